@@ -1,0 +1,68 @@
+// The shapes of the engine's front: what a migrator is asked and what it answers.
+import type { MigrationEvent, MigrationName, MigrationResult, MigrationWarning, VersionRow } from "./events.ts";
+import type { AbortSignalLike, Database, Direction, Host, Layout, SourceFile, Statement, Version } from "./types.ts";
+
+export interface MigratorOptions {
+  /** Shape of the version table. Default `schema_migrations`. */
+  readonly layout?: Layout;
+  /** Name of the version table, may be `schema.table`. Default `schema_migrations`, or `goose_db_version` in goose's layout. */
+  readonly table?: string;
+  /** Apply files older than the newest applied version instead of refusing them. Default false. */
+  readonly allowMissing?: boolean;
+  /** The variables that ENVSUB sees. Default none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** The time to record for a migration, UTC; without it the database's own `now()`. */
+  readonly clock?: () => Date;
+  readonly signal?: AbortSignalLike;
+  /** Default: the standard web APIs (`standardHost`). */
+  readonly host?: Host;
+  readonly onEvent?: (event: MigrationEvent) => void;
+}
+
+export interface PlannedMigration extends MigrationName {
+  readonly direction: Direction;
+  readonly transaction: boolean;
+  readonly statements: readonly Statement[];
+}
+
+export interface MigrationStatus extends MigrationName {
+  /** `missing-file`: recorded in the version table, but no file has this version (its `name` is empty). */
+  readonly state: "applied" | "pending" | "dirty" | "missing-file";
+  /** Pending and older than the newest applied version. */
+  readonly outOfOrder: boolean;
+  /** The recorded time as PostgreSQL prints it; null while pending. */
+  readonly at: string | null;
+}
+
+/** Every method rejects with a `MigrationError`; what it did before is in `failure.done`. */
+export interface Migrator {
+  /** Applies what is pending, up to and including `target` where given. */
+  up(target?: Version): Promise<readonly MigrationResult[]>;
+  upByOne(): Promise<MigrationResult>;
+  /** Rolls back the last applied migration. */
+  down(): Promise<MigrationResult>;
+  /** Rolls back until the current version is `target` (0: everything). */
+  downTo(target: Version): Promise<readonly MigrationResult[]>;
+  redo(): Promise<readonly MigrationResult[]>;
+  reset(): Promise<readonly MigrationResult[]>;
+  status(): Promise<readonly MigrationStatus[]>;
+  /** The current version; 0n when nothing is applied. */
+  version(): Promise<Version>;
+  /** Records a version as applied, or as pending, without running anything. */
+  repair(version: Version, as: "applied" | "pending"): Promise<MigrationResult>;
+  /** What `up` would do, changing nothing. */
+  plan(target?: Version): Promise<readonly PlannedMigration[]>;
+  /** The version table's rows, newest version first; empty where there is no table. */
+  rows(): Promise<readonly VersionRow[]>;
+  /** Warnings of the files' texts. */
+  warnings(): readonly MigrationWarning[];
+}
+
+export type CreateMigrator = (database: Database, sources: readonly SourceFile[], options?: MigratorOptions) => Migrator;
+
+/** What a server calls at its start: connect, read what is applied, read the files, apply what is new, go on. */
+export type ApplyPending = (
+  database: Database,
+  sources: readonly SourceFile[],
+  options?: MigratorOptions,
+) => Promise<readonly MigrationResult[]>;

@@ -1,0 +1,95 @@
+// The engine's two errors: what PostgreSQL said (DatabaseError) and what stopped a migration (MigrationError).
+import type { Location, Version } from "./types.ts";
+
+/** What PostgreSQL reported, field by field; thrown by every `Database`. */
+export interface DatabaseErrorFields {
+  readonly message: string;
+  /** Five characters, for example `42703`. Connection failures use class 08. */
+  readonly sqlstate: string;
+  readonly severity?: string;
+  readonly detail?: string;
+  readonly hint?: string;
+  /** 1-based character (code point) offset into the text that was sent. */
+  readonly position?: number;
+  readonly where?: string;
+  readonly schema?: string;
+  readonly table?: string;
+  readonly column?: string;
+  readonly constraint?: string;
+  /** How many statements of the sent text had completed before the failing one, where the port can count them. */
+  readonly completed?: number;
+}
+
+export class DatabaseError extends Error {
+  override readonly name = "DatabaseError";
+  readonly fields: DatabaseErrorFields;
+  constructor(fields: DatabaseErrorFields, options?: { cause?: unknown }) {
+    super(fields.message, options);
+    this.fields = fields;
+  }
+}
+
+/** The plain form of a MigrationError: what events, `--json` and other threads see. */
+export interface MigrationFailure {
+  readonly code: MigrationErrorCode;
+  readonly message: string;
+  readonly at?: Location;
+  readonly hint?: string;
+  /** The text of the statement that failed. */
+  readonly statement?: string;
+  readonly database?: DatabaseErrorFields;
+  /** Versions that this run had applied (or rolled back) and committed before it failed, in order. */
+  readonly done: readonly Version[];
+}
+
+export type MigrationErrorCode =
+  // A file name or the set of files
+  | "FILE_NAME_EXTENSION"
+  | "FILE_NAME_SEPARATOR"
+  | "FILE_NAME_VERSION"
+  | "FILE_NAME_VERSION_ZERO"
+  | "DUPLICATE_VERSION"
+  | "NO_MIGRATION_FILES"
+  // A file's text
+  | "MISSING_UP"
+  | "TEXT_BEFORE_UP"
+  | "DUPLICATE_UP"
+  | "DOWN_BEFORE_UP"
+  | "DUPLICATE_DOWN"
+  | "STATEMENT_BEGIN_MISPLACED"
+  | "STATEMENT_END_MISPLACED"
+  | "STATEMENT_END_MISSING"
+  | "UNFINISHED_STATEMENT"
+  | "ANNOTATION_INDENTED"
+  | "ANNOTATION_EMPTY"
+  | "ANNOTATION_REPEATED"
+  | "ANNOTATION_UNKNOWN"
+  | "ENVSUB_FAILED"
+  | "LINE_TOO_LONG"
+  // The plan
+  | "OUT_OF_ORDER"
+  | "MISSING_FILE"
+  | "NOTHING_TO_APPLY"
+  | "NOTHING_TO_ROLL_BACK"
+  | "UNKNOWN_VERSION"
+  | "ALREADY_APPLIED"
+  | "NOT_APPLIED"
+  | "DIRTY"
+  | "CHECKSUM_MISMATCH"
+  // Running
+  | "SQL_FAILED"
+  | "RECORD_FAILED"
+  | "COMMIT_FAILED"
+  | "VERSION_TABLE_UNREADABLE"
+  | "LOCK_TIMEOUT"
+  | "CANCELLED"
+  | "BAD_OPTION";
+
+export class MigrationError extends Error {
+  override readonly name = "MigrationError";
+  readonly failure: MigrationFailure;
+  constructor(failure: MigrationFailure, options?: { cause?: unknown }) {
+    super(failure.message, options);
+    this.failure = failure;
+  }
+}

@@ -1,0 +1,67 @@
+// The nouns of the engine: sources, migrations, the database port, the host, plans, results and events.
+
+/** One migration file as text. `name` is what messages show: a bare file name or a path with `/`; it is never opened. */
+export interface SourceFile {
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A place in a source file. `line` and `column` are 1-based; a column counts UTF-16 code units. */
+export interface Location {
+  readonly file: string;
+  readonly line: number;
+  readonly column: number;
+}
+
+/** The number before the first `_` of a file name: 1 to 9223372036854775807, hence a bigint. */
+export type Version = bigint;
+
+export type Direction = "up" | "down";
+
+/** One chunk of SQL as goose sends it: trimmed, the `;` kept, lines joined by `\n`. `at` is where its first character stands. */
+export interface Statement {
+  readonly sql: string;
+  readonly at: Location;
+}
+
+/** One statement's result. Every value is the text that PostgreSQL prints (`null` for NULL). */
+export interface ResultSet {
+  /** The command tag without its counts, for example `SELECT`, `ALTER TABLE`. */
+  readonly command: string;
+  readonly columns: readonly ResultColumn[];
+  readonly rows: readonly (readonly (string | null)[])[];
+  /** Rows affected by INSERT, UPDATE, DELETE and the like. */
+  readonly affected: number;
+}
+
+export interface ResultColumn {
+  readonly name: string;
+  /** OID of the column's type. */
+  readonly type: number;
+}
+
+/** The port: ONE session on one PostgreSQL database. Whatever runs SQL for the engine implements this and no more. */
+export interface Database {
+  /**
+   * Sends the text with the simple query protocol (several statements run as one implicit transaction unless one is open).
+   * Rejects with a `DatabaseError`.
+   */
+  run(sql: string): Promise<readonly ResultSet[]>;
+}
+
+/** All that the engine may ask of its surroundings. */
+export interface Host {
+  /** Monotonic milliseconds, for durations. */
+  now(): number;
+  sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void>;
+  /** Lower-case hex SHA-256 of the UTF-8 text. */
+  sha256(text: string): string | Promise<string>;
+}
+
+/** The part of AbortSignal that the engine uses; it compiles without the DOM. */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+export type Layout = "schema_migrations" | "goose";

@@ -1,0 +1,155 @@
+// The nouns of a lesson: everything knows its line and column, nothing here runs.
+import type { Location, Version } from "../engine/index.ts";
+
+export interface Lesson {
+  /** The path it was read under, with `/`. */
+  readonly file: string;
+  /** File name without folders, number prefix and `.md`: `missing-column`. */
+  readonly slug: string;
+  readonly title: string;
+  /** From the front matter: one plain sentence for the course page. */
+  readonly summary: string;
+  /** Minutes the lesson takes, from the front matter. */
+  readonly minutes: number | null;
+  readonly databases: readonly string[];
+  /** migrations/ up to and including this version are applied everywhere at the start; null: empty databases. */
+  readonly history: Version | null;
+  /** The clock at the start, UTC, ISO 8601. */
+  readonly clock: string;
+  /** The text between the title and the first section. */
+  readonly intro: readonly Block[];
+  readonly sections: readonly Section[];
+  /** All steps in order, whatever their section. */
+  readonly steps: readonly Step[];
+  /** Not errors: what an author should look at. */
+  readonly warnings: readonly LessonProblem[];
+}
+
+export interface Section {
+  readonly id: string;
+  readonly title: string;
+  readonly at: Location;
+  readonly blocks: readonly Block[];
+}
+
+export type Block = ProseBlock | Step;
+
+export interface ProseBlock {
+  readonly type: "prose";
+  /** Markdown as written, blocks joined as they stand. */
+  readonly markdown: string;
+  readonly at: Location;
+}
+
+export type Step = SqlStep | FileStep | ConsoleStep;
+
+export interface StepBase {
+  /** `s1`, `s2`, ... in the lesson's order. */
+  readonly id: string;
+  /** The opening fence. */
+  readonly at: Location;
+  /** The first line of the block's text. */
+  readonly bodyAt: Location;
+  /** The last line of the step, its expected table included. */
+  readonly endLine: number;
+  /** The block's text, without the fences. */
+  readonly body: string;
+  /** `check="..."`: the claim that this step proves; the headline when it fails. */
+  readonly check: string | null;
+  /** `shapes=N`: how many different schemas the named databases have after this step. */
+  readonly shapes: number | null;
+  /** `error=CODE`: a SQLSTATE (`42703`) or an engine code (`OUT_OF_ORDER`) with which the step must fail. */
+  readonly error: ExpectedError | null;
+}
+
+export interface ExpectedError {
+  readonly code: string;
+  readonly at: Location;
+}
+
+/** `sql db=NAME[,NAME]`: runs on each named database in turn. */
+export interface SqlStep extends StepBase {
+  readonly type: "sql";
+  readonly databases: readonly string[];
+  readonly expected: ExpectedTable | null;
+}
+
+/** `sql file=PATH [branch=NAME]`: commits a file to the repository; nothing runs. */
+export interface FileStep extends StepBase {
+  readonly type: "file";
+  readonly path: string;
+  readonly branch: string;
+}
+
+/** `console`: a few commands with their expected output. */
+export interface ConsoleStep extends StepBase {
+  readonly type: "console";
+  readonly commands: readonly ConsoleCommand[];
+}
+
+export interface ConsoleCommand {
+  readonly command: Command;
+  /** As typed, without the `$ `. */
+  readonly text: string;
+  readonly at: Location;
+  /** The lines under the command; empty: the output is not compared. `...` alone stands for any lines, inside a line for any text. */
+  readonly expected: readonly ExpectedLine[];
+}
+
+export interface ExpectedLine {
+  readonly text: string;
+  readonly at: Location;
+}
+
+export type Command =
+  | { readonly type: "git-pull"; readonly databases: readonly string[] }
+  | { readonly type: "git-merge"; readonly branch: string }
+  | { readonly type: "git-log"; readonly path: string | null }
+  | { readonly type: "server-start"; readonly database: string; readonly migrate: boolean }
+  | { readonly type: "server-stop"; readonly database: string }
+  | { readonly type: "diff"; readonly databases: readonly [string, string] }
+  | { readonly type: "shapes" }
+  | { readonly type: "migrate"; readonly database: string; readonly action: MigrateAction; readonly allowMissing: boolean };
+
+export type MigrateAction =
+  | { readonly type: "up" | "up-by-one" | "down" | "redo" | "reset" | "status" | "version" }
+  | { readonly type: "up-to" | "down-to"; readonly version: Version }
+  | { readonly type: "repair"; readonly version: Version; readonly as: "applied" | "pending" };
+
+/** The table under a block. Rows are unordered unless `ordered` (the SQL orders). */
+export interface ExpectedTable {
+  readonly at: Location;
+  readonly columns: readonly ExpectedCell[];
+  readonly rows: readonly ExpectedRow[];
+  readonly ordered: boolean;
+}
+
+/** `any`: a row whose every cell is `...` stands for any rows (also none). */
+export interface ExpectedRow {
+  readonly cells: readonly ExpectedCell[];
+  readonly any: boolean;
+  readonly at: Location;
+}
+
+/** A cell's text as Postgres prints it; `NULL` for NULL; `...` for any value. */
+export interface ExpectedCell {
+  readonly text: string;
+  readonly at: Location;
+}
+
+/** A mistake in a lesson, or (as a warning) what may be one. */
+export interface LessonProblem {
+  readonly code: LessonProblemCode;
+  readonly severity: "error" | "warning";
+  readonly message: string;
+  readonly at: Location;
+  /** What to do, where it can be said. */
+  readonly hint?: string;
+}
+
+/** Upper-case with underscores, for example `UNKNOWN_ATTRIBUTE`; the list is in problems.ts. */
+export type LessonProblemCode = string;
+
+export type ParsedLesson =
+  | { readonly ok: true; readonly lesson: Lesson }
+  | { readonly ok: false; readonly problems: readonly LessonProblem[] };

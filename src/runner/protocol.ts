@@ -1,0 +1,63 @@
+// The messages between a client (page, terminal, test) and the worker that plays one lesson.
+import type { SourceFile } from "../engine/index.ts";
+import type { LessonEvent, StepError } from "./events.ts";
+
+/** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
+export type ToWorker =
+  /** First message. Parses the lesson; nothing runs. Answered by `opened` or `refused`. */
+  | { readonly type: "open"; readonly id: number; readonly lesson: SourceFile; readonly migrations: readonly SourceFile[]; readonly assets: WorkerAssets }
+  /**
+   * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
+   * changed (`edits`: step id -> block text), which starts the world anew and replays. Events are `LessonEvent`s, then `idle`.
+   * `skip`: ids of steps not to execute, because they were ended for hanging.
+   * `quiet`: ids of steps to replay without telling, because the client has their events already.
+   */
+  | { readonly type: "play"; readonly id: number; readonly to: string | null; readonly edits: Readonly<Record<string, string>>; readonly skip: readonly string[]; readonly quiet: readonly string[] }
+  /** Back to the lesson's start: databases thrown away, nothing played. Answered by a `state` event and `idle`. */
+  | { readonly type: "reset"; readonly id: number }
+  /** Frees everything. Answered by `closed`. */
+  | { readonly type: "close"; readonly id: number };
+
+/** Where the worker finds PGlite's parts; each is a URL to fetch or a file path, as the runtime needs. */
+export interface WorkerAssets {
+  readonly seed: string | null;
+}
+
+export type FromWorker =
+  | { readonly type: "opened"; readonly id: number }
+  | { readonly type: "refused"; readonly id: number; readonly errors: readonly StepError[] }
+  | { readonly type: "event"; readonly id: number; readonly event: LessonEvent }
+  | { readonly type: "idle"; readonly id: number }
+  | { readonly type: "closed"; readonly id: number }
+  /** The worker itself could not go on (no WebAssembly, out of memory, a bug). */
+  | { readonly type: "crashed"; readonly id: number; readonly error: StepError };
+
+/** A worker seen from the client, in either runtime. */
+export interface WorkerPort {
+  post(message: ToWorker): void;
+  onMessage(listener: (message: FromWorker) => void): void;
+  onError(listener: (message: string) => void): void;
+  terminate(): void;
+}
+
+/** Plays one lesson and survives runaway SQL: a step over the limit is ended with its worker and the steps before it are replayed in a new one. */
+export interface LessonPlayer {
+  /** Parses the lesson in the worker; resolves with its problems where it is refused, otherwise with none. */
+  open(): Promise<readonly StepError[]>;
+  /** Plays up to and including step `to` (null: all); the events arrive as they happen. Calls are played one after the other. */
+  play(to: string | null, edits?: Readonly<Record<string, string>>): AsyncIterable<LessonEvent>;
+  /** Ends what runs now, at once; the step it was in counts as failed with code `STOPPED`. */
+  stop(): void;
+  reset(): AsyncIterable<LessonEvent>;
+  close(): Promise<void>;
+}
+
+export interface PlayerOptions {
+  readonly lesson: SourceFile;
+  readonly migrations: readonly SourceFile[];
+  readonly assets: WorkerAssets;
+  /** Starts a fresh worker. */
+  readonly spawn: () => WorkerPort;
+  /** Milliseconds a step may take before it is ended. Default 20000. */
+  readonly stepLimitMs?: number;
+}

@@ -1,0 +1,54 @@
+// The nouns of the sandbox: a disposable Postgres, its schema as data, and the difference between two.
+import type { Database } from "../engine/index.ts";
+
+/** What PGlite needs to start; the caller decides where it comes from (disk, network, bundle). */
+export interface SandboxAssets {
+  /** The seed: a data directory as `dumpDataDir` wrote it (see seed.ts). Without it PGlite runs initdb, slowly. */
+  readonly seed?: Blob;
+  readonly wasmModule?: WebAssembly.Module;
+  readonly initdbWasmModule?: WebAssembly.Module;
+  readonly fsBundle?: Blob;
+}
+
+/** A whole data directory; opens as a new sandbox with the same content. */
+export type Snapshot = Blob;
+
+export interface Notice {
+  readonly severity: string;
+  readonly message: string;
+}
+
+export interface Sandbox {
+  readonly database: Database;
+  /** The data directory as bytes. Not inside a transaction. */
+  dump(): Promise<Snapshot>;
+  /** Frees the instance; without it Node does not exit. */
+  close(): Promise<void>;
+}
+
+export type SchemaObjectKind =
+  | "schema" | "extension" | "type" | "sequence" | "table" | "column" | "constraint" | "index"
+  | "view" | "materialized view" | "function" | "trigger" | "policy" | "rule" | "privilege" | "comment";
+
+/** One fact of a schema. `name` is unique within its kind and carries its table: `users.phone`; `public.` is left out. */
+export interface SchemaObject {
+  readonly kind: SchemaObjectKind;
+  readonly name: string;
+  /** What it is, in one line where Postgres allows it: `text not null default ''::text`. */
+  readonly definition: string;
+}
+
+/** All objects, sorted by kind and name. Version tables and `gosling_` tables are left out; column order does not count. */
+export interface Schema {
+  readonly objects: readonly SchemaObject[];
+  /** Lower-case hex; equal if and only if the objects are equal. */
+  readonly fingerprint: string;
+}
+
+export type SchemaChange =
+  | { readonly type: "added"; readonly object: SchemaObject }
+  | { readonly type: "removed"; readonly object: SchemaObject }
+  | { readonly type: "changed"; readonly before: SchemaObject; readonly after: SchemaObject };
+
+/** What turns one schema into another; empty when they agree. */
+export type SchemaDifference = readonly SchemaChange[];
