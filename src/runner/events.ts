@@ -10,6 +10,8 @@ export type LessonEvent =
   | { readonly type: "schema-seen"; readonly schema: Schema }
   /** Where the world stands: after opening, after each step. */
   | { readonly type: "state"; readonly after: string | null; readonly state: WorldState }
+  /** The world was started anew and stands after step `after` again (null: at the start); what was told of later steps is void. */
+  | { readonly type: "rewound"; readonly after: string | null }
   | { readonly type: "step-started"; readonly step: string; readonly index: number; readonly at: Location }
   | { readonly type: "step-output"; readonly step: string; readonly output: StepOutput }
   | { readonly type: "step-finished"; readonly step: string; readonly result: StepResult }
