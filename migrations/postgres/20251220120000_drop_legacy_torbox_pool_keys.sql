@@ -1,0 +1,7 @@
+-- Nothing reads torbox_pool_keys any more: torbox_pool has had its keys since 20251109120000.
+
+-- +goose Up
+DROP TABLE torbox_pool_keys;
+
+-- +goose Down
+-- gosling: irreversible the keys and counters of torbox_pool_keys are gone with the table, an empty one would help nobody
