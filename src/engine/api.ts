@@ -1,6 +1,21 @@
 // The shapes of the engine's front: what a migrator is asked and what it answers.
-import type { MigrationEvent, MigrationName, MigrationResult, MigrationWarning, VersionRow } from "./events.ts";
-import type { AbortSignalLike, Database, Direction, Host, Layout, SourceFile, Statement, Version } from "./types.ts";
+import type {
+  MigrationEvent,
+  MigrationName,
+  MigrationResult,
+  MigrationWarning,
+  VersionRow,
+} from "./events.ts";
+import type {
+  AbortSignalLike,
+  Database,
+  Direction,
+  Host,
+  Layout,
+  SourceFile,
+  Statement,
+  Version,
+} from "./types.ts";
 
 export interface MigratorOptions {
   /** Shape of the version table. Default `schema_migrations`. */
@@ -58,7 +73,11 @@ export interface Migrator {
   warnings(): readonly MigrationWarning[];
 }
 
-export type CreateMigrator = (database: Database, sources: readonly SourceFile[], options?: MigratorOptions) => Migrator;
+export type CreateMigrator = (
+  database: Database,
+  sources: readonly SourceFile[],
+  options?: MigratorOptions,
+) => Migrator;
 
 /** What a server calls at its start: connect, read what is applied, read the files, apply what is new, go on. */
 export type ApplyPending = (

@@ -93,3 +93,16 @@ export class MigrationError extends Error {
     this.failure = failure;
   }
 }
+
+/** A MigrationError of one cause; what had been done before is added by the migrator that runs. */
+export function migrationError(
+  code: MigrationErrorCode,
+  message: string,
+  more: Omit<MigrationFailure, "code" | "message" | "done"> = {},
+  cause?: unknown,
+): MigrationError {
+  return new MigrationError(
+    { code, message, ...more, done: [] },
+    cause === undefined ? undefined : { cause },
+  );
+}

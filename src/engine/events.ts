@@ -34,7 +34,12 @@ export interface MigrationWarning {
 
 export type MigrationEvent =
   | { readonly type: "connected"; readonly server: string }
-  | { readonly type: "version-table-read"; readonly table: string; readonly exists: boolean; readonly rows: readonly VersionRow[] }
+  | {
+      readonly type: "version-table-read";
+      readonly table: string;
+      readonly exists: boolean;
+      readonly rows: readonly VersionRow[];
+    }
   | { readonly type: "files-read"; readonly migrations: readonly MigrationName[] }
   | { readonly type: "planned"; readonly direction: Direction; readonly migrations: readonly MigrationName[] }
   | { readonly type: "warning"; readonly warning: MigrationWarning }
@@ -42,8 +47,21 @@ export type MigrationEvent =
   | { readonly type: "lock-acquired"; readonly waitedMs: number }
   | { readonly type: "lock-released" }
   | { readonly type: "version-table-created"; readonly table: string }
-  | { readonly type: "migration-started"; readonly migration: MigrationName; readonly direction: Direction; readonly index: number; readonly total: number }
-  | { readonly type: "statement-finished"; readonly migration: MigrationName; readonly at: Location; readonly index: number; readonly total: number; readonly durationMs: number }
+  | {
+      readonly type: "migration-started";
+      readonly migration: MigrationName;
+      readonly direction: Direction;
+      readonly index: number;
+      readonly total: number;
+    }
+  | {
+      readonly type: "statement-finished";
+      readonly migration: MigrationName;
+      readonly at: Location;
+      readonly index: number;
+      readonly total: number;
+      readonly durationMs: number;
+    }
   | { readonly type: "migration-finished"; readonly result: MigrationResult }
   | { readonly type: "failed"; readonly failure: MigrationFailure }
   /** `version`: the highest applied version, or null on an empty table. */
