@@ -1,18 +1,55 @@
-// Vitest's projects: everything in Node, and the lessons and pages in Chromium where one is installed.
+// Vitest's projects: what Node shows, what Chromium shows (lessons in a browser's worker), and the built site end to end.
+import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
+import { CHROMIUM_FLAGS, findChromium } from "./test/support/chromium.ts";
+
+const chromium = findChromium();
+if (!chromium) {
+  const how =
+    "Chromium was not found, so the browser half of the tests is left out. Install it (Debian: apt-get install chromium) or set CHROMIUM_PATH.";
+  // On CI a half that nobody ran must not look like a half that passed.
+  if (process.env.CI === "true") throw new Error(how);
+  process.stderr.write(`${how}\n`);
+}
+
+const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
+const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
+
+const node = {
+  test: {
+    name: "node",
+    include: ["test/**/*.test.ts"],
+    exclude: ["test/browser/**", ...endToEnd],
+    ...patience,
+  },
+};
+
+const inChromium = {
+  optimizeDeps: { exclude: ["@electric-sql/pglite"] },
+  worker: { format: "es" as const },
+  test: {
+    name: "chromium",
+    include: ["test/browser/**/*.test.ts"],
+    exclude: endToEnd,
+    ...patience,
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
+      instances: [{ browser: "chromium" as const }],
+    },
+  },
+};
+
+const site = { test: { name: "site", include: endToEnd, ...patience } };
 
 export default defineConfig({
   test: {
-    projects: [
-      {
-        test: {
-          name: "node",
-          include: ["test/**/*.test.ts"],
-          exclude: ["test/browser/**", "**/node_modules/**"],
-          testTimeout: 60_000,
-          hookTimeout: 120_000,
-        },
-      },
-    ],
+    // Two cores: more workers than that only make each test slower.
+    maxWorkers: 2,
+    // On CI the counts are read from the results themselves.
+    reporters: process.env.CI === "true" ? ["default", ["json", { outputFile: ".cache/test-results.json" }]] : ["default"],
+    projects: chromium ? [node, inChromium, site] : [node],
   },
 });

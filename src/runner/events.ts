@@ -1,9 +1,22 @@
 // What a lesson tells while it is played: plain data, in order. Page, terminal and Vitest are three readers of this stream.
-import type { DatabaseErrorFields, Location, MigrationEvent, MigrationFailure, ResultSet, VersionRow } from "../engine/index.ts";
+import type {
+  DatabaseErrorFields,
+  Location,
+  MigrationEvent,
+  MigrationFailure,
+  ResultSet,
+  VersionRow,
+} from "../engine/index.ts";
 import type { Schema } from "../sandbox/index.ts";
 
 export type LessonEvent =
-  | { readonly type: "lesson-started"; readonly file: string; readonly title: string; readonly steps: number; readonly databases: readonly string[] }
+  | {
+      readonly type: "lesson-started";
+      readonly file: string;
+      readonly title: string;
+      readonly steps: number;
+      readonly databases: readonly string[];
+    }
   /** Long work before a step: opening databases, applying the history, replaying. `done` of `total` where it can be counted. */
   | { readonly type: "progress"; readonly what: string; readonly done: number; readonly total: number }
   /** Sent once for each new fingerprint, before the first state that names it. */
@@ -15,7 +28,12 @@ export type LessonEvent =
   | { readonly type: "step-started"; readonly step: string; readonly index: number; readonly at: Location }
   | { readonly type: "step-output"; readonly step: string; readonly output: StepOutput }
   | { readonly type: "step-finished"; readonly step: string; readonly result: StepResult }
-  | { readonly type: "lesson-finished"; readonly passed: number; readonly failed: number; readonly durationMs: number };
+  | {
+      readonly type: "lesson-finished";
+      readonly passed: number;
+      readonly failed: number;
+      readonly durationMs: number;
+    };
 
 export interface WorldState {
   /** The lesson's clock, UTC, ISO 8601. */
@@ -43,7 +61,12 @@ export interface DatabaseState {
 /** What a step printed, in order. */
 export type StepOutput =
   | { readonly type: "result"; readonly database: string; readonly result: ResultSet }
-  | { readonly type: "notice"; readonly database: string; readonly severity: string; readonly message: string }
+  | {
+      readonly type: "notice";
+      readonly database: string;
+      readonly severity: string;
+      readonly message: string;
+    }
   | { readonly type: "command"; readonly text: string }
   | { readonly type: "line"; readonly text: string; readonly stream: "out" | "error" }
   | { readonly type: "migration"; readonly database: string; readonly event: MigrationEvent }

@@ -5,14 +5,27 @@ import type { LessonEvent, StepError } from "./events.ts";
 /** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
 export type ToWorker =
   /** First message. Parses the lesson; nothing runs. Answered by `opened` or `refused`. */
-  | { readonly type: "open"; readonly id: number; readonly lesson: SourceFile; readonly migrations: readonly SourceFile[]; readonly assets: WorkerAssets }
+  | {
+      readonly type: "open";
+      readonly id: number;
+      readonly lesson: SourceFile;
+      readonly migrations: readonly SourceFile[];
+      readonly assets: WorkerAssets;
+    }
   /**
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
    * changed (`edits`: step id -> block text), which starts the world anew and replays. Events are `LessonEvent`s, then `idle`.
    * `skip`: ids of steps not to execute, because they were ended for hanging.
    * `quiet`: ids of steps to replay without telling, because the client has their events already.
    */
-  | { readonly type: "play"; readonly id: number; readonly to: string | null; readonly edits: Readonly<Record<string, string>>; readonly skip: readonly string[]; readonly quiet: readonly string[] }
+  | {
+      readonly type: "play";
+      readonly id: number;
+      readonly to: string | null;
+      readonly edits: Readonly<Record<string, string>>;
+      readonly skip: readonly string[];
+      readonly quiet: readonly string[];
+    }
   /** Back to the lesson's start: databases thrown away, nothing played. Answered by a `state` event and `idle`. */
   | { readonly type: "reset"; readonly id: number }
   /** Frees everything. Answered by `closed`. */

@@ -1,0 +1,27 @@
+#!/usr/bin/env node
+// The executable: gives the command line the real process.
+import { main } from "./cli.ts";
+
+const interrupted = new Promise<void>((resolve) => {
+  process.once("SIGINT", () => resolve());
+  process.once("SIGTERM", () => resolve());
+});
+
+main(process.argv.slice(2), {
+  out: (text) => process.stdout.write(text),
+  err: (text) => process.stderr.write(text),
+  env: process.env,
+  cwd: process.cwd(),
+  terminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
+  width: process.stdout.columns ?? 80,
+  interrupted,
+}).then(
+  (code) => {
+    // Not process.exit: what is still in the pipe would be cut off.
+    process.exitCode = code;
+  },
+  (error) => {
+    process.stderr.write(`gosling: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+    process.exitCode = 1;
+  },
+);

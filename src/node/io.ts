@@ -1,0 +1,27 @@
+// What a command may use of the process: its streams, environment and folder; handed in, so that tests can watch.
+
+export interface Io {
+  readonly out: (text: string) => void;
+  readonly err: (text: string) => void;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly cwd: string;
+  /** Whether `out` is a terminal: then colours and progress lines are welcome. */
+  readonly terminal: boolean;
+  /** Columns of the terminal. */
+  readonly width: number;
+  /** Resolves when the user asks to stop (Ctrl+C, SIGTERM). */
+  readonly interrupted: Promise<void>;
+}
+
+/** Exit codes: 0 done, 1 the work failed, 2 the input was bad. */
+export type ExitCode = 0 | 1 | 2;
+
+/** Bad input from the command line: one sentence, exit code 2. */
+export class UsageError extends Error {
+  override readonly name = "UsageError";
+  readonly hint: string | null;
+  constructor(message: string, hint: string | null = null) {
+    super(message);
+    this.hint = hint;
+  }
+}

@@ -1,0 +1,31 @@
+// The door for Vitest: a team's lessons as tests.
+import { resolve } from "node:path";
+import { describeLesson } from "./lesson-suite.ts";
+import { exists, readLessons, readMigrations } from "./load.ts";
+import { createNodePlayer } from "./player.ts";
+
+export interface DescribeLessonsOptions {
+  /** Markdown files or folders of them. Default `lessons`. */
+  readonly lessons?: readonly string[];
+  /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`. */
+  readonly migrations?: string;
+  /** The repository's root. Default the working folder. */
+  readonly root?: string;
+}
+
+/** Defines one test for each step of each lesson; call it at the top of a test file. */
+export function describeLessons(options: DescribeLessonsOptions = {}): void {
+  const root = resolve(options.root ?? process.cwd());
+  const migrations = readMigrations(options.migrations ?? migrationsFolder(root), root);
+  for (const lesson of readLessons(options.lessons ?? ["lessons"], root)) {
+    describeLesson({
+      lesson,
+      path: resolve(root, lesson.name),
+      createPlayer: () => createNodePlayer({ lesson, migrations }),
+    });
+  }
+}
+
+function migrationsFolder(root: string): string {
+  return exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations";
+}

@@ -1,0 +1,23 @@
+// The runner's door: plays a lesson, in this thread (LessonSession) or in a worker (createPlayer, serveLesson).
+export type { Edits } from "./edits.ts";
+export type {
+  CheckResult,
+  DatabaseState,
+  LessonEvent,
+  StepError,
+  StepOutput,
+  StepResult,
+  WorldState,
+} from "./events.ts";
+export { failureLines, formatDuration, resultLine, statusLines, summaryLine } from "./migration-lines.ts";
+export { createPlayer, PlayRefused } from "./player.ts";
+export type {
+  FromWorker,
+  LessonPlayer,
+  PlayerOptions,
+  ToWorker,
+  WorkerAssets,
+  WorkerPort,
+} from "./protocol.ts";
+export { serveLesson, type WorkerSide } from "./serve.ts";
+export { LessonSession, type PlayRequest } from "./session.ts";

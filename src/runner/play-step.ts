@@ -1,0 +1,74 @@
+// Plays one step on the world and tells it as events: started, output, state, finished with its verdicts.
+import type { Step } from "../lessons/index.ts";
+import { databasesOf, runConsoleStep } from "./console-step.ts";
+import type { LessonEvent, StepOutput } from "./events.ts";
+import { judge } from "./judge.ts";
+import type { Outcome } from "./outcome.ts";
+import { runSqlStep } from "./sql-step.ts";
+import { readState, refresh, type Shapes } from "./state.ts";
+import type { World } from "./world.ts";
+
+export type Tell = (event: LessonEvent) => void;
+
+/** Whether every check passed. */
+export async function playStep(
+  world: World,
+  shapes: Shapes,
+  step: Step,
+  index: number,
+  tell: Tell,
+): Promise<boolean> {
+  const started = performance.now();
+  tell({ type: "step-started", step: step.id, index, at: step.at });
+  world.clock.nextStep();
+  const emit = (output: StepOutput) => tell({ type: "step-output", step: step.id, output });
+  world.listenToNotices((database, notice) => emit({ type: "notice", database, ...notice }));
+  const outcome = await run(world, shapes, step, emit);
+  await refresh(world, touched(step));
+  tellState(world, shapes, step.id, tell);
+  const checks = judge(step, outcome, readState(world, shapes).shapes);
+  const status = checks.every((check) => check.status === "passed") ? "passed" : "failed";
+  tell({
+    type: "step-finished",
+    step: step.id,
+    result: { status, checks, durationMs: performance.now() - started },
+  });
+  return status === "passed";
+}
+
+async function run(
+  world: World,
+  shapes: Shapes,
+  step: Step,
+  emit: (output: StepOutput) => void,
+): Promise<Outcome> {
+  switch (step.type) {
+    case "sql":
+      return runSqlStep(world, step, emit);
+    case "console":
+      return runConsoleStep(world, shapes, step, emit);
+    case "file": {
+      const commit = world.repository.commit(
+        step.branch,
+        step.path,
+        step.body,
+        world.clock.read().toISOString(),
+      );
+      emit({ type: "committed", path: commit.path, branch: step.branch });
+      return { type: "file" };
+    }
+  }
+}
+
+function touched(step: Step): readonly string[] {
+  if (step.type === "sql") return step.databases;
+  return step.type === "console" ? databasesOf(step) : [];
+}
+
+/** Sends each schema that was not seen before, then the state that names it. */
+export function tellState(world: World, shapes: Shapes, after: string | null, tell: Tell): void {
+  for (const database of world.databases.values()) {
+    if (shapes.see(database.schema)) tell({ type: "schema-seen", schema: database.schema });
+  }
+  tell({ type: "state", after, state: readState(world, shapes) });
+}

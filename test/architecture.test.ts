@@ -1,0 +1,125 @@
+// The layers hold: each folder of src imports only what ARCHITECTURE.md allows, through doors, and nothing in a circle.
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join, relative, resolve, sep } from "node:path";
+import { describe, expect, test } from "vitest";
+
+const root = resolve(import.meta.dirname, "..");
+const src = join(root, "src");
+
+/** Layer -> the layers it may import, and the packages. */
+const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: readonly RegExp[] }>> = {
+  engine: { layers: [], packages: [] },
+  sandbox: { layers: ["engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
+  lessons: { layers: ["engine"], packages: [/^marked$/, /^yaml$/] },
+  runner: { layers: ["engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
+  server: { layers: ["engine"], packages: [/^pg$/, /^pg-connection-string$/, /^node:/] },
+  harness: { layers: ["engine", "sandbox"], packages: [/^@noble\/hashes/, /^libpg-query/] },
+  pages: { layers: ["engine", "lessons"], packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/] },
+  embed: {
+    layers: ["engine", "lessons", "pages", "runner", "sandbox"],
+    packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//],
+  },
+  node: {
+    layers: ["engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
+    packages: [/^node:/, /^sirv$/, /^vitest$/, /^@electric-sql\//, /^diff$/],
+  },
+};
+
+interface Import {
+  readonly file: string;
+  readonly layer: string;
+  readonly to: string;
+}
+
+const imports = readdirSync(src, { recursive: true, encoding: "utf8" })
+  .filter((file) => file.endsWith(".ts"))
+  .flatMap((file): Import[] => {
+    const text = readFileSync(join(src, file), "utf8");
+    const found = text.matchAll(
+      /(?:^|\n)\s*(?:import|export)\b[^;"']*?\bfrom\s+"([^"]+)"|(?:^|\n)import\s+"([^"]+)"|\bimport\("([^"]+)"\)/g,
+    );
+    return [...found].map((match) => ({
+      file: file.split(sep).join("/"),
+      layer: file.split(sep)[0] ?? "",
+      to: match[1] ?? match[2] ?? match[3] ?? "",
+    }));
+  });
+
+const target = ({ file, to }: Import) =>
+  relative(src, resolve(src, dirname(file), to))
+    .split(sep)
+    .join("/");
+
+describe("the layers", () => {
+  test("the imports were found", () => expect(imports.length).toBeGreaterThan(100));
+
+  for (const [layer, allowed] of Object.entries(ALLOWED)) {
+    const own = imports.filter((one) => one.layer === layer);
+    const packages = own.filter((one) => !one.to.startsWith("."));
+    const inside = own.filter((one) => one.to.startsWith("."));
+
+    test(`${layer} imports only its packages`, () => {
+      const others = packages.filter((one) => !allowed.packages.some((pattern) => pattern.test(one.to)));
+      expect(others.map((one) => `${one.file} -> ${one.to}`)).toEqual([]);
+    });
+
+    test(`${layer} imports only ${["itself", ...allowed.layers].join(", ")}, by their doors`, () => {
+      const others = inside
+        .map((one) => ({ one, path: target(one) }))
+        .filter(({ path }) => {
+          const [into = ""] = path.split("/");
+          return into !== layer && !(allowed.layers.includes(into) && path === `${into}/index.ts`);
+        });
+      expect(others.map(({ one, path }) => `${one.file} -> ${path}`)).toEqual([]);
+    });
+  }
+
+  test("no file imports itself in a circle", () => {
+    const edges = new Map<string, string[]>();
+    for (const one of imports.filter((each) => each.to.startsWith("."))) {
+      edges.set(one.file, [...(edges.get(one.file) ?? []), target(one)]);
+    }
+    expect(findCircle(edges)).toEqual(null);
+  });
+});
+
+describe("the rooms", () => {
+  const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
+    file.endsWith(".ts"),
+  );
+
+  test("every file opens with one line that says what it is", () => {
+    const silent = files.filter((file) => !/^(#!.*\n)?\/\/ \S/.test(readFileSync(join(src, file), "utf8")));
+    expect(silent).toEqual([]);
+  });
+
+  test("every folder has one door", () => {
+    const layers = readdirSync(src, { withFileTypes: true }).filter(
+      (entry) => entry.isDirectory() && entry.name !== "node" && entry.name !== "embed",
+    );
+    for (const layer of layers) expect(files).toContain(join(layer.name, "index.ts"));
+  });
+
+  test("no file is called utils, helpers or common", () => {
+    expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|common)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+function findCircle(edges: ReadonlyMap<string, readonly string[]>): string | null {
+  const done = new Set<string>();
+  const visit = (file: string, path: readonly string[]): string | null => {
+    if (path.includes(file)) return [...path.slice(path.indexOf(file)), file].join(" -> ");
+    if (done.has(file)) return null;
+    for (const next of edges.get(file) ?? []) {
+      const circle = visit(next, [...path, file]);
+      if (circle) return circle;
+    }
+    done.add(file);
+    return null;
+  };
+  for (const file of edges.keys()) {
+    const circle = visit(file, []);
+    if (circle) return circle;
+  }
+  return null;
+}
