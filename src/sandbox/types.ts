@@ -14,21 +14,51 @@ export interface SandboxAssets {
 export type Snapshot = Blob;
 
 export interface Notice {
+  /** `NOTICE`, `WARNING`, `INFO`, `DEBUG`, `LOG`. */
   readonly severity: string;
   readonly message: string;
+  readonly sqlstate?: string;
+  readonly detail?: string;
+  readonly hint?: string;
 }
+
+/** `failed`: every statement but ROLLBACK is refused with 25P02. */
+export type TransactionStatus = "none" | "open" | "failed";
 
 export interface Sandbox {
   readonly database: Database;
-  /** The data directory as bytes. Not inside a transaction. */
+  /** Where the session stands after the last statement; costs nothing. */
+  transaction(): TransactionStatus;
+  /** The data directory as bytes. Rejects with a `SandboxError` inside a transaction. */
   dump(): Promise<Snapshot>;
   /** Frees the instance; without it Node does not exit. */
   close(): Promise<void>;
 }
 
 export type SchemaObjectKind =
-  | "schema" | "extension" | "type" | "sequence" | "table" | "column" | "constraint" | "index"
-  | "view" | "materialized view" | "function" | "trigger" | "policy" | "rule" | "privilege" | "comment";
+  | "schema"
+  | "extension"
+  | "collation"
+  | "type"
+  | "sequence"
+  | "table"
+  | "column"
+  | "constraint"
+  | "index"
+  | "statistics"
+  | "view"
+  | "materialized view"
+  | "function"
+  | "operator"
+  | "cast"
+  | "text search"
+  | "trigger"
+  | "event trigger"
+  | "policy"
+  | "rule"
+  | "publication"
+  | "privilege"
+  | "comment";
 
 /** One fact of a schema. `name` is unique within its kind and carries its table: `users.phone`; `public.` is left out. */
 export interface SchemaObject {

@@ -1,0 +1,92 @@
+// PGlite as the engine's `Database`: speaks the wire protocol itself, so that every value, tag and error field arrives as PostgreSQL sent it.
+import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
+import { type Database, DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
+import { readResponse } from "./response.ts";
+import type { Notice, TransactionStatus } from "./types.ts";
+
+export interface Session extends Database {
+  /** As the last answer told it; costs nothing. */
+  transaction(): TransactionStatus;
+}
+
+const STOPPED: DatabaseErrorFields = {
+  severity: "FATAL",
+  sqlstate: "08006",
+  message: "PostgreSQL ran out of stack or memory in this statement and stopped",
+  hint: "This database cannot be used any more; start it anew.",
+};
+const STOPPED_BEFORE: DatabaseErrorFields = {
+  severity: "FATAL",
+  sqlstate: "08003",
+  message: "PostgreSQL has stopped in an earlier statement",
+  hint: STOPPED.hint!,
+};
+const COPY_REFUSED = "a sandbox has no standard input to copy from";
+
+/**
+ * The session of one PGlite instance. Several `run`s at once wait for each other.
+ * The road not taken is `PGlite.exec`: it parses values, drops the command tags, and hangs for ever on COPY FROM STDIN.
+ */
+export function openSession(pglite: PGlite, onNotice?: (notice: Notice) => void): Session {
+  let status: TransactionStatus = "none";
+  let stopped = false;
+
+  async function send(sql: string) {
+    if (pglite.closed) throw new DatabaseError({ sqlstate: "08003", message: "this sandbox is closed" });
+    if (stopped) throw new DatabaseError(STOPPED_BEFORE);
+    const received = await pglite.execProtocolStream(queryMessage(sql), {
+      // Without this the first error would end the parsing, and the transaction's status after it would be lost.
+      throwOnError: false,
+      onNotice: (message) => onNotice?.(noticeOf(message)),
+    });
+    const response = readResponse(received);
+    if (!response.status) {
+      // PostgreSQL always says at the end that it is ready for more. When it did not, WebAssembly trapped (its stack, its memory).
+      stopped = true;
+      throw new DatabaseError(STOPPED);
+    }
+    status = response.status;
+    if (response.error) throw response.error;
+    return response.results;
+  }
+
+  return {
+    transaction: () => status,
+    async run(sql) {
+      // The protocol's strings end at the first NUL: what follows would be read as the next message.
+      if (sql.includes("\0")) {
+        throw new DatabaseError({
+          sqlstate: "22021",
+          message: 'invalid byte sequence for encoding "UTF8": 0x00',
+        });
+      }
+      return pglite.runExclusive(() => send(sql));
+    },
+  };
+}
+
+/**
+ * A simple Query with a CopyFail behind it. PostgreSQL ignores a CopyFail unless it waits for the data of COPY FROM STDIN;
+ * there, where PGlite would wait for ever, the statement fails like any other. No reading of the SQL could tell as surely.
+ */
+function queryMessage(sql: string): Uint8Array {
+  const { serialize } = protocol;
+  const parts = [serialize.query(sql), serialize.copyFail(COPY_REFUSED)];
+  const message = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    message.set(part, offset);
+    offset += part.length;
+  }
+  return message;
+}
+
+function noticeOf(message: messages.NoticeMessage): Notice {
+  return {
+    severity: message.severity ?? "NOTICE",
+    message: message.message ?? "",
+    ...(message.code && { sqlstate: message.code }),
+    ...(message.detail && { detail: message.detail }),
+    ...(message.hint && { hint: message.hint }),
+  };
+}

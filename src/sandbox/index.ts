@@ -1,0 +1,17 @@
+// The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
+export { compareSchemas, describeDifference } from "./difference.ts";
+export { SandboxError, type SandboxErrorCode } from "./errors.ts";
+export { openSandbox, type SandboxOptions } from "./sandbox.ts";
+export { buildSeed, seedKey } from "./seed.ts";
+export type {
+  Notice,
+  Sandbox,
+  SandboxAssets,
+  Schema,
+  SchemaChange,
+  SchemaDifference,
+  SchemaObject,
+  SchemaObjectKind,
+  Snapshot,
+  TransactionStatus,
+} from "./types.ts";

@@ -1,0 +1,23 @@
+// The settings of every sandbox: small, deterministic, and otherwise as a server has them.
+
+const SETTINGS = {
+  shared_buffers: "16MB",
+  // PGlite changes these two; with its values SHOW search_path and an unprotected catalog would teach the wrong thing.
+  search_path: '"$user", public',
+  allow_system_table_mods: "off",
+  timezone: "UTC",
+  // Above this an endless recursion (a trigger that fires itself) overflows WebAssembly's stack before PostgreSQL can refuse it with 54001.
+  max_stack_depth: "300kB",
+  // As a server whose locale is English; PGlite's C locale would choose `simple`.
+  default_text_search_config: "pg_catalog.english",
+  // Nothing checkpoints in the background here, and a log that nobody replays should not pile up in memory.
+  wal_recycle: "off",
+  wal_init_zero: "off",
+  min_wal_size: "2MB",
+} as const;
+
+/** For the server's command line, behind PGlite's own: a later `-c` wins over an earlier one. */
+export const START_PARAMETERS: readonly string[] = Object.entries(SETTINGS).flatMap(([name, value]) => [
+  "-c",
+  `${name}=${value}`,
+]);
