@@ -56,9 +56,10 @@ CREATE TABLE torbox_pool_keys (
 );
 
 -- +goose Down
-DROP TABLE torbox_pool_keys;
-DROP TABLE magnet_cache_file;
-DROP TABLE magnet_cache;
-DROP TABLE kv;
-DROP TABLE peer_token;
-DROP TABLE users;
+-- IF EXISTS, so that what a later file has dropped for good does not bar the way back to nothing.
+DROP TABLE IF EXISTS torbox_pool_keys;
+DROP TABLE IF EXISTS magnet_cache_file;
+DROP TABLE IF EXISTS magnet_cache;
+DROP TABLE IF EXISTS kv;
+DROP TABLE IF EXISTS peer_token;
+DROP TABLE IF EXISTS users;
