@@ -12,7 +12,7 @@ export async function migrate(
   const { world, print, emit } = context;
   const name = command.database;
   const session = await world.session(name);
-  await refuseOpenTransaction(name, context);
+  refuseOpenTransaction(name, context);
   const migrator = createMigrator(session, world.sourcesOf(name), {
     host: world.host,
     clock: () => world.clock.read(),

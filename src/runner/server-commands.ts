@@ -2,7 +2,6 @@
 import { applyPending, MigrationError, type MigrationEvent } from "../engine/index.ts";
 import type { CommandContext } from "./command-context.ts";
 import { failureLines, resultLine } from "./migration-lines.ts";
-import { readTransaction } from "./state.ts";
 import { RunnerError } from "./step-error.ts";
 
 export async function startServer(name: string, migrate: boolean, context: CommandContext): Promise<void> {
@@ -15,7 +14,7 @@ export async function startServer(name: string, migrate: boolean, context: Comma
     print(`${name}: server is running`);
     return;
   }
-  await refuseOpenTransaction(name, context);
+  refuseOpenTransaction(name, context);
   const clock = () => world.clock.read();
   const onEvent = (event: MigrationEvent) => {
     emit({ type: "migration", database: name, event });
@@ -80,8 +79,8 @@ function pendingLine(names: readonly string[]): string {
 }
 
 /** A migration inside a transaction that a reader left open would be part of it, and be lost with it. */
-export async function refuseOpenTransaction(name: string, { world }: CommandContext): Promise<void> {
-  if ((await readTransaction(await world.session(name))) === "none") return;
+export function refuseOpenTransaction(name: string, { world }: CommandContext): void {
+  if (world.transactionOf(name) === "none") return;
   throw new RunnerError(
     "OPEN_TRANSACTION",
     `a transaction is still open on ${name}`,

@@ -1,8 +1,8 @@
 // Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
-import { createMigrator, type Database, DatabaseError, versionOfFileName } from "../engine/index.ts";
-import { readSchema, type Schema } from "../sandbox/index.ts";
+import { createMigrator, type Database } from "../engine/index.ts";
+import { readSchema, type Sandbox, type Schema } from "../sandbox/index.ts";
 import type { DatabaseState, WorldState } from "./events.ts";
-import type { World, WorldDatabase } from "./world.ts";
+import { versionOf, type World, type WorldDatabase } from "./world.ts";
 
 /** Gives each different schema a letter, in the order in which they were first seen. */
 export class Shapes {
@@ -30,34 +30,19 @@ function letter(index: number): string {
 export async function refresh(world: World, names: Iterable<string>): Promise<void> {
   for (const name of new Set(names)) {
     const database = world.get(name);
-    if (!database.sandbox) continue;
-    await refreshOne(database, database.sandbox.database);
+    if (database.sandbox) await refreshOne(database, database.sandbox);
   }
 }
 
-async function refreshOne(database: WorldDatabase, session: Database): Promise<void> {
-  database.transaction = await readTransaction(session);
+async function refreshOne(database: WorldDatabase, sandbox: Sandbox): Promise<void> {
+  const session = sandbox.database;
+  database.transaction = sandbox.transaction();
   // In an aborted transaction nothing can be read: the last known schema stands.
   if (database.transaction === "failed") return;
   database.schema = await readSchema(session);
   const rows = await createMigrator(session, []).rows();
   database.versioned = rows.length > 0 || (await hasVersionTable(session));
   database.rows = rows;
-}
-
-/**
- * Whether the session stands in a transaction block. SAVEPOINT tells without a clock or a protocol message:
- * outside a block it is refused with 25P01, in an aborted one with 25P02.
- */
-export async function readTransaction(session: Database): Promise<DatabaseState["transaction"]> {
-  try {
-    await session.run("SAVEPOINT gosling_probe");
-  } catch (error) {
-    if (error instanceof DatabaseError) return error.fields.sqlstate === "25P02" ? "failed" : "none";
-    throw error;
-  }
-  await session.run("RELEASE SAVEPOINT gosling_probe");
-  return "open";
 }
 
 async function hasVersionTable(session: Database): Promise<boolean> {
@@ -79,7 +64,7 @@ export function readState(world: World, shapes: Shapes): WorldState {
         .sourcesOf(database.name)
         .map((file) => file.name.slice(file.name.lastIndexOf("/") + 1))
         .filter((name) => {
-          const version = versionOfFileName(name);
+          const version = versionOf(name);
           return version !== null && !applied.has(version);
         })
         .sort(),

@@ -3,6 +3,7 @@ import {
   createMigrator,
   type Database,
   type Host,
+  MigrationError,
   type SourceFile,
   type Version,
   type VersionRow,
@@ -131,6 +132,11 @@ export class World {
     return database.sandbox.database;
   }
 
+  /** Whether the named database's session stands in a transaction block. */
+  transactionOf(name: string): DatabaseState["transaction"] {
+    return this.get(name).sandbox?.transaction() ?? "none";
+  }
+
   get(name: string): WorldDatabase {
     const database = this.databases.get(name);
     if (!database) throw new Error(`no database is named ${name}`);
@@ -158,9 +164,19 @@ export class World {
 export function historyOf(history: Version | null, migrations: readonly SourceFile[]): readonly SourceFile[] {
   if (history === null) return [];
   return migrations.filter((file) => {
-    const version = versionOfFileName(file.name);
+    const version = versionOf(file.name);
     return version !== null && version <= history;
   });
+}
+
+/** Null where the name is not a migration's. */
+export function versionOf(name: string): Version | null {
+  try {
+    return versionOfFileName(name);
+  } catch (error) {
+    if (error instanceof MigrationError) return null;
+    throw error;
+  }
 }
 
 /** Where migrations lie: the folder of the given ones, else of the first .sql file that the lesson commits. */
