@@ -1,5 +1,6 @@
 // The nouns of a lesson: everything knows its line and column, nothing here runs.
 import type { Location, Version } from "../engine/index.ts";
+import type { ParseProblemCode } from "./problems.ts";
 
 export interface Lesson {
   /** The path it was read under, with `/`. */
@@ -21,6 +22,10 @@ export interface Lesson {
   readonly sections: readonly Section[];
   /** All steps in order, whatever their section. */
   readonly steps: readonly Step[];
+  /** In order. */
+  readonly exercises: readonly Exercise[];
+  /** Link reference definitions (`[name]: url`) of the whole file: add them when one prose block is rendered alone. */
+  readonly definitions: string;
   /** Not errors: what an author should look at. */
   readonly warnings: readonly LessonProblem[];
 }
@@ -60,6 +65,12 @@ export interface StepBase {
   readonly shapes: number | null;
   /** `error=CODE`: a SQLSTATE (`42703`) or an engine code (`OUT_OF_ORDER`) with which the step must fail. */
   readonly error: ExpectedError | null;
+  /** `exercise=ID`: this block is the learner's turn; `body` is the start, the solution stands in the exercise. */
+  readonly exercise: string | null;
+  /** `for=ID`: this step checks that exercise. */
+  readonly for: string | null;
+  /** `survives="reason"`: why no check notices when this block is left out or changed. */
+  readonly survives: string | null;
 }
 
 export interface ExpectedError {
@@ -109,7 +120,12 @@ export type Command =
   | { readonly type: "server-stop"; readonly database: string }
   | { readonly type: "diff"; readonly databases: readonly [string, string] }
   | { readonly type: "shapes" }
-  | { readonly type: "migrate"; readonly database: string; readonly action: MigrateAction; readonly allowMissing: boolean };
+  | {
+      readonly type: "migrate";
+      readonly database: string;
+      readonly action: MigrateAction;
+      readonly allowMissing: boolean;
+    };
 
 export type MigrateAction =
   | { readonly type: "up" | "up-by-one" | "down" | "redo" | "reset" | "status" | "version" }
@@ -137,6 +153,33 @@ export interface ExpectedCell {
   readonly at: Location;
 }
 
+/** One block that the learner completes, with all that belongs to it. */
+export interface Exercise {
+  readonly id: string;
+  readonly at: Location;
+  /** The id of the step that bears `exercise=ID`. */
+  readonly step: string;
+  /** The `<details>` under the exercise whose summary begins with "Hint", in order. */
+  readonly hints: readonly Hint[];
+  readonly solution: Solution;
+  /** The ids of the steps that bear `for=ID`, in order. The exercise's own step checks itself where it has a `check`. */
+  readonly checks: readonly string[];
+}
+
+export interface Hint {
+  readonly summary: string;
+  /** What stands in the `<details>`, without its tags and the summary. */
+  readonly markdown: string;
+  readonly at: Location;
+}
+
+/** A fenced block with `solution=ID`: the text that takes the place of the exercise's. */
+export interface Solution {
+  readonly body: string;
+  readonly at: Location;
+  readonly bodyAt: Location;
+}
+
 /** A mistake in a lesson, or (as a warning) what may be one. */
 export interface LessonProblem {
   readonly code: LessonProblemCode;
@@ -147,8 +190,8 @@ export interface LessonProblem {
   readonly hint?: string;
 }
 
-/** Upper-case with underscores, for example `UNKNOWN_ATTRIBUTE`; the list is in problems.ts. */
-export type LessonProblemCode = string;
+/** Upper-case with underscores, for example `ATTRIBUTE_UNKNOWN`; the list is in problems.ts. */
+export type LessonProblemCode = ParseProblemCode;
 
 export type ParsedLesson =
   | { readonly ok: true; readonly lesson: Lesson }

@@ -1,0 +1,30 @@
+// The door of the lesson language: Markdown to a lesson, and what can be said about it without running it.
+export { COMMAND_USAGES } from "./commands.ts";
+export { nearest } from "./names.ts";
+export { type EditedStep, parseLesson, withBody } from "./parse.ts";
+export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
+export type {
+  Block,
+  Command,
+  ConsoleCommand,
+  ConsoleStep,
+  Exercise,
+  ExpectedCell,
+  ExpectedError,
+  ExpectedLine,
+  ExpectedRow,
+  ExpectedTable,
+  FileStep,
+  Hint,
+  Lesson,
+  LessonProblem,
+  LessonProblemCode,
+  MigrateAction,
+  ParsedLesson,
+  ProseBlock,
+  Section,
+  Solution,
+  SqlStep,
+  Step,
+  StepBase,
+} from "./types.ts";
