@@ -1,5 +1,5 @@
 // What a command is: its name, help and options as data, and a function from parsed arguments to an exit code.
-import { type ParseArgsOptionsConfig, parseArgs } from "node:util";
+import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
 
 export interface Option {
@@ -34,7 +34,7 @@ const HELP: Option = { type: "boolean", short: "h", help: "print this help" };
 
 /** Parses strictly: an unknown option, or a value where none belongs, is a UsageError. */
 export function parseInput(command: Command, args: readonly string[]): CommandInput {
-  const options: ParseArgsOptionsConfig = {};
+  const options: NonNullable<ParseArgsConfig["options"]> = {};
   for (const [name, option] of Object.entries({ ...command.options, help: HELP })) {
     options[name] = {
       type: option.type,

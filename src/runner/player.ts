@@ -102,11 +102,7 @@ class Player implements LessonPlayer {
   }
 
   async #play(to: string | null, edits: Edits, push: (event: LessonEvent) => void): Promise<void> {
-    if (!this.#port) {
-      const errors = await this.#open();
-      if (errors.length > 0) throw new PlayRefused(errors);
-    }
-    this.#edits = edits;
+    this.#forgetChanged(edits, push);
     for (;;) {
       const ended = await this.#playUntilEnded(to, push);
       if (!ended) return;
@@ -121,7 +117,10 @@ class Player implements LessonPlayer {
     to: string | null,
     push: (event: LessonEvent) => void,
   ): Promise<{ step: string; error: StepError } | null> {
-    if (!this.#port) await this.#open();
+    if (!this.#port) {
+      const errors = await this.#open();
+      if (errors.length > 0) throw new PlayRefused(errors);
+    }
     const message: ToWorker = {
       type: "play",
       id: this.#next++,
@@ -172,6 +171,16 @@ class Player implements LessonPlayer {
       this.#finished.push(event.step);
     }
     if (event.type === "rewound") this.#rewind(event.after);
+  }
+
+  /** A step that reads otherwise now is no longer finished, nor is what came after it. A living worker tells the rewind itself. */
+  #forgetChanged(edits: Edits, push: (event: LessonEvent) => void): void {
+    const changed = this.#finished.findIndex((step) => edits[step] !== this.#edits[step]);
+    this.#edits = edits;
+    if (changed === -1) return;
+    const after = this.#finished[changed - 1] ?? null;
+    this.#rewind(after);
+    if (!this.#port) push({ type: "rewound", after });
   }
 
   #rewind(after: string | null): void {
