@@ -1,0 +1,37 @@
+// A section's blocks to HTML: prose through the sanitiser as one text, steps put in afterwards.
+import type { Block, Step } from "../lessons/index.ts";
+import { type Html, html, trusted } from "./html.ts";
+import { type ProseContext, renderProse } from "./markdown.ts";
+import { renderStep } from "./step.ts";
+
+// Two private-use characters around a step's index hold its place; an author's own are taken out first.
+const open = "\uE000";
+const close = "\uE001";
+const place = new RegExp(`<p>${open}(\\d+)${close}</p>`, "g");
+
+/**
+ * Prose is rendered in one piece so that what opens before a step may close after it (`<details>` around a solution).
+ * Where prose swallows a step (a comment never closed), each block is rendered by itself: a step is never lost.
+ */
+export function renderBlocks(
+  blocks: readonly Block[],
+  numberOf: (step: Step) => number,
+  context: ProseContext,
+): Html {
+  const steps: Step[] = [];
+  const markdown = blocks.map((block) => {
+    if (block.type === "prose") return block.markdown.replaceAll(open, "").replaceAll(close, "");
+    steps.push(block);
+    return `${open}${steps.length - 1}${close}`;
+  });
+  const rendered = renderProse(markdown.join("\n\n"), context).markup;
+  if ([...rendered.matchAll(place)].length === steps.length) {
+    return trusted(
+      rendered.replaceAll(place, (_match, index: string) => {
+        const step = steps[Number(index)]!;
+        return renderStep(step, numberOf(step)).markup;
+      }),
+    );
+  }
+  return html`${blocks.map((block) => (block.type === "prose" ? renderProse(block.markdown, context) : renderStep(block, numberOf(block))))}`;
+}

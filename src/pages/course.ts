@@ -1,0 +1,78 @@
+// The course page: what this is, the lessons in order, what one needs and how it works.
+import type { Lesson } from "../lessons/index.ts";
+import type { PageAssets } from "./assets.ts";
+import { renderDocument, siteHeader } from "./document.ts";
+import { drawing } from "./drawing.ts";
+import { type Html, html } from "./html.ts";
+import { renderInline, renderProse } from "./markdown.ts";
+
+/** What a site says of itself. */
+export interface SiteWords {
+  /** In the header and in titles. */
+  readonly name: string;
+  /** The course page's heading. */
+  readonly title: string;
+  /** Markdown under the heading. */
+  readonly intro: string;
+}
+
+export const defaultWords: SiteWords = {
+  name: "gosling",
+  title: "Learn PostgreSQL migrations by running them",
+  intro: `Every step on these pages runs: a real migration engine, on real PostgreSQL, in your browser tab. Watch five databases
+drift apart, see what breaks, and bring them back together.`,
+};
+
+export interface CoursePageInput {
+  readonly words: SiteWords;
+  readonly lessons: readonly Lesson[];
+  readonly assets: PageAssets;
+}
+
+const noLinks = { resolveLink: () => null };
+
+export function renderCoursePage({ words, lessons, assets }: CoursePageInput): string {
+  const total = lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0);
+  return renderDocument({
+    root: "",
+    title: words.title === words.name ? words.name : `${words.name}: ${words.title}`,
+    description: words.intro.replaceAll(/\s+/g, " "),
+    assets,
+    bodyClass: "page-course",
+    body: html`${siteHeader({ root: "", name: words.name, current: "course" })}
+<main id="main" class="course">
+<header class="course-head">
+<div class="course-words">
+<h1>${words.title}</h1>
+<div class="standfirst">${renderProse(words.intro, noLinks)}</div>
+${lessons[0] && html`<p class="start"><a class="button primary" href="lessons/${lessons[0].slug}/" data-start>Start the first lesson</a></p>`}
+</div>
+${drawing()}
+</header>
+<section aria-labelledby="lessons">
+<div class="course-bar"><h2 id="lessons">Lessons</h2><p>${counted(lessons.length, total)}</p></div>
+${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>` : html`<ol class="lesson-list">${lessons.map(entry)}</ol>`}
+</section>
+<section class="notes" aria-label="About this course">
+<div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server: close the tab and everything is gone, open it and everything is there again. The first run of a lesson loads PostgreSQL, about 6 MB; after that your browser has it.</p></div>
+<div><h2>How it works</h2><p>Each database in a lesson is a separate PostgreSQL 18, compiled to WebAssembly, with its own server and its own checkout of the repository. Nothing is recorded or imitated: the errors, the tables and the version numbers that you see are what PostgreSQL answered just now.</p></div>
+<div><h2>In a terminal</h2><p>The lessons are plain Markdown files, and the same steps run in Node:</p>
+<pre class="code"><code><span class="command"><span class="prompt" aria-hidden="true">$ </span>npx gosling lesson run</span>
+${lessons[0] && html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>npx gosling lesson run ${lessons[0].file}</span>`}</code></pre></div>
+</section>
+</main>
+<footer class="site-foot"><p>PostgreSQL runs inside these pages. Nothing that you do here leaves your browser.</p></footer>`,
+  });
+}
+
+function entry(lesson: Lesson): Html {
+  return html`<li data-lesson="${lesson.slug}"><a href="lessons/${lesson.slug}/"><h3>${renderInline(lesson.title, noLinks)}</h3>
+<p>${renderInline(lesson.summary, noLinks)}</p></a>
+<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}</span><span class="done" data-slot="done"></span></p></li>
+`;
+}
+
+function counted(lessons: number, minutes: number): string {
+  const count = lessons === 1 ? "One lesson" : `${lessons} lessons`;
+  return minutes === 0 ? count : `${count}, about ${minutes} minutes in all`;
+}

@@ -1,0 +1,64 @@
+// The frame of every page: head, security policy, header and footer.
+import type { PageAssets } from "./assets.ts";
+import { type Html, html } from "./html.ts";
+import { mark } from "./mark.ts";
+
+/**
+ * Nothing runs and nothing loads but the site's own files. PostgreSQL is WebAssembly, hence `wasm-unsafe-eval`; there is no
+ * `unsafe-eval` and no inline script or style anywhere.
+ */
+export const contentSecurityPolicy = [
+  "default-src 'none'",
+  "script-src 'self' 'wasm-unsafe-eval'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "font-src 'self'",
+  "connect-src 'self'",
+  "worker-src 'self' blob:",
+  "base-uri 'none'",
+  "form-action 'none'",
+].join("; ");
+
+export interface DocumentInput {
+  /** What leads from the page to the site's root: `` or `../../`. */
+  readonly root: string;
+  readonly title: string;
+  readonly description: string;
+  readonly assets: PageAssets;
+  readonly bodyClass: string;
+  readonly body: Html;
+}
+
+export function renderDocument(page: DocumentInput): string {
+  return `${
+    html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${page.title}</title>
+<meta name="description" content="${page.description}">
+<meta name="color-scheme" content="light dark">
+<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
+${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}</head>
+<body class="${page.bodyClass}">
+${page.body}
+</body>
+</html>
+`.markup
+  }`;
+}
+
+export interface SiteHeaderInput {
+  readonly root: string;
+  readonly name: string;
+  readonly current: "course" | "lesson";
+}
+
+export function siteHeader({ root, name, current }: SiteHeaderInput): Html {
+  return html`<a class="skip" href="#main">Skip to the text</a>
+<header class="site-head">
+<a class="brand" href="${root === "" ? "./" : root}"${current === "course" && html` aria-current="page"`}>${mark()}<span>${name}</span></a>
+</header>`;
+}

@@ -1,0 +1,129 @@
+// A lesson's page and its embedded form: the whole text, readable before any script runs.
+import type { Lesson, Section, Step } from "../lessons/index.ts";
+import type { PageAssets } from "./assets.ts";
+import { renderBlocks } from "./blocks.ts";
+import { type LessonPageData, pageDataId } from "./data.ts";
+import { renderDocument, siteHeader } from "./document.ts";
+import { type Html, html, jsonBlock } from "./html.ts";
+import { lessonLinks } from "./links.ts";
+import { type ProseContext, renderInline } from "./markdown.ts";
+
+export interface LessonPageInput {
+  readonly siteName: string;
+  readonly lesson: Lesson;
+  readonly lessons: readonly Lesson[];
+  readonly assets: PageAssets;
+  readonly data: LessonPageData;
+}
+
+/** The page stands two folders below the root, as `lessons/SLUG/index.html`. */
+const root = "../../";
+
+export function renderLessonPage(input: LessonPageInput): string {
+  const { lesson, lessons, siteName } = input;
+  const index = lessons.indexOf(lesson);
+  return renderDocument({
+    root,
+    title: `${lesson.title} · ${siteName}`,
+    description: lesson.summary,
+    assets: input.assets,
+    bodyClass: "page-lesson",
+    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
+${desk(input, html`<p class="eyebrow"><a href="${root}">Course</a> <span aria-hidden="true">/</span> Lesson ${index + 1} of ${lessons.length}${minutes(lesson)}</p>`)}
+${pager(lessons[index - 1], lessons[index + 1])}
+<footer class="site-foot"><p>PostgreSQL runs inside this page. Nothing that you do here leaves your browser.</p></footer>
+${dataBlock(input.data)}`,
+  });
+}
+
+/** For an iframe on another site: the lesson alone. */
+export function renderEmbedPage(input: LessonPageInput): string {
+  const { lesson, siteName } = input;
+  return renderDocument({
+    root,
+    title: `${lesson.title} · ${siteName}`,
+    description: lesson.summary,
+    assets: input.assets,
+    bodyClass: "page-lesson page-embed",
+    body: html`${desk(input, html``)}
+<footer class="site-foot"><p><a href="${root}lessons/${lesson.slug}/" target="_blank" rel="noopener">Open this lesson on its own page</a></p></footer>
+${dataBlock(input.data)}`,
+  });
+}
+
+function desk({ lesson, lessons }: LessonPageInput, eyebrow: Html): Html {
+  const context: ProseContext = {
+    resolveLink: lessonLinks(lesson, lessons),
+    definitions: lesson.definitions,
+  };
+  const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));
+  const numberOf = (step: Step): number => numbers.get(step) ?? 0;
+  const anchors = sectionAnchors(lesson);
+  return html`<div class="bar" data-slot="bar"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript></div>
+<div class="desk">
+<main id="main" class="lesson">
+<header class="lesson-head">
+${eyebrow}
+<h1>${renderInline(lesson.title, context)}</h1>
+<p class="standfirst">${renderInline(lesson.summary, context)}</p>
+<dl class="facts">
+<div><dt>Databases</dt><dd>${lesson.databases.join(", ")}</dd></div>
+<div><dt>They start</dt><dd>${lesson.history === null ? "empty" : html`with every migration up to <code>${String(lesson.history)}</code>`}</dd></div>
+<div><dt>Steps</dt><dd>${lesson.steps.length}</dd></div>
+</dl>
+</header>
+${renderBlocks(lesson.intro, numberOf, context)}
+${lesson.sections.length > 1 && outline(lesson.sections, anchors, context)}
+${lesson.sections.map(
+  (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
+<h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="Link to this section">#</a></h2>
+${renderBlocks(section.blocks, numberOf, context)}
+</section>
+`,
+)}</main>
+<aside class="world" data-slot="world" aria-label="The databases"></aside>
+</div>`;
+}
+
+function outline(
+  sections: readonly Section[],
+  anchors: ReadonlyMap<Section, string>,
+  context: ProseContext,
+): Html {
+  return html`<nav class="outline" aria-label="On this page"><ul>${sections.map((section) => html`<li><a href="#${anchors.get(section)!}">${renderInline(section.title, context)}</a></li>`)}</ul></nav>`;
+}
+
+/** A section's id, made different from every step's and from the page's own where they meet. */
+function sectionAnchors(lesson: Lesson): ReadonlyMap<Section, string> {
+  const taken = new Set([
+    "main",
+    pageDataId,
+    ...lesson.steps.flatMap((step) => [step.id, `${step.id}-role`]),
+  ]);
+  const anchors = new Map<Section, string>();
+  for (const section of lesson.sections) {
+    let anchor = section.id;
+    for (let count = 2; taken.has(anchor) || anchor.startsWith("gosling-"); count++)
+      anchor = `section-${section.id}-${count}`;
+    taken.add(anchor);
+    anchors.set(section, anchor);
+  }
+  return anchors;
+}
+
+function minutes(lesson: Lesson): Html {
+  return lesson.minutes === null
+    ? html``
+    : html` <span aria-hidden="true">·</span> about ${lesson.minutes} minutes`;
+}
+
+function pager(previous: Lesson | undefined, next: Lesson | undefined): Html {
+  return html`<nav class="pager" aria-label="Other lessons">
+${previous ? html`<a rel="prev" href="../${previous.slug}/"><small>Previous lesson</small>${previous.title}</a>` : html`<a href="${root}"><small>Back to</small>The course</a>`}
+${next ? html`<a rel="next" href="../${next.slug}/"><small>Next lesson</small>${next.title}</a>` : html`<a rel="next" href="${root}"><small>That was the last lesson</small>Back to the course</a>`}
+</nav>`;
+}
+
+function dataBlock(data: LessonPageData): Html {
+  return html`<script type="application/json" id="${pageDataId}">${jsonBlock(data)}</script>`;
+}

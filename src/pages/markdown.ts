@@ -1,0 +1,141 @@
+// A lesson's prose to safe HTML. Lessons are untrusted: whatever Markdown lets through, the sanitiser decides.
+import { Marked } from "marked";
+import sanitize from "sanitize-html";
+import { highlightSql } from "./highlight.ts";
+import { escapeHtml, type Html, trusted } from "./html.ts";
+
+export interface ProseContext {
+  /** Where a relative link of the lesson leads on the site; null: nowhere, its text stays. */
+  readonly resolveLink: (href: string) => string | null;
+  /** Link reference definitions that hold for this text. */
+  readonly definitions?: string;
+}
+
+const marked = new Marked({
+  gfm: true,
+  renderer: {
+    code({ text, lang }) {
+      const language = (lang ?? "").split(/\s/)[0] ?? "";
+      const inner = language === "sql" ? highlightSql(text).markup : escapeHtml(text);
+      return `<pre class="code"><code>${inner}</code></pre>\n`;
+    },
+  },
+});
+
+const alertNames = {
+  NOTE: "Note",
+  TIP: "Tip",
+  IMPORTANT: "Important",
+  WARNING: "Warning",
+  CAUTION: "Caution",
+} as const;
+
+export function renderProse(markdown: string, context: ProseContext): Html {
+  return trusted(dress(clean(marked.parse(withDefinitions(markdown, context), { async: false }), context)));
+}
+
+/** One line of Markdown without a paragraph around it, for titles and summaries. */
+export function renderInline(markdown: string, context: ProseContext): Html {
+  return trusted(clean(marked.parseInline(markdown, { async: false }), context));
+}
+
+function withDefinitions(markdown: string, { definitions }: ProseContext): string {
+  return definitions ? `${markdown}\n\n${definitions}` : markdown;
+}
+
+function clean(dirty: string, context: ProseContext): string {
+  return sanitize(dirty, {
+    allowedTags: [
+      "p",
+      "br",
+      "hr",
+      "h3",
+      "h4",
+      "h5",
+      "h6",
+      "blockquote",
+      "ul",
+      "ol",
+      "li",
+      "pre",
+      "code",
+      "span",
+      "em",
+      "strong",
+      "del",
+      "a",
+      "img",
+      "table",
+      "thead",
+      "tbody",
+      "tr",
+      "th",
+      "td",
+      "details",
+      "summary",
+      "kbd",
+      "sub",
+      "sup",
+      "abbr",
+      "dl",
+      "dt",
+      "dd",
+    ],
+    allowedAttributes: {
+      a: ["href", "title", "target", "rel"],
+      img: ["src", "alt", "title", "width", "height"],
+      th: ["align"],
+      td: ["align"],
+      ol: ["start"],
+      details: ["open"],
+      abbr: ["title"],
+    },
+    allowedClasses: {
+      pre: ["code"],
+      span: ["tok-keyword", "tok-string", "tok-comment", "tok-number", "tok-annotation"],
+    },
+    allowedSchemes: ["http", "https", "mailto"],
+    allowedSchemesByTag: { img: ["data"] },
+    allowProtocolRelative: false,
+    transformTags: {
+      // The page's own headings are h1 and h2.
+      h1: "h3",
+      h2: "h3",
+      a: (_name, attributes) => ({ tagName: "a", attribs: linkAttributes(attributes, context) }),
+      // A picture from elsewhere would tell its host who reads the lesson: it becomes a link.
+      img: (_name, attributes) =>
+        /^\s*(?:https?:)?\/\//i.test(attributes.src ?? "")
+          ? {
+              tagName: "a",
+              attribs: linkAttributes({ href: attributes.src ?? "" }, context),
+              text: attributes.alt || "Picture",
+            }
+          : { tagName: "img", attribs: attributes },
+    },
+  });
+}
+
+function linkAttributes(
+  attributes: Readonly<Record<string, string>>,
+  context: ProseContext,
+): Record<string, string> {
+  const href = (attributes.href ?? "").trim();
+  const kept: Record<string, string> = attributes.title === undefined ? {} : { title: attributes.title };
+  // A running lesson lives in the page's memory: links that lead away open beside it.
+  if (/^https?:\/\//i.test(href)) return { ...kept, href, target: "_blank", rel: "noopener noreferrer" };
+  if (href.startsWith("#") || /^mailto:/i.test(href)) return { ...kept, href };
+  const resolved = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) ? null : context.resolveLink(href);
+  return resolved === null ? kept : { ...kept, href: resolved };
+}
+
+/** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title. */
+function dress(clean: string): string {
+  return clean
+    .replaceAll("<table>", '<div class="scroll"><table class="plain">')
+    .replaceAll("</table>", "</table></div>")
+    .replaceAll(
+      /<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:<br \/>)?\s*/g,
+      (_match, name: keyof typeof alertNames) =>
+        `<blockquote class="alert alert-${name.toLowerCase()}"><p class="alert-title">${alertNames[name]}</p><p>`,
+    );
+}

@@ -1,0 +1,60 @@
+// Lessons in, a whole static site out: every file's path and text. Writing and serving them is somebody else's work.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
+import type { SourceFile } from "../engine/index.ts";
+import type { Lesson } from "../lessons/index.ts";
+import type { SiteAssets } from "./assets.ts";
+import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
+import type { LessonPageData, MigrationsData } from "./data.ts";
+import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
+import { icon } from "./mark.ts";
+
+export interface SiteInput {
+  /** In the course's order. */
+  readonly lessons: readonly Lesson[];
+  /** The lessons' texts: one for each lesson, named as `Lesson.file`. */
+  readonly sources: readonly SourceFile[];
+  readonly migrations: readonly SourceFile[];
+  readonly assets: SiteAssets;
+  readonly words?: Partial<SiteWords>;
+}
+
+/**
+ * Paths are relative to the site's root, with `/`. Every address in the pages is relative, so the site works under any path.
+ * Throws an Error where a lesson's text is missing or two lessons have one slug.
+ */
+export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
+  const { lessons, assets } = input;
+  const words = { ...defaultWords, ...input.words };
+  const migrations = JSON.stringify({ files: input.migrations } satisfies MigrationsData);
+  // The hash in the name keeps a page and the migrations that it was written with together in every cache.
+  const migrationsPath = `data/migrations-${bytesToHex(sha256(utf8ToBytes(migrations))).slice(0, 12)}.json`;
+
+  const files = new Map<string, string>();
+  const add = (path: string, text: string): void => {
+    if (files.has(path))
+      throw new Error(`Two pages would be written to ${path}: two lessons have the same name.`);
+    files.set(path, text);
+  };
+  add("index.html", renderCoursePage({ words, lessons, assets: assets.course }));
+  add("favicon.svg", icon());
+  add(migrationsPath, migrations);
+  for (const lesson of lessons) {
+    const page = { siteName: words.name, lesson, lessons, data: pageData(lesson, input, migrationsPath) };
+    add(`lessons/${lesson.slug}/index.html`, renderLessonPage({ ...page, assets: assets.lesson }));
+    add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, assets: assets.embed }));
+  }
+  return files;
+}
+
+function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): LessonPageData {
+  const source = input.sources.find((candidate) => candidate.name === lesson.file);
+  if (source === undefined) throw new Error(`The text of ${lesson.file} was not given.`);
+  return {
+    slug: lesson.slug,
+    title: lesson.title,
+    lesson: { name: source.name, text: source.text },
+    migrations: `../../${migrationsPath}`,
+    seed: input.assets.seed === null ? null : `../../${input.assets.seed}`,
+  };
+}

@@ -1,0 +1,110 @@
+// One step as it stands before anything runs: its role, its code and what it must show. The client fills the slots.
+import type { ConsoleStep, ExpectedRow, ExpectedTable, Step } from "../lessons/index.ts";
+import { highlightSql } from "./highlight.ts";
+import { type Html, html } from "./html.ts";
+import { sqlstateName } from "./sqlstates.ts";
+
+/** `number` counts the lesson's steps from 1. */
+export function renderStep(step: Step, number: number): Html {
+  return html`
+<section class="step" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}" data-line="${step.bodyAt.line}" aria-labelledby="${step.id}-role">
+<header class="step-head">
+<a class="step-number" href="#${step.id}" aria-label="Link to step ${number}">${number}</a>
+<p class="step-role" id="${step.id}-role">${role(step)}</p>
+<div class="step-actions" data-slot="actions"></div>
+</header>
+<pre class="code"><code>${code(step)}</code></pre>
+${expectations(step)}
+<div class="step-output" data-slot="output"></div>
+</section>
+`;
+}
+
+function role(step: Step): Html {
+  switch (step.type) {
+    case "sql":
+      return html`SQL on ${listed(step.databases)}`;
+    case "file":
+      return html`Commit <strong class="path">${breakable(step.path)}</strong>${step.branch === "main" ? "" : html` on branch <strong>${step.branch}</strong>`}`;
+    case "console":
+      return html`Console`;
+    default:
+      return step satisfies never;
+  }
+}
+
+function code(step: Step): Html {
+  switch (step.type) {
+    case "sql":
+    case "file":
+      return highlightSql(step.body);
+    case "console":
+      return consoleText(step);
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The commands and, under each, the output that it must give; once the step has run its own output takes that place. */
+function consoleText(step: ConsoleStep): Html {
+  return html`${step.commands.map(
+    (command) =>
+      html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>${command.text}\n</span>${
+        command.expected.length === 0
+          ? ""
+          : html`<span class="expected-output">${command.expected.map((line) => `${line.text}\n`).join("")}</span>`
+      }`,
+  )}`;
+}
+
+function expectations(step: Step): Html {
+  const claims: Html[] = [];
+  if (step.check !== null) claims.push(html`${step.check}`);
+  if (step.error !== null) claims.push(html`Must fail with ${errorName(step.error.code)}`);
+  if (step.shapes !== null)
+    claims.push(
+      html`Then the databases have ${step.shapes === 1 ? "one schema" : `${step.shapes} different schemas`}`,
+    );
+  const table = step.type === "sql" ? step.expected : null;
+  if (claims.length === 0 && table === null) return html``;
+  return html`<div class="expected">
+${claims.length > 0 && html`<ul class="claims" aria-label="What this step must show">${claims.map((claim) => html`<li>${claim}</li>`)}</ul>`}
+${table && renderTable(table)}
+</div>`;
+}
+
+function errorName(code: string): Html {
+  const name = sqlstateName(code);
+  return html`<code>${code}</code>${name && html` <span class="sqlstate-name">${name}</span>`}`;
+}
+
+function renderTable(table: ExpectedTable): Html {
+  const width = table.columns.length;
+  return html`<div class="scroll"><table class="result"><caption>Expected result${!table.ordered && table.rows.length > 1 && ", in any order"}</caption>
+<thead><tr>${table.columns.map((column) => html`<th scope="col">${column.text}</th>`)}</tr></thead>
+<tbody>${table.rows.length === 0 ? html`<tr><td colspan="${width}" class="none">no rows</td></tr>` : table.rows.map((row) => renderRow(row, width))}</tbody></table></div>`;
+}
+
+function renderRow(row: ExpectedRow, width: number): Html {
+  if (row.any) return html`<tr><td colspan="${width}" class="none">any further rows</td></tr>`;
+  return html`<tr>${row.cells.map((cell) => html`<td>${cellText(cell.text)}</td>`)}</tr>`;
+}
+
+function cellText(text: string): Html {
+  if (text === "NULL") return html`<span class="null">NULL</span>`;
+  if (text === "...") return html`<span class="any" title="any value">…</span>`;
+  return html`${text}`;
+}
+
+/** `alice`, `alice and bob`, `alice, bob and staging`, each marked as a name. */
+function listed(names: readonly string[]): Html {
+  return html`${names.map((name, index) => {
+    const before = index === 0 ? "" : index === names.length - 1 ? " and " : ", ";
+    return html`${before}<strong>${name}</strong>`;
+  })}`;
+}
+
+/** A long path may break after a slash or an underscore. */
+function breakable(path: string): Html {
+  return html`${path.split(/(?<=[/_])/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`;
+}

@@ -1,0 +1,220 @@
+// The written site: every page is complete before a script runs, and safe whatever a lesson holds.
+import { parseDocument } from "htmlparser2";
+import { describe, expect, test } from "vitest";
+import { contentSecurityPolicy, pageDataId, readManifest, renderSite } from "../../src/pages/index.ts";
+import { attributesOf, elementsOf, textOf } from "./support/dom.ts";
+import { assets, lessonOf, other, sample } from "./support/lesson.ts";
+
+const migrations = [{ name: "migrations/20251213120000_first.sql", text: "-- +goose Up\nSELECT 1;\n" }];
+const lessons = [lessonOf(sample), lessonOf(other)];
+const site = renderSite({ lessons, sources: [sample, other], migrations, assets });
+const page = (path: string): string => {
+  const text = site.get(path);
+  if (text === undefined) throw new Error(`${path} is not in ${[...site.keys()].join(", ")}`);
+  return text;
+};
+
+test("the files of a site", () => {
+  expect([...site.keys()].map((path) => path.replace(/-[0-9a-f]{12}\./, "-HASH."))).toEqual([
+    "index.html",
+    "favicon.svg",
+    "data/migrations-HASH.json",
+    "lessons/two-databases/index.html",
+    "embed/two-databases/index.html",
+    "lessons/other/index.html",
+    "embed/other/index.html",
+  ]);
+});
+
+test("the migrations' file is named after its content", () => {
+  const again = renderSite({ lessons, sources: [sample, other], migrations, assets });
+  const changed = renderSite({ lessons, sources: [sample, other], migrations: [], assets });
+  const nameIn = (files: ReadonlyMap<string, string>) =>
+    [...files.keys()].find((path) => path.startsWith("data/"));
+  expect(nameIn(again)).toBe(nameIn(site));
+  expect(nameIn(changed)).not.toBe(nameIn(site));
+  expect(JSON.parse(page(nameIn(site)!))).toEqual({ files: migrations });
+});
+
+describe.each(["index.html", "lessons/two-databases/index.html", "embed/two-databases/index.html"])(
+  "%s",
+  (path) => {
+    const dom = parseDocument(page(path));
+
+    test("runs no inline script, has no inline style and no handler", () => {
+      for (const script of elementsOf(dom, "script")) {
+        const { src, type } = script.attribs;
+        if (type === "application/json") continue;
+        expect(src).toMatch(/^(\.\.\/)*assets\//);
+        expect(textOf(script)).toBe("");
+      }
+      expect(elementsOf(dom, "style")).toEqual([]);
+      expect(attributesOf(dom).filter(([name]) => name === "style" || name.startsWith("on"))).toEqual([]);
+    });
+
+    test("states its security policy before anything is loaded", () => {
+      const head = page(path).slice(0, page(path).search(/<(link|script)/));
+      expect(head).toContain('http-equiv="Content-Security-Policy"');
+      expect(contentSecurityPolicy).toContain("default-src 'none'");
+      expect(contentSecurityPolicy).not.toContain("'unsafe-eval'");
+      expect(contentSecurityPolicy).not.toContain("'unsafe-inline'");
+    });
+
+    test("has no id twice, and every reference within the page leads somewhere", () => {
+      const ids = attributesOf(dom)
+        .filter(([name]) => name === "id")
+        .map(([, value]) => value);
+      expect(ids).toEqual([...new Set(ids)]);
+      const wanted = attributesOf(dom).flatMap(([name, value]) =>
+        name === "aria-labelledby"
+          ? value.split(" ")
+          : name === "href" && value.startsWith("#")
+            ? [value.slice(1)]
+            : [],
+      );
+      for (const id of wanted) expect(ids).toContain(id);
+    });
+
+    test("addresses everything relatively", () => {
+      const addresses = attributesOf(dom).filter(
+        ([name, value]) => (name === "href" || name === "src") && !value.startsWith("https://"),
+      );
+      for (const [, value] of addresses) expect(value).toMatch(/^(?!\/)(\.\.?\/|#|[a-z])/);
+    });
+  },
+);
+
+describe("a lesson's page without a script", () => {
+  const dom = parseDocument(page("lessons/two-databases/index.html"));
+  const steps = elementsOf(dom, "section").filter((section) => section.attribs["data-step"] !== undefined);
+  const words = steps.map((step) => textOf(step).replaceAll(/\s+/g, " "));
+
+  test("has every step in order, with its role and its code", () => {
+    expect(steps.map((step) => step.attribs.id)).toEqual(["s1", "s2", "s3", "s4", "s5", "s6"]);
+    expect(words[0]).toContain("SQL on alice and bob");
+    expect(words[0]).toContain("CREATE TABLE users (id int); -- a comment");
+    expect(words[4]).toContain("Commit migrations/20251220000001_add_name.sql");
+    expect(words[4]).toContain("-- +goose Up");
+    expect(words[5]).toContain("$ git pull bob $ server start bob ... bob: server is running");
+  });
+
+  test("says what each step must show: claim, error, shapes, table", () => {
+    expect(words[1]).toContain("2 different schemas");
+    expect(words[2]).toContain("bob has no name");
+    expect(words[2]).toContain("Must fail with 42703 undefined_column");
+    const table = elementsOf(steps[3]!, "table")[0]!;
+    expect(elementsOf(table, "th").map(textOf)).toEqual(["id", "name"]);
+    expect(elementsOf(table, "td").map(textOf)).toEqual(["1", "NULL", "2", "…"]);
+  });
+
+  test("keeps code as it is written", () => {
+    expect(textOf(elementsOf(steps[2]!, "pre")[0]!)).toBe("SELECT name FROM users WHERE name < 'x';");
+    expect(textOf(elementsOf(steps[4]!, "pre")[0]!)).toBe(
+      "-- +goose Up\nALTER TABLE users ADD COLUMN name text;",
+    );
+  });
+
+  test("leads links to lessons to their pages, others out or nowhere", () => {
+    const main = elementsOf(dom, "main")[0]!;
+    const links = new Map(elementsOf(main, "a").map((a) => [textOf(a), a.attribs]));
+    expect(links.get("link to the next")?.href).toBe("../other/#one");
+    expect(links.get("nowhere")?.href).toBeUndefined();
+    expect(links.get("out")).toMatchObject({
+      href: "https://example.org/",
+      target: "_blank",
+      rel: "noopener noreferrer",
+    });
+  });
+
+  test("gives the script the lesson's own text and where the rest is", () => {
+    const block = elementsOf(dom, "script").find((script) => script.attribs.id === pageDataId)!;
+    const data = JSON.parse(textOf(block));
+    expect(data).toMatchObject({ slug: "two-databases", lesson: sample, seed: "../../assets/seed.bin" });
+    expect(site.has(data.migrations.replace("../../", ""))).toBe(true);
+  });
+});
+
+test("a lesson's text cannot end the block that holds it", () => {
+  const hostile = { ...other, text: `${other.text}\n</script><script>alert(1)</script><!--\n` };
+  const text = renderSite({ lessons: [lessonOf(hostile)], sources: [hostile], migrations, assets }).get(
+    "lessons/other/index.html",
+  )!;
+  const scripts = elementsOf(parseDocument(text), "script");
+  expect(scripts.map((script) => script.attribs.type)).toEqual(["module", "application/json"]);
+  expect(JSON.parse(textOf(scripts[1]!)).lesson.text).toBe(hostile.text);
+});
+
+test("the embedded page is the lesson alone, with the same text", () => {
+  const own = parseDocument(page("lessons/two-databases/index.html"));
+  const embedded = parseDocument(page("embed/two-databases/index.html"));
+  expect(elementsOf(embedded, "header").some((header) => header.attribs.class === "site-head")).toBe(false);
+  const stepsOf = (dom: typeof own) =>
+    elementsOf(dom, "section")
+      .filter((section) => section.attribs.class === "step")
+      .map(textOf);
+  expect(stepsOf(embedded)).toEqual(stepsOf(own));
+});
+
+test("the course page lists the lessons in order", () => {
+  const dom = parseDocument(page("index.html"));
+  const entries = elementsOf(dom, "li").filter((item) => item.attribs["data-lesson"] !== undefined);
+  expect(entries.map((entry) => elementsOf(entry, "a")[0]!.attribs.href)).toEqual([
+    "lessons/two-databases/",
+    "lessons/other/",
+  ]);
+  expect(textOf(entries[0]!)).toContain("5 min · 6 steps");
+  expect(textOf(entries[1]!)).toMatch(/1 step(?!s)/);
+});
+
+test("a site without a lesson says so", () => {
+  expect(renderSite({ lessons: [], sources: [], migrations: [], assets }).get("index.html")).toContain(
+    "There is no lesson here yet.",
+  );
+});
+
+test("two lessons with one name, or a lesson without its text, are refused", () => {
+  expect(() =>
+    renderSite({ lessons: [lessons[0]!, lessons[0]!], sources: [sample], migrations, assets }),
+  ).toThrow(/two lessons/);
+  expect(() => renderSite({ lessons, sources: [sample], migrations, assets })).toThrow(
+    /lessons\/02-other\.md/,
+  );
+});
+
+test("a team's own words take the place of ours", () => {
+  const words = { name: "Acme", title: "Our migrations", intro: "Read **this** first." };
+  const text = renderSite({ lessons, sources: [sample, other], migrations, assets, words }).get(
+    "index.html",
+  )!;
+  expect(text).toContain("<title>Acme: Our migrations</title>");
+  expect(text).toContain("Read <strong>this</strong> first.");
+});
+
+describe("the manifest", () => {
+  const manifest = {
+    "site/course.ts": { file: "assets/course.js", imports: ["_base.js"] },
+    "site/lesson.ts": { file: "assets/lesson.js", imports: ["_lesson.js"], css: ["assets/own.css"] },
+    "site/embed.ts": { file: "assets/embed.js", imports: ["_lesson.js", "_base.js"] },
+    "_lesson.js": { file: "assets/shared.js", imports: ["_base.js"], css: ["assets/shared.css"] },
+    "_base.js": { file: "assets/base.js", css: ["assets/base.css"] },
+    seed: { file: "assets/seed.bin" },
+  };
+
+  test("gives each page its scripts and styles, the imported first", () => {
+    const read = readManifest(manifest);
+    expect(read.lesson).toEqual({
+      scripts: ["assets/lesson.js"],
+      preloads: ["assets/base.js", "assets/shared.js"],
+      styles: ["assets/base.css", "assets/shared.css", "assets/own.css"],
+    });
+    expect(read.embed.styles).toEqual(["assets/base.css", "assets/shared.css"]);
+    expect(read.seed).toBe("assets/seed.bin");
+  });
+
+  test("without an entry is refused by name, without a seed is read", () => {
+    const { "site/course.ts": _, ...rest } = manifest;
+    expect(() => readManifest(rest)).toThrow("site/course.ts");
+    const { seed: __, ...seedless } = manifest;
+    expect(readManifest(seedless).seed).toBeNull();
+  });
+});
