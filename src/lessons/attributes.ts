@@ -51,13 +51,13 @@ export function looksLikeAttributes(words: string): boolean {
   return [...names].some(([, name]) => (ATTRIBUTE_NAMES as readonly string[]).includes(name!));
 }
 
-const PAIR = /(\s*)([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?/y;
+const PAIR = /(\s*)([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?/sy;
 
 /** `words` stands at `at`. What cannot be read is reported; what can be read is returned. */
 export function readAttributes(words: string, at: Location, problems: Collector): Attributes {
   const found = new Map<AttributeName, Attribute>();
   let end = 0;
-  while (/\S/.test(words.slice(end))) {
+  while (!problems.full && /\S/.test(words.slice(end))) {
     PAIR.lastIndex = end;
     const match = PAIR.exec(words);
     const next = match === null ? "" : (words[PAIR.lastIndex] ?? "");
@@ -127,7 +127,7 @@ function isName(name: string): name is AttributeName {
 function reportSyntax(words: string, from: number, at: Location, problems: Collector): void {
   const start = from + (words.slice(from).match(/^\s*/)?.[0].length ?? 0);
   const rest = words.slice(start);
-  const quotes = rest.replace(/\\./g, "").split('"').length - 1;
+  const quotes = rest.replace(/\\./gs, "").split('"').length - 1;
   const [message, hint] =
     quotes % 2 === 1
       ? [

@@ -9,8 +9,13 @@ const LIMIT = 1000;
 export class Collector {
   readonly #problems: LessonProblem[] = [];
 
+  /** Nothing more is listed: what only finds more problems can stop. */
+  get full(): boolean {
+    return this.#problems.length > LIMIT;
+  }
+
   add(code: ParseProblemCode, at: Location, message: string, hint?: string): void {
-    if (this.#problems.length > LIMIT) return;
+    if (this.full) return;
     if (this.#problems.length === LIMIT) {
       this.#problems.push({
         code: "TOO_MANY_PROBLEMS",

@@ -21,7 +21,7 @@ export interface Fence {
   readonly endLine: number;
 }
 
-const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(\S*)(.*)$/;
+const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(\S*)(.*)$/s;
 
 /** `block` is of type `fence`. */
 export function readFence(text: LessonText, block: MarkdownBlock): Fence {

@@ -128,16 +128,12 @@ class Reader {
         prettyErrors: false,
         logLevel: "silent",
       });
-      for (const error of document.errors) {
-        const sentence = error.message.split("\n")[0]!.replace(/[.:]?\s*$/, ".");
-        this.#problems.add(
-          "FRONT_MATTER_SYNTAX",
-          this.#place(error.pos[0]),
-          sentence,
-          "The front matter is YAML: `key: value`, a line each.",
-        );
+      const [error] = document.errors;
+      if (error !== undefined) {
+        // The first tells where it went wrong; the others often follow from it.
+        this.#syntax(this.#place(error.pos[0]), error.message.split("\n")[0]!.replace(/[.:]?\s*$/, "."));
+        return null;
       }
-      if (document.errors.length > 0) return null;
       if (isMap(document.contents)) return document.contents as YAMLMap;
       if (document.contents === null) this.#missing(place(this.#text, 1));
       else this.#syntax(this.#at(document.contents), "The front matter is not a list of `key: value` lines.");

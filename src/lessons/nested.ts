@@ -9,7 +9,7 @@ export interface NestedFence {
   readonly column: number;
 }
 
-const OPENING = /^([\s>*+\-\d.)]*)(`{3,}|~{3,})[ \t]*(\S*)(.*)$/;
+const OPENING = /^([\s>*+\-\d.)]*)(`{3,}|~{3,})[ \t]*(\S*)(.*)$/s;
 
 /** The fences with a step's words inside a list, a quotation or HTML. */
 export function nestedSteps(raw: string): readonly NestedFence[] {
@@ -43,7 +43,7 @@ const CONSOLE_WORDS = ["bash", "sh", "shell", "shell-session", "shellsession", "
 export function meantLanguage(fence: Fence): "sql" | "console" | null {
   if (isStepWord(fence.word)) return null;
   const word = fence.word.toLowerCase();
-  const glued = /^(sql|console)(?![a-z])(.*)$/.exec(word);
+  const glued = /^(sql|console)(?![a-z])(.*)$/s.exec(word);
   if (glued !== null && looksLikeAttributes(`${glued[2]!.replace(/^[^a-z]+/, "")} ${fence.rest}`))
     return glued[1] as "sql" | "console";
   if (!looksLikeAttributes(fence.rest)) return null;

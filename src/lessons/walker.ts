@@ -133,7 +133,8 @@ export class Walker {
 
   #heading(block: MarkdownBlock): void {
     if (block.depth > 2) return;
-    this.#endProse(block.line);
+    // Before the title stand only comments.
+    if (this.#title !== null || block.depth === 2) this.#endProse(block.line);
     this.#endDetails();
     this.#proseLine = block.line + block.raw.trimEnd().split("\n").length;
     const at = place(this.#text, block.line, Math.max(1, this.#text.lines[block.line - 1]!.search(/\S/) + 1));

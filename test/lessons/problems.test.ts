@@ -1,0 +1,348 @@
+// Every problem a lesson can have, each from the shortest text that has it: code, line, column.
+import { describe, expect, test } from "vitest";
+import { PROBLEMS } from "../../src/lessons/index.ts";
+import { lessonText, parse, problems } from "./write.ts";
+
+/** A whole file, and what is told of it. */
+const FILES: readonly (readonly [string, string, readonly string[]])[] = [
+  ["an empty file", "", ["FRONT_MATTER_MISSING 1:1", "TITLE_MISSING 1:1"]],
+  ["no front matter", "# A title\n", ["FRONT_MATTER_MISSING 1:1"]],
+  [
+    "front matter without an end",
+    "---\ndatabases: [a]\n# A title\n",
+    ["FRONT_MATTER_NOT_CLOSED 1:1", "TITLE_MISSING 4:1"],
+  ],
+  [
+    "front matter beyond reason",
+    `---\n# ${"x".repeat(70_000)}\n---\n# A title\n`,
+    ["FRONT_MATTER_TOO_LONG 1:1"],
+  ],
+  ["a YAML mistake", "---\ndatabases: [a\n---\n# T\n", ["FRONT_MATTER_SYNTAX 2:14"]],
+  ["YAML that is no map", "---\n- a\n---\n# T\n", ["FRONT_MATTER_SYNTAX 2:1"]],
+  ["an unknown key", "---\ndatabases: [a]\nhistroy: 1\n---\n# T\n", ["FRONT_MATTER_KEY 3:1"]],
+  ["a key twice", "---\ndatabases: [a]\ndatabases: [b]\n---\n# T\n", ["FRONT_MATTER_SYNTAX 3:1"]],
+  ["databases as a text", "---\ndatabases: a, b\n---\n# T\n", ["FRONT_MATTER_VALUE 2:12"]],
+  ["an alias", "---\nsummary: &a x\ndatabases: *a\n---\n# T\n", ["FRONT_MATTER_VALUE 3:12"]],
+  [
+    "too many databases",
+    `---\ndatabases: [${Array.from({ length: 27 }, (_, i) => `d${i}`).join(", ")}]\n---\n# T\n`,
+    ["FRONT_MATTER_VALUE 2:12"],
+  ],
+  [
+    "a history that is no version",
+    "---\ndatabases: [a]\nhistory: latest\n---\n# T\n",
+    ["FRONT_MATTER_VALUE 3:10"],
+  ],
+  ["a history of zero", "---\ndatabases: [a]\nhistory: 0\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
+  [
+    "a history beyond bigint",
+    "---\ndatabases: [a]\nhistory: 9223372036854775808\n---\n# T\n",
+    ["FRONT_MATTER_VALUE 3:10"],
+  ],
+  [
+    "a day that does not exist",
+    "---\ndatabases: [a]\nclock: 2025-02-30 12:00:00\n---\n# T\n",
+    ["FRONT_MATTER_VALUE 3:8"],
+  ],
+  ["minutes in words", "---\ndatabases: [a]\nminutes: ten\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
+  ["a summary that is a list", "---\ndatabases: [a]\nsummary: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
+  ["front matter without databases", "---\nminutes: 5\n---\n# T\n", ["DATABASES_MISSING 1:1"]],
+  ["empty front matter", "---\n---\n# T\n", ["DATABASES_MISSING 1:1"]],
+  ["an empty list of databases", "---\ndatabases: []\n---\n# T\n", ["DATABASES_MISSING 2:1"]],
+  ["a database's bad name", "---\ndatabases: [alice, 2nd]\n---\n# T\n", ["DATABASE_NAME 2:20"]],
+  ["a database twice", "---\ndatabases: [alice, alice]\n---\n# T\n", ["DATABASE_DUPLICATE 2:20"]],
+  [
+    "two databases that differ in case",
+    "---\ndatabases:\n  - alice\n  - Alice\n---\n# T\n",
+    ["DATABASE_CASE 4:5"],
+  ],
+  ["no title", "---\ndatabases: [a]\n---\n", ["TITLE_MISSING 4:1"]],
+  ["a section before the title", "---\ndatabases: [a]\n---\n## S\n# T\n", ["TITLE_NOT_FIRST 4:1"]],
+  ["text before the title", "---\ndatabases: [a]\n---\n\nHello.\n\n# T\n", ["TITLE_NOT_FIRST 5:1"]],
+  [
+    "a thousand problems and more",
+    lessonText("```sql db=nobody\nSELECT 1\n```\n\n".repeat(1001)),
+    [
+      ...Array.from({ length: 1000 }, (_, i) => `UNKNOWN_DATABASE ${5 + 4 * i}:11`),
+      "TOO_MANY_PROBLEMS 4005:11",
+    ],
+  ],
+];
+
+const sql = (attributes: string, body = "SELECT 1;") => `\`\`\`sql ${attributes}\n${body}\n\`\`\`\n`;
+const run = (...lines: string[]) => `\`\`\`console\n${lines.join("\n")}\n\`\`\`\n`;
+const solution = (id: string, body = "SELECT 2;") =>
+  `<details>\n<summary>Solution</summary>\n\n${sql(`solution=${id}`, body)}\n</details>\n\n`;
+
+/** What follows the title (the first line is line 5), and what is told of it. */
+const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
+  ["a second title", "text\n\n# Again\n", ["TITLE_DUPLICATE 7:1"]],
+  ["a section without a name", "##\n", ["HEADING_EMPTY 5:1"]],
+  // Blocks
+  [
+    "a fence never closed",
+    `${sql("db=alice")}\ntext\n\n\`\`\`sql db=bob\nSELECT 1;\n\n## Next\n`,
+    ["FENCE_NOT_CLOSED 11:1"],
+  ],
+  ["a plain fence never closed", "```text\nabc\n", ["FENCE_NOT_CLOSED 5:1"]],
+  [
+    "a fence that the next block closes",
+    "```sql db=alice\nSELECT 1;\n\n```sql db=bob\nSELECT 2;\n```\n",
+    ["FENCE_NOT_CLOSED 5:1"],
+  ],
+  ["a fence closed by a shorter one", "````sql db=alice\nSELECT 1;\n```\n", ["FENCE_NOT_CLOSED 5:1"]],
+  ["a step in a list", "- first\n\n  ```sql db=alice\n  SELECT 1;\n  ```\n", ["STEP_NESTED 7:3"]],
+  [
+    "a step in a numbered list's first line",
+    "1. ```sql db=alice\n   SELECT 1;\n   ```\n",
+    ["STEP_NESTED 5:4"],
+  ],
+  ["a step in a quotation", "> text\n>\n> ```console\n> $ gosling shapes\n> ```\n", ["STEP_NESTED 7:3"]],
+  ["a step in HTML", "<div>\n```sql db=alice\nSELECT 1;\n```\n</div>\n", ["STEP_NESTED 6:1"]],
+  ["a step in details", `<details>\n\n${sql("db=alice")}\n</details>\n`, ["STEP_NESTED 7:1"]],
+  ["capitals in the language", "```SQL db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
+  ["a comma after the language", "```sql,db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
+  ["another word for the language", "```postgres db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
+  ["a shell that should be a console", '```bash check="x"\n$ git pull bob\n```\n', ["STEP_LANGUAGE 5:4"]],
+  ["a step without text", "```sql db=alice\n\n```\n", ["STEP_EMPTY 5:1"]],
+  ["quotations beyond reason", `${">".repeat(9000)} a\n`, ["NESTING_TOO_DEEP 5:1"]],
+  ["lists beyond reason", `text\n\n${"- ".repeat(9000)}a\n`, ["NESTING_TOO_DEEP 7:1"]],
+  // Attributes
+  ["a quotation mark left open", '```sql db=alice check="a b\nSELECT 1;\n```\n', ["ATTRIBUTE_SYNTAX 5:17"]],
+  [
+    "text after a closing quotation mark",
+    '```sql db=alice check="a"b\nSELECT 1;\n```\n',
+    ["ATTRIBUTE_SYNTAX 5:17"],
+  ],
+  [
+    "blanks around the equals sign",
+    "```sql db = alice\nSELECT 1;\n```\n",
+    ["ATTRIBUTE_VALUE 5:8", "ATTRIBUTE_SYNTAX 5:11"],
+  ],
+  ["a misspelt attribute", sql("db=alice eror=42703"), ["ATTRIBUTE_UNKNOWN 5:17"]],
+  ["another tool's words", sql("{1,3}"), ["ATTRIBUTE_UNKNOWN 5:8"]],
+  ["an attribute twice", sql("db=alice db=bob"), ["ATTRIBUTE_DUPLICATE 5:17"]],
+  ["an attribute without its value", sql("db=alice error"), ["ATTRIBUTE_VALUE 5:17"]],
+  ["an empty value", sql('db=alice check=""'), ["ATTRIBUTE_VALUE 5:17"]],
+  ["a flag with a value", `${sql("db=alice ordered=yes")}| a |\n|---|\n`, ["ATTRIBUTE_VALUE 5:25"]],
+  ["a database named twice", sql("db=bob,bob"), ["ATTRIBUTE_VALUE 5:15"]],
+  ["a comma too many", sql("db=bob,"), ["ATTRIBUTE_VALUE 5:15"]],
+  ["a database and a file", sql("db=alice file=a.sql"), ["ATTRIBUTE_CONFLICT 5:17"]],
+  ["an error of a file", sql("file=a.sql error=42703"), ["ATTRIBUTE_CONFLICT 5:19"]],
+  ["a branch without a file", sql("db=alice branch=b"), ["ATTRIBUTE_CONFLICT 5:17"]],
+  ["a database of a console", "```console db=alice\n$ gosling shapes\n```\n", ["ATTRIBUTE_CONFLICT 5:12"]],
+  ["an order without rows", sql("db=alice ordered"), ["ATTRIBUTE_CONFLICT 5:17"]],
+  [
+    "a result of an error",
+    `${sql("db=alice error=42703")}\n| a |\n|---|\n| 1 |\n`,
+    ["ATTRIBUTE_CONFLICT 9:1"],
+  ],
+  [
+    "an exercise that is a check",
+    `${sql('db=alice exercise=a for=a check="x"', "______")}${solution("a")}`,
+    ["ATTRIBUTE_CONFLICT 5:28"],
+  ],
+  ["no place to run", sql('check="a"'), ["ATTRIBUTE_MISSING 5:4"]],
+  ["an unknown database", sql("db=alice,bbo"), ["UNKNOWN_DATABASE 5:17"]],
+  ["a database in capitals", sql("db=Bob"), ["UNKNOWN_DATABASE 5:11"]],
+  ["a SQLSTATE too short", sql("db=alice error=4270"), ["BAD_ERROR_CODE 5:23"]],
+  ["a SQLSTATE of success", sql("db=alice error=00000"), ["BAD_ERROR_CODE 5:23"]],
+  ["an engine's code on plain SQL", sql("db=alice error=OUT_OF_ORDER"), ["BAD_ERROR_CODE 5:23"]],
+  [
+    "an engine's code misspelt",
+    "```console error=OUT_OF_ORDRE\n$ gosling up --database bob\n```\n",
+    ["BAD_ERROR_CODE 5:18"],
+  ],
+  ["shapes in words", sql("db=alice shapes=two"), ["BAD_SHAPES 5:24"]],
+  ["more shapes than databases", sql("db=alice shapes=3"), ["BAD_SHAPES 5:24"]],
+  ["a path that climbs", sql("file=../../etc/passwd"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["a path that climbs later", sql("file=migrations/../../x.sql"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["an absolute path", sql("file=/etc/passwd"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["a drive", sql("file=C:/x.sql"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["a backslash", sql("file=migrations\\x.sql"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["a home folder", sql("file=~/x.sql"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["Git's own folder", sql("file=.git/config"), ["FILE_PATH_OUTSIDE 5:13"]],
+  ["a path that ends with a folder", sql("file=migrations/"), ["FILE_PATH_INVALID 5:13"]],
+  ["a path with a dot", sql("file=./x.sql"), ["FILE_PATH_INVALID 5:13"]],
+  ["a path with a star", sql("file=x*.sql"), ["FILE_PATH_INVALID 5:13"]],
+  ["a branch that Git refuses", sql("file=a.sql branch=a..b"), ["BAD_BRANCH 5:26"]],
+  // Tables
+  [
+    "a table whose second line is too short",
+    `${sql("db=alice")}| a | b |\n|---|\n| 1 | 2 |\n`,
+    ["TABLE_MALFORMED 8:1"],
+  ],
+  ["a row too short", `${sql("db=alice")}\n| a | b |\n|---|---|\n| 1 |\n`, ["TABLE_ROW_WIDTH 11:1"]],
+  ["a pipe that is not escaped", `${sql("db=alice")}\n| a |\n|---|\n| \`x|y\` |\n`, ["TABLE_ROW_WIDTH 11:1"]],
+  ["text under a table", `${sql("db=alice")}\n| a |\n|---|\n| 1 |\nAnd so on.\n`, ["TABLE_ROW_TEXT 12:1"]],
+  // The console
+  [
+    "a console without a command",
+    '```console check="x"\nOK\n```\n',
+    ["CONSOLE_TEXT_FIRST 6:1", "CONSOLE_NO_COMMAND 5:1"].reverse(),
+  ],
+  ["output before the first command", "```console\nOK\n$ gosling shapes\n```\n", ["CONSOLE_TEXT_FIRST 6:1"]],
+  ["an unknown command", run("$ git push origin"), ["COMMAND_UNKNOWN 6:3"]],
+  ["a program of another world", run("$ gosling shapes", "$ npm test"), ["COMMAND_UNKNOWN 7:3"]],
+  ["no command", run("$ gosling shapes", "$"), ["COMMAND_UNKNOWN 7:2"]],
+  ["a command without its argument", run("$ git pull"), ["COMMAND_USAGE 6:11"]],
+  ["an argument too many", run("$ server stop alice bob"), ["COMMAND_USAGE 6:21"]],
+  ["a migration command without a database", run("$ gosling up"), ["COMMAND_USAGE 6:13"]],
+  ["a bad version", run("$ gosling up-to latest --database bob"), ["COMMAND_USAGE 6:17"]],
+  ["a version of zero", run("$ gosling up-to 0 --database bob"), ["COMMAND_USAGE 6:17"]],
+  [
+    "a version beyond bigint",
+    run("$ gosling down-to 9223372036854775808 --database bob"),
+    ["COMMAND_USAGE 6:19"],
+  ],
+  ["a repair that does not say how", run("$ gosling repair 1 --database bob"), ["COMMAND_USAGE 6:34"]],
+  [
+    "a repair that says it wrongly",
+    run("$ gosling repair 1 --as done --database bob"),
+    ["COMMAND_USAGE 6:25"],
+  ],
+  ["an option without its value", run("$ gosling up --database --allow-missing"), ["COMMAND_USAGE 6:14"]],
+  ["a difference with itself", run("$ gosling diff bob bob"), ["COMMAND_USAGE 6:20"]],
+  ["an unknown option", run("$ gosling up --databse bob"), ["COMMAND_OPTION 6:14"]],
+  ["an option twice", run("$ server start bob --no-migrate --no-migrate"), ["COMMAND_OPTION 6:33"]],
+  ["a database that the console does not know", run("$ server start bobby"), ["UNKNOWN_DATABASE 6:16"]],
+  ["a log of a path that climbs", run("$ git log ../.."), ["FILE_PATH_OUTSIDE 6:11"]],
+  ["a branch without a commit", run("$ git merge feature"), ["UNKNOWN_BRANCH 6:13"]],
+  ["a merge of main", run("$ git merge main"), ["UNKNOWN_BRANCH 6:13"]],
+  [
+    "a merge before the commit",
+    `${run("$ git merge b")}${sql("file=a.sql branch=b")}`,
+    ["UNKNOWN_BRANCH 6:13"],
+  ],
+  // Exercises
+  [
+    "an exercise's bad name",
+    `${sql('db=alice exercise=A_b shapes=1 check="x"')}\n${solution("A_b")}`,
+    ["EXERCISE_ID 5:26", "EXERCISE_ID 12:17"],
+  ],
+  [
+    "an exercise twice",
+    `${sql('db=alice exercise=a shapes=1 check="x"')}\n${solution("a")}${sql('db=alice exercise=a shapes=1 check="x"')}`,
+    ["EXERCISE_DUPLICATE 18:1"],
+  ],
+  [
+    "a solution twice",
+    `${sql('db=alice exercise=a shapes=1 check="x"')}\n${solution("a")}${solution("a")}`,
+    ["EXERCISE_DUPLICATE 21:1"],
+  ],
+  ["a check of nothing", sql('db=alice for=a check="x"'), ["EXERCISE_UNKNOWN 5:1"]],
+  ["a solution of nothing", solution("a"), ["EXERCISE_UNKNOWN 8:1"]],
+  [
+    "an exercise without a solution",
+    sql('db=alice exercise=a shapes=1 check="x"'),
+    ["EXERCISE_NO_SOLUTION 5:1"],
+  ],
+  [
+    "an exercise without a check",
+    `${sql("db=alice exercise=a")}\n${solution("a")}`,
+    ["EXERCISE_NO_CHECK 5:1"],
+  ],
+  [
+    "a check before its exercise",
+    `${sql('db=alice for=a check="x"')}\n${sql("db=alice exercise=a")}\n${solution("a")}`,
+    ["EXERCISE_CHECK_EARLY 5:1"],
+  ],
+  [
+    "a check without its sentence",
+    `${sql("db=alice exercise=a")}\n${solution("a")}${sql("db=alice for=a")}`,
+    ["CHECK_NO_SENTENCE 18:1"],
+  ],
+  [
+    "an exercise that checks itself without a sentence",
+    `${sql("db=alice exercise=a shapes=1")}\n${solution("a")}`,
+    ["CHECK_NO_SENTENCE 5:1"],
+  ],
+  [
+    "a solution in sight",
+    `${sql('db=alice exercise=a shapes=1 check="x"')}\n${sql("solution=a", "SELECT 2;")}`,
+    ["SOLUTION_IN_SIGHT 9:1"],
+  ],
+  [
+    "a solution in another language",
+    `${run("$ gosling shapes").replace("console", 'console exercise=a shapes=1 check="x"')}\n${solution("a")}`,
+    ["SOLUTION_KIND 12:1"],
+  ],
+  [
+    "a solution that is the start",
+    `${sql('db=alice exercise=a shapes=1 check="x"')}\n${solution("a", "SELECT 1;")}`,
+    ["SOLUTION_SAME 12:1"],
+  ],
+  [
+    "a solution whose command is wrong",
+    `\`\`\`console exercise=a shapes=1 check="x"\n$ gosling ______\n\`\`\`\n\n<details><summary>Solution</summary>\n\n\`\`\`console solution=a\n$ gosling upp --database bob\n\`\`\`\n\n</details>\n`,
+    ["COMMAND_UNKNOWN 12:3"],
+  ],
+  [
+    "details left open",
+    "## S\n\n<details>\n<summary>More</summary>\n\nText\n\n## Next\n",
+    ["DETAILS_NOT_CLOSED 7:1"],
+  ],
+];
+
+describe("a whole file", () => {
+  test.each(FILES)("%s", (_, text, expected) => expect(problems(text)).toEqual(expected));
+});
+
+describe("after the title", () => {
+  test.each(BODIES)("%s", (_, body, expected) => expect(problems(lessonText(body))).toEqual(expected));
+});
+
+describe("what exhausts a reader's stack is a problem with a place; where exactly depends on the stack", () => {
+  const FILES_BEYOND: readonly (readonly [string, string, RegExp])[] = [
+    [
+      "brackets in the front matter",
+      `---\ndatabases: ${"[".repeat(20_000)}\n---\n# T\n`,
+      /^FRONT_MATTER_SYNTAX 2:/,
+    ],
+    ["millions of blank lines", lessonText(`text\n${"\n".repeat(8_000_000)}text\n`), /^UNREADABLE [45]:1$/],
+  ];
+  test.each(FILES_BEYOND)("%s", (_, text, expected) => {
+    const [only, ...others] = problems(text);
+    expect(only).toMatch(expected);
+    expect(others).toEqual([]);
+  });
+});
+
+test("every code of the list is met above, and none besides", () => {
+  const expected = [...FILES, ...BODIES].flatMap(([, , told]) => told);
+  const met = new Set(expected.map((entry) => entry.split(" ")[0]!)).add("UNREADABLE");
+  expect([...met].sort()).toEqual(Object.keys(PROBLEMS).sort());
+});
+
+describe("the hint", () => {
+  const HINTS: readonly (readonly [string, string])[] = [
+    [sql("db=alice eror=42703"), "Did you mean `error`?"],
+    [sql("db=bbo"), "Did you mean `bob`?"],
+    [sql("db=production"), "The databases are `alice`, `bob`."],
+    [
+      run("$ gosling stauts --database bob"),
+      "Did you mean `gosling status --database NAME [--allow-missing]`?",
+    ],
+    [run("$ goose up"), "Did you mean `gosling up --database NAME [--allow-missing]`?"],
+    [run("$ gosling up -d bob"), "The options of `gosling up` are `--database`, `--allow-missing`."],
+    [run("$ git mrege b"), "Did you mean `git merge BRANCH`?"],
+    ["```console error=OUT_OF_ORDRE\n$ gosling up --database bob\n```\n", "Did you mean `OUT_OF_ORDER`?"],
+    [
+      "```SQL db=alice\nSELECT 1;\n```\n",
+      "Only `sql` and `console` are executed: write `sql`, a blank, then the attributes.",
+    ],
+  ];
+  test.each(HINTS)("%j", (body, hint) => {
+    const parsed = parse(lessonText(body));
+    expect(parsed.ok ? null : parsed.problems[0]!.hint).toBe(hint);
+  });
+});
+
+test("every problem of a lesson is told at once, in the order of its places", () => {
+  const body = `${sql("db=nobody")}\n- list\n\n  \`\`\`sql db=alice\n  SELECT 1;\n  \`\`\`\n\n${run("$ git pull")}`;
+  expect(problems(lessonText(body))).toEqual([
+    "UNKNOWN_DATABASE 5:11",
+    "STEP_NESTED 11:3",
+    "COMMAND_USAGE 16:11",
+  ]);
+});
