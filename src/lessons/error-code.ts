@@ -44,6 +44,7 @@ const ENGINE_CODES: Readonly<Record<MigrationErrorCode, true>> = {
   LOCK_TIMEOUT: true,
   CANCELLED: true,
   BAD_OPTION: true,
+  TRANSACTION_LEFT_OPEN: true,
 };
 
 /** `console`: commands fail with a code of the engine or a SQLSTATE, plain SQL only with a SQLSTATE. */
