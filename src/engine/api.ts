@@ -24,6 +24,16 @@ export interface MigratorOptions {
   readonly table?: string;
   /** Apply files older than the newest applied version instead of refusing them. Default false. */
   readonly allowMissing?: boolean;
+  /** Apply what is pending although an applied file was edited since. Default false: refused with CHECKSUM_MISMATCH. */
+  readonly allowEdited?: boolean;
+  /** Apply what is pending although the file of an applied version is gone. Default false: refused with MISSING_FILE. */
+  readonly allowDeleted?: boolean;
+  /** Keep each applied file's checksum in the table `gosling_checksums` beside the version table. Default true. */
+  readonly checksums?: boolean;
+  /** False: no version table; every command runs its files each time, as goose's -no-versioning. Default true. */
+  readonly versioning?: boolean;
+  /** How long to wait for another process that migrates the same database, in milliseconds. Default 300000. */
+  readonly lockTimeoutMs?: number;
   /** The variables that ENVSUB sees. Default none. */
   readonly env?: Readonly<Record<string, string>>;
   /** The time to record for a migration, UTC; without it the database's own `now()`. */

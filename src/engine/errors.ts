@@ -1,5 +1,6 @@
 // The engine's two errors: what PostgreSQL said (DatabaseError) and what stopped a migration (MigrationError).
-import type { Location, Version } from "./types.ts";
+import type { MigrationName } from "./events.ts";
+import type { Direction, Location, Version } from "./types.ts";
 
 /** What PostgreSQL reported, field by field; thrown by every `Database`. */
 export interface DatabaseErrorFields {
@@ -38,9 +39,45 @@ export interface MigrationFailure {
   /** The text of the statement that failed. */
   readonly statement?: string;
   readonly database?: DatabaseErrorFields;
+  /** What a half-done NO TRANSACTION file has left, with DIRTY and with the failure that left it. */
+  readonly dirty?: DirtyReport;
   /** Versions that this run had applied (or rolled back) and committed before it failed, in order. */
   readonly done: readonly Version[];
 }
+
+/** How far a NO TRANSACTION file came, and the way out. */
+export interface DirtyReport extends MigrationName {
+  readonly direction: Direction;
+  /** How many statements ran for certain, of how many. Null where no progress was recorded. */
+  readonly ran: number | null;
+  readonly total: number;
+  /** The statement after those, when it failed or may have been running. */
+  readonly stopped?: {
+    readonly statement: string;
+    readonly at: Location;
+    /** `failed`: PostgreSQL refused it. `uncertain`: the run ended before its answer was recorded. `not-run`: it left nothing. */
+    readonly state: "failed" | "uncertain" | "not-run";
+    /** What PostgreSQL said, where it failed. */
+    readonly error?: string;
+    /** The query that tells whether an uncertain statement ran. */
+    readonly question?: string;
+  };
+  /** Indexes that a CREATE INDEX CONCURRENTLY left INVALID; they stand in the way of a second run. */
+  readonly invalidIndexes: readonly string[];
+  /** One way out where the state is known, else one a case. */
+  readonly repairs: readonly Repair[];
+}
+
+export interface Repair {
+  /** When to take this way, a whole sentence. */
+  readonly when: string;
+  /** To be followed in this order. */
+  readonly steps: readonly RepairStep[];
+}
+
+export type RepairStep =
+  | { readonly type: "sql"; readonly sql: string }
+  | { readonly type: "command"; readonly command: string };
 
 export type MigrationErrorCode =
   // A file name or the set of files
@@ -80,6 +117,7 @@ export type MigrationErrorCode =
   | "SQL_FAILED"
   | "RECORD_FAILED"
   | "COMMIT_FAILED"
+  | "TRANSACTION_LEFT_OPEN"
   | "VERSION_TABLE_UNREADABLE"
   | "LOCK_TIMEOUT"
   | "CANCELLED"

@@ -9,6 +9,8 @@ import type { Direction, Location, SourceFile, Statement } from "./types.ts";
 export interface ParsedStatement extends Statement {
   /** The source line of each line of `sql`, where they do not simply follow one another. */
   readonly lines?: readonly number[];
+  /** Whether it stood between StatementBegin and StatementEnd. */
+  readonly block?: true;
 }
 
 export interface ParsedMigration {
@@ -182,7 +184,8 @@ class Machine {
   }
 
   #giveOut(number: number): void {
-    this.#statements.push(this.#buffered() ?? { sql: "", at: this.#at(number) });
+    const statement = this.#buffered() ?? { sql: "", at: this.#at(number) };
+    this.#statements.push(this.#block === "after" ? { ...statement, block: true } : statement);
     this.#buffer = [];
   }
 

@@ -1,0 +1,41 @@
+// The checksums of applied files, in a table of our own beside the version table, so that neither reader of it is broken.
+import type { Migration } from "./collect.ts";
+import { besideTable, literal } from "./quoting.ts";
+import type { Host, ResultSet, SourceFile, Version } from "./types.ts";
+
+export interface FileChecksum {
+  readonly migration: Migration;
+  readonly checksum: string;
+}
+
+export function checksumSql(versionTable: string) {
+  const name = besideTable(versionTable, "gosling_checksums");
+  const key = literal(versionTable);
+  return {
+    name,
+    create:
+      `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
+      `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
+    read: `SELECT version_id, checksum FROM ${name} WHERE version_table = ${key}`,
+    put: (files: readonly FileChecksum[]) =>
+      `INSERT INTO ${name} (version_table, version_id, name, checksum) VALUES ${files
+        .map(
+          ({ migration, checksum }) =>
+            `(${key}, ${migration.version}, ${literal(migration.name)}, ${literal(checksum)})`,
+        )
+        .join(", ")} ON CONFLICT (version_table, version_id) DO UPDATE SET name = excluded.name, ` +
+      `checksum = excluded.checksum, recorded_at = now()`,
+    remove: (version: Version) =>
+      `DELETE FROM ${name} WHERE version_table = ${key} AND version_id = ${version}`,
+    of: checksumOf,
+  };
+}
+
+/** SHA-256 of the text; line ends do not count, because git changes them from one machine to the next. */
+function checksumOf(source: SourceFile, host: Host): string | Promise<string> {
+  return host.sha256(source.text.includes("\r") ? source.text.replaceAll("\r\n", "\n") : source.text);
+}
+
+export function readChecksums(result: ResultSet): ReadonlyMap<Version, string> {
+  return new Map(result.rows.map(([version, checksum]) => [BigInt(version ?? "0"), checksum ?? ""]));
+}

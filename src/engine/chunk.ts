@@ -1,0 +1,66 @@
+// What may be done with one chunk of a migration's SQL, judged by a look at its text.
+import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "./sql-scan.ts";
+
+export interface Chunk {
+  /** How many statements PostgreSQL will find in it. */
+  readonly count: number;
+  /** Whether it may share a message with others: closed by itself, counted right, no transaction control. */
+  readonly joinable: boolean;
+  /** Whether it holds BEGIN, COMMIT, ROLLBACK or the like. */
+  readonly control: boolean;
+  /** Whether all of it can run inside a transaction. Only looked at for files without one. */
+  readonly transactional: boolean;
+}
+
+/** Settings that change how PostgreSQL reads the text after them: a joined message is read before they are set. */
+const CHANGES_READING = /standard_conforming_strings|client_encoding|\bnames\b/i;
+
+export function inspect(sql: string): Chunk {
+  const scanned = scanSql(sql);
+  const control = scanned.statements.some(isTransactionControl);
+  return {
+    count: scanned.statements.length,
+    control,
+    joinable: isClosed(scanned) && !control && !changesReading(sql) && !scanned.statements.some(endsSession),
+    transactional: scanned.statements.every(canRunInTransaction) && !commitsInside(scanned, sql),
+  };
+}
+
+function isClosed(scanned: ScannedSql): boolean {
+  return scanned.open === undefined && !scanned.atomic;
+}
+
+function changesReading(sql: string): boolean {
+  return CHANGES_READING.test(sql) && /\bset\b|set_config/i.test(sql);
+}
+
+/** DISCARD ALL is refused in a transaction block, and COPY FROM STDIN waits for data that never come. */
+function endsSession({ tokens }: ScannedStatement): boolean {
+  return tokens[0] === "DISCARD" || (tokens[0] === "COPY" && tokens.includes("STDIN"));
+}
+
+/** A DO block may commit by itself, but not where it shares its message. */
+function commitsInside({ statements }: ScannedSql, sql: string): boolean {
+  return statements.some(({ tokens }) => tokens[0] === "DO") && /\b(commit|rollback)\b/i.test(sql);
+}
+
+/** The commands that PostgreSQL refuses in a transaction block, and those that may commit by themselves. */
+function canRunInTransaction({ tokens }: ScannedStatement): boolean {
+  const [first = "", second = ""] = tokens;
+  switch (first) {
+    case "VACUUM":
+    case "CLUSTER":
+    case "REINDEX":
+    case "CALL":
+    case "DISCARD":
+    case "CHECKPOINT":
+      return false;
+    case "CREATE":
+    case "DROP":
+      return !/^(DATABASE|TABLESPACE|SUBSCRIPTION)$/.test(second) && !tokens.includes("CONCURRENTLY");
+    case "ALTER":
+      return !/^(DATABASE|SYSTEM|SUBSCRIPTION)$/.test(second) && !tokens.includes("CONCURRENTLY");
+    default:
+      return true;
+  }
+}

@@ -1,0 +1,56 @@
+// What one migrator works with, its options resolved once.
+import type { MigratorOptions } from "./api.ts";
+import { migrationError } from "./errors.ts";
+import type { MigrationEvent } from "./events.ts";
+import { standardHost } from "./host.ts";
+import type { AbortSignalLike, Database, Host } from "./types.ts";
+import { type VersionTable, versionTable } from "./version-table.ts";
+
+export interface Context {
+  readonly database: Database;
+  readonly table: VersionTable;
+  readonly host: Host;
+  readonly env: Readonly<Record<string, string>>;
+  readonly clock: (() => Date) | undefined;
+  readonly signal: AbortSignalLike | undefined;
+  readonly allowMissing: boolean;
+  readonly allowEdited: boolean;
+  readonly allowDeleted: boolean;
+  readonly checksums: boolean;
+  readonly versioning: boolean;
+  readonly lockTimeoutMs: number;
+  emit(event: MigrationEvent): void;
+}
+
+const LOCK_TIMEOUT = 5 * 60 * 1000;
+
+export function resolve(database: Database, options: MigratorOptions): Context {
+  const versioning = options.versioning ?? true;
+  return {
+    database,
+    table: versionTable(options.layout ?? "schema_migrations", options.table),
+    host: options.host ?? standardHost,
+    env: options.env ?? {},
+    clock: options.clock,
+    signal: options.signal,
+    allowMissing: options.allowMissing ?? false,
+    allowEdited: options.allowEdited ?? false,
+    allowDeleted: options.allowDeleted ?? false,
+    checksums: versioning && (options.checksums ?? true),
+    versioning,
+    lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
+    emit: (event) => options.onEvent?.(event),
+  };
+}
+
+/** Throws CANCELLED once the caller's signal says so; asked between statements. */
+export function stopIfCancelled(context: Context): void {
+  if (!context.signal?.aborted) return;
+  const reason = context.signal.reason;
+  throw migrationError(
+    "CANCELLED",
+    `cancelled${reason instanceof Error ? `: ${reason.message}` : ""}`,
+    {},
+    reason,
+  );
+}

@@ -1,0 +1,126 @@
+// The engine's front: a migrator for one database and one set of files.
+import type { CreateMigrator, Migrator, PlannedMigration } from "./api.ts";
+import { type Collection, collect } from "./collect.ts";
+import { type Context, resolve } from "./context.ts";
+import { migrationError } from "./errors.ts";
+import type { VersionRow } from "./events.ts";
+import { ensureAsGoose, perform, reporting } from "./perform.ts";
+import {
+  currentVersion,
+  type LedgerRow,
+  planDown,
+  planDownTo,
+  planRedo,
+  planReset,
+  planUp,
+  planWithoutVersions,
+  requireFiles,
+  type Step,
+} from "./plan.ts";
+import { unfinished } from "./progress.ts";
+import { repair } from "./repair.ts";
+import { readState } from "./state.ts";
+import { statusOf } from "./status.ts";
+import { type Command, refuseDirty, refuseEmptied, survey } from "./survey.ts";
+import type { Version } from "./types.ts";
+import { validate } from "./validate.ts";
+
+/** Makes a migrator; touches nothing yet. Throws BAD_OPTION for a table name that cannot be one. */
+export const createMigrator: CreateMigrator = (database, sources, options = {}) => {
+  const context = resolve(database, options);
+  const files = lazily(() => collect(sources));
+  const run = (command: Command) => perform(context, files, command);
+  const commands = commandsOf(context, files);
+  const methods: Migrator = {
+    up: (target) => run(commands.up(target)),
+    upByOne: async () => (await run(commands.upByOne))[0] ?? nothingLeft(),
+    down: async () => (await run(commands.down))[0] ?? nothingLeft(),
+    downTo: (target) => run(commands.downTo(target)),
+    redo: () => run(commands.redo),
+    reset: () => run(commands.reset),
+    status: () => reporting(context, [], () => status(context, files)),
+    version: () => reporting(context, [], () => version(context, files)),
+    repair: (target, as) => repair(context, files, target, as),
+    plan: (target) => reporting(context, [], () => plan(context, files, commands.up(target))),
+    rows: () => reporting(context, [], () => rows(context)),
+    warnings: () => validate(sources, context.env).warnings,
+  };
+  return methods;
+};
+
+function commandsOf(context: Context, files: () => Collection) {
+  const { allowMissing, versioning } = context;
+  const all = () => files().migrations;
+  const command = (
+    name: Parameters<typeof planWithoutVersions>[1],
+    versioned: (ledger: readonly LedgerRow[]) => readonly Step[],
+    target?: Version,
+  ): Command => ({
+    direction: name.startsWith("up") ? "up" : "down",
+    asksVersion: name !== "reset",
+    plan: (ledger) => (versioning ? versioned(ledger) : planWithoutVersions(all(), name, target)),
+  });
+  return {
+    up: (target?: Version) =>
+      command("up", (ledger) => planUp(all(), ledger, { target, allowMissing }), target),
+    upByOne: command("up-by-one", (ledger) => planUp(all(), ledger, { byOne: true, allowMissing })),
+    down: command("down", (ledger) => planDown(all(), ledger)),
+    downTo: (target: Version) => command("down-to", (ledger) => planDownTo(all(), ledger, target), target),
+    redo: command("redo", (ledger) => planRedo(all(), ledger)),
+    reset: command("reset", (ledger) => planReset(all(), ledger)),
+  };
+}
+
+/** Another process did it between the plan and the lock. */
+function nothingLeft(): never {
+  throw migrationError("NOTHING_TO_APPLY", "another process has just done it; nothing is left to run");
+}
+
+async function status(context: Context, files: () => Collection) {
+  const { migrations } = files();
+  requireFiles(migrations);
+  if (!context.versioning) return statusOf(migrations, [], []);
+  const state = await ensureAsGoose(context, await readState(context));
+  refuseEmptied(context, state);
+  return statusOf(migrations, state.rows, unfinished(context.table.layout, state.rows, state.progress));
+}
+
+async function version(context: Context, files: () => Collection): Promise<Version> {
+  // goose answers with the newest file here.
+  if (!context.versioning) return files().migrations.at(-1)?.version ?? 0n;
+  const state = await ensureAsGoose(context, await readState(context));
+  refuseEmptied(context, state);
+  return currentVersion(state.rows.filter((row) => !row.dirty));
+}
+
+async function rows(context: Context): Promise<readonly VersionRow[]> {
+  const state = await readState(context);
+  return state.rows
+    .map(({ version, dirty, at }) => ({ version, dirty, at }))
+    .sort((a, b) => (a.version < b.version ? 1 : -1));
+}
+
+async function plan(
+  context: Context,
+  files: () => Collection,
+  command: Command,
+): Promise<readonly PlannedMigration[]> {
+  const collection = files();
+  const { steps, unfinished } = await survey(context, collection, command, await readState(context));
+  await refuseDirty(context, collection, unfinished);
+  return steps.map(({ migration: { version, name }, direction, parsed: { transaction, statements } }) => ({
+    version,
+    name,
+    direction,
+    transaction,
+    statements,
+  }));
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

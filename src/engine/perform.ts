@@ -1,0 +1,149 @@
+// One command from its look at the database to its last event: plan, parse, lock, plan again, run.
+import type { Collection } from "./collect.ts";
+import { type Context, stopIfCancelled } from "./context.ts";
+import { MigrationError, migrationError } from "./errors.ts";
+import type { MigrationResult } from "./events.ts";
+import { withLock } from "./lock.ts";
+import { highestVersion } from "./plan.ts";
+import type { Prepared } from "./prepare.ts";
+import { runInTransaction } from "./run-in-transaction.ts";
+import { runWithoutTransaction } from "./run-without-transaction.ts";
+import { type DatabaseState, readState } from "./state.ts";
+import {
+  type Command,
+  look,
+  refuseDirty,
+  refuseEdits,
+  survey,
+  surveyWarnings,
+  tellPlan,
+  tellRows,
+} from "./survey.ts";
+import { createVersionTable, ensureTables } from "./tables.ts";
+import type { Version } from "./types.ts";
+
+/** Adds what had been done to a failure, tells it as an event, and passes it on. */
+export async function reporting<T>(
+  context: Context,
+  done: readonly MigrationResult[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    const failure = { ...error.failure, done: done.map((result) => result.version) };
+    context.emit({ type: "failed", failure });
+    throw new MigrationError(failure, { cause: error.cause });
+  }
+}
+
+export async function perform(
+  context: Context,
+  collect: () => Collection,
+  command: Command,
+): Promise<readonly MigrationResult[]> {
+  const results: MigrationResult[] = [];
+  return reporting(context, results, async () => {
+    const files = collect();
+    const state = await look(context);
+    context.emit({
+      type: "files-read",
+      migrations: files.migrations.map(({ version, name }) => ({ version, name })),
+    });
+    if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
+    const first = await survey(context, files, command, await asGoose(context, command, state));
+    tellPlan(context, command.direction, first.steps);
+    for (const warning of surveyWarnings(context, files, first, command.direction))
+      context.emit({ type: "warning", warning });
+    if (first.steps.length === 0 && first.unfinished.length === 0) return finish(context, state, results);
+    refuseEdits(context, first, command.direction);
+
+    return withLock(context, state.serverVersion, async () => {
+      const fresh = await readState(context);
+      const second = await survey(context, files, command, fresh);
+      if (!sameSteps(first.steps, second.steps)) {
+        tellRows(context, fresh);
+        tellPlan(context, command.direction, second.steps);
+      }
+      await refuseDirty(context, files, second.unfinished);
+      refuseEdits(context, second, command.direction);
+      if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
+      for (const [index, step] of second.steps.entries()) {
+        results.push(await runStep(context, step, index, second.steps.length));
+      }
+      return finish(context, fresh, results);
+    });
+  });
+}
+
+function nothingToReset({ table }: Context): MigrationError {
+  return migrationError(
+    "NOTHING_TO_ROLL_BACK",
+    `nothing was ever applied here: there is no version table ${table.name}`,
+  );
+}
+
+/** goose makes its table whenever it asks for the current version, so in its layout we do too, but for an up. */
+async function asGoose(context: Context, command: Command, state: DatabaseState): Promise<DatabaseState> {
+  if (command.direction === "up" || !command.asksVersion) return state;
+  return ensureAsGoose(context, state);
+}
+
+export async function ensureAsGoose(context: Context, state: DatabaseState): Promise<DatabaseState> {
+  if (state.exists || !context.versioning || context.table.layout !== "goose") return state;
+  return withLock(context, state.serverVersion, async () => {
+    const fresh = await readState(context);
+    if (fresh.exists) return fresh;
+    await createVersionTable(context);
+    return readState(context);
+  });
+}
+
+async function runStep(
+  context: Context,
+  prepared: Prepared,
+  index: number,
+  total: number,
+): Promise<MigrationResult> {
+  stopIfCancelled(context);
+  const { migration, direction, parsed } = prepared;
+  const { version, name } = migration;
+  context.emit({ type: "migration-started", migration: { version, name }, direction, index, total });
+  const started = context.host.now();
+  const run = parsed.transaction || parsed.statements.length === 0 ? runInTransaction : runWithoutTransaction;
+  await run(context, prepared);
+  const outcome = parsed.statements.length === 0 ? "empty" : "ran";
+  const result: MigrationResult = {
+    version,
+    name,
+    direction,
+    outcome,
+    durationMs: context.host.now() - started,
+  };
+  context.emit({ type: "migration-finished", result });
+  return result;
+}
+
+function finish(
+  context: Context,
+  state: DatabaseState,
+  results: readonly MigrationResult[],
+): readonly MigrationResult[] {
+  context.emit({ type: "done", version: highestAfter(state, results), results });
+  return results;
+}
+
+function highestAfter({ rows }: DatabaseState, results: readonly MigrationResult[]): Version | null {
+  const applied = new Map(rows.filter((row) => row.applied && !row.dirty).map((row) => [row.version, row]));
+  for (const { version, direction } of results) {
+    if (direction === "up") applied.set(version, { version, applied: true, dirty: false, at: null });
+    else applied.delete(version);
+  }
+  const highest = highestVersion([...applied.values()]);
+  return highest === 0n ? null : highest;
+}
+
+function sameSteps(one: readonly Prepared[], two: readonly Prepared[]): boolean {
+  return one.length === two.length && one.every((step, index) => step.migration === two[index]?.migration);
+}

@@ -1,0 +1,79 @@
+// What stands in the database before anything is done, read in two round trips.
+import { checksumSql, readChecksums } from "./checksums.ts";
+import type { Context } from "./context.ts";
+import { DatabaseError, migrationError } from "./errors.ts";
+import type { LedgerRow } from "./plan.ts";
+import { type Progress, progressSql, readProgress } from "./progress.ts";
+import { literal } from "./quoting.ts";
+import type { ResultSet, Version } from "./types.ts";
+import { readLedger } from "./version-table.ts";
+
+export interface DatabaseState {
+  /** For example `PostgreSQL 18.6`. */
+  readonly server: string;
+  /** For example 180006. */
+  readonly serverVersion: number;
+  /** Whether the version table is there. */
+  readonly exists: boolean;
+  /** Newest first, in the order of the layout. */
+  readonly rows: readonly LedgerRow[];
+  /** By version; undefined while there is no table of checksums. */
+  readonly checksums: ReadonlyMap<Version, string> | undefined;
+  /** Whether the table of progress is there. */
+  readonly progressKept: boolean;
+  /** NO TRANSACTION files that were begun and not ended. */
+  readonly progress: readonly Progress[];
+}
+
+export async function readState(context: Context): Promise<DatabaseState> {
+  const { database, table } = context;
+  const checksums = checksumSql(table.name);
+  const progress = progressSql(table.name);
+  const names = context.versioning ? [table.name, checksums.name, progress.name] : [];
+  try {
+    const [found] = await database.run(
+      `SELECT current_setting('server_version'), current_setting('server_version_num')${names
+        .map((name) => `, to_regclass(${literal(name)})`)
+        .join("")}`,
+    );
+    const [version = "", number = "0", tableFound, checksumsFound, progressFound] = found?.rows[0] ?? [];
+    const queries = [
+      ...(tableFound ? [table.read] : []),
+      ...(checksumsFound && context.checksums ? [checksums.read] : []),
+      ...(progressFound ? [progress.read] : []),
+    ];
+    const results = queries.length > 0 ? [...(await database.run(queries.join(";\n")))] : [];
+    const next = (there: unknown): ResultSet | undefined => (there ? results.shift() : undefined);
+    const rows = next(tableFound);
+    const sums = next(checksumsFound && context.checksums);
+    const begun = next(progressFound);
+    return {
+      server: `PostgreSQL ${version}`,
+      serverVersion: Number(number),
+      exists: Boolean(tableFound),
+      rows: rows ? readLedger(rows) : [],
+      checksums: sums && readChecksums(sums),
+      progressKept: Boolean(progressFound),
+      progress: begun ? readProgress(begun) : [],
+    };
+  } catch (error) {
+    throw unreadable(context, error);
+  }
+}
+
+function unreadable({ table }: Context, error: unknown): unknown {
+  if (!(error instanceof DatabaseError)) return error;
+  const { fields } = error;
+  const other = table.layout === "goose" ? "schema_migrations" : "goose";
+  const hint =
+    fields.sqlstate === "42703"
+      ? `The table ${table.name} has other columns than this layout. If it belongs to goose or to another tool, ` +
+        `choose --layout ${other} or another name with --table.`
+      : undefined;
+  return migrationError(
+    "VERSION_TABLE_UNREADABLE",
+    `the version table ${table.name} cannot be read: ${fields.message}`,
+    { database: fields, ...(hint && { hint }) },
+    error,
+  );
+}
