@@ -9,7 +9,7 @@ import { distFolder } from "./paths.ts";
 /** Path of the prepared data directory that the build made. */
 export function seedPath(): string {
   const folder = join(distFolder, "seed");
-  const { file } = JSON.parse(readFileSync(join(folder, "manifest.json"), "utf8")) as { file: string };
+  const { file } = JSON.parse(readFileSync(join(folder, "seed.json"), "utf8")) as { file: string };
   return join(folder, file);
 }
 
