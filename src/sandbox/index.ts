@@ -2,6 +2,7 @@
 export { compareSchemas, describeDifference } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
+export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";
 export { buildSeed, seedKey } from "./seed.ts";
 export type {
   Notice,
