@@ -1,0 +1,204 @@
+// Opens a session on a PostgreSQL server: each host, each way that sslmode allows, until one answers.
+import { existsSync } from "node:fs";
+import { homedir, userInfo } from "node:os";
+import pg from "pg";
+import { DatabaseError } from "../engine/index.ts";
+import { failedToConnect, isWireError } from "./errors.ts";
+import { labelOf, type ServerHost, type ServerParameters, serverParameters } from "./parameters.ts";
+import { findPassword, readPasswordFile } from "./password-file.ts";
+import { openSession, type ServerSession } from "./session.ts";
+import { type Transport, tlsOptions, transports } from "./tls.ts";
+
+export interface Notice {
+  /** `NOTICE`, `WARNING`, `INFO`, `DEBUG`, `LOG`. */
+  readonly severity: string;
+  readonly message: string;
+  readonly sqlstate?: string;
+  readonly detail?: string;
+  readonly hint?: string;
+}
+
+export interface ConnectOptions {
+  /** A postgres:// URL or libpq's `host=... dbname=...`; what it leaves open comes from PG* variables. */
+  readonly connection: string;
+  /** Default `process.env`. */
+  readonly env?: Readonly<Record<string, string | undefined>>;
+  /** Called while a statement runs. */
+  readonly onNotice?: (notice: Notice) => void;
+}
+
+/** What is read of a client beyond its published types. */
+interface Wire {
+  on(
+    event: "parameterStatus",
+    listener: (message: { parameterName: string; parameterValue: string }) => void,
+  ): void;
+  on(event: "authenticationSASL", listener: (message: { mechanisms: readonly string[] }) => void): void;
+  on(event: "authenticationOk", listener: () => void): void;
+  emit(event: "error", error: Error): void;
+}
+
+const OLDEST_VERSION = 13;
+
+/** Rejects with a ConnectionStringError (the string) or a DatabaseError (the server, the network; class 08 where no server spoke). */
+export async function connect(options: ConnectOptions): Promise<ServerSession> {
+  const env = options.env ?? process.env;
+  const parameters = serverParameters(options.connection, {
+    env,
+    userName: userInfo().username,
+    home: homedir(),
+    exists: existsSync,
+  });
+  const tls = parameters.tls.mode === "disable" ? {} : tlsOptions(parameters.tls);
+  let failure: DatabaseError | null = null;
+  for (const host of parameters.hosts) {
+    const label = labelOf({ ...parameters, hosts: [host] });
+    for (const transport of transports(parameters.tls.mode, host.host)) {
+      try {
+        return await open(parameters, host, transport, tls, options);
+      } catch (cause) {
+        const error = failedToConnect(cause, label);
+        // Of two ways to one host the first tells more, unless it was only TLS that was missing.
+        failure = failure && !onlyTlsWasMissing(failure) ? failure : error;
+        if (!mayTryOtherwise(cause)) break;
+      }
+    }
+  }
+  throw failure ?? new DatabaseError({ message: "no host is given", sqlstate: "08001" });
+}
+
+/** A wrong password stays wrong without TLS; a missing entry in pg_hba.conf, or a server without TLS, may not. */
+function mayTryOtherwise(cause: unknown): boolean {
+  if (isWireError(cause)) return cause.code === "28000";
+  return (
+    !(cause instanceof DatabaseError) &&
+    !/ECONNREFUSED|ENOTFOUND|EAI_AGAIN|ENOENT|timeout/.test(String(cause))
+  );
+}
+
+const onlyTlsWasMissing = (error: DatabaseError) => error.message.includes("does not offer TLS");
+
+async function open(
+  parameters: ServerParameters,
+  host: ServerHost,
+  transport: Transport,
+  tls: ReturnType<typeof tlsOptions>,
+  options: ConnectOptions,
+): Promise<ServerSession> {
+  const label = labelOf({ ...parameters, hosts: [host] });
+  const create = () =>
+    new pg.Client({
+      host: host.host,
+      port: host.port,
+      user: parameters.user,
+      database: parameters.database,
+      password: () => passwordFor(parameters, host, label),
+      ssl: transport === "tls" ? { ...tls } : false,
+      ...(transport === "tls" ? { sslnegotiation: parameters.tls.negotiation } : {}),
+      enableChannelBinding: transport === "tls" && parameters.channelBinding !== "disable",
+      application_name: parameters.applicationName,
+      ...(parameters.options === null ? {} : { options: parameters.options }),
+      connectionTimeoutMillis: parameters.connectTimeoutMs,
+      // A migration may be silent for long; without this a firewall forgets the connection.
+      keepAlive: true,
+      types: { getTypeParser: () => (value: string) => value },
+    } as pg.ClientConfig);
+
+  const client = create();
+  let version = "";
+  const wire = (client as unknown as { connection: Wire }).connection;
+  wire.on("parameterStatus", ({ parameterName, parameterValue }) => {
+    if (parameterName === "server_version") version = parameterValue;
+  });
+  if (parameters.channelBinding === "require") requireChannelBinding(wire, label);
+  client.on("notice", (notice) => {
+    options.onNotice?.({
+      severity: notice.severity ?? "NOTICE",
+      message: notice.message ?? "",
+      ...(notice.code ? { sqlstate: notice.code } : {}),
+      ...(notice.detail ? { detail: notice.detail } : {}),
+      ...(notice.hint ? { hint: notice.hint } : {}),
+    });
+  });
+  // What comes after the first failure has nothing to add.
+  client.on("error", () => undefined);
+  await client.connect();
+
+  const session = openSession({
+    client,
+    label,
+    version,
+    encrypted: transport === "tls",
+    askToCancel: () => cancelBackend(create(), client),
+  });
+  try {
+    refuseOldServer(version, label);
+    if (parameters.session === "read-write") await refuseReadOnly(session);
+  } catch (error) {
+    await session.close();
+    throw error;
+  }
+  return session;
+}
+
+async function passwordFor(parameters: ServerParameters, host: ServerHost, label: string): Promise<string> {
+  if (parameters.password !== null) return parameters.password;
+  const file = parameters.passwordFile === null ? null : readPasswordFile(parameters.passwordFile);
+  const password = file === null ? null : findPassword(file, host, parameters.database, parameters.user);
+  if (password !== null) return password;
+  throw new DatabaseError({
+    message: `${label} asks for a password and none is given`,
+    sqlstate: "28P01",
+    severity: "FATAL",
+    hint: "Put it into the connection string, PGPASSWORD or ~/.pgpass (which only you may read).",
+  });
+}
+
+/** A server, or somebody between, that does not offer what was required must not be answered. */
+function requireChannelBinding(wire: Wire, label: string): void {
+  let offered = false;
+  const refuse = () =>
+    wire.emit(
+      "error",
+      new DatabaseError({
+        message: `${label} does not offer channel binding, which channel_binding=require asks for`,
+        sqlstate: "08001",
+        severity: "FATAL",
+      }),
+    );
+  wire.on("authenticationSASL", ({ mechanisms }) => {
+    offered = mechanisms.includes("SCRAM-SHA-256-PLUS");
+    if (!offered) refuse();
+  });
+  wire.on("authenticationOk", () => {
+    if (!offered) refuse();
+  });
+}
+
+function refuseOldServer(version: string, label: string): void {
+  // A pooler may say nothing; then the statements will tell.
+  const major = Number.parseInt(version, 10);
+  if (Number.isNaN(major) || major >= OLDEST_VERSION) return;
+  throw new DatabaseError({
+    message: `${label} is PostgreSQL ${version}; ${OLDEST_VERSION} is the oldest that is supported`,
+    sqlstate: "0A000",
+    severity: "FATAL",
+  });
+}
+
+async function refuseReadOnly(session: ServerSession): Promise<void> {
+  const [result] = await session.run("SHOW transaction_read_only");
+  if (result?.rows[0]?.[0] === "off") return;
+  throw new DatabaseError({ message: `${session.label} is read-only`, sqlstate: "25006", severity: "FATAL" });
+}
+
+async function cancelBackend(helper: pg.Client, client: pg.Client): Promise<void> {
+  const { processID } = client as unknown as { processID: number | null };
+  helper.on("error", () => undefined);
+  await helper.connect();
+  try {
+    await helper.query("SELECT pg_cancel_backend($1)", [processID]);
+  } finally {
+    await helper.end();
+  }
+}

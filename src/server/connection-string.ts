@@ -1,0 +1,103 @@
+// Connection strings as libpq reads them: postgres:// and postgresql:// URLs, and `host=... dbname=...` pairs.
+import { ConnectionStringError } from "./errors.ts";
+
+/** libpq's parameter names (`host`, `dbname`, `sslmode`, ...) and their values, decoded. */
+export type ConnectionFields = Readonly<Record<string, string>>;
+
+/**
+ * Throws ConnectionStringError, whose message never repeats the string. The road not taken is `pg-connection-string`: it knows
+ * neither pairs nor several hosts, and reads `sslmode` otherwise than libpq does.
+ */
+export function parseConnectionString(text: string): ConnectionFields {
+  const trimmed = text.trim();
+  if (/^postgres(ql)?:\/\//i.test(trimmed)) return parseUrl(trimmed);
+  if (trimmed.includes("=")) return parsePairs(trimmed);
+  throw new ConnectionStringError(
+    "this is not a connection string of PostgreSQL",
+    "Write postgres://USER:PASSWORD@HOST:PORT/DATABASE or host=... port=... user=... dbname=...",
+  );
+}
+
+function parseUrl(text: string): ConnectionFields {
+  const rest = text.slice(text.indexOf("//") + 2);
+  const queryStart = rest.indexOf("?");
+  const beforeQuery = queryStart < 0 ? rest : rest.slice(0, queryStart);
+  const slash = beforeQuery.indexOf("/");
+  const authority = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
+  const fields: Record<string, string> = {};
+
+  const at = authority.lastIndexOf("@");
+  if (at >= 0) {
+    const userinfo = authority.slice(0, at);
+    const colon = userinfo.indexOf(":");
+    put(fields, "user", colon < 0 ? userinfo : userinfo.slice(0, colon));
+    if (colon >= 0) put(fields, "password", userinfo.slice(colon + 1));
+  }
+  putHosts(fields, authority.slice(at + 1));
+  if (slash >= 0) put(fields, "dbname", beforeQuery.slice(slash + 1));
+  if (queryStart >= 0) putQuery(fields, rest.slice(queryStart + 1));
+  return fields;
+}
+
+/** `a:5432,b:5433`, `[::1]:5432`, `%2Fvar%2Frun`: hosts and ports become lists of the same length, as in libpq. */
+function putHosts(fields: Record<string, string>, text: string): void {
+  if (text === "") return;
+  const hosts = text.split(",").map((part) => {
+    const match = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(part);
+    if (!match) throw new ConnectionStringError("the host and port of this connection string cannot be read");
+    return { host: decode(match[1]!.replace(/^\[|\]$/g, "")), port: match[2] ?? "" };
+  });
+  if (hosts.some(({ host }) => host !== "")) fields.host = hosts.map(({ host }) => host).join(",");
+  if (hosts.some(({ port }) => port !== "")) fields.port = hosts.map(({ port }) => port).join(",");
+}
+
+function putQuery(fields: Record<string, string>, query: string): void {
+  for (const part of query.split("&")) {
+    if (part === "") continue;
+    const equals = part.indexOf("=");
+    if (equals < 0) throw new ConnectionStringError("an option of this connection string has no value");
+    const name = decode(part.slice(0, equals));
+    const value = part.slice(equals + 1);
+    // As JDBC writes it; libpq understands it too.
+    if (name === "ssl" && value === "true") fields.sslmode = "require";
+    else put(fields, name, value);
+  }
+}
+
+function put(fields: Record<string, string>, name: string, encoded: string): void {
+  const value = decode(encoded);
+  if (value !== "") fields[name] = value;
+}
+
+function decode(text: string): string {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    // The text may be a password, so it is not shown.
+    throw new ConnectionStringError(
+      "a part of this connection string is not percent-encoded properly",
+      "Write a percent sign in a user name or password as %25.",
+    );
+  }
+}
+
+/** libpq's grammar: blanks may stand around `=`; values may be in single quotes; a backslash takes the next character as it is. */
+function parsePairs(text: string): ConnectionFields {
+  const fields: Record<string, string> = {};
+  const pair =
+    /\s*([A-Za-z_][\w.]*)\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)'|((?:[^\s'\\]|\\[\s\S])(?:[^\s\\]|\\[\s\S])*)?)(?=\s|$)/y;
+  const end = text.length;
+  while (pair.lastIndex < end) {
+    const start = pair.lastIndex;
+    const match = pair.exec(text);
+    if (!match) {
+      throw new ConnectionStringError(
+        `the connection string cannot be read from its character ${start + 1} on`,
+        "Write NAME=VALUE pairs with blanks between them, and a value that holds blanks in single quotes.",
+      );
+    }
+    const value = (match[2] ?? match[3] ?? "").replace(/\\([\s\S])/g, "$1");
+    if (value !== "") fields[match[1]!] = value;
+  }
+  return fields;
+}

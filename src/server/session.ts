@@ -1,0 +1,128 @@
+// An open session on a server: the engine's `Database` on one `pg` client.
+import { setTimeout as delay } from "node:timers/promises";
+import type { Client } from "pg";
+import { type Database, DatabaseError, type ResultSet } from "../engine/index.ts";
+import { CONNECTION_CLOSED, fromWire, isWireError, lostConnection } from "./errors.ts";
+import { COPY_HINT, SimpleQuery } from "./simple-query.ts";
+
+/** `failed`: every statement but ROLLBACK is refused with 25P02. */
+export type TransactionStatus = "none" | "open" | "failed";
+
+/**
+ * What `cancel` came to: the server was told and the statement has ended; the connection was cut, and the server ends the statement
+ * when it notices; or nothing was running.
+ */
+export type Cancellation = "cancelled" | "disconnected" | "idle";
+
+export interface ServerSession extends Database {
+  /** `postgres://user@host:5432/database`: for messages, without a password. */
+  readonly label: string;
+  /** The server's version as it says it, for example `16.4`. */
+  readonly version: string;
+  readonly encrypted: boolean;
+  /** As the last answer told it; costs nothing. */
+  transaction(): TransactionStatus;
+  /** Cancels the statement that is running. Where it does not end within the grace, in milliseconds, the connection is cut. */
+  cancel(graceMs?: number): Promise<Cancellation>;
+  /** Ends the session; the server rolls back what is open. Never rejects. */
+  close(): Promise<void>;
+}
+
+export interface SessionParts {
+  readonly client: Client;
+  readonly label: string;
+  readonly version: string;
+  readonly encrypted: boolean;
+  /** Asks the server, on another connection, to cancel what this session runs. */
+  readonly askToCancel: () => Promise<void>;
+}
+
+const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
+const DEFAULT_GRACE = 5000;
+const CLOSE_GRACE = 2000;
+
+export function openSession(parts: SessionParts): ServerSession {
+  const { client, label } = parts;
+  let broken: DatabaseError | null = null;
+  let closed = false;
+  let running: Promise<unknown> | null = null;
+
+  // Without a listener the loss of an idle connection would end the process.
+  client.on("error", (error) => {
+    broken ??= lostConnection(error, label);
+  });
+
+  async function send(sql: string): Promise<readonly ResultSet[]> {
+    if (closed)
+      throw new DatabaseError({ message: `the session on ${label} is closed`, sqlstate: CONNECTION_CLOSED });
+    if (broken) throw broken;
+    let query!: SimpleQuery;
+    const error = await new Promise<unknown>((settle) => {
+      query = new SimpleQuery(sql, settle);
+      client.query(query);
+    });
+    if (error === null) return query.results;
+    const completed = query.results.length;
+    if (!isWireError(error)) throw lostConnection(error, label, completed);
+    const fields = fromWire(error, completed);
+    throw new DatabaseError(query.copying ? { hint: COPY_HINT, ...fields } : fields);
+  }
+
+  return {
+    label,
+    version: parts.version,
+    encrypted: parts.encrypted,
+    transaction: () => STATUS[client.getTransactionStatus() ?? "I"] ?? "none",
+    async run(sql) {
+      // The protocol's strings end at the first NUL: what follows would be read as the next message.
+      if (sql.includes("\0")) {
+        throw new DatabaseError({
+          message: 'invalid byte sequence for encoding "UTF8": 0x00',
+          sqlstate: "22021",
+        });
+      }
+      while (running) await running.catch(() => undefined);
+      const mine = send(sql);
+      running = mine;
+      try {
+        return await mine;
+      } finally {
+        running = null;
+      }
+    },
+    async cancel(graceMs = DEFAULT_GRACE) {
+      const statement = running;
+      if (!statement) return "idle";
+      const ended = statement.then(
+        () => true,
+        () => true,
+      );
+      // A pooler between us and the server may hide the process, a full server may refuse: the grace decides, not the answer.
+      const asked = parts.askToCancel().catch(() => undefined);
+      const patience = new AbortController();
+      const late = delay(graceMs, false, { signal: patience.signal }).catch(() => false);
+      const inTime = await Promise.race([ended, late]);
+      patience.abort();
+      if (!inTime) cut(client);
+      await Promise.all([ended, Promise.race([asked, delay(CLOSE_GRACE, undefined, { ref: false })])]);
+      return broken ? "disconnected" : "cancelled";
+    },
+    async close() {
+      if (closed) return;
+      closed = true;
+      if (broken) return;
+      const patience = new AbortController();
+      const late = delay(CLOSE_GRACE, undefined, { signal: patience.signal }).then(
+        () => cut(client),
+        () => undefined,
+      );
+      await Promise.race([client.end().catch(() => undefined), late]);
+      patience.abort();
+    },
+  };
+}
+
+function cut(client: Client): void {
+  const { connection } = client as unknown as { connection: { stream: { destroy(error?: Error): void } } };
+  connection.stream.destroy(new Error("cut, since it did not end in time"));
+}
