@@ -1,7 +1,7 @@
 // Which scripts and styles a page loads, read from the manifest that Vite writes.
 
 export interface PageAssets {
-  /** Module scripts, then what they import (to be preloaded), then style sheets; relative to the site's root. */
+  /** All relative to the site's root. `preloads` are what the scripts import. */
   readonly scripts: readonly string[];
   readonly preloads: readonly string[];
   readonly styles: readonly string[];
@@ -20,7 +20,6 @@ export type ViteManifest = Readonly<Record<string, ViteManifestEntry>>;
 
 export interface ViteManifestEntry {
   readonly file: string;
-  readonly css?: readonly string[];
   readonly imports?: readonly string[];
 }
 
@@ -30,29 +29,35 @@ export const seedKey = "seed";
 /** Throws an Error that names the entry where the manifest lacks one. */
 export function readManifest(manifest: ViteManifest): SiteAssets {
   return {
-    course: pageAssets(manifest, "site/course.ts"),
-    lesson: pageAssets(manifest, "site/lesson.ts"),
-    embed: pageAssets(manifest, "site/embed.ts"),
+    course: pageAssets(manifest, "course"),
+    lesson: pageAssets(manifest, "lesson"),
+    embed: pageAssets(manifest, "embed"),
     seed: manifest[seedKey]?.file ?? null,
   };
 }
 
-function pageAssets(manifest: ViteManifest, entry: string): PageAssets {
-  const main = manifest[entry];
-  if (main === undefined)
-    throw new Error(`The site's manifest has no entry ${entry}: build the client again.`);
-  const keys = reached(manifest, entry);
+function pageAssets(manifest: ViteManifest, page: string): PageAssets {
+  const script = `site/${page}.ts`;
   return {
-    scripts: [main.file],
-    preloads: keys.filter((key) => key !== entry).map((key) => manifest[key]!.file),
-    styles: [...new Set(keys.flatMap((key) => manifest[key]!.css ?? []))],
+    scripts: [entryOf(manifest, script).file],
+    preloads: imported(manifest, script).map((key) => entryOf(manifest, key).file),
+    styles: [entryOf(manifest, `site/${page}.css`).file],
   };
 }
 
-/** The entry's static imports, deepest first, and the entry itself last: the order in which their styles cascade. */
-function reached(manifest: ViteManifest, entry: string, seen: Set<string> = new Set()): readonly string[] {
-  const chunk = manifest[entry];
-  if (chunk === undefined || seen.has(entry)) return [];
-  seen.add(entry);
-  return [...(chunk.imports ?? []).flatMap((key) => reached(manifest, key, seen)), entry];
+function entryOf(manifest: ViteManifest, key: string): ViteManifestEntry {
+  const entry = manifest[key];
+  if (entry === undefined)
+    throw new Error(`The site's manifest has no entry ${key}: build the client again.`);
+  return entry;
+}
+
+/** The keys of all that an entry imports statically, directly or not, each once. */
+function imported(manifest: ViteManifest, key: string, seen: Set<string> = new Set()): readonly string[] {
+  for (const next of entryOf(manifest, key).imports ?? []) {
+    if (seen.has(next)) continue;
+    seen.add(next);
+    imported(manifest, next, seen);
+  }
+  return [...seen];
 }

@@ -193,27 +193,30 @@ test("a team's own words take the place of ours", () => {
 describe("the manifest", () => {
   const manifest = {
     "site/course.ts": { file: "assets/course.js", imports: ["_base.js"] },
-    "site/lesson.ts": { file: "assets/lesson.js", imports: ["_lesson.js"], css: ["assets/own.css"] },
-    "site/embed.ts": { file: "assets/embed.js", imports: ["_lesson.js", "_base.js"] },
-    "_lesson.js": { file: "assets/shared.js", imports: ["_base.js"], css: ["assets/shared.css"] },
-    "_base.js": { file: "assets/base.js", css: ["assets/base.css"] },
+    "site/course.css": { file: "assets/course.css" },
+    "site/lesson.ts": { file: "assets/lesson.js", imports: ["_lesson.js", "_base.js"] },
+    "site/lesson.css": { file: "assets/lesson.css" },
+    "site/embed.ts": { file: "assets/embed.js", imports: ["_lesson.js"] },
+    "site/embed.css": { file: "assets/embed.css" },
+    "_lesson.js": { file: "assets/shared.js", imports: ["_base.js"] },
+    "_base.js": { file: "assets/base.js" },
     seed: { file: "assets/seed.bin" },
   };
 
-  test("gives each page its scripts and styles, the imported first", () => {
+  test("gives each page its scripts and styles, each once", () => {
     const read = readManifest(manifest);
     expect(read.lesson).toEqual({
       scripts: ["assets/lesson.js"],
-      preloads: ["assets/base.js", "assets/shared.js"],
-      styles: ["assets/base.css", "assets/shared.css", "assets/own.css"],
+      preloads: ["assets/shared.js", "assets/base.js"],
+      styles: ["assets/lesson.css"],
     });
-    expect(read.embed.styles).toEqual(["assets/base.css", "assets/shared.css"]);
+    expect(read.embed.preloads).toEqual(["assets/shared.js", "assets/base.js"]);
     expect(read.seed).toBe("assets/seed.bin");
   });
 
   test("without an entry is refused by name, without a seed is read", () => {
-    const { "site/course.ts": _, ...rest } = manifest;
-    expect(() => readManifest(rest)).toThrow("site/course.ts");
+    const { "site/course.css": _, ...rest } = manifest;
+    expect(() => readManifest(rest)).toThrow("site/course.css");
     const { seed: __, ...seedless } = manifest;
     expect(readManifest(seedless).seed).toBeNull();
   });

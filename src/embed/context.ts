@@ -1,0 +1,20 @@
+// What every view may use beside the view state: the reader's actions and the files that errors point into.
+import type { SourceFile } from "../engine/index.ts";
+import type { Selection } from "./view-state.ts";
+
+export interface Actions {
+  /** Plays up to and including step `to`; null: all. */
+  readonly play: (to: string | null) => void;
+  readonly next: () => void;
+  readonly stop: () => void;
+  readonly reset: () => void;
+  readonly restart: () => void;
+  readonly select: (selection: Selection) => void;
+  readonly help: () => void;
+  readonly showDatabases: () => void;
+}
+
+export interface ViewContext {
+  readonly actions: Actions;
+  readonly files: () => readonly SourceFile[];
+}

@@ -1,0 +1,15 @@
+// A lesson inside an iframe: takes its theme from the address and tells the page around it how high it is.
+
+export function mountFrame(): void {
+  const theme = new URLSearchParams(location.search).get("theme");
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  if (parent === window) return;
+  // Nothing in the message is private, so every parent may read it: an embedding page's origin is not known here.
+  const tell = (): void =>
+    parent.postMessage(
+      { type: "gosling:height", height: Math.ceil(document.documentElement.getBoundingClientRect().height) },
+      "*",
+    );
+  new ResizeObserver(tell).observe(document.body);
+  tell();
+}

@@ -1,0 +1,93 @@
+// Between the view and the player: starts one when it is first needed, turns what happens to it into view events.
+
+import type { SourceFile } from "../engine/index.ts";
+import {
+  createPlayer,
+  type LessonEvent,
+  type LessonPlayer,
+  PlayRefused,
+  type WorkerPort,
+} from "../runner/index.ts";
+import type { ViewEvent } from "./view-state.ts";
+
+export interface PlayingOptions {
+  readonly lesson: SourceFile;
+  readonly loadMigrations: () => Promise<readonly SourceFile[]>;
+  /** Absolute address of the seed, or null. */
+  readonly seed: string | null;
+  readonly spawn: () => WorkerPort;
+  readonly tell: (event: ViewEvent) => void;
+}
+
+export interface Playing {
+  /** Plays up to and including `to`; null: all. Ignored while something plays. */
+  play(to: string | null): Promise<void>;
+  stop(): void;
+  /** Back to the start; nothing happens where nothing has run. */
+  reset(): Promise<void>;
+  /** Throws the player away; the next play starts a new one, from the lesson's start. */
+  discard(): void;
+}
+
+export function createPlaying(options: PlayingOptions): Playing {
+  const { tell } = options;
+  let player: LessonPlayer | null = null;
+  let busy = false;
+
+  const start = async (): Promise<LessonPlayer> => {
+    const migrations = await options.loadMigrations();
+    return createPlayer({
+      lesson: options.lesson,
+      migrations,
+      assets: { seed: options.seed },
+      spawn: options.spawn,
+    });
+  };
+
+  const run = async (events: (player: LessonPlayer) => AsyncIterable<LessonEvent>): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    tell({ type: "play-requested" });
+    try {
+      player ??= await start();
+      for await (const event of events(player)) tell(event);
+      tell({ type: "play-ended" });
+    } catch (error) {
+      discard();
+      tell(failure(error));
+    } finally {
+      busy = false;
+    }
+  };
+
+  const discard = (): void => {
+    void player?.close();
+    player = null;
+  };
+
+  return {
+    play: (to) => run((current) => current.play(to)),
+    stop: () => player?.stop(),
+    reset: async () => {
+      if (player === null || busy) return;
+      tell({ type: "reset-requested" });
+      await run((current) => current.reset());
+    },
+    discard,
+  };
+}
+
+function failure(error: unknown): ViewEvent {
+  if (error instanceof PlayRefused) {
+    const [first] = error.errors;
+    if (first?.code === "STOPPED") return { type: "play-ended" };
+    // A mistake in the lesson has a place in it; what stopped the worker itself has none.
+    if (first !== undefined && first.at !== null) return { type: "refused", errors: error.errors };
+    return {
+      type: "crashed",
+      message: `The lesson could not go on: ${first?.message ?? error.message}`,
+      hint: first?.hint ?? null,
+    };
+  }
+  return { type: "crashed", message: error instanceof Error ? error.message : String(error), hint: null };
+}

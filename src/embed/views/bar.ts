@@ -1,0 +1,70 @@
+// The lesson's controls: run, stop, back to the start, and how far it is.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { ViewContext } from "../context.ts";
+import { moments, nextStep, score, shapesPath } from "../moments.ts";
+import type { LessonView, Progress } from "../view-state.ts";
+
+export function barView(view: LessonView, context: ViewContext): TemplateResult {
+  const { actions } = context;
+  const { total, passed, failed } = score(view);
+  const next = nextStep(view);
+  const playing = view.phase.type === "playing";
+  const unable = view.phase.type === "unsupported" || view.phase.type === "refused";
+  const touched = passed + failed > 0;
+  return html`<div class="bar-row" role="toolbar" aria-label="Lesson">
+<button type="button" class="button primary" ?disabled=${playing || unable || next === null} @click=${actions.next}>${touched ? "Next step" : "Run first step"}</button>
+<button type="button" class="button" ?disabled=${playing || unable || next === null} @click=${() => actions.play(null)}>Run all</button>
+${
+  playing
+    ? html`<button type="button" class="button" @click=${actions.stop}>Stop</button>`
+    : html`<button type="button" class="button" ?disabled=${!touched || unable} @click=${actions.reset}>Reset</button>`
+}
+<p class="bar-status">${status(view, passed, failed, total)}</p>
+<button type="button" class="button quiet bar-databases" @click=${actions.showDatabases}>Databases${shapesShort(view)}</button>
+<button type="button" class="button quiet bar-help" @click=${actions.help} aria-label="Keyboard shortcuts">?</button>
+</div>
+<div class="meter" aria-hidden="true"><svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="meter-passed" width=${(100 * passed) / total} height="1"/><rect class="meter-failed" x=${(100 * passed) / total} width=${(100 * failed) / total} height="1"/></svg></div>
+${message(view, context)}`;
+}
+
+function status(view: LessonView, passed: number, failed: number, total: number): TemplateResult {
+  if (view.phase.type === "playing" && view.phase.progress !== null)
+    return progressWords(view.phase.progress);
+  const running = view.steps.find((step) => step.status === "running");
+  if (running !== undefined) return html`Step ${running.number} of ${total}`;
+  if (view.phase.type === "playing")
+    return html`<span class="spinner" aria-hidden="true"></span>Loading PostgreSQL`;
+  if (passed + failed === 0) return html`${total} ${total === 1 ? "step" : "steps"}`;
+  const counts = failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} failed`;
+  return passed + failed === total
+    ? html`<strong>Finished</strong>: ${counts}`
+    : html`${passed + failed} of ${total}: ${counts}`;
+}
+
+function progressWords({ what, done, total }: Progress): TemplateResult {
+  const words = what.charAt(0).toUpperCase() + what.slice(1);
+  return html`<span class="spinner" aria-hidden="true"></span>${words}${total > 1 ? ` (${done} of ${total})` : ""}`;
+}
+
+function shapesShort(view: LessonView): string {
+  const path = shapesPath(moments(view));
+  const last = path.at(-1);
+  return last === undefined ? "" : ` · ${last} ${last === 1 ? "schema" : "schemas"}`;
+}
+
+function message(view: LessonView, { actions }: ViewContext): TemplateResult | typeof nothing {
+  const { phase } = view;
+  switch (phase.type) {
+    case "idle":
+    case "playing":
+      return nothing;
+    case "unsupported":
+      return html`<p class="message" role="status">${phase.message}</p>`;
+    case "crashed":
+      return html`<div class="message" role="alert"><p>${phase.message}${phase.hint === null ? "" : ` ${phase.hint}`}</p><button type="button" class="button" @click=${actions.restart}>Restart</button></div>`;
+    case "refused":
+      return html`<div class="message" role="alert"><p>This lesson cannot be run as it is written:</p><ul>${phase.errors.map((error) => html`<li>${error.at === null ? "" : `${error.at.file}:${error.at.line}:${error.at.column}: `}${error.message}</li>`)}</ul></div>`;
+    default:
+      return phase satisfies never;
+  }
+}

@@ -1,0 +1,23 @@
+// The checks of a step with their verdicts, in words; a failed one with what was expected and what was found.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { CheckResult } from "../../runner/index.ts";
+import { symbol } from "./symbols.ts";
+
+export function checksView(checks: readonly CheckResult[]): TemplateResult {
+  return html`<ul class="checks" aria-label="Checks">${checks.map(
+    (check) => html`<li class="check" data-status=${check.status}>
+<p>${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
+${check.status === "failed" ? evidence(check) : nothing}</li>`,
+  )}</ul>`;
+}
+
+function evidence(check: CheckResult): TemplateResult {
+  if (check.difference !== undefined && check.difference.length > 0) {
+    return html`<div class="evidence"><p class="legend"><span class="minus">− expected</span> <span class="plus">+ found</span></p>
+<pre class="difference">${check.difference.map((line) => html`<span data-sign=${line[0] ?? " "}>${line}${"\n"}</span>`)}</pre></div>`;
+  }
+  return html`<dl class="evidence">
+${check.expected === undefined ? nothing : html`<div><dt>Expected</dt><dd>${check.expected}</dd></div>`}
+${check.found === undefined ? nothing : html`<div><dt>Found</dt><dd>${check.found}</dd></div>`}
+</dl>`;
+}

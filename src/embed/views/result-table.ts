@@ -1,0 +1,30 @@
+// A statement's result as a table, or as its command tag where it has no columns.
+import { html, type TemplateResult } from "lit-html";
+import type { ResultSet } from "../../engine/index.ts";
+
+// More rows than anybody reads would only slow the page; the checks have seen them all.
+const shownRows = 200;
+
+export function resultTable(result: ResultSet, caption: string): TemplateResult {
+  if (result.columns.length === 0) return html`<p class="tag">${tag(result)}</p>`;
+  const rows = result.rows.slice(0, shownRows);
+  return html`<div class="scroll"><table class="result">
+<caption>${caption}</caption>
+<thead><tr>${result.columns.map((column) => html`<th scope="col">${column.name}</th>`)}</tr></thead>
+<tbody>${
+    rows.length === 0
+      ? html`<tr><td class="none" colspan=${result.columns.length}>no rows</td></tr>`
+      : rows.map(
+          (row) =>
+            html`<tr>${row.map((cell) => html`<td>${cell === null ? html`<span class="null">NULL</span>` : cell}</td>`)}</tr>`,
+        )
+  }</tbody></table></div>
+${result.rows.length > shownRows ? html`<p class="tag">and ${result.rows.length - shownRows} more rows</p>` : ""}`;
+}
+
+function tag(result: ResultSet): string {
+  const counted = /^(INSERT|UPDATE|DELETE|MERGE|COPY)/.test(result.command);
+  return counted
+    ? `${result.command}, ${result.affected} ${result.affected === 1 ? "row" : "rows"}`
+    : result.command;
+}

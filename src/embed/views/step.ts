@@ -1,0 +1,94 @@
+// What stands under a step once it runs: its output in order, its checks, and where the databases are now.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { StepOutput, WorldState } from "../../runner/index.ts";
+import type { ViewContext } from "../context.ts";
+import { groupOutputs, type OutputGroup } from "../output-groups.ts";
+import type { StepView } from "../view-state.ts";
+import { checksView } from "./checks.ts";
+import { errorView } from "./error.ts";
+import { resultTable } from "./result-table.ts";
+import { shapeBadge, symbol } from "./symbols.ts";
+
+export interface StepInput {
+  readonly step: StepView;
+  /** Nothing can be started now. */
+  readonly busy: boolean;
+  readonly disabled: boolean;
+  /** The first step that has not run. */
+  readonly isNext: boolean;
+  readonly before: WorldState | null;
+}
+
+export function stepActions(
+  { step, busy, disabled, isNext }: StepInput,
+  { actions }: ViewContext,
+): TemplateResult {
+  if (step.status === "running")
+    return html`<span class="status" data-status="running"><span class="spinner" aria-hidden="true"></span>Running</span>`;
+  if (step.status !== "waiting") {
+    return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${step.status === "passed" ? "Passed" : "Failed"}</span>`;
+  }
+  return html`<button type="button" class="run" ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
+aria-label=${isNext ? `Run step ${step.number}` : `Run every step up to step ${step.number}`}>${isNext ? "Run" : "Run to here"}</button>`;
+}
+
+export function stepOutput(
+  { step, before }: StepInput,
+  context: ViewContext,
+): TemplateResult | typeof nothing {
+  if (step.status === "waiting") return nothing;
+  const expectedError =
+    step.result?.checks.some((check) => check.kind === "error" && check.status === "passed") ?? false;
+  return html`${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, context))}
+${step.result === null ? nothing : checksView(step.result.checks)}
+${step.state === null ? nothing : footer(step, step.state, before, context)}`;
+}
+
+function groupView(group: OutputGroup, expectedError: boolean, { files }: ViewContext): TemplateResult {
+  switch (group.type) {
+    case "results": {
+      const several = group.results.length > 1;
+      return html`${group.results.map((result, index) => resultTable(result, several ? `Result ${index + 1} on ${group.database}` : `Result on ${group.database}`))}`;
+    }
+    case "console":
+      return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
+    case "error":
+      return errorView(group.error, expectedError, files());
+    case "committed":
+      return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
+    default:
+      return group satisfies never;
+  }
+}
+
+function transcriptLine(line: Extract<StepOutput, { type: "command" | "line" | "notice" }>): TemplateResult {
+  switch (line.type) {
+    case "command":
+      return html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>${line.text}${"\n"}</span>`;
+    case "line":
+      return html`<span data-stream=${line.stream}>${line.text}${"\n"}</span>`;
+    case "notice":
+      return html`<span class="notice">${line.database}: ${line.severity}: ${line.message}${"\n"}</span>`;
+    default:
+      return line satisfies never;
+  }
+}
+
+/** The databases' schemas after the step, those that it changed marked; it opens that moment in the panel. */
+function footer(
+  step: StepView,
+  state: WorldState,
+  before: WorldState | null,
+  { actions }: ViewContext,
+): TemplateResult {
+  const was = new Map(before?.databases.map((database) => [database.name, database.fingerprint]));
+  const show = () => {
+    actions.select({ type: "after", step: step.id });
+    actions.showDatabases();
+  };
+  return html`<button type="button" class="moment" @click=${show} aria-label="Show the databases after step ${step.number}">
+${state.databases.map((database) => {
+  const changed = was.get(database.name) !== database.fingerprint;
+  return html`<span class="moment-database" data-changed=${changed}>${shapeBadge(database.shape)} ${database.name}${changed ? html`<span class="hidden"> changed</span>` : nothing}</span>`;
+})}<span class="moment-open" aria-hidden="true">Show</span></button>`;
+}

@@ -1,0 +1,134 @@
+// The picture as data: what differs between databases, and where the lanes run.
+import { describe, expect, test } from "vitest";
+import { driftRows } from "../../src/embed/drift.ts";
+import { layoutLanes } from "../../src/embed/lanes.ts";
+import { moments } from "../../src/embed/moments.ts";
+import { reduce } from "../../src/embed/reduce.ts";
+import { tablesOf } from "../../src/embed/tables.ts";
+import { initialView, type LessonView } from "../../src/embed/view-state.ts";
+import type { Schema, SchemaObject } from "../../src/sandbox/index.ts";
+import { named, plain, state, whole } from "./recording.ts";
+
+const schemaOf = (fingerprint: string, ...objects: readonly SchemaObject[]): Schema => ({
+  fingerprint,
+  objects,
+});
+const column = (name: string, definition: string): SchemaObject => ({ kind: "column", name, definition });
+const table = (name: string): SchemaObject => ({ kind: "table", name, definition: "table" });
+
+describe("drift rows", () => {
+  const databases = state("A", "B").databases;
+  const rows = (a: Schema, b: Schema) => driftRows(databases, { aaa: a, bbb: b });
+
+  test("nothing where the schemas agree", () => {
+    expect(driftRows(state("A", "A").databases, { aaa: plain })).toEqual([]);
+  });
+
+  test("an object that one lacks", () => {
+    expect(rows(plain, named)).toEqual([
+      { kind: "column", name: "users.name", variants: ["text"], cells: [null, 0] },
+    ]);
+  });
+
+  test("an object that reads differently", () => {
+    const rowsFound = rows(
+      schemaOf("aaa", column("users.phone", "text")),
+      schemaOf("bbb", column("users.phone", "character varying(20)")),
+    );
+    expect(rowsFound).toEqual([
+      { kind: "column", name: "users.phone", variants: ["text", "character varying(20)"], cells: [0, 1] },
+    ]);
+  });
+
+  test("a table that one lacks is one row, not one for each of its columns", () => {
+    const rowsFound = rows(
+      schemaOf("aaa"),
+      schemaOf("bbb", table("pool"), column("pool.id", "integer"), column("pool.name", "text")),
+    );
+    expect(rowsFound.map((row) => row.name)).toEqual(["pool"]);
+  });
+
+  test("a column that differs among those who have the table stays", () => {
+    const three = [...databases, { ...databases[1]!, name: "carol", fingerprint: "ccc", shape: "C" }];
+    const rowsFound = driftRows(three, {
+      aaa: schemaOf("aaa"),
+      bbb: schemaOf("bbb", table("pool"), column("pool.id", "integer")),
+      ccc: schemaOf("ccc", table("pool")),
+    });
+    expect(rowsFound.map((row) => row.name)).toEqual(["pool", "pool.id"]);
+  });
+
+  test("an unknown schema counts as empty", () => {
+    expect(driftRows(databases, { bbb: plain }).map((row) => row.cells)).toEqual([[null, 0]]);
+  });
+});
+
+describe("lanes", () => {
+  const view: LessonView = whole.reduce(reduce, initialView(["s1", "s2", "s3"]));
+  const lanes = layoutLanes(moments(view), 340);
+  const yOf = (piece: string | undefined) => Number(/[HC].*?(-?[\d.]+)$/.exec(piece ?? "")?.[1]);
+
+  test("one lane a database, one piece between two moments, coloured by where it leads", () => {
+    expect(lanes.lanes.map((lane) => [lane.database, ...lane.pieces.map((piece) => piece.shape)])).toEqual([
+      ["alice", "A", "B", "B"],
+      ["bob", "A", "A", "A"],
+    ]);
+  });
+
+  test("a lane is straight while its schema stays and bends when it changes, whatever the others do", () => {
+    const [alice, bob] = lanes.lanes;
+    expect(alice!.pieces.map((piece) => piece.path.includes("C"))).toEqual([false, true, false]);
+    expect(bob!.pieces.map((piece) => piece.path.includes("C"))).toEqual([false, false, false]);
+  });
+
+  test("different schemas run on different tracks inside the drawing", () => {
+    expect(lanes.tracks.map((track) => track.shape)).toEqual(["A", "B"]);
+    expect(lanes.tracks[0]!.y).toBeLessThan(lanes.tracks[1]!.y);
+    expect(lanes.tracks[1]!.y).toBeLessThan(lanes.height);
+    const end = yOf(lanes.lanes[0]!.pieces[1]!.path);
+    expect(Math.abs(end - lanes.tracks[1]!.y)).toBeLessThan(lanes.tracks[1]!.y - lanes.tracks[0]!.y);
+  });
+
+  test("hand-written SQL is marked where it ran", () => {
+    expect(lanes.marks).toEqual([
+      { type: "sql", database: "alice", shape: "B", x: lanes.xs[2], y: lanes.tracks[1]!.y },
+    ]);
+  });
+
+  test("an error outweighs a migration, a migration a start", () => {
+    const migration = (event: object) =>
+      ({ type: "step-output", step: "s1", output: { type: "migration", database: "bob", event } }) as never;
+    const finished = {
+      type: "migration-finished",
+      result: { version: 1n, name: "1_a.sql", direction: "up", outcome: "ran", durationMs: 1 },
+    };
+    const connected = { type: "connected", server: "x" };
+    const marks = (...events: object[]) =>
+      layoutLanes(
+        moments([...whole, ...events.map(migration)].reduce(reduce, initialView(["s1", "s2", "s3"]))),
+        340,
+      ).marks.filter((mark) => mark.database === "bob");
+    expect(marks(connected).map((mark) => mark.type)).toEqual(["start"]);
+    expect(marks(finished, connected).map((mark) => mark.type)).toEqual(["migration"]);
+    expect(marks(finished, { type: "failed" }).map((mark) => mark.type)).toEqual(["error"]);
+  });
+
+  test("one moment, or none, is no trouble", () => {
+    expect(layoutLanes([], 340).lanes).toEqual([]);
+    expect(layoutLanes(moments(view).slice(0, 1), 340).lanes.map((lane) => lane.pieces)).toEqual([[], []]);
+  });
+});
+
+test("a schema's tables with their own columns", () => {
+  const schema = schemaOf(
+    "x",
+    column("pool.id", "bigint"),
+    column("pool_keys.key", "text"),
+    table("pool"),
+    table("pool_keys"),
+  );
+  expect(tablesOf(schema)).toEqual([
+    { name: "pool", columns: [{ name: "id", definition: "bigint" }] },
+    { name: "pool_keys", columns: [{ name: "key", definition: "text" }] },
+  ]);
+});

@@ -1,0 +1,125 @@
+// The client's small decisions: places, output groups, keys, kept progress, what a browser lacks.
+import { describe, expect, test } from "vitest";
+import { missingCapability } from "../../src/embed/capabilities.ts";
+import { shortcutOf } from "../../src/embed/keys.ts";
+import { groupOutputs } from "../../src/embed/output-groups.ts";
+import { caretLines, sourceLine } from "../../src/embed/places.ts";
+import { doneLessons } from "../../src/embed/progress.ts";
+
+describe("places", () => {
+  const files = [
+    { name: "lessons/01.md", text: "# One\r\nSELECT phone\r\n\tFROM x" },
+    { name: "migrations/postgres/2_b.sql", text: "-- +goose Up\nBAD;" },
+  ];
+
+  test("the line and a caret under the place", () => {
+    const line = sourceLine({ file: "lessons/01.md", line: 2, column: 8 }, files)!;
+    expect(caretLines(line)).toEqual({ source: "2 | SELECT phone", caret: "  |        ^" });
+  });
+
+  test("a tab keeps the caret in its column", () => {
+    const line = sourceLine({ file: "lessons/01.md", line: 3, column: 7 }, files)!;
+    expect(caretLines(line)).toEqual({ source: "3 | \tFROM x", caret: "  | \t     ^" });
+  });
+
+  test("a migration may be named by its file name alone", () => {
+    expect(sourceLine({ file: "2_b.sql", line: 2, column: 1 }, files)?.text).toBe("BAD;");
+  });
+
+  test("no such file or line gives nothing", () => {
+    expect(sourceLine({ file: "other.md", line: 1, column: 1 }, files)).toBeNull();
+    expect(sourceLine({ file: "lessons/01.md", line: 9, column: 1 }, files)).toBeNull();
+  });
+});
+
+test("output: lines that follow each other are one transcript, results of one database stand together", () => {
+  const result = { command: "SELECT", columns: [], rows: [], affected: 0 };
+  const groups = groupOutputs([
+    { type: "command", text: "server start bob" },
+    { type: "migration", database: "bob", event: { type: "connected", server: "x" } },
+    { type: "line", text: "bob: connected", stream: "out" },
+    { type: "result", database: "bob", result },
+    { type: "result", database: "bob", result },
+    { type: "result", database: "alice", result },
+    { type: "line", text: "after", stream: "error" },
+  ]);
+  expect(
+    groups.map((group) =>
+      group.type === "results" ? `${group.database} ${group.results.length}` : group.type,
+    ),
+  ).toEqual(["console", "bob 2", "alice 1", "console"]);
+  expect(groups[0]?.type === "console" && groups[0].lines).toHaveLength(2);
+});
+
+describe("keys", () => {
+  const press = (key: string, held: string = "") =>
+    shortcutOf({
+      key,
+      ctrlKey: held.includes("c"),
+      metaKey: held.includes("m"),
+      altKey: held.includes("a"),
+      shiftKey: held.includes("s"),
+    });
+
+  test.each([
+    ["Enter", "c", "run-focused"],
+    ["Enter", "m", "run-focused"],
+    ["Enter", "cs", "run-all"],
+    ["Enter", "", null],
+    ["Enter", "ca", null],
+    ["Escape", "", "stop"],
+    ["Escape", "s", null],
+    ["ArrowDown", "a", "step-down"],
+    ["ArrowUp", "a", "step-up"],
+    ["ArrowDown", "", null],
+    ["n", "", null],
+  ] as const)("%s with %j is %s", (key, held, expected) => {
+    expect(press(key, held)).toBe(expected);
+  });
+});
+
+describe("progress", () => {
+  const memory = (initial: string | null = null) => {
+    let value = initial;
+    return {
+      storage: {
+        getItem: () => value,
+        setItem: (_key: string, next: string) => {
+          value = next;
+        },
+      },
+      read: () => value,
+    };
+  };
+
+  test("is kept, and what another tab added is not lost", () => {
+    const { storage, read } = memory('["a"]');
+    const done = doneLessons(() => storage);
+    storage.setItem("", '["a","b"]');
+    done.add("c");
+    expect(done.has("a") && done.has("c")).toBe(true);
+    expect(JSON.parse(read()!)).toEqual(["a", "b", "c"]);
+  });
+
+  test("blocked storage loses nothing but the memory of it", () => {
+    const done = doneLessons(() => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    done.add("a");
+    expect(done.has("a")).toBe(true);
+    expect(done.has("b")).toBe(false);
+  });
+
+  test.each([["not json"], ['{"a":1}'], ["null"], ["[1,2]"]])(
+    "what somebody else wrote there (%s) is no progress",
+    (text) => {
+      expect(doneLessons(() => memory(text).storage).has("a")).toBe(false);
+    },
+  );
+});
+
+test("a browser without WebAssembly or workers is told in one sentence", () => {
+  expect(missingCapability({ WebAssembly: {}, Worker: class {} })).toBeNull();
+  expect(missingCapability({ Worker: class {} })).toMatch(/^This browser has WebAssembly switched off/);
+  expect(missingCapability({ WebAssembly: {} })).toMatch(/^This browser does not allow web workers/);
+});
