@@ -1,9 +1,11 @@
 // The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
+export { openSession, type Session } from "./database.ts";
 export { compareSchemas, describeDifference } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
 export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";
 export { buildSeed, seedKey } from "./seed.ts";
+export { START_PARAMETERS } from "./settings.ts";
 export type {
   Notice,
   Sandbox,
