@@ -26,9 +26,19 @@ export function statementFailed(
   return migrationError(
     "SQL_FAILED",
     fields.message,
-    { at, statement: statement.sql, database: fields, ...(hint && { hint }) },
+    {
+      at,
+      statement: statement.sql,
+      database: { ...fields, ...positionIn(statement.sql, found) },
+      ...(hint && { hint }),
+    },
     error,
   );
+}
+
+/** Several statements may have shared a message: the position that is told counts in the statement that is told. */
+function positionIn(sql: string, index: number | undefined): { position: number } | undefined {
+  return index === undefined ? undefined : { position: [...sql.slice(0, index)].length + 1 };
 }
 
 /** What is not the file's own SQL: BEGIN, the version row, COMMIT. */

@@ -29,6 +29,8 @@ export type GoldenStep =
       readonly kind: "provider";
       readonly options: readonly string[];
       readonly calls: readonly string[];
+      /** Whether each call failed. */
+      readonly failed: readonly boolean[];
     } & Outcome)
   | ({ readonly kind: "sql"; readonly sql: string } & Outcome)
   | { readonly kind: "query"; readonly sql: string; readonly rows: readonly (readonly (string | null)[])[] }
