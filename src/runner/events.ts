@@ -17,7 +17,7 @@ export type LessonEvent =
       readonly steps: number;
       readonly databases: readonly string[];
     }
-  /** Long work before a step: opening databases, applying the history, replaying. `done` of `total` where it can be counted. */
+  /** Work of the runner's own, before or inside a step: opening a database, applying the history. Over when `done` is `total`. */
   | { readonly type: "progress"; readonly what: string; readonly done: number; readonly total: number }
   /** Sent once for each new fingerprint, before the first state that names it. */
   | { readonly type: "schema-seen"; readonly schema: Schema }

@@ -203,6 +203,7 @@ class Player implements LessonPlayer {
       const finish = (last: FromWorker) => {
         clearTimeout(timer);
         this.#listener = () => {};
+        if (last.type !== "crashed") this.#running = null;
         resolve(last);
       };
       const running: Running = {
@@ -212,9 +213,11 @@ class Player implements LessonPlayer {
           finish({ type: "crashed", id: message.id, error });
         },
       };
-      const watch = () => {
+      const watch = (event: LessonEvent) => {
         clearTimeout(timer);
-        if (!running.step) return;
+        // The limit is for the lesson's SQL, not for a slow machine that opens a database.
+        const ownWork = event.type === "progress" && event.done < event.total;
+        if (!running.step || ownWork) return;
         timer = setTimeout(() => {
           const seconds = `${limit / 1000} second${limit === 1000 ? "" : "s"}`;
           running.end(
@@ -231,7 +234,7 @@ class Player implements LessonPlayer {
       this.#running = running;
       this.#listener = (answer) => {
         each(answer);
-        if (answer.type === "event") return watch();
+        if (answer.type === "event") return watch(answer.event);
         finish(answer);
       };
       this.#port?.post(message);

@@ -122,12 +122,12 @@ export class World {
   async session(name: string): Promise<Database> {
     const database = this.get(name);
     if (!database.sandbox) {
-      const open = [...this.databases.values()].filter((other) => other.sandbox).length;
-      this.#progress(`opening ${name}`, open, this.databases.size);
+      this.#progress(`opening ${name}`, 0, 1);
       database.sandbox = await openSandbox(this.#assets, {
         ...(this.#base.snapshot ? { from: this.#base.snapshot } : {}),
         onNotice: (notice) => this.#onNotice(name, notice),
       });
+      this.#progress(`opening ${name}`, 1, 1);
     }
     return database.sandbox.database;
   }
