@@ -11,10 +11,13 @@ export interface Actions {
   readonly restart: () => void;
   readonly select: (selection: Selection) => void;
   readonly help: () => void;
-  readonly showDatabases: () => void;
+  /** Opens or closes the databases where they have no place of their own. */
+  readonly databases: (open: boolean) => void;
 }
 
 export interface ViewContext {
   readonly actions: Actions;
   readonly files: () => readonly SourceFile[];
+  /** The lesson's file name. */
+  readonly lesson: string;
 }

@@ -55,3 +55,8 @@ export function completed(view: LessonView): boolean {
   const { total, passed } = score(view);
   return total > 0 && passed === total;
 }
+
+/** The databases as they stood before the step at `index`: after the last one that left them in a known state. */
+export function stateBefore(view: LessonView, index: number): WorldState | null {
+  return view.steps.slice(0, index).findLast((step) => step.state !== null)?.state ?? view.start;
+}

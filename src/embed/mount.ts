@@ -5,7 +5,7 @@ import { missingCapability } from "./capabilities.ts";
 import { spawnWorker } from "./client.ts";
 import type { Actions, ViewContext } from "./context.ts";
 import { shortcutOf } from "./keys.ts";
-import { completed, nextStep } from "./moments.ts";
+import { completed, nextStep, stateBefore } from "./moments.ts";
 import { focusNeighbour, keepInSight, markScrollable, stepOf } from "./page.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { createPlaying } from "./playing.ts";
@@ -36,6 +36,8 @@ export function mountLesson(): void {
   let view = initialView(elements.map((element) => element.dataset.step ?? ""));
   let migrations: readonly SourceFile[] = [];
   let drawing = 0;
+  // As in the styles: below this width the databases are a sheet over the text.
+  const narrow = matchMedia("(max-width: 68rem)");
 
   const tell = (event: ViewEvent): void => {
     view = reduce(view, event);
@@ -65,26 +67,37 @@ export function mountLesson(): void {
     stop: () => playing.stop(),
     reset: () => void playing.reset(),
     restart: () => {
+      // Whatever had run is run again: the reader goes on where the worker was lost.
+      const reached = view.steps.findLast((step) => step.status !== "waiting") ?? nextStep(view);
       tell({ type: "reset-requested" });
       tell({ type: "play-ended" });
       playing.discard();
-      actions.next();
+      if (reached !== null) actions.play(reached.id);
     },
     select: (selection) => tell({ type: "moment-selected", selection }),
     help: () => dialog.showModal(),
-    showDatabases: () => {
-      document.body.dataset.databases = document.body.dataset.databases === "open" ? "closed" : "open";
+    databases: (open) => {
+      const before = document.body.dataset.databases === "open";
+      document.body.dataset.databases = open ? "open" : "closed";
+      if (open === before || !narrow.matches) return;
+      const target = open
+        ? world.querySelector<HTMLElement>(".world-close")
+        : bar.querySelector<HTMLElement>(".bar-databases");
+      target?.focus();
     },
   };
-  const context: ViewContext = { actions, files: () => [data.lesson, ...migrations] };
+  const context: ViewContext = {
+    actions,
+    files: () => [data.lesson, ...migrations],
+    lesson: data.lesson.name,
+  };
 
   function draw(): void {
     drawing = 0;
     render(barView(view, context), bar);
     render(worldView(view, context), world);
-    for (const [index, element] of elements.entries()) drawStep(element, stepInput(view, index));
+    for (const [index, element] of elements.entries()) drawStep(element, stepInput(view, index, element));
     if (live.textContent !== view.announcement) live.textContent = view.announcement;
-    markScrollable(document);
   }
 
   const previous = new WeakMap<HTMLElement, StepInput>();
@@ -95,6 +108,7 @@ export function mountLesson(): void {
     element.dataset.status = input.step.status;
     render(stepActions(input, context), slot(element, "actions"));
     render(stepOutput(input, context), slot(element, "output"));
+    markScrollable(element);
   }
 
   document.addEventListener("keydown", (event) => {
@@ -111,7 +125,9 @@ export function mountLesson(): void {
         actions.play(null);
         break;
       case "stop":
-        actions.stop();
+        if (document.body.dataset.databases === "open" && narrow.matches) actions.databases(false);
+        else if (view.phase.type === "playing") actions.stop();
+        else return;
         break;
       case "step-down":
       case "step-up":
@@ -126,16 +142,19 @@ export function mountLesson(): void {
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
   draw();
+  addEventListener("resize", () => markScrollable(document));
+  markScrollable(document);
 }
 
-function stepInput(view: LessonView, index: number): StepInput {
+function stepInput(view: LessonView, index: number, element: HTMLElement): StepInput {
   const step = view.steps[index]!;
   return {
     step,
     busy: view.phase.type === "playing",
     disabled: view.phase.type === "unsupported" || view.phase.type === "refused",
     isNext: nextStep(view)?.id === step.id,
-    before: view.steps[index - 1]?.state ?? view.start,
+    before: stateBefore(view, index),
+    firstLine: Number(element.dataset.line),
   };
 }
 

@@ -5,7 +5,11 @@ import type { StepError, StepOutput } from "../runner/index.ts";
 export type TranscriptLine = Extract<StepOutput, { type: "command" | "line" | "notice" }>;
 
 export type OutputGroup =
-  | { readonly type: "results"; readonly database: string; readonly results: readonly ResultSet[] }
+  | {
+      readonly type: "results";
+      readonly databases: readonly string[];
+      readonly results: readonly ResultSet[];
+    }
   | { readonly type: "console"; readonly lines: readonly TranscriptLine[] }
   | { readonly type: "error"; readonly error: StepError }
   | { readonly type: "committed"; readonly path: string; readonly branch: string };
@@ -23,9 +27,9 @@ export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGro
         else groups.push({ type: "console", lines: [output] });
         break;
       case "result":
-        if (last?.type === "results" && last.database === output.database) {
+        if (last?.type === "results" && last.databases[0] === output.database) {
           groups[groups.length - 1] = { ...last, results: [...last.results, output.result] };
-        } else groups.push({ type: "results", database: output.database, results: [output.result] });
+        } else groups.push({ type: "results", databases: [output.database], results: [output.result] });
         break;
       case "error":
         groups.push({ type: "error", error: output.error });
@@ -39,5 +43,21 @@ export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGro
         output satisfies never;
     }
   }
-  return groups;
+  return merged(groups);
+}
+
+/** Databases that answered alike, one after the other, share what they answered. */
+function merged(groups: readonly OutputGroup[]): readonly OutputGroup[] {
+  const kept: OutputGroup[] = [];
+  for (const group of groups) {
+    const last = kept.at(-1);
+    if (
+      last?.type === "results" &&
+      group.type === "results" &&
+      JSON.stringify(last.results) === JSON.stringify(group.results)
+    ) {
+      kept[kept.length - 1] = { ...last, databases: [...last.databases, ...group.databases] };
+    } else kept.push(group);
+  }
+  return kept;
 }

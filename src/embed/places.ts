@@ -16,14 +16,14 @@ export function sourceLine(at: Location, files: readonly SourceFile[]): SourceLi
   return text === undefined ? null : { text, line: at.line, column: at.column };
 }
 
-/** The line as a terminal shows it, the caret under the place; tabs keep the caret in its column. */
-export function caretLines({ text, line, column }: SourceLine): {
-  readonly source: string;
-  readonly caret: string;
-} {
-  const gutter = `${line} | `;
+/** The line as a terminal shows it, the caret under the place; tabs keep the caret in its column. `number` stands before it. */
+export function caretLines(
+  { text, column }: SourceLine,
+  number: number,
+): { readonly source: string; readonly caret: string } {
+  const gutter = `${number} | `;
   const before = text.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
-  return { source: gutter + text, caret: `${" ".repeat(String(line).length)} | ${before}^` };
+  return { source: gutter + text, caret: `${" ".repeat(gutter.length)}${before}^` };
 }
 
 function baseName(path: string): string {

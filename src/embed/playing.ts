@@ -50,7 +50,13 @@ export function createPlaying(options: PlayingOptions): Playing {
     tell({ type: "play-requested" });
     try {
       player ??= await start();
-      for await (const event of events(player)) tell(event);
+      let told = false;
+      for await (const event of events(player)) {
+        told = true;
+        tell(event);
+      }
+      // A worker that could not even open the lesson answers nothing at all.
+      if (!told) throw new Error("PostgreSQL could not be started: a part of it may not have been loaded.");
       tell({ type: "play-ended" });
     } catch (error) {
       discard();

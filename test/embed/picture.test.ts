@@ -89,10 +89,23 @@ describe("lanes", () => {
     expect(Math.abs(end - lanes.tracks[1]!.y)).toBeLessThan(lanes.tracks[1]!.y - lanes.tracks[0]!.y);
   });
 
-  test("hand-written SQL is marked where it ran", () => {
-    expect(lanes.marks).toEqual([
-      { type: "sql", database: "alice", shape: "B", x: lanes.xs[2], y: lanes.tracks[1]!.y },
-    ]);
+  test("hand-written SQL is marked on its lane where it ran", () => {
+    const y = yOf(lanes.lanes[0]!.pieces[1]!.path);
+    expect(lanes.marks).toEqual([{ type: "sql", database: "alice", shape: "B", x: lanes.xs[2], y }]);
+  });
+
+  test("statements that only look leave no mark", () => {
+    const result = { command: "SELECT", columns: [], rows: [], affected: 0 };
+    const select = {
+      type: "step-output" as const,
+      step: "s1",
+      output: { type: "result" as const, database: "bob", result },
+    };
+    const looked = layoutLanes(
+      moments([...whole, select].reduce(reduce, initialView(["s1", "s2", "s3"]))),
+      340,
+    );
+    expect(looked.marks.filter((mark) => mark.database === "bob")).toEqual([]);
   });
 
   test("an error outweighs a migration, a migration a start", () => {

@@ -14,12 +14,12 @@ describe("places", () => {
 
   test("the line and a caret under the place", () => {
     const line = sourceLine({ file: "lessons/01.md", line: 2, column: 8 }, files)!;
-    expect(caretLines(line)).toEqual({ source: "2 | SELECT phone", caret: "  |        ^" });
+    expect(caretLines(line, 2)).toEqual({ source: "2 | SELECT phone", caret: "           ^" });
   });
 
   test("a tab keeps the caret in its column", () => {
     const line = sourceLine({ file: "lessons/01.md", line: 3, column: 7 }, files)!;
-    expect(caretLines(line)).toEqual({ source: "3 | \tFROM x", caret: "  | \t     ^" });
+    expect(caretLines(line, 10)).toEqual({ source: "10 | \tFROM x", caret: "     \t     ^" });
   });
 
   test("a migration may be named by its file name alone", () => {
@@ -32,23 +32,56 @@ describe("places", () => {
   });
 });
 
-test("output: lines that follow each other are one transcript, results of one database stand together", () => {
-  const result = { command: "SELECT", columns: [], rows: [], affected: 0 };
-  const groups = groupOutputs([
-    { type: "command", text: "server start bob" },
-    { type: "migration", database: "bob", event: { type: "connected", server: "x" } },
-    { type: "line", text: "bob: connected", stream: "out" },
-    { type: "result", database: "bob", result },
-    { type: "result", database: "bob", result },
-    { type: "result", database: "alice", result },
-    { type: "line", text: "after", stream: "error" },
-  ]);
-  expect(
-    groups.map((group) =>
-      group.type === "results" ? `${group.database} ${group.results.length}` : group.type,
-    ),
-  ).toEqual(["console", "bob 2", "alice 1", "console"]);
-  expect(groups[0]?.type === "console" && groups[0].lines).toHaveLength(2);
+describe("output", () => {
+  const result = (cell: string) => ({
+    command: "SELECT",
+    columns: [{ name: "a", type: 25 }],
+    rows: [[cell]],
+    affected: 0,
+  });
+  const on = (database: string, cell: string) => ({
+    type: "result" as const,
+    database,
+    result: result(cell),
+  });
+  const line = (text: string) => ({ type: "line" as const, text, stream: "out" as const });
+  const words = (outputs: Parameters<typeof groupOutputs>[0]) =>
+    groupOutputs(outputs).map((group) =>
+      group.type === "results"
+        ? `${group.databases.join()}: ${group.results.map((each) => each.rows[0]?.[0]).join()}`
+        : group.type === "console"
+          ? `console ${group.lines.length}`
+          : group.type,
+    );
+
+  test("lines that follow each other are one transcript; migration events are told by their lines", () => {
+    const migration = {
+      type: "migration" as const,
+      database: "bob",
+      event: { type: "connected" as const, server: "x" },
+    };
+    expect(
+      words([
+        { type: "command", text: "server start bob" },
+        migration,
+        line("bob: connected"),
+        on("bob", "1"),
+        line("after"),
+      ]),
+    ).toEqual(["console 2", "bob: 1", "console 1"]);
+  });
+
+  test("results of one database stand together", () => {
+    expect(words([on("bob", "1"), on("bob", "1"), on("alice", "2")])).toEqual(["bob: 1,1", "alice: 2"]);
+  });
+
+  test("databases that answer alike share the answer, others do not", () => {
+    expect(words([on("alice", "1"), on("bob", "1"), on("carol", "2"), on("dave", "1")])).toEqual([
+      "alice,bob: 1",
+      "carol: 2",
+      "dave: 1",
+    ]);
+  });
 });
 
 describe("keys", () => {

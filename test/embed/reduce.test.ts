@@ -1,6 +1,14 @@
 // The view is a function of the events: each state of the page from the stream that leads to it.
 import { describe, expect, test } from "vitest";
-import { completed, moments, nextStep, score, shapesPath, shownIndex } from "../../src/embed/moments.ts";
+import {
+  completed,
+  moments,
+  nextStep,
+  score,
+  shapesPath,
+  shownIndex,
+  stateBefore,
+} from "../../src/embed/moments.ts";
 import { reduce } from "../../src/embed/reduce.ts";
 import { initialView, type LessonView, type ViewEvent } from "../../src/embed/view-state.ts";
 import { at, first, opening, second, state, third, whole } from "./recording.ts";
@@ -118,6 +126,20 @@ describe("moments", () => {
     const startChosen = reduce(view, { type: "moment-selected", selection: { type: "after", step: null } });
     expect(shownIndex(startChosen, moments(startChosen))).toBe(0);
     expect(shownIndex(reduce(chosen, play), moments(chosen))).toBe(3);
+  });
+
+  test("before a step stand the databases as the last known step left them", () => {
+    const ended = {
+      ...view,
+      steps: view.steps.map((step) => (step.id === "s2" ? { ...step, state: null } : step)),
+    };
+    expect([0, 1, 2].map((index) => stateBefore(ended, index))).toEqual([
+      state("A", "A"),
+      state("A", "A"),
+      state("A", "A"),
+    ]);
+    expect(stateBefore(view, 2)).toEqual(state("B", "A"));
+    expect(stateBefore(start, 0)).toBeNull();
   });
 
   test("a chosen moment that is gone gives the latest", () => {

@@ -1,4 +1,5 @@
 // The checks of a step with their verdicts, in words; a failed one with what was expected and what was found.
+// Where a step just did not run, the error above the checks has said it.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { CheckResult } from "../../runner/index.ts";
 import { symbol } from "./symbols.ts";
@@ -7,7 +8,7 @@ export function checksView(checks: readonly CheckResult[]): TemplateResult {
   return html`<ul class="checks" aria-label="Checks">${checks.map(
     (check) => html`<li class="check" data-status=${check.status}>
 <p>${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
-${check.status === "failed" ? evidence(check) : nothing}</li>`,
+${check.status === "failed" && check.kind !== "ran" ? evidence(check) : nothing}</li>`,
   )}</ul>`;
 }
 

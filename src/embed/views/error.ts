@@ -4,29 +4,39 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
 import { caretLines, sourceLine } from "../places.ts";
 
-/** `expected`: the step was meant to fail so. */
-export function errorView(error: StepError, expected: boolean, files: readonly SourceFile[]): TemplateResult {
+export interface ErrorInput {
+  readonly error: StepError;
+  /** The step was meant to fail so. */
+  readonly expected: boolean;
+  readonly files: readonly SourceFile[];
+  /** The lesson's file: a place in it is told as a line of the step. */
+  readonly lesson: string;
+  /** The line of the lesson that is the step's first. */
+  readonly firstLine: number;
+}
+
+export function errorView(input: ErrorInput): TemplateResult {
+  const { error, expected } = input;
   const { postgres } = error;
   const detail = postgres?.detail ?? null;
   const hint = error.hint ?? postgres?.hint ?? null;
   const done = error.migration?.done ?? [];
   return html`<div class="error" data-expected=${expected}>
-<p class="error-head"><strong>${expected ? "Failed, as expected" : "Failed"}</strong>${error.database === null ? nothing : html` on <strong>${error.database}</strong>`} <code class="sqlstate">${error.code}</code></p>
+<p class="error-head"><strong>Failed${error.database === null ? "" : ` on ${error.database}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
 <p class="error-message">${error.message}</p>
-${place(error, files)}
+${place(input)}
 ${detail === null ? nothing : html`<p><span class="label">Detail</span> ${detail}</p>`}
 ${hint === null ? nothing : html`<p><span class="label">Hint</span> ${hint}</p>`}
 ${done.length === 0 ? nothing : html`<p><span class="label">Applied before it</span> ${done.join(", ")}</p>`}
 </div>`;
 }
 
-function place(error: StepError, files: readonly SourceFile[]): TemplateResult | typeof nothing {
-  if (error.at === null) return nothing;
-  const where = `${error.at.file}:${error.at.line}:${error.at.column}`;
-  const line = sourceLine(error.at, files);
-  if (line === null) return html`<p class="place">${where}</p>`;
-  const { source, caret } = caretLines(line);
-  return html`<pre class="place"><span class="place-name">${where}</span>
-${source}
-<span class="caret">${caret}</span></pre>`;
+function place({ error: { at }, files, lesson, firstLine }: ErrorInput): TemplateResult | typeof nothing {
+  // A place before the step's text is its fence: nothing there can be pointed at.
+  if (at === null || (at.file === lesson && at.line < firstLine)) return nothing;
+  const inStep = at.file === lesson;
+  const line = sourceLine(at, files);
+  if (line === null) return html`<p class="place">${at.file}:${at.line}:${at.column}</p>`;
+  const { source, caret } = caretLines(line, inStep ? at.line - firstLine + 1 : at.line);
+  return html`<pre class="place">${inStep ? nothing : html`<span class="place-name">${at.file}:${at.line}:${at.column}${"\n"}</span>`}${source}${"\n"}<span class="caret">${caret}</span></pre>`;
 }

@@ -5,8 +5,9 @@ import type { ResultSet } from "../../engine/index.ts";
 // More rows than anybody reads would only slow the page; the checks have seen them all.
 const shownRows = 200;
 
-export function resultTable(result: ResultSet, caption: string): TemplateResult {
-  if (result.columns.length === 0) return html`<p class="tag">${tag(result)}</p>`;
+export function resultTable(result: ResultSet, caption: string, on: string): TemplateResult {
+  if (result.columns.length === 0)
+    return html`<p class="tag">${tag(result)} <span class="tag-on">on ${on}</span></p>`;
   const rows = result.rows.slice(0, shownRows);
   return html`<div class="scroll"><table class="result">
 <caption>${caption}</caption>

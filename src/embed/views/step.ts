@@ -17,6 +17,8 @@ export interface StepInput {
   /** The first step that has not run. */
   readonly isNext: boolean;
   readonly before: WorldState | null;
+  /** The line of the lesson that is the step's first. */
+  readonly firstLine: number;
 }
 
 export function stepActions(
@@ -32,33 +34,41 @@ export function stepActions(
 aria-label=${isNext ? `Run step ${step.number}` : `Run every step up to step ${step.number}`}>${isNext ? "Run" : "Run to here"}</button>`;
 }
 
-export function stepOutput(
-  { step, before }: StepInput,
-  context: ViewContext,
-): TemplateResult | typeof nothing {
+export function stepOutput(input: StepInput, context: ViewContext): TemplateResult | typeof nothing {
+  const { step, before } = input;
   if (step.status === "waiting") return nothing;
   const expectedError =
     step.result?.checks.some((check) => check.kind === "error" && check.status === "passed") ?? false;
-  return html`${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, context))}
+  return html`${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, input, context))}
 ${step.result === null ? nothing : checksView(step.result.checks)}
 ${step.state === null ? nothing : footer(step, step.state, before, context)}`;
 }
 
-function groupView(group: OutputGroup, expectedError: boolean, { files }: ViewContext): TemplateResult {
+function groupView(
+  group: OutputGroup,
+  expected: boolean,
+  { firstLine }: StepInput,
+  { files, lesson }: ViewContext,
+): TemplateResult {
   switch (group.type) {
     case "results": {
+      const on = listed(group.databases);
       const several = group.results.length > 1;
-      return html`${group.results.map((result, index) => resultTable(result, several ? `Result ${index + 1} on ${group.database}` : `Result on ${group.database}`))}`;
+      return html`${group.results.map((result, index) => resultTable(result, `${several ? `Result ${index + 1}` : "Result"} on ${on}`, on))}`;
     }
     case "console":
       return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
     case "error":
-      return errorView(group.error, expectedError, files());
+      return errorView({ error: group.error, expected, files: files(), lesson, firstLine });
     case "committed":
       return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
     default:
       return group satisfies never;
   }
+}
+
+function listed(names: readonly string[]): string {
+  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function transcriptLine(line: Extract<StepOutput, { type: "command" | "line" | "notice" }>): TemplateResult {
@@ -84,7 +94,7 @@ function footer(
   const was = new Map(before?.databases.map((database) => [database.name, database.fingerprint]));
   const show = () => {
     actions.select({ type: "after", step: step.id });
-    actions.showDatabases();
+    actions.databases(true);
   };
   return html`<button type="button" class="moment" @click=${show} aria-label="Show the databases after step ${step.number}">
 ${state.databases.map((database) => {
