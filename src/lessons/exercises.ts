@@ -87,12 +87,6 @@ function bindSolutions(
           block.at,
           `The exercise \`${block.id}\` is a block \`${language}\`, its solution is not.`,
         );
-      else if (block.body.trim() === step.body.trim())
-        problems.add(
-          "SOLUTION_SAME",
-          block.at,
-          `The solution of \`${block.id}\` is the text that the exercise starts with.`,
-        );
       else if (language === "console") readConsole(block.body.split("\n"), block.bodyAt, context, problems);
     }
   }

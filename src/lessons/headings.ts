@@ -4,7 +4,7 @@ import { Lexer, type Token } from "marked";
 /** The text without Markdown's signs: `The **missing** column` becomes `The missing column`. */
 export function plainHeading(markdown: string): string {
   // The inline lexer's time can grow with the square of the length; no heading that anybody reads is this long.
-  if (markdown.length > 500) return markdown.trim();
+  if (markdown.length > 500 || !/[\\`*_[\]<>&~]/.test(markdown)) return markdown.trim();
   const text = collect(Lexer.lexInline(markdown, { gfm: true }));
   return text.replace(/\s+/g, " ").trim();
 }

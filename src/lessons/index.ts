@@ -1,8 +1,11 @@
 // The door of the lesson language: Markdown to a lesson, and what can be said about it without running it.
 export { COMMAND_USAGES } from "./commands.ts";
+export { solutions, withBodies } from "./edit.ts";
+export { type Mutant, mutateLesson } from "./mutate.ts";
 export { nearest } from "./names.ts";
-export { type EditedStep, parseLesson, withBody } from "./parse.ts";
+export { parseLesson } from "./parse.ts";
 export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
+export { type ActualStep, type Rewritten, rewriteLesson } from "./rewrite.ts";
 export type {
   Block,
   Command,

@@ -70,7 +70,6 @@ export const PROBLEMS = {
   CHECK_NO_SENTENCE: error("A check of an exercise has no sentence to show when it fails."),
   SOLUTION_IN_SIGHT: error("A solution stands outside `<details>`, where every reader sees it."),
   SOLUTION_KIND: error("A solution's language is not that of its exercise."),
-  SOLUTION_SAME: error("The solution is the same text as the exercise's start."),
   DETAILS_NOT_CLOSED: error("`<details>` has no closing `</details>` in its section."),
 } as const satisfies Readonly<Record<string, ProblemKind>>;
 

@@ -76,7 +76,7 @@ function readByKind(kind: Exclude<BlockKind, "solution">, base: StepBase, reader
     case "file":
       return { type: "file", ...base, path: readPath(reader), branch: readBranch(reader) };
     case "console":
-      return { type: "console", ...base, commands: readCommands(base, reader) };
+      return { type: "console", ...base, ...readCommands(base, reader) };
     default:
       return kind satisfies never;
   }
@@ -266,16 +266,19 @@ function readBranch({ attributes, problems }: Reader): string {
   return attribute.value;
 }
 
-function readCommands(base: StepBase, { fence, context, problems }: Reader) {
-  // The start of an exercise may have blanks; its solution is read in its place.
-  const ignored = base.exercise === null ? problems : new Collector();
-  const commands = readConsole(fence.body, fence.bodyAt, context, ignored);
+function readCommands(
+  base: StepBase,
+  { fence, context, problems }: Reader,
+): Pick<ConsoleStep, "commands" | "unreadable"> {
+  // The start of an exercise may have blanks, and a learner may mistype: no mistake of the lesson.
+  const own = base.exercise === null ? problems : new Collector();
+  const commands = readConsole(fence.body, fence.bodyAt, context, own);
   if (!fence.body.some((line) => line.startsWith("$")) && base.body.trim() !== "")
-    problems.add(
+    own.add(
       "CONSOLE_NO_COMMAND",
       fence.at,
       "This console has attributes but no command.",
       "A command stands after `$ `.",
     );
-  return commands;
+  return { commands, unreadable: own === problems ? [] : own.list() };
 }

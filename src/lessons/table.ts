@@ -1,4 +1,5 @@
 // The Markdown table under a block: the result that the block must have, with the place of every cell.
+import { splitCells } from "./cell.ts";
 import type { Collector } from "./collector.ts";
 import type { MarkdownBlock } from "./markdown.ts";
 import { isBlank, type LessonText, place } from "./text.ts";
@@ -53,24 +54,6 @@ function readCells(text: LessonText, line: string, number: number): readonly Exp
     const column = start + (trimmed === "" ? 0 : leading) + 1;
     return { text: plainText(trimmed), at: place(text, number, column) };
   });
-}
-
-/** The ranges between the unescaped pipes, without the outer ones. */
-export function splitCells(line: string): readonly { readonly start: number; readonly end: number }[] {
-  const first = line.search(/\S/);
-  const last = line.trimEnd().length;
-  const cells: { start: number; end: number }[] = [];
-  let start = line[first] === "|" ? first + 1 : Math.max(first, 0);
-  let escaped = false;
-  for (let i = start; i < last; i++) {
-    if (line[i] === "|" && !escaped) {
-      cells.push({ start, end: i });
-      start = i + 1;
-    }
-    escaped = line[i] === "\\" && !escaped;
-  }
-  if (start < last) cells.push({ start, end: last });
-  return cells;
 }
 
 /** What a reader sees: `\|` is a pipe, one pair of backticks around the whole is left off, else `\` before a sign is. */

@@ -96,6 +96,8 @@ export interface FileStep extends StepBase {
 export interface ConsoleStep extends StepBase {
   readonly type: "console";
   readonly commands: readonly ConsoleCommand[];
+  /** In an exercise only: what of its text is no command (a blank, a slip). Played as it stands, the step must fail with the first. */
+  readonly unreadable: readonly LessonProblem[];
 }
 
 export interface ConsoleCommand {

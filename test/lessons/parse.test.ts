@@ -1,7 +1,7 @@
 // What each construct of the language becomes, with its places.
 import { describe, expect, test } from "vitest";
 import type { Command, ConsoleStep, FileStep, SqlStep } from "../../src/lessons/index.ts";
-import { COMMAND_USAGES, parseLesson, withBody } from "../../src/lessons/index.ts";
+import { COMMAND_USAGES, parseLesson } from "../../src/lessons/index.ts";
 import { lessonText, read } from "./write.ts";
 
 const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ file, line, column });
@@ -377,23 +377,6 @@ describe("a console", () => {
     expect([...new Set(COMMANDS.map(([text]) => words(text)))]).toEqual(
       expect.arrayContaining(COMMAND_USAGES.map(words)),
     );
-  });
-
-  test("an edited console is read anew", () => {
-    const lesson = read(lessonText("```console\n$ gosling shapes\n```\n"));
-    const step = lesson.steps[0]!;
-    expect(withBody(lesson, step, "$ git pull bob\r\n$ gosling shapes")).toMatchObject({
-      ok: true,
-      step: {
-        id: "s1",
-        body: "$ git pull bob\n$ gosling shapes",
-        commands: [{ text: "git pull bob" }, { text: "gosling shapes", at: at(7, 3) }],
-      },
-    });
-    expect(withBody(lesson, step, "$ git pull eve")).toMatchObject({
-      ok: false,
-      problems: [{ code: "UNKNOWN_DATABASE", at: at(6, 12) }],
-    });
   });
 });
 

@@ -268,11 +268,6 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
     ["SOLUTION_KIND 12:1"],
   ],
   [
-    "a solution that is the start",
-    `${sql('db=alice exercise=a shapes=1 check="x"')}\n${solution("a", "SELECT 1;")}`,
-    ["SOLUTION_SAME 12:1"],
-  ],
-  [
     "a solution whose command is wrong",
     `\`\`\`console exercise=a shapes=1 check="x"\n$ gosling ______\n\`\`\`\n\n<details><summary>Solution</summary>\n\n\`\`\`console solution=a\n$ gosling upp --database bob\n\`\`\`\n\n</details>\n`,
     ["COMMAND_UNKNOWN 12:3"],
