@@ -79,49 +79,54 @@ export type RepairStep =
   | { readonly type: "sql"; readonly sql: string }
   | { readonly type: "command"; readonly command: string };
 
-export type MigrationErrorCode =
+/** Every code that a `MigrationError` can have. */
+export const MIGRATION_ERROR_CODES = [
   // A file name or the set of files
-  | "FILE_NAME_EXTENSION"
-  | "FILE_NAME_SEPARATOR"
-  | "FILE_NAME_VERSION"
-  | "FILE_NAME_VERSION_ZERO"
-  | "DUPLICATE_VERSION"
-  | "NO_MIGRATION_FILES"
+  "FILE_NAME_EXTENSION",
+  "FILE_NAME_SEPARATOR",
+  "FILE_NAME_VERSION",
+  "FILE_NAME_VERSION_ZERO",
+  "DUPLICATE_VERSION",
+  "NO_MIGRATION_FILES",
   // A file's text
-  | "MISSING_UP"
-  | "TEXT_BEFORE_UP"
-  | "DUPLICATE_UP"
-  | "DOWN_BEFORE_UP"
-  | "DUPLICATE_DOWN"
-  | "STATEMENT_BEGIN_MISPLACED"
-  | "STATEMENT_END_MISPLACED"
-  | "STATEMENT_END_MISSING"
-  | "UNFINISHED_STATEMENT"
-  | "ANNOTATION_INDENTED"
-  | "ANNOTATION_EMPTY"
-  | "ANNOTATION_REPEATED"
-  | "ANNOTATION_UNKNOWN"
-  | "ENVSUB_FAILED"
-  | "LINE_TOO_LONG"
+  "MISSING_UP",
+  "TEXT_BEFORE_UP",
+  "DUPLICATE_UP",
+  "DOWN_BEFORE_UP",
+  "DUPLICATE_DOWN",
+  "STATEMENT_BEGIN_MISPLACED",
+  "STATEMENT_END_MISPLACED",
+  "STATEMENT_END_MISSING",
+  "UNFINISHED_STATEMENT",
+  "ANNOTATION_INDENTED",
+  "ANNOTATION_EMPTY",
+  "ANNOTATION_REPEATED",
+  "ANNOTATION_UNKNOWN",
+  "ENVSUB_FAILED",
+  "LINE_TOO_LONG",
   // The plan
-  | "OUT_OF_ORDER"
-  | "MISSING_FILE"
-  | "NOTHING_TO_APPLY"
-  | "NOTHING_TO_ROLL_BACK"
-  | "UNKNOWN_VERSION"
-  | "ALREADY_APPLIED"
-  | "NOT_APPLIED"
-  | "DIRTY"
-  | "CHECKSUM_MISMATCH"
+  "OUT_OF_ORDER",
+  "MISSING_FILE",
+  "NOTHING_TO_APPLY",
+  "NOTHING_TO_ROLL_BACK",
+  "UNKNOWN_VERSION",
+  "ALREADY_APPLIED",
+  "NOT_APPLIED",
+  "DIRTY",
+  "CHECKSUM_MISMATCH",
   // Running
-  | "SQL_FAILED"
-  | "RECORD_FAILED"
-  | "COMMIT_FAILED"
-  | "TRANSACTION_LEFT_OPEN"
-  | "VERSION_TABLE_UNREADABLE"
-  | "LOCK_TIMEOUT"
-  | "CANCELLED"
-  | "BAD_OPTION";
+  "SQL_FAILED",
+  "RECORD_FAILED",
+  "COMMIT_FAILED",
+  "TRANSACTION_LEFT_OPEN",
+  "VERSION_TABLE_UNREADABLE",
+  "LAYOUT_NOT_CONVERTIBLE",
+  "LOCK_TIMEOUT",
+  "CANCELLED",
+  "BAD_OPTION",
+] as const;
+
+export type MigrationErrorCode = (typeof MIGRATION_ERROR_CODES)[number];
 
 export class MigrationError extends Error {
   override readonly name = "MigrationError";

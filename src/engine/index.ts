@@ -1,10 +1,12 @@
 // The engine's door: goose-format migrations, from text to database.
 export type * from "./api.ts";
-export { describeFailure, describeLocation, describeWarning } from "./describe.ts";
+export { type Conversion, type ConvertOptions, convertLayout } from "./convert.ts";
+export { describeDirty, describeFailure, describeLocation, describeWarning } from "./describe.ts";
 export {
   DatabaseError,
   type DatabaseErrorFields,
   type DirtyReport,
+  MIGRATION_ERROR_CODES,
   MigrationError,
   type MigrationErrorCode,
   type MigrationFailure,
