@@ -1,58 +1,46 @@
-// A PGlite whose schema, rows and pg_dump can be taken at any time, outside transactions.
-import { PGlite } from "@electric-sql/pglite";
-import { pgDump } from "@electric-sql/pglite-tools/pg_dump";
+// A PGlite whose schema, rows and pg_dump can be taken between migrations.
 import type { Database } from "../../../src/engine/index.ts";
-import { openSession } from "../../../src/sandbox/database.ts";
 import { readSchema, type Schema } from "../../../src/sandbox/index.ts";
-import { testAssets } from "../../support/seed.ts";
+import { openDumpable } from "../../support/pglite.ts";
 import { readRows, type TableRows } from "./rows-of.ts";
-
-export interface State {
-  readonly schema: Schema;
-  readonly rows: TableRows;
-}
 
 export interface ObservedDatabase {
   readonly database: Database;
-  observe(): Promise<State>;
-  /** pg_dump's text of the schema, column order aside. */
+  schema(): Promise<Schema>;
+  rows(): Promise<TableRows>;
+  /** pg_dump's text of the schema without the engine's own tables, column order aside. */
   dump(): Promise<string>;
   close(): Promise<void>;
 }
 
 export async function openObservedDatabase(): Promise<ObservedDatabase> {
-  const { seed } = await testAssets();
-  const pglite = await PGlite.create({ loadDataDir: seed! });
-  const database = openSession(pglite);
+  const dumpable = await openDumpable();
+  const { database } = dumpable;
   return {
     database,
-    async observe() {
-      return { schema: await readSchema(database), rows: await readRows(database) };
-    },
-    dump: () => dump(pglite),
-    close: () => pglite.close(),
+    schema: () => readSchema(database),
+    rows: () => readRows(database),
+    dump: async () => normalised(await dumpable.dumpSchema()),
+    close: () => dumpable.close(),
   };
 }
 
-const DUMPED = ["--schema-only", "--exclude-table=schema_migrations", "--exclude-table=gosling_*"];
-
-async function dump(pglite: PGlite): Promise<string> {
-  const file = await pgDump({ pg: pglite, args: DUMPED });
-  // pg_dump leaves its read-only transaction and its settings behind.
-  await pglite.exec("ROLLBACK");
-  await pglite.exec("DISCARD ALL");
-  return withoutColumnOrder(await file.text());
+/** The entries alone: what stands around them, and the settings between them, depend on which entries there are. */
+function normalised(dump: string): string {
+  return dump
+    .split(/^--\n(?=-- )/m)
+    .filter((entry) => /^-- Name: (?!(?:TABLE )?(?:schema_migrations|gosling_))/.test(entry))
+    .map((entry) => withoutColumnOrder(entry.replace(/^SET default_.*\n/gm, "").trim()))
+    .join("\n\n");
 }
 
 /** A column that was dropped and added again comes last: the lines of each CREATE TABLE are sorted. */
-function withoutColumnOrder(dump: string): string {
-  return dump
-    .replace(/^CREATE TABLE .*? \(\n(.*?)\n\);$/gms, (table) =>
-      table
-        .split("\n")
-        .map((line) => line.replace(/,$/, ""))
-        .sort()
-        .join("\n"),
-    )
-    .replace(/^\\(?:un)?restrict .*$/gm, "");
+function withoutColumnOrder(entry: string): string {
+  return entry.replace(/^CREATE TABLE .*? \(\n.*?\n\);$/gms, (table) =>
+    table
+      .split("\n")
+      .map((line) => line.replace(/,$/, ""))
+      .sort()
+      .join("\n"),
+  );
 }
