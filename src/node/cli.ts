@@ -1,15 +1,29 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
 import { type Command, helpOf, parseInput } from "./command.ts";
+import { create } from "./commands/create.ts";
+import { fix } from "./commands/fix.ts";
 import { lessonRun } from "./commands/lesson-run.ts";
+import { down, downTo, redo, reset } from "./commands/migrate-down.ts";
+import { repair } from "./commands/migrate-repair.ts";
+import { status, version } from "./commands/migrate-status.ts";
+import { up, upByOne, upTo } from "./commands/migrate-up.ts";
+import { parse } from "./commands/parse.ts";
+import { serve } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
+import { validate } from "./commands/validate.ts";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
 import { packageVersion } from "./paths.ts";
+import { fromGoose } from "./settings-goose.ts";
 
-const COMMANDS: readonly Command[] = [lessonRun, start];
+const COMMANDS: readonly Command[] = [
+  ...[lessonRun, start],
+  ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair],
+  ...[create, fix, validate, parse, serve],
+];
 
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
-    return await dispatch(args, io);
+    return await dispatch(fromGoose(args), io);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`gosling: ${error.message}\n`);

@@ -42,13 +42,7 @@ const OLDEST_VERSION = 13;
 
 /** Rejects with a ConnectionStringError (the string) or a DatabaseError (the server, the network; class 08 where no server spoke). */
 export async function connect(options: ConnectOptions): Promise<ServerSession> {
-  const env = options.env ?? process.env;
-  const parameters = serverParameters(options.connection, {
-    env,
-    userName: userInfo().username,
-    home: homedir(),
-    exists: existsSync,
-  });
+  const parameters = parametersOf(options);
   const tls = parameters.tls.mode === "disable" ? {} : tlsOptions(parameters.tls);
   let failure: DatabaseError | null = null;
   for (const host of parameters.hosts) {
@@ -65,6 +59,23 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
     }
   }
   throw failure ?? new DatabaseError({ message: "no host is given", sqlstate: "08001" });
+}
+
+/** What messages call the database that this would connect to; connects to nothing. Throws ConnectionStringError. */
+export function describeConnection(options: Pick<ConnectOptions, "connection" | "env">): string {
+  return labelOf(parametersOf(options));
+}
+
+function parametersOf({
+  connection,
+  env = process.env,
+}: Pick<ConnectOptions, "connection" | "env">): ServerParameters {
+  return serverParameters(connection, {
+    env,
+    userName: userInfo().username,
+    home: homedir(),
+    exists: existsSync,
+  });
 }
 
 /** A wrong password stays wrong without TLS; a missing entry in pg_hba.conf, or a server without TLS, may not. */

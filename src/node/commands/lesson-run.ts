@@ -1,7 +1,7 @@
 // `gosling lesson run`: plays lessons and prints a transcript, or one JSON event a line.
 import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
-import { type LessonProblem, parseLesson } from "../../lessons/index.ts";
+import { type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
@@ -87,7 +87,7 @@ async function playOne(
     held = [];
   };
   try {
-    for await (const event of player.play(null)) {
+    for await (const event of player.play(null, solutions(parsed.lesson))) {
       print(event);
       if (event.type === "step-finished") tally[event.result.status] += 1;
     }

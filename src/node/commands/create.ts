@@ -1,0 +1,80 @@
+// `gosling create NAME`: a new migration file from goose's template.
+import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { MigrationError, versionOfFileName } from "../../engine/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { isFolder } from "../load.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION } from "./file-options.ts";
+import { nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
+
+const TEMPLATE = `-- +goose Up
+SELECT 'up SQL query';
+
+-- +goose Down
+SELECT 'down SQL query';
+`;
+
+export const create: Command = {
+  name: "create",
+  summary: "Makes a new migration file with the current time as its version.",
+  arguments: "NAME [sql]",
+  options: {
+    ...FILE_OPTIONS,
+    sequential: { type: "boolean", short: "s", help: "number the file 00001, 00002, ... instead" },
+    ...JSON_OPTION,
+  },
+  notes: [
+    "The folder is made where there is none. Exit codes: 0 made, 1 it could not be written, 2 the input was bad.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const [name, type = "sql"] = input.positionals;
+  const words = snakeCase(name ?? "");
+  if (words === "")
+    throw new UsageError(
+      "create needs a NAME with letters or digits",
+      'For example: gosling create "add phone to users"',
+    );
+  if (type !== "sql")
+    throw new UsageError(`a migration of type ${type} cannot be made`, "gosling runs SQL files.");
+  const folder = folderOf(input, io);
+  const full = resolve(io.cwd, folder);
+  if (!isFolder(full)) {
+    mkdirSync(full, { recursive: true });
+    if (!input.flag("json")) io.out(`Created the folder ${folder}\n`);
+  }
+  const versions = versionsIn(full);
+  const version = input.flag("sequential")
+    ? sequentialName(nextSequential(versions))
+    : freeTimestamp(versions, new Date());
+  const file = `${version}_${words}.sql`;
+  // Never over a file that is there.
+  writeFileSync(join(full, file), TEMPLATE, { flag: "wx" });
+  const path = join(folder, file);
+  io.out(input.flag("json") ? `${toJson({ file: path, version })}\n` : `Created new file: ${path}\n`);
+  return 0;
+}
+
+/** Two files made within a second must not have one version. */
+function freeTimestamp(versions: readonly bigint[], now: Date): string {
+  let time = now;
+  while (versions.includes(BigInt(timestampOf(time)))) time = new Date(time.getTime() + 1000);
+  return timestampOf(time);
+}
+
+/** Names without a version are no reason not to make a new file. */
+function versionsIn(folder: string): readonly bigint[] {
+  return readdirSync(folder).flatMap((name) => {
+    if (!name.endsWith(".sql")) return [];
+    try {
+      return [versionOfFileName(name)];
+    } catch (error) {
+      if (error instanceof MigrationError) return [];
+      throw error;
+    }
+  });
+}

@@ -1,0 +1,66 @@
+// `gosling fix`: renames files with a time as their version to the next sequential numbers, as goose does before a release.
+import { existsSync, readdirSync, renameSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { versionOfFileName } from "../../engine/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { isFolder } from "../load.ts";
+import { reportingFailure } from "./file-failure.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION } from "./file-options.ts";
+import { isTimestamp, nextSequential, sequentialName } from "./version-names.ts";
+
+export const fix: Command = {
+  name: "fix",
+  summary: "Renames files with a time as their version to sequential numbers.",
+  arguments: "",
+  options: {
+    ...FILE_OPTIONS,
+    "dry-run": { type: "boolean", help: "print the renames and do nothing" },
+    ...JSON_OPTION,
+  },
+  notes: [
+    "Only for files that no lasting database has applied: a renamed file is a new migration to it.",
+    "Exit codes: 0 done, 1 a file's name cannot be read, 2 the input was bad.",
+  ],
+  run: async (input, io) => reportingFailure(io, input.flag("json"), () => run(input, io)),
+};
+
+export interface Rename {
+  readonly from: string;
+  readonly to: string;
+}
+
+/** Pure. Throws a MigrationError for a name without a version. */
+export function planRenames(names: readonly string[]): readonly Rename[] {
+  const files = names
+    .filter((name) => name.endsWith(".sql"))
+    .map((name) => ({ name, version: versionOfFileName(name) }))
+    .sort((a, b) => (a.version < b.version ? -1 : 1));
+  let next = nextSequential(files.map(({ version }) => version));
+  return files
+    .filter(({ version }) => isTimestamp(version))
+    .map(({ name }) => {
+      const to = `${sequentialName(next)}${name.slice(name.indexOf("_"))}`;
+      next += 1n;
+      return { from: name, to };
+    });
+}
+
+function run(input: CommandInput, io: Io): ExitCode {
+  const folder = folderOf(input, io);
+  const full = resolve(io.cwd, folder);
+  if (!isFolder(full))
+    throw new UsageError(`there is no folder ${folder}`, "Name the folder of your migrations with --dir.");
+  const renames = planRenames(readdirSync(full));
+  const taken = renames.find(({ to }) => existsSync(join(full, to)));
+  if (taken) throw new UsageError(`${taken.from} cannot become ${taken.to}: that file is there already`);
+  const dry = input.flag("dry-run");
+  for (const { from, to } of renames) {
+    if (!dry) renameSync(join(full, from), join(full, to));
+    if (!input.flag("json"))
+      io.out(`${dry ? "WOULD RENAME" : "RENAMED"} ${join(folder, from)} => ${join(folder, to)}\n`);
+  }
+  if (input.flag("json")) io.out(`${toJson({ dir: folder, dryRun: dry, renames }, 2)}\n`);
+  return 0;
+}

@@ -1,0 +1,110 @@
+// Builds the command line's commands for migrations: settings, files, one database or many, text or JSON.
+import { resolve } from "node:path";
+import type { SourceFile } from "../../engine/index.ts";
+import type { Command, CommandInput, Option } from "../command.ts";
+import { type NamedTarget, nameTargets } from "../database.ts";
+import { forEachBounded } from "../database-many.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { isFolder, readMigrations } from "../load.ts";
+import { createProgressLine } from "../progress-line.ts";
+import { type MigrateSettings, readSettings } from "../settings.ts";
+import { surroundingsOf } from "../settings-files.ts";
+import { outcomesJson } from "./migrate-json.ts";
+import { COMMON_NOTES, DATABASE_OPTIONS } from "./migrate-options.ts";
+import type { Action, Outcome } from "./migrate-outcome.ts";
+import { runOnDatabase } from "./migrate-run.ts";
+import { createManyView, createSingleView, type View } from "./migrate-view.ts";
+import { completeCommands, repairOptions } from "./repair-options.ts";
+
+export interface MigrateSpec {
+  readonly name: string;
+  readonly summary: string;
+  readonly arguments?: string;
+  readonly options?: Readonly<Record<string, Option>>;
+  readonly notes?: readonly string[];
+  /** Whether the command can do without the folder of migrations. Default false. */
+  readonly withoutFiles?: boolean;
+  /** Reads the command's own arguments, before anything is opened. Throws UsageError. */
+  prepare(input: CommandInput): Action;
+}
+
+export function migrateCommand(spec: MigrateSpec): Command {
+  return {
+    name: spec.name,
+    summary: spec.summary,
+    arguments: spec.arguments ?? "",
+    options: { ...spec.options, ...DATABASE_OPTIONS },
+    notes: [...(spec.notes ?? []), ...COMMON_NOTES],
+    run: (input, io) => run(spec, input, io),
+  };
+}
+
+async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<ExitCode> {
+  const action = spec.prepare(input);
+  const settings = readSettings(input, surroundingsOf(io, input.text("env")));
+  const targets = nameTargets(settings.databases, settings.variables);
+  const sources = readSources(spec, settings, io);
+  const progress = createProgressLine(io, !settings.json);
+  const view =
+    targets.length === 1
+      ? createSingleView(io, settings, sources, progress)
+      : createManyView(io, settings, sources, progress, targets.length);
+  try {
+    const outcomes = await runAll({ input, targets, settings, sources, action, io, view });
+    progress.stop();
+    if (settings.json) io.out(`${outcomesJson(spec.name, outcomes)}\n`);
+    else view.end(outcomes);
+    return outcomes.length === targets.length && outcomes.every((outcome) => outcome.failure === null)
+      ? 0
+      : 1;
+  } finally {
+    progress.stop();
+  }
+}
+
+interface Job {
+  readonly input: CommandInput;
+  readonly targets: readonly NamedTarget[];
+  readonly settings: MigrateSettings;
+  readonly sources: readonly SourceFile[];
+  readonly action: Action;
+  readonly io: Io;
+  readonly view: View;
+}
+
+/** Databases that were not begun, because the user asked to stop, are left out. */
+async function runAll({
+  input,
+  targets,
+  settings,
+  sources,
+  action,
+  io,
+  view,
+}: Job): Promise<readonly Outcome[]> {
+  let asked = false;
+  void io.interrupted.then(() => {
+    asked = true;
+  });
+  const outcomes = await forEachBounded(
+    targets,
+    settings.jobs,
+    async (named) => {
+      const listener = view.begin(named.label);
+      const request = { named, sources, settings, action, cwd: io.cwd, interrupted: io.interrupted };
+      const ran = await runOnDatabase(request, listener);
+      const outcome = ran.failure
+        ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input, named.label)) }
+        : ran;
+      if (!settings.json) view.finish(outcome);
+      return outcome;
+    },
+    () => asked,
+  );
+  return outcomes.filter((outcome) => outcome !== null);
+}
+
+function readSources(spec: MigrateSpec, settings: MigrateSettings, io: Io): readonly SourceFile[] {
+  if (spec.withoutFiles && !isFolder(resolve(io.cwd, settings.folder))) return [];
+  return readMigrations(settings.folder, io.cwd);
+}

@@ -1,0 +1,40 @@
+// The one JSON document of a migration command. Documented in docs/cli.md; its shape is a promise.
+import { toJson } from "../json.ts";
+import type { Answer, Outcome } from "./migrate-outcome.ts";
+
+export function outcomesJson(command: string, outcomes: readonly Outcome[]): string {
+  return toJson(
+    {
+      command,
+      ok: outcomes.every((outcome) => outcome.failure === null && outcome.stopped === null),
+      databases: outcomes.map((outcome) => ({
+        database: outcome.database,
+        ok: outcome.failure === null && outcome.stopped === null,
+        ...answerFields(outcome.answer, outcome),
+        warnings: outcome.warnings,
+        ...(outcome.failure ? { failure: outcome.failure } : {}),
+        ...(outcome.stopped ? { stopped: outcome.stopped } : {}),
+      })),
+    },
+    2,
+  );
+}
+
+function answerFields(answer: Answer | null, { results, version }: Outcome): object {
+  switch (answer?.type) {
+    case undefined:
+      return { results };
+    case "ran":
+      return { results: answer.results, version };
+    case "status":
+      return { migrations: answer.migrations };
+    case "version":
+      return { version: answer.version };
+    case "plan":
+      return { plan: answer.migrations };
+    case "recorded":
+      return { results: [answer.result], as: answer.as };
+    default:
+      return answer satisfies never;
+  }
+}

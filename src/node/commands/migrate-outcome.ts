@@ -1,0 +1,62 @@
+// What a command did on one database, as data: the text and the JSON are two views of it.
+import {
+  DatabaseError,
+  MigrationError,
+  type MigrationFailure,
+  type MigrationResult,
+  type MigrationStatus,
+  type MigrationWarning,
+  type Migrator,
+  type PlannedMigration,
+  type Version,
+} from "../../engine/index.ts";
+import { ConnectionStringError } from "../../server/index.ts";
+import { FolderError } from "../database-pglite.ts";
+import type { StopReason } from "../database-stop.ts";
+
+export type Answer =
+  /** `summary`: whether a last line tells the version, as goose does for some commands. */
+  | {
+      readonly type: "ran";
+      readonly results: readonly MigrationResult[];
+      readonly summary: "up" | "down" | null;
+    }
+  | { readonly type: "status"; readonly migrations: readonly MigrationStatus[] }
+  | { readonly type: "version"; readonly version: Version }
+  | { readonly type: "plan"; readonly migrations: readonly PlannedMigration[] }
+  | { readonly type: "recorded"; readonly result: MigrationResult; readonly as: "applied" | "pending" };
+
+export type Action = (migrator: Migrator) => Promise<Answer>;
+
+/** The engine's failure, or one of the ways to the database: `CONNECTION_FAILED`, `BAD_CONNECTION`, `BAD_FOLDER`. */
+export type CommandFailure = Omit<MigrationFailure, "code"> & { readonly code: string };
+
+export interface Outcome {
+  readonly database: string;
+  readonly answer: Answer | null;
+  /** What was run and committed, also before a failure. */
+  readonly results: readonly MigrationResult[];
+  /** The highest applied version afterwards, where the command tells it. */
+  readonly version: Version | null;
+  readonly warnings: readonly MigrationWarning[];
+  readonly failure: CommandFailure | null;
+  readonly stopped: StopReason | null;
+}
+
+/** Null for what is nobody's mistake but ours. */
+export function failureOf(error: unknown): CommandFailure | null {
+  if (error instanceof MigrationError) return error.failure;
+  if (error instanceof DatabaseError) {
+    return { code: "CONNECTION_FAILED", message: error.fields.message, database: error.fields, done: [] };
+  }
+  if (error instanceof ConnectionStringError) {
+    return {
+      code: "BAD_CONNECTION",
+      message: error.message,
+      done: [],
+      ...(error.hint ? { hint: error.hint } : {}),
+    };
+  }
+  if (error instanceof FolderError) return { code: "BAD_FOLDER", message: error.message, done: [] };
+  return null;
+}

@@ -1,0 +1,103 @@
+// One command on one database: open, migrate, close; everything that happens becomes an Outcome.
+import {
+  createMigrator,
+  type MigrationEvent,
+  type MigrationResult,
+  type MigrationWarning,
+  parse,
+  type SourceFile,
+  standardHost,
+  type Version,
+} from "../../engine/index.ts";
+import type { Notice } from "../../server/index.ts";
+import { type NamedTarget, openTarget } from "../database.ts";
+import { createStop, type StopReason } from "../database-stop.ts";
+import type { MigrateSettings } from "../settings.ts";
+import { type Action, failureOf, type Outcome } from "./migrate-outcome.ts";
+import { sha256 } from "./migrate-sha256.ts";
+
+export interface RunRequest {
+  readonly named: NamedTarget;
+  readonly sources: readonly SourceFile[];
+  readonly settings: MigrateSettings;
+  readonly action: Action;
+  readonly cwd: string;
+  readonly interrupted: Promise<void>;
+}
+
+/** What a view may want to show while the work goes on. */
+export interface RunListener {
+  event(event: MigrationEvent): void;
+  notice(notice: Notice): void;
+  stop(reason: StopReason, waits: boolean): void;
+}
+
+/** Never rejects but for a defect of ours. */
+export async function runOnDatabase(request: RunRequest, listener: RunListener): Promise<Outcome> {
+  const { named, settings, sources } = request;
+  const results: MigrationResult[] = [];
+  const warnings: MigrationWarning[] = [];
+  let version: Version | null = null;
+  const stop = createStop({
+    timeoutMs: settings.timeoutMs,
+    interrupted: request.interrupted,
+    onStop: listener.stop,
+  });
+
+  const onEvent = (event: MigrationEvent) => {
+    if (event.type === "migration-started")
+      stop.hold(runsWithoutTransaction(event, sources, settings.variables));
+    if (event.type === "migration-finished") {
+      results.push(event.result);
+      stop.hold(false);
+    }
+    if (event.type === "warning") warnings.push(event.warning);
+    if (event.type === "done") version = event.version;
+    listener.event(event);
+  };
+
+  const outcome = (rest: Pick<Outcome, "answer" | "failure">): Outcome => ({
+    database: named.label,
+    results,
+    version,
+    warnings,
+    stopped: rest.failure ? stop.reason() : null,
+    ...rest,
+  });
+  try {
+    const opened = await openTarget(named.target, settings.variables, request.cwd, listener.notice);
+    try {
+      stop.watch(opened);
+      const migrator = createMigrator(opened.database, sources, {
+        ...settings.migrator,
+        env: settings.variables,
+        signal: stop.signal,
+        host: { ...standardHost, sha256 },
+        onEvent,
+      });
+      return outcome({ answer: await request.action(migrator), failure: null });
+    } finally {
+      await opened.close();
+    }
+  } catch (error) {
+    const failure = failureOf(error);
+    if (!failure) throw error;
+    return outcome({ answer: null, failure });
+  } finally {
+    stop.finish();
+  }
+}
+
+function runsWithoutTransaction(
+  { migration, direction }: Extract<MigrationEvent, { type: "migration-started" }>,
+  sources: readonly SourceFile[],
+  variables: Readonly<Record<string, string>>,
+): boolean {
+  const source = sources.find(({ name }) => name === migration.name || name.endsWith(`/${migration.name}`));
+  // Only a file that says so needs to be parsed again.
+  return (
+    source !== undefined &&
+    /NO\s+TRANSACTION/i.test(source.text) &&
+    !parse(source, direction, variables).transaction
+  );
+}

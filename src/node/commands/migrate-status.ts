@@ -1,0 +1,16 @@
+// status, version: what a database says of itself.
+import type { Command } from "../command.ts";
+import { migrateCommand } from "./migrate-command.ts";
+
+export const status: Command = migrateCommand({
+  name: "status",
+  summary: "Shows for each migration whether it is applied, and when.",
+  prepare: () => async (migrator) => ({ type: "status", migrations: await migrator.status() }),
+});
+
+export const version: Command = migrateCommand({
+  name: "version",
+  summary: "Prints the current version of the database.",
+  withoutFiles: true,
+  prepare: () => async (migrator) => ({ type: "version", version: await migrator.version() }),
+});

@@ -1,0 +1,115 @@
+// Migrations as lines of text, in goose's familiar shape.
+import {
+  describeFailure,
+  describeWarning,
+  type Location,
+  type MigrationEvent,
+  type MigrationWarning,
+  type PlannedMigration,
+  type SourceFile,
+} from "../../engine/index.ts";
+import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
+import type { Notice } from "../../server/index.ts";
+import type { Paint } from "../paint.ts";
+import type { CommandFailure, Outcome } from "./migrate-outcome.ts";
+
+/** What `up` prints while it works; [] for events that say nothing to a reader. */
+export function eventLines(event: MigrationEvent, verbose: boolean): readonly string[] {
+  if (event.type === "migration-finished") return [resultLine(event.result)];
+  if (!verbose) return [];
+  switch (event.type) {
+    case "connected":
+      return [`connected to ${event.server}`];
+    case "planned":
+      return [`planned: ${event.migrations.length} to run (${event.direction})`];
+    case "lock-acquired":
+      return [`lock taken after ${formatDuration(event.waitedMs)}`];
+    case "lock-released":
+      return ["lock released"];
+    case "version-table-created":
+      return [`made the version table ${event.table}`];
+    case "migration-started":
+      return [`${event.direction} ${event.migration.name} (${event.index + 1} of ${event.total})`];
+    case "statement-finished": {
+      const place = `${event.at.file}:${event.at.line}`;
+      return [
+        `  statement ${event.index + 1} of ${event.total} at ${place} (${formatDuration(event.durationMs)})`,
+      ];
+    }
+    default:
+      return [];
+  }
+}
+
+export function noticeLine({ severity, message }: Notice): string {
+  return `  ${severity}: ${message}`;
+}
+
+export function warningText(warning: MigrationWarning): string {
+  return describeWarning(warning);
+}
+
+/** What stands at the end of a command that went well. */
+export function answerLines({ answer, version }: Outcome): readonly string[] {
+  switch (answer?.type) {
+    case "ran":
+      return answer.summary === null ? [] : [summaryLine(answer.summary, answer.results, version)];
+    case "status":
+      return statusLines(answer.migrations);
+    case "version":
+      return [`gosling: version ${answer.version}`];
+    case "plan":
+      return planLines(answer.migrations);
+    case "recorded":
+      return [`gosling: recorded ${answer.result.version} as ${answer.as}; nothing was run`];
+    case undefined:
+      return [];
+    default:
+      return answer satisfies never;
+  }
+}
+
+/** The plan as SQL that reads well: what gosling says is in comments, the statements are the very text that would be sent. */
+export function planLines(migrations: readonly PlannedMigration[]): readonly string[] {
+  if (migrations.length === 0) return ["-- Nothing is pending."];
+  const head = `-- ${migrations.length} ${migrations.length === 1 ? "migration" : "migrations"} would be run. Nothing was.`;
+  return [
+    head,
+    ...migrations.flatMap(({ name, direction, transaction, statements }) => [
+      "",
+      `-- ${name}: ${direction}, ${transaction ? "in one transaction with its record" : "without a transaction, statement by statement"}`,
+      ...(statements.length === 0
+        ? ["-- no statement; it is recorded all the same"]
+        : statements.map(({ sql }) => sql)),
+    ]),
+  ];
+}
+
+/** A failure with the line of the file that it is about, and a caret under its column. */
+export function failureText(failure: CommandFailure, sources: readonly SourceFile[], paint: Paint): string {
+  const picture = failure.at && !failure.dirty ? sourceLines(failure.at, sources) : [];
+  // The engine names its own codes; those of the way to the database are told by their SQLSTATE or their sentence.
+  const { statement, ...rest } = failure;
+  const shown = (picture.length > 0 ? rest : failure) as Parameters<typeof describeFailure>[0];
+  const [first = "", ...more] = describeFailure(shown).split("\n");
+  return [paint.red(first), ...picture, ...more].join("\n");
+}
+
+const CONTEXT = 2;
+const LONGEST = 160;
+
+function sourceLines({ file, line, column }: Location, sources: readonly SourceFile[]): readonly string[] {
+  const lines = sources.find((source) => source.name === file)?.text.split("\n");
+  const wrong = lines?.[line - 1]?.replace(/\r$/, "");
+  if (!lines || wrong === undefined) return [];
+  const width = String(line).length;
+  const from = Math.max(0, line - 1 - CONTEXT);
+  const shown = lines.slice(from, line).map((text, index) => {
+    const number = String(from + index + 1).padStart(width);
+    return `  ${number} | ${text.replace(/\r$/, "").slice(0, LONGEST)}`.trimEnd();
+  });
+  if (column > LONGEST) return shown;
+  // Tabs stay tabs, or the caret would stand elsewhere.
+  const indent = wrong.slice(0, column - 1).replace(/[^\t]/g, " ");
+  return [...shown, `  ${" ".repeat(width)} | ${indent}^`];
+}

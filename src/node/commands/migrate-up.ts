@@ -1,0 +1,42 @@
+// up, up-by-one, up-to: apply what is pending.
+import type { Command } from "../command.ts";
+import { readVersion } from "../settings.ts";
+import { migrateCommand } from "./migrate-command.ts";
+import { CHECKSUM_OPTION, UP_OPTIONS } from "./migrate-options.ts";
+
+const options = { ...UP_OPTIONS, ...CHECKSUM_OPTION };
+
+export const up: Command = migrateCommand({
+  name: "up",
+  summary: "Applies all pending migrations.",
+  options,
+  notes: ["Everything is parsed before anything is run. With nothing pending nothing is locked or written."],
+  prepare: (input) => async (migrator) =>
+    input.flag("dry-run")
+      ? { type: "plan", migrations: await migrator.plan() }
+      : { type: "ran", results: await migrator.up(), summary: "up" },
+});
+
+export const upByOne: Command = migrateCommand({
+  name: "up-by-one",
+  summary: "Applies the next pending migration; fails when there is none.",
+  options,
+  prepare: (input) => async (migrator) =>
+    input.flag("dry-run")
+      ? { type: "plan", migrations: (await migrator.plan()).slice(0, 1) }
+      : { type: "ran", results: [await migrator.upByOne()], summary: null },
+});
+
+export const upTo: Command = migrateCommand({
+  name: "up-to",
+  summary: "Applies pending migrations up to and including VERSION.",
+  arguments: "VERSION",
+  options,
+  prepare(input) {
+    const version = readVersion(input.positionals[0], "up-to");
+    return async (migrator) =>
+      input.flag("dry-run")
+        ? { type: "plan", migrations: await migrator.plan(version) }
+        : { type: "ran", results: await migrator.up(version), summary: "up" };
+  },
+});

@@ -1,0 +1,143 @@
+// What the terminal shows of migrations while they run: one database line by line, many as one block each.
+import type { MigrationEvent, SourceFile } from "../../engine/index.ts";
+import { formatDuration } from "../../runner/index.ts";
+import type { StopReason } from "../database-stop.ts";
+import type { Io } from "../io.ts";
+import { paint } from "../paint.ts";
+import type { ProgressLine } from "../progress-line.ts";
+import type { MigrateSettings } from "../settings.ts";
+import type { Outcome } from "./migrate-outcome.ts";
+import type { RunListener } from "./migrate-run.ts";
+import { answerLines, eventLines, failureText, noticeLine, warningText } from "./migrate-text.ts";
+
+export interface View {
+  begin(label: string): RunListener;
+  finish(outcome: Outcome): void;
+  end(outcomes: readonly Outcome[]): void;
+}
+
+/** How often waiting for the lock is told where there is no terminal to redraw, in milliseconds. */
+const WAITING_EVERY = 10_000;
+
+export function createSingleView(
+  io: Io,
+  settings: MigrateSettings,
+  sources: readonly SourceFile[],
+  progress: ProgressLine,
+): View {
+  const out = (line: string) => {
+    progress.clear();
+    if (!settings.json) io.out(`${line}\n`);
+  };
+  const err = (line: string) => {
+    progress.clear();
+    io.err(`${line}\n`);
+  };
+  return {
+    begin: () => listenerFor({ io, settings, out, err, progress }),
+    finish(outcome) {
+      for (const line of answerLines(outcome)) out(line);
+      for (const line of failureLines(outcome, sources, io)) err(line);
+    },
+    end() {},
+  };
+}
+
+export function createManyView(
+  io: Io,
+  settings: MigrateSettings,
+  sources: readonly SourceFile[],
+  progress: ProgressLine,
+  total: number,
+): View {
+  const blocks = new Map<string, string[]>();
+  let done = 0;
+  let failed = 0;
+  const tell = () =>
+    progress.show(`${done} of ${total} databases done${failed > 0 ? `, ${failed} failed` : ""}`);
+  return {
+    begin(label) {
+      const lines: string[] = [];
+      blocks.set(label, lines);
+      tell();
+      const quiet: ProgressLine = { show() {}, clear() {}, stop() {} };
+      const put = (line: string) => lines.push(...line.split("\n"));
+      return listenerFor({ io, settings, out: put, err: put, progress: quiet });
+    },
+    finish(outcome) {
+      done += 1;
+      if (outcome.failure) failed += 1;
+      const { bold } = paint(io.terminal);
+      const lines = [...(blocks.get(outcome.database) ?? []), ...answerLines(outcome)];
+      progress.clear();
+      if (lines.length > 0)
+        io.out(
+          [bold(outcome.database), ...lines.map((line) => `  ${line}`), ""]
+            .map((line) => `${line}\n`)
+            .join(""),
+        );
+      const failure = failureLines(outcome, sources, io);
+      if (failure.length > 0) io.err(`${outcome.database}: ${failure.join("\n")}\n\n`);
+      tell();
+    },
+    end(outcomes) {
+      const bad = outcomes.filter((outcome) => outcome.failure !== null);
+      const parts = [`${outcomes.length - bad.length} done`, `${bad.length} failed`];
+      if (outcomes.length < total) parts.push(`${total - outcomes.length} not begun`);
+      io.out(`${total} databases: ${parts.join(", ")}\n`);
+      for (const outcome of bad) io.out(`  failed: ${outcome.database}\n`);
+    },
+  };
+}
+
+interface Surface {
+  readonly io: Io;
+  readonly settings: MigrateSettings;
+  readonly out: (line: string) => void;
+  readonly err: (line: string) => void;
+  readonly progress: ProgressLine;
+}
+
+function listenerFor({ io, settings, out, err, progress }: Surface): RunListener {
+  let toldWaiting = Number.NEGATIVE_INFINITY;
+  const waiting = ({ waitedMs, timeoutMs }: Extract<MigrationEvent, { type: "lock-waiting" }>) => {
+    const text = `waiting for another process that migrates this database (${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)})`;
+    if (io.terminal) progress.show(text);
+    else if (waitedMs - toldWaiting >= WAITING_EVERY) {
+      err(text);
+      toldWaiting = waitedMs;
+    }
+  };
+  return {
+    event(event) {
+      if (event.type === "lock-waiting") waiting(event);
+      if (event.type === "warning" && !settings.json) err(warningText(event.warning));
+      for (const line of eventLines(event, settings.verbose)) out(line);
+      if (event.type === "migration-started")
+        progress.show(`[${event.index + 1}/${event.total}] ${event.migration.name}`);
+    },
+    notice(notice) {
+      if (settings.verbose) out(noticeLine(notice));
+    },
+    stop: (reason, waits) => err(stopText(reason, waits)),
+  };
+}
+
+function stopText(reason: StopReason, waits: boolean): string {
+  if (reason === "timeout") return "gosling: the time of --timeout is over; stopping";
+  return waits
+    ? "gosling: stopping after this file, which runs without a transaction; Ctrl+C again ends at once and may leave it half-done"
+    : "gosling: stopping; the running migration is rolled back. Ctrl+C again ends at once";
+}
+
+function failureLines(
+  { failure, stopped, results }: Outcome,
+  sources: readonly SourceFile[],
+  io: Io,
+): readonly string[] {
+  if (!failure) return [];
+  const lines = failureText(failure, sources, paint(io.terminal)).split("\n");
+  if (!stopped) return lines;
+  const count = results.length === 1 ? "1 migration" : `${results.length} migrations`;
+  return [...lines, `gosling: stopped (${stopped}); ${count} were finished before and stay`];
+}

@@ -1,0 +1,129 @@
+// `gosling serve`: a throw-away PostgreSQL on this machine that psql and other clients can reach.
+import { resolve } from "node:path";
+import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
+import { applyPending, describeFailure, MigrationError, type SourceFile } from "../../engine/index.ts";
+import { resultLine } from "../../runner/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { FolderError, type OpenPGlite, openPGlite } from "../database-pglite.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { exists, readMigrations } from "../load.ts";
+import { packageRoot } from "../paths.ts";
+import { mergeVariables, readFolder } from "../settings.ts";
+import { surroundingsOf } from "../settings-files.ts";
+import { FILE_OPTIONS } from "./file-options.ts";
+
+const HOST = "127.0.0.1";
+const DEFAULT_PORT = 54320;
+const TRIES = 20;
+const MAX_CONNECTIONS = 10;
+
+export const serve: Command = {
+  name: "serve",
+  summary: "Serves a throw-away PostgreSQL with the migrations applied, for psql and other clients.",
+  arguments: "",
+  options: {
+    port: {
+      type: "string",
+      value: "N",
+      help: `the port on ${HOST} (default ${DEFAULT_PORT}, or the next free one; 0: any)`,
+    },
+    ...FILE_OPTIONS,
+    empty: { type: "boolean", help: "apply no migrations" },
+    data: {
+      type: "string",
+      value: "FOLDER",
+      help: "keep the database in FOLDER (default: in memory, gone at the end)",
+    },
+  },
+  notes: [
+    "It is PGlite: one session that all connections share. Settings, temporary tables and an open transaction are common to them.",
+    "COPY ... FROM STDIN (psql's \\copy from a file too) makes it hang: stop it with Ctrl+C and use INSERT instead.",
+    "Any user name and password are accepted, from this machine alone. Stop with Ctrl+C.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const port = readPort(input.text("port"));
+  const surroundings = surroundingsOf(io, input.text("env"));
+  const folder = input.flag("empty") ? null : migrationsFolder(readFolder(input, surroundings), input, io);
+  const sources = folder === null ? [] : readMigrations(folder, io.cwd);
+  const data = input.text("data");
+  const opened = await open(data === undefined ? null : resolve(io.cwd, data));
+  try {
+    if (folder !== null && !(await apply(opened, sources, mergeVariables(surroundings), io))) return 1;
+    const server = await listen(opened, port, input.text("port") === undefined ? TRIES : 0);
+    // Node's clients read the password from the URL, and some insist on one.
+    const url = `postgres://postgres:postgres@${HOST}:${server.port}/postgres?sslmode=disable`;
+    io.out(
+      `A throw-away PostgreSQL is at\n\n  DATABASE_URL="${url}"\n\nTry: psql "${url}" -c "SELECT version()"\nStop with Ctrl+C.\n`,
+    );
+    await io.interrupted;
+    await server.close();
+    io.out("Stopped.\n");
+    return 0;
+  } finally {
+    await opened.close();
+  }
+}
+
+/** The working folder's migrations, else those of the course. */
+function migrationsFolder(found: string, input: CommandInput, io: Io): string {
+  const course = resolve(packageRoot, "migrations", "postgres");
+  const named = input.text("dir") !== undefined;
+  return !named && !exists(resolve(io.cwd, found)) && exists(course) ? course : found;
+}
+
+async function open(folder: string | null): Promise<OpenPGlite> {
+  try {
+    return await openPGlite(folder);
+  } catch (error) {
+    if (error instanceof FolderError) throw new UsageError(error.message);
+    throw error;
+  }
+}
+
+async function apply(
+  { session }: OpenPGlite,
+  sources: readonly SourceFile[],
+  env: Readonly<Record<string, string>>,
+  io: Io,
+): Promise<boolean> {
+  try {
+    const results = await applyPending(session, sources, { env });
+    const last = results.at(-1);
+    if (last) io.out(`${results.length} migrations applied; the last: ${resultLine(last)}\n`);
+    return true;
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    io.err(`${describeFailure(error.failure)}\n`);
+    return false;
+  }
+}
+
+async function listen(
+  { pglite }: OpenPGlite,
+  first: number,
+  tries: number,
+): Promise<{ port: number; close(): Promise<void> }> {
+  for (let port = first, left = tries; ; port += 1, left -= 1) {
+    const server = new PGLiteSocketServer({ db: pglite, port, host: HOST, maxConnections: MAX_CONNECTIONS });
+    try {
+      await server.start();
+      const bound = Number(server.getServerConn().split(":").at(-1));
+      return { port: bound, close: () => server.stop() };
+    } catch (error) {
+      const busy = error instanceof Error && "code" in error && error.code === "EADDRINUSE";
+      if (!busy) throw error;
+      if (left === 0)
+        throw new UsageError(`port ${port} is in use`, "Choose another with --port, or --port 0 for any.");
+    }
+  }
+}
+
+function readPort(text: string | undefined): number {
+  if (text === undefined) return DEFAULT_PORT;
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65535 && text !== "") return port;
+  throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`);
+}

@@ -1,0 +1,51 @@
+// `gosling validate`: everything that can be said of migration files without a database.
+import { resolve } from "node:path";
+import { type SourceFile, validate as validateSources } from "../../engine/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { exists, isFolder, readMigrations, readSource } from "../load.ts";
+import { paint } from "../paint.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./file-options.ts";
+import { failureText, warningText } from "./migrate-text.ts";
+
+export const validate: Command = {
+  name: "validate",
+  summary: "Checks migration files without running them: every mistake, and what looks like one.",
+  arguments: "[FILE|DIR...]",
+  options: {
+    ...FILE_OPTIONS,
+    strict: { type: "boolean", help: "a warning is a failure too" },
+    ...JSON_OPTION,
+  },
+  notes: [
+    "Exit codes: 0 no mistake, 1 a mistake was found (or, with --strict, a warning), 2 the input was bad.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input, io)];
+  const sources = paths.flatMap((path) => read(path, io.cwd));
+  const { errors, warnings } = validateSources(sources, variablesOf(input, io));
+  const bad = errors.length > 0 || (input.flag("strict") && warnings.length > 0);
+  if (input.flag("json")) {
+    io.out(`${toJson({ ok: !bad, files: sources.length, errors, warnings }, 2)}\n`);
+    return bad ? 1 : 0;
+  }
+  for (const error of errors) io.err(`${failureText(error, sources, paint(io.terminal))}\n`);
+  for (const warning of warnings) io.err(`${warningText(warning)}\n`);
+  io.out(
+    `${count(sources.length, "file")}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}\n`,
+  );
+  return bad ? 1 : 0;
+}
+
+function read(path: string, cwd: string): readonly SourceFile[] {
+  const full = resolve(cwd, path);
+  if (isFolder(full)) return readMigrations(path, cwd);
+  if (exists(full)) return [readSource(path, cwd)];
+  throw new UsageError(`there is no file or folder ${path}`);
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
