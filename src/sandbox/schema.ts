@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Database } from "../engine/index.ts";
-import { catalogQuery, quoteLiteral } from "./catalog/index.ts";
+import { catalogProbes, catalogQuery, quoteLiteral } from "./catalog/index.ts";
 import { compareObjects } from "./difference.ts";
 import type { Schema, SchemaObject } from "./types.ts";
 
@@ -25,9 +25,13 @@ const PRINTING: Readonly<Record<string, string>> = {
   bytea_output: "hex",
 };
 
-const READ_SETTINGS = `SELECT current_setting('server_version_num'), ${Object.keys(PRINTING)
-  .map((name) => `current_setting('${name}')`)
-  .join(", ")}`;
+const SETTING_NAMES = Object.keys(PRINTING);
+const PROBES = catalogProbes();
+const LOOK_AROUND = `SELECT ${[
+  "current_setting('server_version_num')",
+  ...SETTING_NAMES.map((name) => `current_setting('${name}')`),
+  ...PROBES,
+].join(", ")}`;
 
 /**
  * The schema as this session sees it, uncommitted changes included. PostgreSQL 13 to 18.
@@ -35,32 +39,28 @@ const READ_SETTINGS = `SELECT current_setting('server_version_num'), ${Object.ke
  * inside a failed one it rejects with 25P02.
  */
 export async function readSchema(database: Database, options: ReadSchemaOptions = {}): Promise<Schema> {
-  const [settings] = await database.run(READ_SETTINGS);
-  const [server, ...before] = settings?.rows[0] ?? [];
-  const query = catalogQuery({
-    server: Number(server),
-    versionTables: [...VERSION_TABLES, ...(options.versionTables ?? [])],
-  });
+  const [around] = await database.run(LOOK_AROUND);
+  const [server, ...values] = around?.rows[0] ?? [];
+  const before = values.splice(0, SETTING_NAMES.length);
+  const query = catalogQuery(
+    { server: Number(server), versionTables: [...VERSION_TABLES, ...(options.versionTables ?? [])] },
+    new Set(PROBES.filter((_, index) => values[index] === "t")),
+  );
   // `true` keeps each setting to the transaction: without one open they are gone by themselves, in an open one the last line restores them.
   const results = await database.run(
-    `${setLocally(Object.values(PRINTING))};\n${query};\n${setLocally(before.map((value) => value ?? ""))}`,
+    `${setLocally(Object.values(PRINTING))};\n${query};\n${setLocally(before)}`,
   );
-  return schemaOf(results[1]?.rows.map(([kind, name, definition]) => objectOf(kind, name, definition)) ?? []);
+  const facts: Fact[] = JSON.parse(results[1]?.rows[0]?.[0] ?? "[]");
+  return schemaOf(facts.map(([kind, name, definition]) => ({ kind, name, definition })));
 }
 
-function setLocally(values: readonly string[]): string {
-  const calls = Object.keys(PRINTING).map(
+type Fact = readonly [SchemaObject["kind"], string, string];
+
+function setLocally(values: readonly (string | null)[]): string {
+  const calls = SETTING_NAMES.map(
     (name, index) => `set_config('${name}', ${quoteLiteral(values[index] ?? "")}, true)`,
   );
   return `SELECT ${calls.join(", ")}`;
-}
-
-function objectOf(
-  kind: string | null = null,
-  name: string | null = null,
-  definition: string | null = null,
-): SchemaObject {
-  return { kind: kind as SchemaObject["kind"], name: name ?? "", definition: definition ?? "" };
 }
 
 /** Sorts the objects and takes their fingerprint. */

@@ -1,5 +1,5 @@
 // Catalog query: privileges that are not the default ones, default privileges, and comments.
-import { FIRST_OWN_OID, isOwn } from "./base.ts";
+import { type CatalogPart, FIRST_OWN_OID, isOwn, whereAny } from "./base.ts";
 
 /** `grant SELECT, INSERT` and `revoke EXECUTE`: where `actual` differs from `usual`, both aclitem[]. The grantor does not count. */
 function privilegesBeyond(source: string): string {
@@ -17,16 +17,25 @@ FROM (${source}) AS o (name, actual, usual), LATERAL (
 ) x GROUP BY o.name, x.grantee`;
 }
 
-const GRANTED = `
+const GRANTED_ON_RELATIONS = `
   SELECT r.kind || ' ' || r.name, r.relacl, acldefault(CASE r.kind WHEN 'sequence' THEN 's'::"char" ELSE 'r' END, r.relowner)
-    FROM relation r WHERE r.relacl IS NOT NULL
-  UNION ALL SELECT 'column ' || r.name || '.' || quote_ident(a.attname), a.attacl, acldefault('c', r.relowner)
-    FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped
-  UNION ALL SELECT 'function ' || s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')', p.proacl, acldefault('f', p.proowner)
-    FROM pg_proc p JOIN space s ON s.oid = p.pronamespace WHERE p.proacl IS NOT NULL AND ${isOwn("pg_proc", "p", "proname")}
-  UNION ALL SELECT 'type ' || s.prefix || quote_ident(t.typname), t.typacl, acldefault('T', t.typowner)
-    FROM pg_type t JOIN space s ON s.oid = t.typnamespace WHERE t.typacl IS NOT NULL AND ${isOwn("pg_type", "t", "typname")}
-  UNION ALL SELECT 'schema ' || quote_ident(s.nspname), s.nspacl, coalesce(i.initprivs, acldefault('n', s.nspowner))
+    FROM relation r WHERE r.relacl IS NOT NULL`;
+
+const GRANTED_ON_COLUMNS = `
+  SELECT 'column ' || r.name || '.' || quote_ident(a.attname), a.attacl, acldefault('c', r.relowner)
+    FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attacl IS NOT NULL AND NOT a.attisdropped`;
+
+const GRANTED_ON_FUNCTIONS = `
+  SELECT 'function ' || s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')', p.proacl, acldefault('f', p.proowner)
+    FROM pg_proc p JOIN space s ON s.oid = p.pronamespace WHERE p.proacl IS NOT NULL AND ${isOwn("pg_proc", "p", "proname")}`;
+
+const GRANTED_ON_TYPES = `
+  SELECT 'type ' || s.prefix || quote_ident(t.typname), t.typacl, acldefault('T', t.typowner)
+    FROM pg_type t JOIN space s ON s.oid = t.typnamespace WHERE t.typacl IS NOT NULL AND ${isOwn("pg_type", "t", "typname")}`;
+
+/** The schema public has had privileges since initdb; they are the usual ones there. */
+const GRANTED_ON_SCHEMAS = `
+  SELECT 'schema ' || quote_ident(s.nspname), s.nspacl, coalesce(i.initprivs, acldefault('n', s.nspowner))
     FROM space s LEFT JOIN pg_init_privs i ON i.objoid = s.oid AND i.classoid = 'pg_namespace'::regclass
     WHERE s.nspacl IS NOT NULL`;
 
@@ -39,25 +48,60 @@ const GRANTED_BY_DEFAULT = `
     CASE WHEN d.defaclnamespace = 0 THEN acldefault(CASE d.defaclobjtype WHEN 'S' THEN 's' ELSE d.defaclobjtype END, d.defaclrole) ELSE acldefault('c', d.defaclrole) END
   FROM pg_default_acl d LEFT JOIN pg_namespace n ON n.oid = d.defaclnamespace`;
 
-export const ACCESS_PARTS: readonly string[] = [
-  privilegesBeyond(GRANTED),
-  privilegesBeyond(GRANTED_BY_DEFAULT),
+/** Of the schema public as initdb makes it. */
+const PUBLIC_OID = 2200;
 
-  `SELECT 'comment', CASE d.objsubid WHEN 0 THEN r.kind || ' ' || r.name ELSE 'column ' || r.name || '.' || quote_ident(a.attname) END, d.description
+const COMMENTS = `pg_description WHERE objoid >= ${FIRST_OWN_OID} OR objoid = ${PUBLIC_OID} AND description <> 'standard public schema'`;
+
+export const ACCESS_PARTS: readonly CatalogPart[] = [
+  whereAny(
+    `pg_class WHERE relacl IS NOT NULL AND oid >= ${FIRST_OWN_OID}`,
+    privilegesBeyond(GRANTED_ON_RELATIONS),
+  ),
+  whereAny(
+    `pg_attribute WHERE attacl IS NOT NULL AND attrelid >= ${FIRST_OWN_OID}`,
+    privilegesBeyond(GRANTED_ON_COLUMNS),
+  ),
+  whereAny(
+    `pg_proc WHERE proacl IS NOT NULL AND oid >= ${FIRST_OWN_OID}`,
+    privilegesBeyond(GRANTED_ON_FUNCTIONS),
+  ),
+  whereAny(
+    `pg_type WHERE typacl IS NOT NULL AND oid >= ${FIRST_OWN_OID}`,
+    privilegesBeyond(GRANTED_ON_TYPES),
+  ),
+  whereAny(
+    "pg_namespace n LEFT JOIN pg_init_privs i ON i.objoid = n.oid AND i.classoid = 'pg_namespace'::regclass WHERE n.nspacl <> coalesce(i.initprivs, '{}')",
+    privilegesBeyond(GRANTED_ON_SCHEMAS),
+  ),
+  whereAny("pg_default_acl", privilegesBeyond(GRANTED_BY_DEFAULT)),
+
+  whereAny(
+    COMMENTS,
+    `SELECT 'comment', CASE d.objsubid WHEN 0 THEN r.kind || ' ' || r.name ELSE 'column ' || r.name || '.' || quote_ident(a.attname) END, d.description
 FROM pg_description d JOIN relation r ON r.oid = d.objoid
 LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.objsubid
 WHERE d.classoid = 'pg_class'::regclass`,
+  ),
 
-  `SELECT 'comment', 'index ' || r.name || '.' || quote_ident(c.relname), d.description
+  whereAny(
+    COMMENTS,
+    `SELECT 'comment', 'index ' || r.name || '.' || quote_ident(c.relname), d.description
 FROM pg_description d JOIN pg_index i ON i.indexrelid = d.objoid JOIN relation r ON r.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid
 WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= ${FIRST_OWN_OID}`,
+  ),
 
-  `SELECT 'comment', 'constraint ' || r.name || '.' || quote_ident(k.conname), d.description
+  whereAny(
+    COMMENTS,
+    `SELECT 'comment', 'constraint ' || r.name || '.' || quote_ident(k.conname), d.description
 FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN relation r ON r.oid = k.conrelid
 WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= ${FIRST_OWN_OID}`,
+  ),
 
   // Everything else. An extension's comment comes with its version, and public's with initdb.
-  `SELECT 'comment', i.type || ' ' || CASE d.classoid WHEN 'pg_proc'::regclass THEN d.objoid::regprocedure::text
+  whereAny(
+    COMMENTS,
+    `SELECT 'comment', i.type || ' ' || CASE d.classoid WHEN 'pg_proc'::regclass THEN d.objoid::regprocedure::text
     WHEN 'pg_type'::regclass THEN d.objoid::regtype::text ELSE i.identity END, d.description
 FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
 WHERE (d.objoid >= ${FIRST_OWN_OID} OR d.classoid = 'pg_namespace'::regclass AND d.objoid IN (SELECT oid FROM space))
@@ -65,4 +109,5 @@ WHERE (d.objoid >= ${FIRST_OWN_OID} OR d.classoid = 'pg_namespace'::regclass AND
   AND NOT (d.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_constraint k WHERE k.oid = d.objoid AND k.conrelid <> 0))
   AND d.description <> 'standard public schema'
   AND NOT EXISTS (SELECT FROM member m WHERE m.classid = d.classoid AND m.objid = d.objoid)`,
+  ),
 ];

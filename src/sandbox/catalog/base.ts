@@ -7,6 +7,13 @@ export interface CatalogOptions {
   readonly versionTables: readonly string[];
 }
 
+/** One SELECT of (kind, name, definition) over the common tables. */
+export interface CatalogPart {
+  /** A cheap condition without which the part finds nothing. Most databases lack most kinds, and planning costs more than looking. */
+  readonly when: string;
+  readonly sql: string;
+}
+
 /** Objects below this OID came with initdb. */
 export const FIRST_OWN_OID = 16384;
 
@@ -18,6 +25,12 @@ export const FIRST_OWN_OID = 16384;
  */
 export function baseTables({ versionTables }: CatalogOptions): string {
   const names = versionTables.map(quoteLiteral).join(", ") || "NULL";
+  const qualified = versionTables.flatMap((name) => {
+    const dot = name.indexOf(".");
+    if (dot < 1) return [];
+    const [schema, table] = [name.slice(0, dot), name.slice(dot + 1)].map(quoteLiteral);
+    return ` OR c.relname = ${table} AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${schema})`;
+  });
   return `
 home AS MATERIALIZED (
   SELECT datdba AS owner FROM pg_database WHERE datname = current_database()
@@ -34,8 +47,8 @@ space AS MATERIALIZED (
     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_namespace'::regclass AND m.objid = n.oid)
 ),
 hidden AS MATERIALIZED (
-  SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE starts_with(c.relname, 'gosling_') OR c.relname IN (${names}) OR n.nspname || '.' || c.relname IN (${names})
+  SELECT c.oid FROM pg_class c
+  WHERE starts_with(c.relname, 'gosling_') OR c.relname IN (${names})${qualified.join("")}
 ),
 owned AS MATERIALIZED (
   SELECT d.objid AS sequence, d.refobjid AS relation, d.refobjsubid AS attnum, d.deptype = 'i' AS identity, c.relname
@@ -53,6 +66,15 @@ relation AS MATERIALIZED (
     AND NOT EXISTS (SELECT FROM owned o JOIN hidden h ON h.oid = o.relation WHERE o.sequence = c.oid)
     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
 )`;
+}
+
+export function always(sql: string): CatalogPart {
+  return { when: "true", sql };
+}
+
+/** Whether there is such a row: `pg_policy`, or `pg_proc WHERE oid >= 16384`. */
+export function whereAny(rows: string, sql: string): CatalogPart {
+  return { when: `EXISTS (SELECT FROM ${rows})`, sql };
 }
 
 /** ` owner app`, or nothing where the owner is the database's: whoever ran the migrations is no difference. */

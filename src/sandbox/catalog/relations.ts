@@ -1,5 +1,5 @@
 // Catalog query: schemas, extensions, tables, columns, sequences, views.
-import { type CatalogOptions, FIRST_OWN_OID, ownerUnlessUsual } from "./base.ts";
+import { always, type CatalogPart, FIRST_OWN_OID, ownerUnlessUsual, whereAny } from "./base.ts";
 
 /** OID of the access method of ordinary tables, fixed in every version. */
 const HEAP = 2;
@@ -18,20 +18,23 @@ const SEQUENCE_LIMITS = `(VALUES
     ('int4'::regtype, -2147483648, 2147483647),
     ('int8'::regtype, -9223372036854775808, 9223372036854775807)) AS limits (type, least, greatest)`;
 
-export function relationParts({ server }: CatalogOptions): readonly string[] {
+export function relationParts(server: number): readonly CatalogPart[] {
   const compression =
     server >= 140000
       ? `CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END`
       : "NULL";
   return [
-    `SELECT 'schema' AS kind, quote_ident(s.nspname) AS name,
+    always(`SELECT 'schema' AS kind, quote_ident(s.nspname) AS name,
   coalesce(CASE WHEN s.nspname <> 'public' THEN ${ownerUnlessUsual("s.nspowner")} END, '') AS definition
-FROM space s`,
+FROM space s`),
 
-    `SELECT 'extension', quote_ident(e.extname), 'version ' || e.extversion || ' schema ' || quote_ident(n.nspname)
+    whereAny(
+      `pg_extension WHERE oid >= ${FIRST_OWN_OID}`,
+      `SELECT 'extension', quote_ident(e.extname), 'version ' || e.extversion || ' schema ' || quote_ident(n.nspname)
 FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.oid >= ${FIRST_OWN_OID}`,
+    ),
 
-    `SELECT 'table', r.name, concat_ws(' ',
+    always(`SELECT 'table', r.name, concat_ws(' ',
   CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
   CASE WHEN c.relkind = 'f' THEN (SELECT 'foreign server ' || quote_ident(fs.srvname) || coalesce(' options (' || array_to_string(ft.ftoptions, ', ') || ')', '')
     FROM pg_foreign_table ft JOIN pg_foreign_server fs ON fs.oid = ft.ftserver WHERE ft.ftrelid = c.oid) END,
@@ -52,9 +55,9 @@ FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.oid >=
     FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
     WHERE i.indrelid = c.oid AND (i.indisreplident OR i.indisclustered)),
   ${ownerUnlessUsual("c.relowner")})
-FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.kind = 'table'`,
+FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.kind = 'table'`),
 
-    `SELECT 'column', r.name || '.' || quote_ident(a.attname), concat_ws(' ',
+    always(`SELECT 'column', r.name || '.' || quote_ident(a.attname), concat_ws(' ',
   format_type(a.atttypid, a.atttypmod),
   CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation END,
   CASE WHEN a.attnotnull THEN 'not null' END,
@@ -77,9 +80,11 @@ FROM relation r JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum > 0 AND N
 JOIN pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 ${server >= 180000 ? "LEFT JOIN pg_constraint u ON u.conrelid = a.attrelid AND u.contype = 'n' AND NOT u.convalidated AND u.conkey[1] = a.attnum" : ""}
-WHERE r.kind = 'table'`,
+WHERE r.kind = 'table'`),
 
-    `SELECT 'sequence', r.name, concat_ws(' ',
+    whereAny(
+      "pg_sequence",
+      `SELECT 'sequence', r.name, concat_ws(' ',
   CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
   format_type(q.seqtypid, NULL), nullif(${SEQUENCE_OPTIONS}, ''),
   'owned by ' || o.relation::regclass || '.' || quote_ident(a.attname),
@@ -88,13 +93,17 @@ FROM relation r JOIN pg_class c ON c.oid = r.oid JOIN pg_sequence q ON q.seqreli
 JOIN ${SEQUENCE_LIMITS} ON limits.type = q.seqtypid
 LEFT JOIN owned o ON o.sequence = r.oid LEFT JOIN pg_attribute a ON a.attrelid = o.relation AND a.attnum = o.attnum
 WHERE r.kind = 'sequence' AND o.identity IS NOT TRUE`,
+    ),
 
-    `SELECT r.kind, r.name, concat_ws(chr(10),
+    whereAny(
+      `pg_class WHERE relkind IN ('v', 'm') AND oid >= ${FIRST_OWN_OID}`,
+      `SELECT r.kind, r.name, concat_ws(chr(10),
   nullif(concat_ws(' ', 'with (' || array_to_string(c.reloptions, ', ') || ')', ${ownerUnlessUsual("r.relowner")},
     CASE WHEN r.kind = 'materialized view' THEN (SELECT 'using ' || quote_ident(m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.oid <> ${HEAP}) END), ''),
   (SELECT string_agg(quote_ident(a.attname) || ' default ' || pg_get_expr(d.adbin, d.adrelid, true), chr(10) ORDER BY a.attname)
     FROM pg_attrdef d JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum WHERE d.adrelid = r.oid),
   btrim(pg_get_viewdef(r.oid, true), ' ;'))
 FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.kind IN ('view', 'materialized view')`,
+    ),
   ];
 }

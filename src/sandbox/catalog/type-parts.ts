@@ -1,8 +1,14 @@
 // Catalog query: types (enum, domain, composite, range), collations and casts.
-import { FIRST_OWN_OID, isOwn, ownerUnlessUsual } from "./base.ts";
+import { type CatalogPart, FIRST_OWN_OID, isOwn, ownerUnlessUsual, whereAny } from "./base.ts";
 
-export const TYPE_PARTS: readonly string[] = [
-  `SELECT 'type', s.prefix || quote_ident(t.typname), concat_ws(' ',
+/** Not the row types of tables, nor array types. */
+const OWN_TYPES = `pg_type t WHERE t.oid >= ${FIRST_OWN_OID} AND (t.typtype IN ('e', 'd', 'r') OR t.typtype = 'b' AND t.typcategory <> 'A'
+  OR t.typtype = 'c' AND EXISTS (SELECT FROM pg_class c WHERE c.oid = t.typrelid AND c.relkind = 'c'))`;
+
+export const TYPE_PARTS: readonly CatalogPart[] = [
+  whereAny(
+    OWN_TYPES,
+    `SELECT 'type', s.prefix || quote_ident(t.typname), concat_ws(' ',
   CASE t.typtype
     WHEN 'e' THEN 'enum (' || coalesce((SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
       FROM pg_enum e WHERE e.enumtypid = t.oid), '') || ')'
@@ -29,16 +35,23 @@ LEFT JOIN pg_type b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('e', 'd', 'r', 'b', 'c') AND NOT (t.typtype = 'b' AND t.typcategory = 'A')
   AND (t.typtype <> 'c' OR t.typrelid IN (SELECT r.oid FROM relation r WHERE r.kind = 'type'))
   AND ${isOwn("pg_type", "t", "typname")}`,
+  ),
 
   // Its columns differ from version to version; the row itself says all there is to say.
-  `SELECT 'collation', s.prefix || quote_ident(c.collname),
+  whereAny(
+    `pg_collation WHERE oid >= ${FIRST_OWN_OID}`,
+    `SELECT 'collation', s.prefix || quote_ident(c.collname),
   jsonb_strip_nulls(to_jsonb(c) - '{oid,collname,collnamespace,collowner,collencoding,collversion}'::text[])::text
 FROM pg_collation c JOIN space s ON s.oid = c.collnamespace WHERE ${isOwn("pg_collation", "c", "collname")}`,
+  ),
 
-  `SELECT 'cast', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), concat_ws(' ',
+  whereAny(
+    `pg_cast WHERE oid >= ${FIRST_OWN_OID}`,
+    `SELECT 'cast', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), concat_ws(' ',
   CASE c.castmethod WHEN 'f' THEN 'with function ' || c.castfunc::regprocedure WHEN 'i' THEN 'with inout' ELSE 'without function' END,
   CASE c.castcontext WHEN 'a' THEN 'as assignment' WHEN 'i' THEN 'as implicit' END)
 FROM pg_cast c WHERE c.oid >= ${FIRST_OWN_OID}
   -- Those between a range and its multirange come with the type, an extension's with the extension.
   AND NOT EXISTS (SELECT FROM pg_depend d WHERE d.classid = 'pg_cast'::regclass AND d.objid = c.oid AND d.deptype IN ('i', 'e'))`,
+  ),
 ];
