@@ -1,6 +1,9 @@
 // The door of the lesson language: Markdown to a lesson, and what can be said about it without running it.
 export { COMMAND_USAGES } from "./commands.ts";
 export { solutions, withBodies } from "./edit.ts";
+export type { LintContext } from "./links.ts";
+export { lintLesson } from "./lint.ts";
+export { LINT_RULES, type LintCode } from "./lint-rules.ts";
 export { type Mutant, mutateLesson } from "./mutate.ts";
 export { nearest } from "./names.ts";
 export { parseLesson } from "./parse.ts";
@@ -18,6 +21,7 @@ export type {
   ExpectedRow,
   ExpectedTable,
   FileStep,
+  Heading,
   Hint,
   Lesson,
   LessonProblem,

@@ -1,68 +1,60 @@
-// What little the language must know of SQL: whether the last statement orders its rows.
+// SQL as words and signs: just enough to say what a statement's result looks like, without running it.
 
-/** A word or a sign outside strings, names in quotes and comments. `depth` counts the parentheses around it. */
-interface SqlToken {
+/** `depth`: the parentheses around it. A quoted name is `name`, a string (or a number) is `value`. */
+export interface SqlToken {
+  readonly kind: "word" | "name" | "value" | "sign";
+  /** A word in capitals, a name as it will be printed, a sign as it stands. */
   readonly text: string;
   readonly depth: number;
 }
 
-/**
- * True where the last statement has ORDER BY outside all parentheses, or is an EXPLAIN (whose rows are lines of a text).
- * A function whose body orders is not looked into; the attribute `ordered` is for such cases.
- */
-export function ordersRows(sql: string): boolean {
-  let statement: SqlToken[] = [];
-  let last: SqlToken[] = [];
+/** The statements that are not empty. A function's body in BEGIN ATOMIC is cut at its semicolons; strings are not. */
+export function statements(sql: string): readonly (readonly SqlToken[])[] {
+  const found: SqlToken[][] = [[]];
   for (const token of tokens(sql)) {
-    if (token.text === ";") {
-      if (statement.length > 0) last = statement;
-      statement = [];
-    } else {
-      statement.push(token);
-    }
+    if (token.text === ";" && token.kind === "sign") found.push([]);
+    else found.at(-1)!.push(token);
   }
-  if (statement.length > 0) last = statement;
-  if (last[0]?.text === "EXPLAIN") return true;
-  return last.some(({ text, depth }, i) => text === "ORDER" && depth === 0 && last[i + 1]?.text === "BY");
+  return found.filter((statement) => statement.length > 0);
 }
 
 // One alternative a kind of token; each is linear. What is not closed ends with the text.
+const LETTER = "A-Za-z_\\u0080-\\uffff";
 const TOKEN = new RegExp(
   [
-    "--[^\\n]*",
-    "/\\*",
-    "[eE]'(?:[^'\\\\]|\\\\[^]|'')*(?:'|$)",
-    "'(?:[^']|'')*(?:'|$)",
-    '"(?:[^"]|"")*(?:"|$)',
-    "\\$(?:[A-Za-z_\\u0080-\\uffff][\\w\\u0080-\\uffff]*)?\\$",
-    "[A-Za-z_\\u0080-\\uffff][\\w$\\u0080-\\uffff]*",
-    "[();]",
+    "(?<comment>--[^\\n]*)",
+    "(?<block>/\\*)",
+    "(?<value>[eE]'(?:[^'\\\\]|\\\\.|'')*(?:'|$)|'(?:[^']|'')*(?:'|$)|\\d[\\d.]*)",
+    '(?<name>"(?:[^"]|"")*(?:"|$))',
+    `(?<dollar>\\$(?:[${LETTER}][${LETTER}\\d]*)?\\$)`,
+    `(?<word>[${LETTER}][${LETTER}\\d$]*)`,
+    "(?<sign>::|\\S)",
   ].join("|"),
-  "g",
+  "gs",
 );
 
 function* tokens(sql: string): Generator<SqlToken> {
   let depth = 0;
-  TOKEN.lastIndex = 0;
   const pattern = new RegExp(TOKEN);
   for (let match = pattern.exec(sql); match !== null; match = pattern.exec(sql)) {
-    const [text] = match;
-    if (text === "/*") {
+    const { block, value, name, dollar, word, sign } = match.groups!;
+    if (block !== undefined) {
       pattern.lastIndex = afterComment(sql, pattern.lastIndex);
-    } else if (text.startsWith("$")) {
-      const close = sql.indexOf(text, pattern.lastIndex);
-      pattern.lastIndex = close === -1 ? sql.length : close + text.length;
-      yield { text: "'", depth };
-    } else if (text === "(") {
-      depth++;
-    } else if (text === ")") {
-      depth = Math.max(0, depth - 1);
-    } else if (text === ";") {
-      depth = 0;
-      yield { text, depth };
-    } else if (!text.startsWith("--")) {
-      const quoted = /['"]$/.test(text) || /^(?:[eE]?'|")/.test(text);
-      yield { text: quoted ? "'" : text.toUpperCase(), depth };
+    } else if (dollar !== undefined) {
+      const close = sql.indexOf(dollar, pattern.lastIndex);
+      pattern.lastIndex = close === -1 ? sql.length : close + dollar.length;
+      yield { kind: "value", text: "", depth };
+    } else if (value !== undefined) {
+      yield { kind: "value", text: "", depth };
+    } else if (name !== undefined) {
+      yield { kind: "name", text: name.slice(1, -1).replaceAll('""', '"'), depth };
+    } else if (word !== undefined) {
+      yield { kind: "word", text: word.toUpperCase(), depth };
+    } else if (sign !== undefined) {
+      if (sign === ")") depth = Math.max(0, depth - 1);
+      if (sign === ";") depth = 0;
+      yield { kind: "sign", text: sign, depth };
+      if (sign === "(") depth++;
     }
   }
 }

@@ -1,5 +1,6 @@
 // The nouns of a lesson: everything knows its line and column, nothing here runs.
 import type { Location, Version } from "../engine/index.ts";
+import type { LintCode } from "./lint-rules.ts";
 import type { ParseProblemCode } from "./problems.ts";
 
 export interface Lesson {
@@ -24,10 +25,21 @@ export interface Lesson {
   readonly steps: readonly Step[];
   /** In order. */
   readonly exercises: readonly Exercise[];
+  /** All headings, of every depth, in order. */
+  readonly headings: readonly Heading[];
   /** Link reference definitions (`[name]: url`) of the whole file: add them when one prose block is rendered alone. */
   readonly definitions: string;
   /** Not errors: what an author should look at. */
   readonly warnings: readonly LessonProblem[];
+}
+
+export interface Heading {
+  /** 1 to 6. */
+  readonly depth: number;
+  /** As Git hosts give it; unique. */
+  readonly id: string;
+  readonly title: string;
+  readonly at: Location;
 }
 
 export interface Section {
@@ -192,8 +204,8 @@ export interface LessonProblem {
   readonly hint?: string;
 }
 
-/** Upper-case with underscores, for example `ATTRIBUTE_UNKNOWN`; the list is in problems.ts. */
-export type LessonProblemCode = ParseProblemCode;
+/** Upper-case with underscores, for example `ATTRIBUTE_UNKNOWN`; the lists are in problems.ts and lint-rules.ts. */
+export type LessonProblemCode = ParseProblemCode | LintCode;
 
 export type ParsedLesson =
   | { readonly ok: true; readonly lesson: Lesson }

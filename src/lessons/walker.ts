@@ -8,13 +8,16 @@ import type { FrontMatter } from "./front-matter.ts";
 import { plainHeading, Slugger } from "./headings.ts";
 import { type MarkdownBlock, readBlocks } from "./markdown.ts";
 import { isStepWord, meantLanguage, nestedSteps } from "./nested.ts";
-import { ordersRows } from "./sql.ts";
+import { ordersRows } from "./sql-result.ts";
 import { type DraftStep, readStep, type SolutionBlock } from "./step.ts";
 import { looksLikeTable, readTable } from "./table.ts";
 import { type LessonText, place, slice } from "./text.ts";
-import type { Block, Hint, Lesson, Section, Step } from "./types.ts";
+import type { Block, Heading, Hint, Lesson, Section, Step } from "./types.ts";
 
-export type LessonBody = Pick<Lesson, "title" | "intro" | "sections" | "steps" | "exercises" | "definitions">;
+export type LessonBody = Pick<
+  Lesson,
+  "title" | "headings" | "intro" | "sections" | "steps" | "exercises" | "definitions"
+>;
 
 interface OpenSection extends Section {
   readonly blocks: Block[];
@@ -27,6 +30,7 @@ export class Walker {
   readonly #context: { readonly databases: readonly string[]; readonly branches: Set<string> };
   readonly #details: DetailsTracker;
   readonly #slugger = new Slugger();
+  readonly #headings: Heading[] = [];
   readonly #intro: Block[] = [];
   readonly #sections: OpenSection[] = [];
   readonly #steps: Step[] = [];
@@ -86,6 +90,7 @@ export class Walker {
     );
     return {
       title: this.#title ?? "",
+      headings: this.#headings,
       intro: this.#intro,
       sections: this.#sections,
       steps: this.#steps,
@@ -132,17 +137,27 @@ export class Walker {
   }
 
   #heading(block: MarkdownBlock): void {
-    if (block.depth > 2) return;
+    const column = Math.max(1, this.#text.lines[block.line - 1]!.search(/\S/) + 1);
+    const heading = {
+      depth: block.depth,
+      title: plainHeading(block.text),
+      at: place(this.#text, block.line, column),
+    };
+    const id = this.#slugger.slug(heading.title);
+    this.#headings.push({ ...heading, id });
+    if (block.depth <= 2) this.#division(block, { ...heading, id });
+  }
+
+  /** A title or a section. */
+  #division(block: MarkdownBlock, { id, title, at }: Heading): void {
     // Before the title stand only comments.
     if (this.#title !== null || block.depth === 2) this.#endProse(block.line);
     this.#endDetails();
     this.#proseLine = block.line + block.raw.trimEnd().split("\n").length;
-    const at = place(this.#text, block.line, Math.max(1, this.#text.lines[block.line - 1]!.search(/\S/) + 1));
-    const title = plainHeading(block.text);
     if (title === "") this.#problems.add("HEADING_EMPTY", at, "This heading has no text.");
     if (block.depth === 2) {
       this.#exercise = null;
-      this.#sections.push({ id: this.#slugger.slug(title), title, at, blocks: [] });
+      this.#sections.push({ id, title, at, blocks: [] });
     } else if (this.#title !== null) {
       this.#problems.add(
         "TITLE_DUPLICATE",
@@ -152,7 +167,6 @@ export class Walker {
       );
     } else {
       this.#title = title;
-      this.#slugger.slug(title);
     }
   }
 

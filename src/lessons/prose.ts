@@ -1,0 +1,90 @@
+// Prose seen as text: the links, images and HTML in it with their places, and the words that it says.
+import type { Location } from "../engine/index.ts";
+import { shift } from "./text.ts";
+import type { ProseBlock } from "./types.ts";
+
+export type ProseItem =
+  | { readonly type: "link"; readonly target: string; readonly at: Location }
+  | { readonly type: "image"; readonly alt: string; readonly at: Location }
+  | { readonly type: "html"; readonly tag: string; readonly at: Location };
+
+type Found = { readonly [T in ProseItem as T["type"]]: Omit<T, "at"> }[ProseItem["type"]];
+
+// Every repetition has a bound: what is no link must not cost the square of its length.
+const PATTERNS: readonly (readonly [RegExp, (match: RegExpExecArray) => Found])[] = [
+  [/(?<=\]\(\s{0,9}<?)[^\s()<>]{1,2000}/g, ([target]) => ({ type: "link", target })],
+  [/(?<=^ {0,3}\[[^\]]{1,300}\]:\s{0,9}<?)[^\s<>]{1,2000}/g, ([target]) => ({ type: "link", target })],
+  [/!\[([^\]]{0,300})\]/g, (match) => ({ type: "image", alt: match[1]! })],
+  [/<img\b[^>]{0,2000}>/gi, ([tag]) => ({ type: "image", alt: attribute(tag, "alt") ?? "" })],
+  [
+    /(?<=<(?:a|img)\b[^>]{0,2000}\s(?:href|src)=["'])[^"'>]{1,2000}/gi,
+    ([target]) => ({ type: "link", target }),
+  ],
+  [
+    /<(?:script|style|iframe|object|embed|form)\b/gi,
+    ([tag]) => ({ type: "html", tag: tag.slice(1).toLowerCase() }),
+  ],
+  [
+    /\bon[a-z]{2,30}(?=\s{0,9}=)(?<=<[a-z][^>]{0,500}\s\w{4,32})/gi,
+    ([tag]) => ({ type: "html", tag: tag.toLowerCase() }),
+  ],
+];
+
+export function proseItems(block: ProseBlock): readonly ProseItem[] {
+  const items: ProseItem[] = [];
+  for (const { text, at } of visibleLines(block)) {
+    if (!/[[<]/.test(text)) continue;
+    for (const [pattern, read] of PATTERNS) {
+      for (const match of text.matchAll(pattern)) items.push({ ...read(match), at: shift(at, match.index) });
+    }
+  }
+  return items;
+}
+
+/** The block's lines without code and comments (blanks stand in their place). */
+function* visibleLines(block: ProseBlock): Generator<{ readonly text: string; readonly at: Location }> {
+  let fence: string | null = null;
+  let comment = false;
+  for (const [index, line] of block.markdown.split("\n").entries()) {
+    const at = { ...block.at, line: block.at.line + index, column: 1 };
+    const marker = /^[\s>*+\-\d.)]*(`{3,}|~{3,})/.exec(line)?.[1];
+    if (fence !== null) {
+      if (marker?.startsWith(fence) && /^[`~\s>]*$/.test(line)) fence = null;
+      continue;
+    }
+    if (marker !== undefined && !comment) {
+      fence = marker;
+      continue;
+    }
+    let text = line.replace(/(`+)[^`]+\1/g, (code) => " ".repeat(code.length));
+    if (comment) {
+      const end = text.indexOf("-->");
+      if (end === -1) continue;
+      comment = false;
+      text = " ".repeat(end + 3) + text.slice(end + 3);
+    }
+    text = text.replace(/<!--.*?-->/g, (hidden) => " ".repeat(hidden.length));
+    const start = text.indexOf("<!--");
+    if (start !== -1) {
+      comment = true;
+      text = text.slice(0, start);
+    }
+    yield { text, at };
+  }
+}
+
+/** What a text names: its words, and paths with their last parts; lower case. */
+export function addNames(text: string, names: Set<string>): void {
+  for (const [found] of text.matchAll(/[^\s`*()[\]<>"',;|]+/g)) {
+    const name = found.toLowerCase().replace(/^[.:!?_]+|[.:!?_]+$/g, "");
+    names.add(name);
+    const slash = name.lastIndexOf("/");
+    if (slash !== -1) names.add(name.slice(slash + 1));
+    // "bob's", "bob/alice", "alice--bob"
+    for (const [word] of name.matchAll(/[\p{L}\p{N}_-]+/gu)) names.add(word);
+  }
+}
+
+function attribute(tag: string, name: string): string | undefined {
+  return new RegExp(`\\s${name}=["']([^"']*)`, "i").exec(tag)?.[1];
+}
