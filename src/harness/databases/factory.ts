@@ -1,0 +1,50 @@
+// Where the harness gets databases to spend from: PGlite here, a server's databases behind the same shape elsewhere.
+import type { Database } from "../../engine/index.ts";
+import type { Notice, Sandbox, SandboxOptions, Snapshot } from "../../sandbox/index.ts";
+
+/** A database that belongs to the harness alone. */
+export interface TestDatabase {
+  readonly database: Database;
+  /** What the server said since the last call. */
+  takeNotices(): readonly Notice[];
+  /** Everything in it, to open another one from. No transaction may be open. */
+  template(): Promise<Template>;
+  /** Ends the session and gives the database back. */
+  close(): Promise<void>;
+}
+
+/** Opaque: what a factory's own `open` understands. */
+export type Template = unknown;
+
+export interface DatabaseFactory {
+  /** What this PostgreSQL cannot show, a sentence each. */
+  readonly limits: readonly string[];
+  open(template?: Template): Promise<TestDatabase>;
+}
+
+/** Databases in this very thread: PGlite, opened by the caller's function. */
+export function sandboxFactory(open: (options: SandboxOptions) => Promise<Sandbox>): DatabaseFactory {
+  return {
+    limits: [
+      "PGlite has one session: what several sessions do to each other (lock waits, CONCURRENTLY beside running work) is not shown.",
+      "PGlite is PostgreSQL 18: what an older server refuses is known by rule only.",
+    ],
+    async open(template) {
+      let notices: Notice[] = [];
+      const sandbox = await open({
+        ...(template !== undefined && { from: template as Snapshot }),
+        onNotice: (notice) => notices.push(notice),
+      });
+      return {
+        database: sandbox.database,
+        takeNotices() {
+          const taken = notices;
+          notices = [];
+          return taken;
+        },
+        template: () => sandbox.dump(),
+        close: () => sandbox.close(),
+      };
+    },
+  };
+}

@@ -1,0 +1,88 @@
+// What can be said of a file without running it: hits of the rules, the traps that goose falls into, directives that are wrong.
+import { type MigrationWarning, type Version, validate } from "../../engine/index.ts";
+import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/index.ts";
+import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts";
+import type { Finding, Severity, Target } from "../types.ts";
+import type { World } from "../world/index.ts";
+
+export interface StaticInput {
+  readonly file: MigrationFile;
+  readonly world: World;
+  readonly target: Target;
+  readonly versionTable: string;
+  readonly appliedUpTo: Version | null;
+  readonly sizes: ReadonlyMap<string, number>;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** A finding and, for what comes later, the statement that it is about. */
+export interface Candidate {
+  readonly finding: Finding;
+  readonly view?: SqlView;
+  /** The tables that the finding's harm grows with. */
+  readonly table?: string;
+}
+
+export function staticFindings(input: StaticInput): readonly Candidate[] {
+  const { file } = input;
+  const context = contextOf(input);
+  const hits = RULES.flatMap((rule) => rule.check(context).map((hit) => candidateOf(rule, hit, input.sizes)));
+  const ruled = new Set(hits.map(({ finding }) => `${finding.code}:${finding.line}`));
+  const traps = validate([file.source], input.env)
+    .warnings.filter(({ code, at }) => !REPLACED.has(code) && !ruled.has(`${code}:${at?.line}`))
+    .map((warning) => ({ finding: trapFinding(file, warning) }));
+  const directives = file.directives.problems.map(({ code, message, hint, at }) => ({
+    finding: { code, severity: "warning" as const, ...at, message, hint },
+  }));
+  const unparsed = file.unparsed.map(({ at, message, piece }) => ({
+    finding: {
+      code: "NOT_ANALYSED",
+      severity: "note" as const,
+      ...at,
+      message: `the rules could not look at this statement: ${message}`,
+      statement: piece.sql,
+    },
+  }));
+  return [...hits, ...traps, ...directives, ...unparsed];
+}
+
+/** Traps of the engine that a rule tells better. */
+const REPLACED = new Set(["CONCURRENTLY_IN_TRANSACTION"]);
+const GRAVE = new Set(["SWALLOWED_LINE", "COPY_FROM_STDIN", "PSQL_COMMAND"]);
+
+function trapFinding(file: MigrationFile, { code, message, at, hint }: MigrationWarning): Finding {
+  return {
+    code,
+    severity: GRAVE.has(code) ? "error" : "warning",
+    ...(at ?? { file: file.source.name, line: 1, column: 1 }),
+    message,
+    ...(hint && { hint }),
+  };
+}
+
+function contextOf({ file, world, target, versionTable, appliedUpTo }: StaticInput): RuleContext {
+  const scopes = new Map<SqlView, Scope>([...scopesOf(file.up, world), ...scopesOf(file.down, world)]);
+  return { file, world, target, versionTable, appliedUpTo, scope: (view) => scopes.get(view)! };
+}
+
+/** Below this many rows a lock is over before anyone notices. */
+const SMALL = 10_000;
+
+function candidateOf(rule: Rule, hit: Hit, sizes: ReadonlyMap<string, number>): Candidate {
+  const rows = rule.bySize && hit.table ? sizes.get(hit.table.label) : undefined;
+  const severity: Severity = rows !== undefined && rows < SMALL ? "note" : rule.severity;
+  const size = rows === undefined ? "" : ` (about ${rows.toLocaleString("en")} rows)`;
+  return {
+    ...(hit.view && { view: hit.view }),
+    ...(hit.table && { table: hit.table.label }),
+    finding: {
+      code: rule.code,
+      severity,
+      ...hit.at,
+      message: `${hit.message}${size}`,
+      ...(hit.view && { statement: hit.view.text }),
+      ...(hit.hint && { hint: hit.hint }),
+      ...(hit.recipe && { recipe: hit.recipe }),
+    },
+  };
+}

@@ -1,0 +1,123 @@
+// What the trace adds to the rules, and what it refutes.
+import type { MigrationFile, SqlView } from "../file/index.ts";
+import { as } from "../sql/index.ts";
+import type { TracedLock, TracedPiece } from "../trace/index.ts";
+import type { Finding, StatementLocks } from "../types.ts";
+import type { Candidate } from "./static.ts";
+
+/** Codes that tell of a rewrite, a scan or an index build of their statement already. */
+const TELLING = new Set([
+  "TABLE_REWRITTEN",
+  "VOLATILE_DEFAULT",
+  "SET_NOT_NULL",
+  "CONSTRAINT_WITHOUT_NOT_VALID",
+  "UNIQUE_BUILDS_INDEX",
+  "INDEX_WITHOUT_CONCURRENTLY",
+]);
+
+export function withTrace(
+  file: MigrationFile,
+  candidates: readonly Candidate[],
+  traced: readonly TracedPiece[] | null,
+): readonly Candidate[] {
+  if (traced === null) return candidates;
+  const kept = candidates.filter(
+    ({ finding, view }) => finding.code !== "SET_NOT_NULL" || scans(traced, view),
+  );
+  const told = new Set(
+    kept.flatMap(({ finding, view }) => (view && TELLING.has(finding.code) ? view.piece : [])),
+  );
+  const found = traced.flatMap(({ view, piece, locks }) =>
+    told.has(piece) ? [] : locks.flatMap((lock) => lockFinding(view, lock) ?? []),
+  );
+  const waiting = lockTimeoutMissing(file, traced);
+  return [...kept, ...found, ...(waiting ? [waiting] : [])];
+}
+
+/** A validated check makes SET NOT NULL a matter of a moment: then PostgreSQL verifies nothing. */
+function scans(traced: readonly TracedPiece[], view: SqlView | undefined): boolean {
+  const piece = traced.find((one) => one.piece === view?.piece);
+  return piece === undefined || piece.locks.some(({ scanned, rewritten }) => scanned || rewritten);
+}
+
+function lockFinding(
+  view: SqlView,
+  { table, mode, rewritten, scanned, built }: TracedLock,
+): Candidate | undefined {
+  const at = { ...view.at };
+  if (rewritten) {
+    return candidate(view, table.label, {
+      code: "TABLE_REWRITTEN",
+      severity: "warning",
+      ...at,
+      message: `${table.label} is written anew, every row of it, under ${mode}: nobody reads or writes it meanwhile`,
+      statement: view.text,
+      hint: "Expand and contract: a new column (or table) beside the old one, filled in batches, read by the next release, the old one dropped later.",
+    });
+  }
+  if (built.length > 0) {
+    return candidate(view, table.label, {
+      code: "INDEX_WITHOUT_CONCURRENTLY",
+      severity: "warning",
+      ...at,
+      message: `the index ${built.join(", ")} of ${table.label} is built under ${mode}: ${blocked(mode)} until the transaction ends`,
+      statement: view.text,
+      hint: "Build it CONCURRENTLY, alone in a NO TRANSACTION file.",
+    });
+  }
+  if (scanned && mode === "ACCESS EXCLUSIVE") {
+    return candidate(view, table.label, {
+      code: "TABLE_SCANNED",
+      severity: "warning",
+      ...at,
+      message: `every row of ${table.label} is read under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile`,
+      statement: view.text,
+      hint: "Where there is a form with NOT VALID, use it, and validate in the next file: that lets reads and writes pass.",
+    });
+  }
+  return undefined;
+}
+
+const blocked = (mode: string) =>
+  mode === "ACCESS EXCLUSIVE" ? "nobody reads or writes it" : "nobody writes to it";
+
+function candidate(view: SqlView, table: string, finding: Finding): Candidate {
+  return { view, table, finding };
+}
+
+function lockTimeoutMissing(file: MigrationFile, traced: readonly TracedPiece[]): Candidate | undefined {
+  const exclusive = traced.find(({ locks }) => locks.some(({ mode }) => mode === "ACCESS EXCLUSIVE"));
+  if (
+    !exclusive ||
+    file.up.statements.some(({ node }) => as(node, "VariableSetStmt")?.name === "lock_timeout")
+  )
+    return undefined;
+  const tables = exclusive.locks
+    .filter(({ mode }) => mode === "ACCESS EXCLUSIVE")
+    .map(({ table }) => table.label);
+  return {
+    view: exclusive.view,
+    finding: {
+      code: "LOCK_TIMEOUT_MISSING",
+      severity: "note",
+      ...exclusive.view.at,
+      message: `ACCESS EXCLUSIVE on ${tables.join(", ")}: while it waits for one long query, everything that comes after waits behind it`,
+      statement: exclusive.view.text,
+      hint: "With a lock_timeout the migration gives up instead, and can be tried again.",
+      recipe: "SET LOCAL lock_timeout = '5s';",
+    },
+  };
+}
+
+export function locksOf(traced: readonly TracedPiece[] | null): readonly StatementLocks[] {
+  return (traced ?? []).map(({ view, locks }) => ({
+    at: view.at,
+    statement: view.text,
+    locks: locks.map(({ table, mode, rewritten, scanned }) => ({
+      table: table.label,
+      mode,
+      rewritten,
+      scanned,
+    })),
+  }));
+}

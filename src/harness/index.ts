@@ -1,0 +1,21 @@
+// The harness's door: a team's own migrations, proven before they reach a server.
+export { type DatabaseFactory, sandboxFactory, type Template, type TestDatabase } from "./databases/index.ts";
+export type { HarnessEvent, Phase } from "./events.ts";
+export type { HarnessOptions, Resume } from "./options.ts";
+export { RULES, type Rule } from "./rules/index.ts";
+export { testMigrations } from "./run.ts";
+export { loadSqlParser, type ParsedSql, type SqlParser } from "./sql/index.ts";
+export { summaryOf } from "./summary.ts";
+export {
+  type FileReport,
+  type FileStatus,
+  type Finding,
+  type ProofOutcome,
+  type Proofs,
+  type Severity,
+  type StatementLocks,
+  type Summary,
+  TARGETS,
+  type TableLock,
+  type Target,
+} from "./types.ts";

@@ -1,0 +1,193 @@
+// Down: does it bring back the schema and keep the rows, and is what the file says of itself true. Pure, but for nothing.
+import {
+  compareSchemas,
+  describeDifference,
+  type Schema,
+  type SchemaDifference,
+} from "../../sandbox/index.ts";
+import type { MigrationFile } from "../file/index.ts";
+import type { RowLoss } from "../rows/index.ts";
+import { as } from "../sql/index.ts";
+import type { Finding } from "../types.ts";
+import { downPlace, finding } from "./findings.ts";
+
+const DECLARE = "If it cannot be reversed, say so in the Down: -- gosling: irreversible REASON.";
+
+/** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
+export function emptyDown(
+  file: MigrationFile,
+  changes: SchemaDifference,
+  rowsChanged: boolean,
+): Finding | null {
+  const at = downPlace(file);
+  const changesSchema = changes.length > 0;
+  const { irreversible } = file.directives;
+  if (irreversible) {
+    if (changesSchema || rowsChanged || file.up.statements.some(({ node }) => isData(node))) return null;
+    return finding(
+      "DECLARATION_NOT_TRUE",
+      "error",
+      irreversible.at,
+      "the file says that it is irreversible, and its Up changes nothing that would have to be reversed",
+      {
+        hint: "Remove the declaration.",
+      },
+    );
+  }
+  const missing = file.downLine === null ? "the file has no Down" : "Down is empty";
+  if (changesSchema) {
+    return finding(
+      "DOWN_EMPTY",
+      "error",
+      at,
+      `${missing}, and Up changes the schema: after a rollback the database is not what it was`,
+      {
+        hint: `Write what reverses it. ${DECLARE}`,
+        difference: describeDifference(changes),
+      },
+    );
+  }
+  if (rowsChanged || file.up.statements.some(({ node }) => isData(node))) {
+    return finding(
+      "DOWN_EMPTY",
+      "warning",
+      at,
+      `${missing}, and Up changes rows: after a rollback they stay changed`,
+      {
+        hint: DECLARE,
+      },
+    );
+  }
+  return null;
+}
+
+function isData(node: MigrationFile["up"]["statements"][number]["node"]): boolean {
+  return (
+    "InsertStmt" in node ||
+    "UpdateStmt" in node ||
+    "DeleteStmt" in node ||
+    "TruncateStmt" in node ||
+    "MergeStmt" in node ||
+    "DoStmt" in node
+  );
+}
+
+export interface Reversal {
+  readonly before: Schema;
+  readonly up: Schema;
+  readonly down: Schema;
+  readonly losses: readonly RowLoss[];
+}
+
+export interface ReversalVerdict {
+  readonly findings: readonly Finding[];
+  /** The schema is what it was. */
+  readonly reversed: boolean;
+}
+
+/** A Down that went through. */
+export function judgeReversal(file: MigrationFile, { before, up, down, losses }: Reversal): ReversalVerdict {
+  const at = downPlace(file);
+  const { irreversible } = file.directives;
+  const left = compareSchemas(before, down);
+  const reversed = left.length === 0;
+  if (irreversible) {
+    if (!reversed || losses.some(({ type }) => type !== "order") || destroys(file))
+      return { findings: [], reversed };
+    return {
+      reversed,
+      findings: [
+        finding(
+          "DECLARATION_NOT_TRUE",
+          "error",
+          irreversible.at,
+          "the file says that it is irreversible, and its Down gives back the schema and every row",
+          {
+            hint: "Remove the declaration.",
+          },
+        ),
+      ],
+    };
+  }
+  if (!reversed) return { reversed, findings: [differs(file, left, up.fingerprint === down.fingerprint)] };
+  const removed = new Set(
+    compareSchemas(before, up)
+      .filter(({ type }) => type !== "added")
+      .map((change) => (change.type === "changed" ? change.after.name : change.object.name)),
+  );
+  return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed)) };
+}
+
+function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean): Finding {
+  const at = downPlace(file);
+  const difference = describeDifference(left);
+  if (nothing) {
+    return finding(
+      "DOWN_DOES_NOTHING",
+      "error",
+      at,
+      "Down runs and changes nothing: after it the schema is as Up made it",
+      { hint: `IF EXISTS with a wrong name does that. ${DECLARE}`, difference },
+    );
+  }
+  const behind = left.every(({ type }) => type === "added");
+  const message = behind
+    ? "Down leaves behind what Up made"
+    : "after Down the schema is not what it was before Up";
+  return finding(behind ? "DOWN_LEAVES_BEHIND" : "DOWN_DIFFERS", "error", at, message, {
+    hint: `Below, + is what is there now and was not before, - what is missing. ${DECLARE}`,
+    difference,
+  });
+}
+
+function lossFinding(loss: RowLoss, at: ReturnType<typeof downPlace>, removed: ReadonlySet<string>): Finding {
+  switch (loss.type) {
+    case "rows":
+      return finding(
+        "DOWN_LOSES_ROWS",
+        "error",
+        at,
+        `after Up and Down ${loss.table} has ${loss.after} of its ${loss.before} rows`,
+        { hint: DECLARE },
+      );
+    case "values": {
+      const columns = loss.columns.map((column) => `${loss.table}.${column}`);
+      const gone = columns.some((column) => removed.has(column)) || removed.has(loss.table);
+      return finding(
+        "DOWN_LOSES_VALUES",
+        gone ? "warning" : "note",
+        at,
+        `after Up and Down ${columns.join(", ")} ${columns.length > 1 ? "hold" : "holds"} other values than before`,
+        {
+          hint: gone
+            ? `Down makes the column again, not what was in it. ${DECLARE}`
+            : "Up writes these values, and Down does not write the old ones.",
+        },
+      );
+    }
+    case "order":
+      return finding(
+        "COLUMN_ORDER",
+        "note",
+        at,
+        `after Up and Down the columns of ${loss.table} stand in another order: ${loss.after.join(", ")}`,
+        {
+          hint: "Nothing is lost. INSERT without a column list and SELECT * see it.",
+        },
+      );
+    default:
+      return loss satisfies never;
+  }
+}
+
+/** Whether an Up takes rows or values away, by what it says: a reversal of the schema then proves nothing of them. */
+function destroys(file: MigrationFile): boolean {
+  return file.up.statements.some(({ node }) => {
+    if (isData(node)) return true;
+    const drop = as(node, "DropStmt");
+    if (drop) return true;
+    return (as(node, "AlterTableStmt")?.cmds ?? []).some((command) =>
+      /^AT_(DropColumn|AlterColumnType|DropExpression)$/.test(as(command, "AlterTableCmd")?.subtype ?? ""),
+    );
+  });
+}

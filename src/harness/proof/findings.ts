@@ -1,0 +1,41 @@
+// Findings of the proof: from what the engine or a comparison said to one place in the file.
+import type { Location, MigrationFailure } from "../../engine/index.ts";
+import type { MigrationFile } from "../file/index.ts";
+import type { Finding, Severity } from "../types.ts";
+
+export function finding(
+  code: string,
+  severity: Severity,
+  at: Location,
+  message: string,
+  more: Partial<Pick<Finding, "hint" | "recipe" | "difference" | "statement">> = {},
+): Finding {
+  return { code, severity, file: at.file, line: at.line, column: at.column, message, ...more };
+}
+
+/** `what`: `Up fails`. The engine's message, place, statement and hint are kept. */
+export function failureFinding(
+  code: string,
+  severity: Severity,
+  file: MigrationFile,
+  what: string,
+  failure: MigrationFailure,
+  hint?: string,
+): Finding {
+  const { sqlstate, detail } = failure.database ?? {};
+  const state = sqlstate ? ` (${sqlstate})` : "";
+  return finding(code, severity, failure.at ?? start(file), `${what}: ${failure.message}${state}`, {
+    ...(failure.statement !== undefined && { statement: failure.statement }),
+    ...((hint ?? failure.hint) && { hint: hint ?? failure.hint! }),
+    ...(detail && { difference: [detail] }),
+  });
+}
+
+export function start(file: MigrationFile): Location {
+  return { file: file.source.name, line: 1, column: 1 };
+}
+
+/** Where the Down begins; the file's first line where it has none. */
+export function downPlace(file: MigrationFile): Location {
+  return { file: file.source.name, line: file.downLine ?? 1, column: 1 };
+}

@@ -1,0 +1,61 @@
+// One file up or down on one database, by the engine.
+import {
+  createMigrator,
+  MigrationError,
+  type MigrationFailure,
+  type MigratorOptions,
+} from "../../engine/index.ts";
+import type { TestDatabase } from "../databases/index.ts";
+import type { MigrationFile } from "../file/index.ts";
+import type { HarnessOptions } from "../options.ts";
+
+/** Null when it went through. */
+export type Outcome = MigrationFailure | null;
+
+export function up(
+  on: TestDatabase,
+  files: readonly MigrationFile[],
+  options: HarnessOptions,
+): Promise<Outcome> {
+  return attempt(on, () => migratorOf(on, files, options).up());
+}
+
+export function down(on: TestDatabase, file: MigrationFile, options: HarnessOptions): Promise<Outcome> {
+  return attempt(on, () => migratorOf(on, [file], options).down());
+}
+
+function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: HarnessOptions) {
+  const given: MigratorOptions = {
+    // The files are handed over one at a time: the others are applied, and their absence means nothing.
+    allowDeleted: true,
+    allowMissing: true,
+    checksums: false,
+    ...(options.layout && { layout: options.layout }),
+    ...(options.table && { table: options.table }),
+    ...(options.env && { env: options.env }),
+    ...(options.host && { host: options.host }),
+  };
+  const sources = files.map(({ source }) => source);
+  return createMigrator(on.database, sources, given);
+}
+
+/** A file may leave the session changed; the next one starts from a clean one. */
+const CLEAN = ["ROLLBACK", "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL"];
+
+async function attempt(on: TestDatabase, work: () => Promise<unknown>): Promise<Outcome> {
+  try {
+    await work();
+    return null;
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    return error.failure;
+  } finally {
+    for (const sql of CLEAN) await on.database.run(sql).catch(() => undefined);
+    on.takeNotices();
+  }
+}
+
+/** The session is gone, and with it, perhaps, the database. */
+export function lost(outcome: Outcome): boolean {
+  return outcome !== null && /^(08...|57P0[1-5])$/.test(outcome.database?.sqlstate ?? "");
+}

@@ -1,0 +1,26 @@
+// What a file needs that this PostgreSQL does not have: then it was not tested, neither passed nor failed.
+import type { MigrationFailure } from "../../engine/index.ts";
+
+/** Why the file cannot be tested here, in a clause; undefined when the failure is the file's own. */
+export function missingHere(failure: MigrationFailure): string | undefined {
+  const { sqlstate = "", message = "" } = failure.database ?? {};
+  const extension = /extension "([^"]+)" is not available|extension control file .*\/([^/"]+)\.control/.exec(
+    message,
+  );
+  if (extension) return `it needs the extension ${extension[1] ?? extension[2]}, which is not here`;
+  const role = /^role "([^"]+)" does not exist/.exec(message);
+  if (role && sqlstate === "42704")
+    return `it needs the role ${role[1]}, which is not here (--role ${role[1]} makes it)`;
+  const language = /^language "([^"]+)" does not exist/.exec(message);
+  if (language) return `it needs the language ${language[1]}, which is not here`;
+  const space = /^tablespace "([^"]+)" does not exist/.exec(message);
+  if (space) return `it needs the tablespace ${space[1]}, which is not here`;
+  const library = /could not (?:access|load) (?:file|library) "([^"]+)"/.exec(message);
+  if (library) return `it needs the library ${library[1]}, which is not here`;
+  if (sqlstate === "42501") return `it needs a right that the test's role does not have (${message})`;
+  if (/^template database "template[01]" does not exist/.test(message))
+    return "it makes a database, and a sandbox has only one";
+  if (/wal_level|logical decoding/.test(message))
+    return `it needs another setting of the server (${message})`;
+  return undefined;
+}

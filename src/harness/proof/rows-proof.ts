@@ -1,0 +1,138 @@
+// Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
+import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
+import type { MigrationFile } from "../file/index.ts";
+import type { HarnessOptions } from "../options.ts";
+import { generateRows } from "../rows/index.ts";
+import type { Finding, ProofOutcome } from "../types.ts";
+import type { TableFacts } from "../world/index.ts";
+import { failureFinding, finding, start } from "./findings.ts";
+import type { Lab } from "./lab.ts";
+
+export interface RowsBefore {
+  /** Whether any touched table holds rows now. */
+  readonly present: boolean;
+  /** The rows are the team's own, from a seed file. */
+  readonly seeded: boolean;
+  readonly outcome: ProofOutcome;
+  readonly findings: readonly Finding[];
+}
+
+/** Fills the tables on the lived database. `touched` are tables of the bare one: they are found again by name. */
+export async function placeRows(
+  lab: Lab,
+  file: MigrationFile,
+  touched: readonly TableFacts[],
+  options: HarnessOptions,
+): Promise<RowsBefore> {
+  const findings: Finding[] = [];
+  const seeded = await runSeed(lab, file, options, findings);
+  if (touched.length === 0) {
+    const outcome: ProofOutcome = { type: "not-tested", why: "it touches no table that was there before" };
+    return { present: seeded, seeded, outcome: seeded ? { type: "passed" } : outcome, findings };
+  }
+  const oids = await oidsOf(lab, touched);
+  const { filled, empty } = await generateRows(lab.lived.database, options.parser, oids);
+  for (const { table, why } of empty) {
+    findings.push(
+      finding("NOT_TESTED_WITH_ROWS", "note", start(file), `not tested with rows in ${table}: ${why}`, {
+        hint: `Rows of your own go into seed/${file.version}.sql: it is run before this file.`,
+      }),
+    );
+  }
+  const present = oids.some((oid) => filled.has(oid)) || seeded;
+  const why = empty.map(({ table, why: reason }) => `${table}: ${reason}`).join("; ");
+  const outcome: ProofOutcome = present
+    ? { type: "passed" }
+    : { type: "not-tested", why: why || "its tables are partitioned and have no partition" };
+  return { present, seeded, outcome, findings };
+}
+
+/** What failed with rows and went through without. */
+export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seeded: boolean): Finding {
+  const { sqlstate = "", detail = "" } = failure.database ?? {};
+  if (seeded) {
+    return failureFinding(
+      "UP_FAILS_WITH_ROWS",
+      "error",
+      file,
+      "Up fails on the rows of the seed file",
+      failure,
+    );
+  }
+  // A new column without a value: any row would do.
+  const anyRow =
+    sqlstate === "23502" &&
+    file.up.statements.some(
+      ({ text }) => /\badd\b/i.test(text) && text === failure.statement?.replace(/;\s*$/, ""),
+    );
+  const hint = `If your rows are different, put some into seed/${file.version}.sql. If not, let the file look first, and clean up before it.`;
+  void detail;
+  return anyRow
+    ? failureFinding(
+        "UP_FAILS_WITH_ROWS",
+        "error",
+        file,
+        "Up works on an empty table and fails on any row",
+        failure,
+      )
+    : failureFinding(
+        /^(23|22)/.test(sqlstate) ? "UP_DEPENDS_ON_ROWS" : "UP_FAILS_WITH_ROWS",
+        /^(23|22)/.test(sqlstate) ? "warning" : "error",
+        file,
+        "Up works on empty tables and fails on rows that the schema before it allows",
+        failure,
+        hint,
+      );
+}
+
+async function runSeed(
+  lab: Lab,
+  file: MigrationFile,
+  { seeds = [] }: HarnessOptions,
+  findings: Finding[],
+): Promise<boolean> {
+  let ran = false;
+  for (const seed of seeds.filter(({ name }) => versionOfSeed(name) === `${file.version}`)) {
+    try {
+      await lab.lived.database.run(seed.text);
+      ran = true;
+    } catch (error) {
+      if (!(error instanceof DatabaseError)) throw error;
+      await lab.lived.database.run("ROLLBACK").catch(() => undefined);
+      const { message, sqlstate, position } = error.fields;
+      const line =
+        position === undefined
+          ? 1
+          : [...seed.text]
+              .slice(0, position - 1)
+              .join("")
+              .split("\n").length;
+      findings.push(
+        finding(
+          "SEED_FAILS",
+          "error",
+          { file: seed.name, line, column: 1 },
+          `the seed file fails: ${message} (${sqlstate})`,
+          {
+            hint: `It runs on the schema just before ${file.source.name}.`,
+          },
+        ),
+      );
+    }
+  }
+  return ran;
+}
+
+export function versionOfSeed(name: string): string | undefined {
+  const digits = /(?:^|\/)0*(\d+)(?:_[^/]*)?\.sql$/.exec(name)?.[1];
+  return digits;
+}
+
+async function oidsOf(lab: Lab, tables: readonly TableFacts[]): Promise<readonly string[]> {
+  const [result] = await lab.lived.database.run(
+    `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) IN (${tables
+      .map(({ schema, name }) => `('${schema.replaceAll("'", "''")}', '${name.replaceAll("'", "''")}')`)
+      .join(", ")})`,
+  );
+  return (result?.rows ?? []).flatMap(([oid]) => oid ?? []);
+}

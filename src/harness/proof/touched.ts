@@ -1,0 +1,37 @@
+// Which tables of the world a file touches: named in its statements, or inside the bodies of its DO blocks.
+import type { MigrationFile, SqlView } from "../file/index.ts";
+import { nameOf } from "../file/index.ts";
+import { as, findAll, relationsIn } from "../sql/index.ts";
+import type { TableFacts, World } from "../world/index.ts";
+
+export function tablesTouched(file: MigrationFile, world: World): readonly TableFacts[] {
+  const touched = new Map<string, TableFacts>();
+  for (const view of [...file.up.statements, ...file.down.statements]) {
+    for (const table of namedIn(view, world)) touched.set(table.oid, table);
+  }
+  return [...touched.values()].filter(({ kind }) => kind === "table" || kind === "partitioned table");
+}
+
+function namedIn({ node }: SqlView, world: World): readonly TableFacts[] {
+  const drop = as(node, "DropStmt");
+  const dropped = (drop?.objects ?? []).flatMap(
+    (object) => world.find(nameOf(object)) ?? world.findByIndex(nameOf(object)) ?? [],
+  );
+  const body = as(node, "DoStmt");
+  return [
+    ...relationsIn(node).flatMap((name) => world.find(name) ?? world.findByIndex(name) ?? []),
+    ...(drop ? dropped : []),
+    ...(body
+      ? wordsIn(
+          findAll(body, "String").map(({ sval = "" }) => sval),
+          world,
+        )
+      : []),
+  ];
+}
+
+/** A body is text to the parser: a word that is a table's name may be one. Too many is no harm, they only get rows. */
+function wordsIn(bodies: readonly string[], world: World): readonly TableFacts[] {
+  const words = new Set(bodies.flatMap((body) => body.toLowerCase().match(/[a-z_][a-z0-9_$]*/g) ?? []));
+  return world.tables.filter((table) => words.has(table.name));
+}

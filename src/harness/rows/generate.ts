@@ -1,0 +1,205 @@
+// Writes rows into the empty ones of some tables: what they refer to first, three rows each, the same rows every time.
+import { type Database, DatabaseError } from "../../engine/index.ts";
+import type { SqlParser } from "../sql/index.ts";
+import { quote, quoteName, type Solved, solveChecks, type Values } from "./checks.ts";
+import { type ColumnForRows, type ForeignKeyForRows, readTablesForRows, type TableForRows } from "./facts.ts";
+import { sampleValue } from "./values.ts";
+
+export interface Generated {
+  /** Tables that hold rows now, by oid. */
+  readonly filled: ReadonlySet<string>;
+  /** Tables that stayed empty: name and why. */
+  readonly empty: readonly { readonly table: string; readonly why: string }[];
+}
+
+/** The second row is NULL wherever it may be: the old code could write that too. */
+const ROWS = 3;
+const NULLS = 1;
+
+/** Rejects with a `DatabaseError` only where the catalog cannot be read. */
+export async function generateRows(
+  database: Database,
+  parser: SqlParser,
+  oids: readonly string[],
+): Promise<Generated> {
+  const tables = await readTablesForRows(database, oids);
+  const byOid = new Map(tables.map((table) => [table.oid, table]));
+  const filled = new Set(tables.filter(({ empty }) => !empty).map(({ oid }) => oid));
+  const empty: { table: string; why: string }[] = [];
+  for (const table of inOrder(tables, byOid)) {
+    if (filled.has(table.oid)) continue;
+    const why = await fill(database, parser, table, byOid);
+    if (why === null) filled.add(table.oid);
+    else if (oids.includes(table.oid)) empty.push({ table: table.name, why });
+  }
+  return { filled, empty };
+}
+
+/** What a table refers to comes before it; in a circle, whatever order. */
+function inOrder(
+  tables: readonly TableForRows[],
+  byOid: ReadonlyMap<string, TableForRows>,
+): readonly TableForRows[] {
+  const order = new Set<TableForRows>();
+  const entered = new Set<TableForRows>();
+  const visit = (table: TableForRows) => {
+    if (entered.has(table)) return;
+    entered.add(table);
+    for (const key of table.foreignKeys) {
+      const other = byOid.get(key.table);
+      if (other) visit(other);
+    }
+    order.add(table);
+  };
+  tables.forEach(visit);
+  return [...order];
+}
+
+/** Null, or why not even one row could be written. */
+async function fill(
+  database: Database,
+  parser: SqlParser,
+  table: TableForRows,
+  byOid: ReadonlyMap<string, TableForRows>,
+): Promise<string | null> {
+  try {
+    const references = await referencesOf(database, table, byOid);
+    const fixed = new Map<number, readonly string[]>();
+    for (const { key, rows } of references) {
+      for (const [index, column] of key.columns.entries()) {
+        fixed.set(
+          column,
+          rows.map((row) => row[index] ?? ""),
+        );
+      }
+    }
+    const solved = await solveChecks(database, parser, table, fixed);
+    let why: string | null = null;
+    let written = 0;
+    for (let row = 0; row < ROWS; row += 1) {
+      const values = rowOf(table, row, references, solved);
+      why = await insert(database, table, values).then(
+        () => {
+          written += 1;
+          return why;
+        },
+        (error: unknown) => {
+          if (error instanceof DatabaseError) return why ?? error.fields.message;
+          throw error;
+        },
+      );
+    }
+    return written > 0 ? null : why;
+  } catch (error) {
+    return error instanceof DatabaseError
+      ? error.fields.message
+      : error instanceof Error
+        ? error.message
+        : String(error);
+  }
+}
+
+interface Reference {
+  readonly key: ForeignKeyForRows;
+  /** Rows that can be referred to, as text. */
+  readonly rows: readonly (readonly (string | null)[])[];
+}
+
+async function referencesOf(
+  database: Database,
+  table: TableForRows,
+  byOid: ReadonlyMap<string, TableForRows>,
+): Promise<readonly Reference[]> {
+  const references: Reference[] = [];
+  for (const key of table.foreignKeys) {
+    // A row may refer to itself; that is written below.
+    if (key.table === table.oid) continue;
+    const other = byOid.get(key.table);
+    if (!other) continue;
+    const names = key.referenced.map(quoteName).join(", ");
+    const [result] = await database.run(
+      `SELECT ${key.referenced.map((name) => `${quoteName(name)}::text`).join(", ")} FROM ${other.sql} ORDER BY ${names} LIMIT ${ROWS}`,
+    );
+    const rows = result?.rows ?? [];
+    const required = table.columns.some((column) => key.columns.includes(column.number) && column.notNull);
+    if (rows.length === 0 && required) throw new Error(`${other.name}, which it refers to, has no rows`);
+    if (rows.length > 0) references.push({ key, rows });
+  }
+  return references;
+}
+
+function rowOf(
+  table: TableForRows,
+  row: number,
+  references: readonly Reference[],
+  solved: readonly Solved[],
+): Values {
+  const values = new Map<number, string | null>();
+  for (const column of table.columns) {
+    if (column.filled) continue;
+    if (row === NULLS && !column.notNull) values.set(column.number, null);
+    else {
+      const value = sampleValue(column, row);
+      if (value !== undefined) values.set(column.number, value);
+      else if (column.notNull && !column.hasDefault)
+        throw new Error(`no value is known for the type ${column.type} of ${table.name}.${column.name}`);
+    }
+  }
+  for (const { columns, choices } of solved) {
+    const choice = pick(
+      choices,
+      row,
+      table.columns.filter(({ number }) => columns.includes(number)),
+    );
+    for (const [column, value] of choice) values.set(column, value);
+  }
+  const tied = new Set(solved.flatMap(({ columns }) => columns));
+  for (const { key, rows } of references) {
+    const optional = table.columns.some((column) => key.columns.includes(column.number) && !column.notNull);
+    if (row === NULLS && optional) continue;
+    const target = rows[Math.min(row, rows.length - 1)] ?? [];
+    for (const [index, column] of key.columns.entries()) {
+      if (!tied.has(column)) values.set(column, target[index] ?? null);
+    }
+  }
+  referToItself(table, values);
+  return values;
+}
+
+/** A foreign key onto the table itself: NULL where it may be, else the row's own key. */
+function referToItself(table: TableForRows, values: Map<number, string | null>): void {
+  for (const key of table.foreignKeys.filter(({ table: other }) => other === table.oid)) {
+    for (const [index, number] of key.columns.entries()) {
+      const column = table.columns.find((one) => one.number === number);
+      const target = table.columns.find(({ name }) => name === key.referenced[index]);
+      if (!column || !target) continue;
+      values.set(number, column.notNull ? (values.get(target.number) ?? null) : null);
+    }
+  }
+}
+
+/** Rows with values take choices without NULL, each another one; the row of NULLs takes one with as many as there are. */
+function pick(choices: readonly Values[], row: number, columns: readonly ColumnForRows[]): Values {
+  const nulls = (choice: Values) => columns.filter(({ number }) => choice.get(number) === null).length;
+  const sorted = [...choices].sort((a, b) => (row === NULLS ? nulls(b) - nulls(a) : nulls(a) - nulls(b)));
+  if (row === NULLS) return sorted[0]!;
+  const first = sorted[0]!;
+  if (row === 0) return first;
+  const different = sorted.find((choice) =>
+    columns.every(({ number }) => choice.get(number) !== first.get(number) || choice.get(number) === null),
+  );
+  return different ?? sorted[1] ?? first;
+}
+
+async function insert(database: Database, table: TableForRows, values: Values): Promise<void> {
+  const columns = table.columns.filter(({ number }) => values.has(number));
+  const cells = columns.map(({ number }) => {
+    const value = values.get(number) ?? null;
+    return value === null ? "NULL" : quote(value);
+  });
+  await database.run(
+    columns.length === 0
+      ? `INSERT INTO ${table.sql} DEFAULT VALUES`
+      : `INSERT INTO ${table.sql} (${columns.map(({ name }) => quoteName(name)).join(", ")}) VALUES (${cells.join(", ")})`,
+  );
+}

@@ -1,0 +1,3 @@
+// The door of the rows: written into empty tables, and compared before and after.
+export { compareRows, type RowLoss, readRows, type TableRows } from "./compare.ts";
+export { type Generated, generateRows } from "./generate.ts";

@@ -1,0 +1,58 @@
+// The door of the rules, and their list.
+import { ambiguousName } from "./ambiguous-name.ts";
+import { constraintWithoutNotValid } from "./constraint-without-not-valid.ts";
+import { dataMoveUnderLock } from "./data-move-under-lock.ts";
+import { deletesAllRows } from "./deletes-all-rows.ts";
+import { dropCascade } from "./drop-cascade.ts";
+import { dropColumn } from "./drop-column.ts";
+import { dropTable } from "./drop-table.ts";
+import { indexWithoutConcurrently } from "./index-without-concurrently.ts";
+import { invalidIndexKept } from "./invalid-index-kept.ts";
+import { narrowedType } from "./narrowed-type.ts";
+import { needsNoTransaction } from "./needs-no-transaction.ts";
+import { newerThanTarget } from "./newer-than-target.ts";
+import { notNullWithoutDefault } from "./not-null-without-default.ts";
+import { nothingToDo } from "./nothing-to-do.ts";
+import { outOfOrder } from "./out-of-order.ts";
+import { partialFailure } from "./partial-failure.ts";
+import { renameBreaksCode } from "./rename-breaks-code.ts";
+import { roleChanged } from "./role-changed.ts";
+import type { Rule } from "./rule.ts";
+import { searchPath } from "./search-path.ts";
+import { setNotNull } from "./set-not-null.ts";
+import { tableRewritten } from "./table-rewritten.ts";
+import { uniqueBuildsIndex } from "./unique-builds-index.ts";
+import { versionTableTouched } from "./version-table-touched.ts";
+import { volatileDefault } from "./volatile-default.ts";
+
+export { identifier, tableSql } from "./naming.ts";
+export { refusedInTransaction } from "./needs-no-transaction.ts";
+export type { Hit, Rule, RuleContext } from "./rule.ts";
+
+/** In the order in which findings of one place are told. */
+export const RULES: readonly Rule[] = [
+  needsNoTransaction,
+  newerThanTarget,
+  notNullWithoutDefault,
+  dropTable,
+  dropColumn,
+  deletesAllRows,
+  dropCascade,
+  narrowedType,
+  renameBreaksCode,
+  volatileDefault,
+  tableRewritten,
+  setNotNull,
+  constraintWithoutNotValid,
+  uniqueBuildsIndex,
+  indexWithoutConcurrently,
+  invalidIndexKept,
+  dataMoveUnderLock,
+  searchPath,
+  roleChanged,
+  ambiguousName,
+  versionTableTouched,
+  nothingToDo,
+  outOfOrder,
+  partialFailure,
+];

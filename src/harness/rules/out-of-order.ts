@@ -1,0 +1,19 @@
+// OUT_OF_ORDER: a new file whose version is older than what some database has applied already.
+import type { Rule } from "./rule.ts";
+
+export const outOfOrder: Rule = {
+  code: "OUT_OF_ORDER",
+  severity: "warning",
+  title: "a new file is older than what has been applied already",
+  check: ({ file, appliedUpTo }) => {
+    // Told only of files that are new: the caller leaves the others' context without a version to compare with.
+    if (appliedUpTo === null || file.version > appliedUpTo) return [];
+    return [
+      {
+        at: { file: file.source.name, line: 1, column: 1 },
+        message: `version ${file.version} is new, and ${appliedUpTo} has been applied already: a database that has that one refuses this file, or runs it in another order than a new database does`,
+        hint: `Give the file a version above ${appliedUpTo}.`,
+      },
+    ];
+  },
+};

@@ -1,0 +1,2 @@
+// The door of the trace: what each statement of a file locks and rewrites.
+export { type TracedLock, type TracedPiece, traceLocks } from "./trace.ts";

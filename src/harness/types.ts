@@ -1,0 +1,100 @@
+// The nouns of the harness: findings, what was proven of a file, what it locked, and the report of one file.
+import type { Location } from "../engine/index.ts";
+import type { SchemaDifference } from "../sandbox/index.ts";
+
+/** `error`: it does not run, does not reverse, or says of itself what is not true. `warning`: a risk. `note`: worth knowing. */
+export type Severity = "error" | "warning" | "note";
+
+/** One thing that was found at one place. Plain data, safe to clone to another thread. */
+export interface Finding {
+  /** Upper case, stable; docs/rules/CODE.md explains it. */
+  readonly code: string;
+  readonly severity: Severity;
+  /** The migration file as the caller named it. */
+  readonly file: string;
+  /** 1-based, as in `Location`. */
+  readonly line: number;
+  readonly column: number;
+  /** One sentence. */
+  readonly message: string;
+  /** The text of the statement that it is about, where it is about one. */
+  readonly statement?: string;
+  /** What to do, in a sentence or two. */
+  readonly hint?: string;
+  /** SQL that does the same safely, for the target version. */
+  readonly recipe?: string;
+  /** Lines that show what differs, as `describeDifference` writes them, or rows. */
+  readonly difference?: readonly string[];
+}
+
+/** What a proof of a file came to. `not-tested` carries why. */
+export type ProofOutcome =
+  | { readonly type: "passed" }
+  | { readonly type: "failed" }
+  | { readonly type: "not-tested"; readonly why: string };
+
+export interface Proofs {
+  /** Up on the schema of the files before it, without rows (but for those that the files themselves insert). */
+  readonly up: ProofOutcome;
+  /** Up on the same with rows in the tables that the file touches. */
+  readonly rows: ProofOutcome;
+  /** Down gives back the schema and keeps the rows. */
+  readonly down: ProofOutcome;
+  /** Up after that gives the schema of the first time. */
+  readonly again: ProofOutcome;
+}
+
+/** A lock of PostgreSQL on a table that was there before the file, as `pg_locks` shows it. */
+export interface TableLock {
+  /** Without `public.`. */
+  readonly table: string;
+  /** As PostgreSQL's documentation writes it: `ACCESS EXCLUSIVE`. */
+  readonly mode: string;
+  /** The table, or one of its indexes, got a new file: every row was written anew. */
+  readonly rewritten: boolean;
+  /** Every row was read to verify a constraint. */
+  readonly scanned: boolean;
+}
+
+/** What one statement of an Up newly locked. */
+export interface StatementLocks {
+  readonly at: Location;
+  readonly statement: string;
+  readonly locks: readonly TableLock[];
+}
+
+/** `failed`: at least one error. `not-testable`: it needs what this PostgreSQL lacks. `not-tested`: a file before it failed, or the run was cut. */
+export type FileStatus = "passed" | "failed" | "not-testable" | "not-tested";
+
+export interface FileReport {
+  readonly file: string;
+  /** Digits; null where the file name has none. */
+  readonly version: string | null;
+  readonly status: FileStatus;
+  /** For `not-testable` and `not-tested`: why, in a clause. */
+  readonly why?: string;
+  readonly proofs: Proofs;
+  /** The reason of `-- gosling: irreversible REASON`. */
+  readonly irreversible?: string;
+  readonly findings: readonly Finding[];
+  readonly locks: readonly StatementLocks[];
+  /** What Up did to the schema. */
+  readonly changes: SchemaDifference;
+  readonly durationMs: number;
+}
+
+export interface Summary {
+  readonly files: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly notTestable: number;
+  readonly notTested: number;
+  readonly errors: number;
+  readonly warnings: number;
+  readonly notes: number;
+  readonly durationMs: number;
+}
+
+/** Major versions of PostgreSQL that advice is written for. */
+export const TARGETS = [13, 14, 15, 16, 17, 18] as const;
+export type Target = (typeof TARGETS)[number];
