@@ -48,6 +48,8 @@ export interface PlannedMigration extends MigrationName {
   readonly direction: Direction;
   readonly transaction: boolean;
   readonly statements: readonly Statement[];
+  /** What will be sent, in this order: the frame (BEGIN, the version row, COMMIT) and the statements. */
+  readonly sql: readonly string[];
 }
 
 export interface MigrationStatus extends MigrationName {

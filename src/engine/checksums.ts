@@ -27,6 +27,7 @@ export function checksumSql(versionTable: string) {
       `checksum = excluded.checksum, recorded_at = now()`,
     remove: (version: Version) =>
       `DELETE FROM ${name} WHERE version_table = ${key} AND version_id = ${version}`,
+    rename: (to: string) => `UPDATE ${name} SET version_table = ${literal(to)} WHERE version_table = ${key}`,
     of: checksumOf,
   };
 }

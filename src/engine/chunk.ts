@@ -12,6 +12,11 @@ export interface Chunk {
   readonly transactional: boolean;
 }
 
+/** Whether it can be sent with the note of its own end in one message: then both happen, or neither. */
+export function carriesNote(chunk: Chunk): boolean {
+  return chunk.joinable && chunk.transactional;
+}
+
 /** Settings that change how PostgreSQL reads the text after them: a joined message is read before they are set. */
 const CHANGES_READING = /standard_conforming_strings|client_encoding|\bnames\b/i;
 

@@ -1,4 +1,5 @@
 // Whether a statement that cannot run in a transaction has run, as far as the catalog can tell.
+import { carriesNote, inspect } from "./chunk.ts";
 import { literal } from "./quoting.ts";
 import { scanSql } from "./sql-scan.ts";
 import type { Database } from "./types.ts";
@@ -27,18 +28,14 @@ export async function settle(database: Database, sql: string, failed: boolean): 
     if (first === "REINDEX") return { state: "not-run", invalidIndexes: await leftOvers(database) };
   }
   // These may simply be run again.
-  if (/^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD|ANALYZE)$/.test(first ?? "")) return NOT_RUN;
-  if (failed || RUNS_IN_TRANSACTION.test(first ?? "")) return NOT_RUN;
+  if (/^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD)$/.test(first ?? "")) return NOT_RUN;
+  if (failed || carriesNote(inspect(sql))) return NOT_RUN;
   return {
     state: "uncertain",
     invalidIndexes: [],
     question: QUESTIONS[first ?? ""] ?? "Look at what the statement was to change.",
   };
 }
-
-/** Sent with their own note in one message, so what was not noted did not happen. */
-const RUNS_IN_TRANSACTION =
-  /^(INSERT|UPDATE|DELETE|MERGE|SELECT|WITH|TRUNCATE|GRANT|REVOKE|COMMENT|SET|RESET|LOCK|REFRESH|IMPORT|SECURITY)$/;
 
 const QUESTIONS: Readonly<Record<string, string>> = {
   CREATE: "SELECT datname FROM pg_database;",

@@ -48,7 +48,7 @@ export function substitute(line: string, env: Environment, at: Location): string
 
 function hintFor(message: string): string {
   return message.startsWith("the variable")
-    ? "Set the variable in the environment of the run, or give it a default: ${NAME:-value}."
+    ? "Set the variable in the environment of the run, or give it a default with :- and a value."
     : "Write a dollar sign as $$ (a dollar quote as $$$$), or put the line outside ENVSUB ON and ENVSUB OFF.";
 }
 

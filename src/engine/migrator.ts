@@ -18,6 +18,7 @@ import {
   type Step,
 } from "./plan.ts";
 import { unfinished } from "./progress.ts";
+import { sqlOf } from "./records.ts";
 import { repair } from "./repair.ts";
 import { readState } from "./state.ts";
 import { statusOf } from "./status.ts";
@@ -108,12 +109,13 @@ async function plan(
   const collection = files();
   const { steps, unfinished } = await survey(context, collection, command, await readState(context));
   await refuseDirty(context, collection, unfinished);
-  return steps.map(({ migration: { version, name }, direction, parsed: { transaction, statements } }) => ({
-    version,
-    name,
-    direction,
-    transaction,
-    statements,
+  return steps.map((step) => ({
+    version: step.migration.version,
+    name: step.migration.name,
+    direction: step.direction,
+    transaction: step.parsed.transaction,
+    statements: step.parsed.statements,
+    sql: sqlOf(context, step),
   }));
 }
 

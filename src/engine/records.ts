@@ -24,3 +24,18 @@ export async function checksumStatements(
     ? [checksums.put([{ migration, checksum: await checksums.of(migration.source, context.host) }])]
     : [checksums.remove(migration.version)];
 }
+
+/** What a step sends, for a plan that is only shown; checksums and progress, which are the engine's own affair, are left out. */
+export function sqlOf(
+  { table, versioning, clock }: Context,
+  { migration, direction, parsed }: Prepared,
+): readonly string[] {
+  const statements = parsed.statements.map((statement) => statement.sql);
+  const { version } = migration;
+  const up = direction === "up";
+  const row = up ? table.insert(version, clock?.()) : table.remove(version);
+  if (parsed.transaction) return ["BEGIN", ...statements, ...(versioning ? [row] : []), "COMMIT"];
+  const begin = table.begin(version, direction, clock?.());
+  const end = up ? table.finish(version, clock?.()) : row;
+  return versioning ? [...(begin ? [begin] : []), ...statements, end] : statements;
+}

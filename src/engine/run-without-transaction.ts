@@ -3,7 +3,7 @@
 // A statement that can run in a transaction is sent with the note of its end in one message, which PostgreSQL runs as one
 // implicit transaction: both happen or neither. So after a crash only a statement that cannot run in a transaction
 // (CREATE INDEX CONCURRENTLY and the like) is ever in doubt.
-import { type Chunk, inspect } from "./chunk.ts";
+import { type Chunk, carriesNote, inspect } from "./chunk.ts";
 import { type Context, stopIfCancelled } from "./context.ts";
 import { readDirty } from "./dirty.ts";
 import { DatabaseError, MigrationError, migrationError } from "./errors.ts";
@@ -50,7 +50,7 @@ async function runOne(context: Context, prepared: Prepared, chunk: Chunk, index:
   stopIfCancelled(context);
   const started = host.now();
   try {
-    if (context.versioning && chunk.joinable && chunk.transactional) {
+    if (context.versioning && carriesNote(chunk)) {
       await database.run(statement.sql + SEPARATOR + note);
     } else {
       await database.run(statement.sql);

@@ -38,7 +38,9 @@ export async function survey(
 ): Promise<Survey> {
   if (context.versioning && command.asksVersion) refuseEmptied(context, state);
   const stopped = unfinished(context.table.layout, state.rows, state.progress);
-  const steps = command.plan(state.rows).map((step) => prepare(step, context.env));
+  // What a dirty state leaves to do is decided when it is settled.
+  const plan = stopped.length > 0 ? [] : command.plan(state.rows);
+  const steps = plan.map((step) => prepare(step, context.env));
   const edits = context.versioning ? await findEdits(context, files.migrations, state) : NO_EDITS;
   return { state, steps, edits, unfinished: stopped };
 }

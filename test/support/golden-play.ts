@@ -158,12 +158,11 @@ export class Player {
     const facts: readonly string[] = JSON.parse(schema?.rows[0]?.[0] ?? "[]");
     return {
       versions:
-        versions &&
-        versions.map(([id, version, applied]) => ({
+        versions?.map(([id, version, applied]) => ({
           id: Number(id),
           version_id: number(version),
           is_applied: applied === "t",
-        })),
+        })) ?? null,
       // What the engine keeps for itself is no part of the comparison.
       schema: facts.filter((fact) => !fact.includes("gosling_")),
     };
