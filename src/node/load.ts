@@ -1,12 +1,20 @@
 // Reads lessons and migrations from disk as SourceFiles, named by their path from the working folder, with `/`.
 import { readdirSync, readFileSync, statSync } from "node:fs";
-import { join, relative, resolve, sep } from "node:path";
+import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { SourceFile } from "../engine/index.ts";
 import { UsageError } from "./io.ts";
 
 export function readSource(path: string, cwd: string): SourceFile {
   const full = resolve(cwd, path);
-  return { name: nameFrom(full, cwd), text: decode(readFileSync(full), path) };
+  return { name: nameFrom(full, cwd), text: decode(readBytes(full, path), path) };
+}
+
+function readBytes(full: string, path: string): Uint8Array {
+  try {
+    return readFileSync(full);
+  } catch (error) {
+    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
 }
 
 /** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
@@ -20,28 +28,61 @@ export function readMigrations(folder: string, cwd: string = process.cwd()): rea
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Files as given; a folder stands for the `.md` files in it, README.md excepted, in the order of their names. */
+/** More than any reader would finish; the pages carry a lesson's text with them. */
+const LARGEST_LESSON = 1_000_000;
+
+/** Files as given, each once; a folder stands for the `.md` files in it, README.md excepted, in the order of their names. */
 export function readLessons(paths: readonly string[], cwd: string): readonly SourceFile[] {
-  const lessons = paths.flatMap((path) => {
-    const full = resolve(cwd, path);
-    if (isFolder(full)) return lessonsIn(full).map((file) => readSource(file, cwd));
-    if (!exists(full))
-      throw new UsageError(`there is no lesson ${path}`, "Name a Markdown file or a folder of them.");
-    return [readSource(full, cwd)];
-  });
-  if (lessons.length === 0) {
+  const lessons = new Map<string, SourceFile>();
+  for (const path of paths) {
+    for (const full of lessonPaths(path, cwd)) {
+      if (!lessons.has(full)) lessons.set(full, readLesson(full, cwd));
+    }
+  }
+  if (lessons.size === 0) {
     throw new UsageError(
       `no lesson (*.md) was found in ${paths.join(", ")}`,
-      "A lesson is a Markdown file; see docs/lesson-language.md.",
+      "A lesson is a Markdown file; see docs/lesson-language.md. gosling init makes a first one.",
     );
   }
-  return lessons;
+  return [...lessons.values()];
+}
+
+function lessonPaths(path: string, cwd: string): readonly string[] {
+  const full = resolve(cwd, path);
+  const name = nameFrom(full, cwd);
+  // A lesson's places and its files are told from the repository's root.
+  if (name.startsWith("../") || name === ".." || isAbsolute(name))
+    throw new UsageError(
+      `the lesson ${path} lies outside the working folder`,
+      "Start gosling in the folder that holds the lessons and the migrations.",
+    );
+  const stats = statSync(full, { throwIfNoEntry: false });
+  if (stats === undefined)
+    throw new UsageError(
+      `there is no lesson ${path}`,
+      "Name a Markdown file or a folder of them; gosling init makes a first one.",
+    );
+  return stats.isDirectory() ? lessonsIn(full) : [full];
+}
+
+function readLesson(full: string, cwd: string): SourceFile {
+  const name = nameFrom(full, cwd);
+  const stats = statSync(full, { throwIfNoEntry: false });
+  if (!stats?.isFile()) throw new UsageError(`${name} is not a file`, "A lesson is a Markdown file.");
+  if (stats.size > LARGEST_LESSON)
+    throw new UsageError(
+      `${name} has ${(stats.size / 1e6).toFixed(1)} MB; a lesson has at most ${LARGEST_LESSON / 1e6} MB`,
+      "Divide it into several lessons.",
+    );
+  return readSource(name, cwd);
 }
 
 function lessonsIn(folder: string): string[] {
-  return readdirSync(folder, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".md") && entry.name !== "README.md")
-    .map((entry) => join(folder, entry.name))
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".md") && name !== "README.md")
+    .map((name) => join(folder, name))
+    .filter((path) => !isFolder(path))
     .sort();
 }
 
@@ -63,4 +104,11 @@ export function isFolder(path: string): boolean {
 
 export function exists(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+/** The folder that was named, else the usual ones; none where there is none. */
+export function migrationsOf(folder: string | undefined, cwd: string): readonly SourceFile[] {
+  if (folder !== undefined) return readMigrations(folder, cwd);
+  const usual = ["migrations/postgres", "migrations"].find((name) => exists(resolve(cwd, name)));
+  return usual ? readMigrations(usual, cwd) : [];
 }

@@ -3,6 +3,7 @@ import type { Command, CommandInput } from "../command.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { serveSite } from "../serve-site.ts";
 import { clientFolder, renderCourse } from "../site.ts";
+import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 
 const DEFAULT_PORT = 4173;
 
@@ -17,11 +18,7 @@ export const start: Command = {
       help: `the port (default ${DEFAULT_PORT}; the next free one where it is busy; 0: any)`,
     },
     host: { type: "string", value: "ADDRESS", help: "the address to listen on (default 127.0.0.1)" },
-    migrations: {
-      type: "string",
-      value: "DIR",
-      help: "the repository's migrations (default migrations/postgres, else migrations)",
-    },
+    ...COURSE_OPTIONS,
   },
   notes: ["FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C."],
   run,
@@ -32,12 +29,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const port = asked === undefined ? DEFAULT_PORT : Number(asked);
   if (!Number.isInteger(port) || port < 0 || port > 65535)
     throw new UsageError(`--port must be a number from 0 to 65535, not ${asked}`);
-  const migrations = input.text("migrations");
-  const pages = renderCourse({
-    lessons: input.positionals.length > 0 ? input.positionals : ["lessons"],
-    cwd: io.cwd,
-    ...(migrations === undefined ? {} : { migrations }),
-  });
+  const pages = renderCourse(courseOf(input, io));
   // A port that was asked for by name is not silently another one.
   const tries = asked === undefined ? 20 : 0;
   const site = await serveSite({

@@ -1,0 +1,54 @@
+// `gosling build`: writes the lessons as a static site that any web server can give out.
+import { resolve } from "node:path";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { clientFolder, renderCourse } from "../site.ts";
+import { writeSite } from "../write-site.ts";
+import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
+
+export const build: Command = {
+  name: "build",
+  summary: "Writes lessons as a static site: pages, their script, PostgreSQL.",
+  arguments: "--out DIR [FILE...]",
+  options: {
+    out: {
+      type: "string",
+      value: "DIR",
+      help: "the folder to write; new, empty, or written by an earlier build",
+    },
+    title: { type: "string", value: "TEXT", help: "the site's name, for the header and the course page" },
+    intro: { type: "string", value: "TEXT", help: "Markdown under the course page's heading" },
+    ...COURSE_OPTIONS,
+  },
+  notes: [
+    "FILE is a lesson or a folder of lessons (default lessons/).",
+    "Every address in the site is relative, so it works under any path. Nothing is checked: run gosling lesson run before.",
+    "A folder with other files in it is refused; in a folder of its own, build replaces and removes only what it wrote.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const out = input.text("out");
+  if (!out) throw new UsageError("build needs --out DIR", "For example: gosling build --out site");
+  const title = input.text("title");
+  const intro = input.text("intro") ?? (title === undefined ? undefined : "");
+  const pages = renderCourse({
+    ...courseOf(input, io),
+    words: {
+      ...(title === undefined ? {} : { name: title, title }),
+      ...(intro === undefined ? {} : { intro }),
+    },
+  });
+  const folder = resolve(io.cwd, out);
+  const written = writeSite({ folder, name: out, pages, client: clientFolder });
+  const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
+  const removed = written.removed === 0 ? "" : `, ${written.removed} old ones removed`;
+  io.out(
+    `${out}: ${lessons} ${lessons === 1 ? "lesson" : "lessons"}, ${written.files} files, ${(written.bytes / 1e6).toFixed(1)} MB${removed}\n`,
+  );
+  io.out(
+    "Put it on any web server. Opened from disk (file://) the pages can be read but their steps cannot run.\n",
+  );
+  return 0;
+}

@@ -1,0 +1,22 @@
+// The options of the commands that make a site: where its lessons and migrations are.
+import type { CommandInput, Option } from "../command.ts";
+import type { Io } from "../io.ts";
+import type { SiteOptions } from "../site.ts";
+
+export const COURSE_OPTIONS = {
+  migrations: {
+    type: "string",
+    value: "DIR",
+    help: "the repository's migrations (default migrations/postgres, else migrations)",
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+/** The positionals are lessons or folders of them. */
+export function courseOf(input: CommandInput, io: Io): SiteOptions {
+  const migrations = input.text("migrations");
+  return {
+    lessons: input.positionals.length > 0 ? input.positionals : ["lessons"],
+    cwd: io.cwd,
+    ...(migrations === undefined ? {} : { migrations }),
+  };
+}
