@@ -1,0 +1,79 @@
+// `gosling lesson check`: reads lessons and says what is wrong or doubtful in them, without running anything.
+import type { LessonProblem } from "../../lessons/index.ts";
+import { annotation } from "../annotations.ts";
+import { checkLessons } from "../check-lessons.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { readLessons } from "../load.ts";
+import { paint } from "../paint.ts";
+
+const FORMATS = ["text", "json", "github"] as const;
+type Format = (typeof FORMATS)[number];
+
+export const lessonCheck: Command = {
+  name: "lesson check",
+  summary: "Reads lessons and says what is wrong or doubtful in them; runs nothing.",
+  arguments: "[FILE...]",
+  options: {
+    strict: { type: "boolean", help: "a warning is a failure too" },
+    format: {
+      type: "string",
+      value: "FORMAT",
+      help: "text (the default), json, or github: annotations in a pull request",
+    },
+    json: { type: "boolean", help: "the same as --format json" },
+  },
+  notes: [
+    "FILE is a lesson or a folder of lessons; without FILE all of lessons/ is read.",
+    "Each finding has a code; docs/lint.md explains them all.",
+    "Exit codes: 0 no error was found, 1 an error was found (or, with --strict, a warning), 2 the input was bad.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const format = formatOf(input);
+  const sources = readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd);
+  const problems = checkLessons(sources, io.cwd);
+  const errors = problems.filter((problem) => problem.severity === "error").length;
+  const warnings = problems.length - errors;
+  const ok = errors === 0 && !(input.flag("strict") && warnings > 0);
+  switch (format) {
+    case "json":
+      io.out(`${toJson({ ok, files: sources.length, problems }, 2)}\n`);
+      break;
+    case "github":
+      for (const problem of problems) io.out(`${annotation(problem)}\n`);
+      break;
+    case "text":
+      for (const problem of problems) io.out(problemText(problem, io));
+      io.out(
+        `${count(sources.length, "lesson")}: ${count(errors, "error")}, ${count(warnings, "warning")}\n`,
+      );
+      break;
+    default:
+      format satisfies never;
+  }
+  return ok ? 0 : 1;
+}
+
+function formatOf(input: CommandInput): Format {
+  const text = input.text("format");
+  const format = FORMATS.find((one) => one === text);
+  if (text !== undefined && format === undefined)
+    throw new UsageError(`there is no format ${text}`, `The formats are ${FORMATS.join(", ")}.`);
+  if (!input.flag("json")) return format ?? "text";
+  if (format !== undefined && format !== "json")
+    throw new UsageError(`--json and --format ${format} contradict each other`);
+  return "json";
+}
+
+function problemText({ severity, code, message, hint, at }: LessonProblem, io: Io): string {
+  const { bold, cyan, dim, red } = paint(io.terminal);
+  const word = severity === "error" ? red("error") : cyan("warning");
+  const line = `${bold(`${at.file}:${at.line}:${at.column}`)}: ${word}: ${message} ${dim(`(${code})`)}\n`;
+  return hint === undefined ? line : `${line}    ${hint}\n`;
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
