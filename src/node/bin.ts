@@ -7,6 +7,13 @@ const interrupted = new Promise<void>((resolve) => {
   process.once("SIGTERM", () => resolve());
 });
 
+// A reader that goes away (`gosling up | head`) must not end a migration in its middle: the work goes on, unseen.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE") throw error;
+  });
+}
+
 main(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   err: (text) => process.stderr.write(text),

@@ -3,6 +3,7 @@ import { type Command, helpOf, parseInput } from "./command.ts";
 import { create } from "./commands/create.ts";
 import { fix } from "./commands/fix.ts";
 import { lessonRun } from "./commands/lesson-run.ts";
+import { convert } from "./commands/migrate-convert.ts";
 import { down, downTo, redo, reset } from "./commands/migrate-down.ts";
 import { repair } from "./commands/migrate-repair.ts";
 import { status, version } from "./commands/migrate-status.ts";
@@ -17,7 +18,7 @@ import { fromGoose } from "./settings-goose.ts";
 
 const COMMANDS: readonly Command[] = [
   ...[lessonRun, start],
-  ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair],
+  ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair, convert],
   ...[create, fix, validate, parse, serve],
 ];
 

@@ -10,7 +10,9 @@ export const down: Command = migrateCommand({
   name: "down",
   summary: "Rolls back the last applied migration.",
   options,
-  prepare: () => async (migrator) => ({ type: "ran", results: [await migrator.down()], summary: null }),
+  prepare:
+    () =>
+    async ({ migrator }) => ({ type: "ran", results: [await migrator.down()], summary: null }),
 });
 
 export const downTo: Command = migrateCommand({
@@ -20,7 +22,11 @@ export const downTo: Command = migrateCommand({
   options,
   prepare(input) {
     const version = readVersion(input.positionals[0], "down-to");
-    return async (migrator) => ({ type: "ran", results: await migrator.downTo(version), summary: "down" });
+    return async ({ migrator }) => ({
+      type: "ran",
+      results: await migrator.downTo(version),
+      summary: "down",
+    });
   },
 });
 
@@ -28,12 +34,16 @@ export const redo: Command = migrateCommand({
   name: "redo",
   summary: "Rolls back the last applied migration and applies it again.",
   options,
-  prepare: () => async (migrator) => ({ type: "ran", results: await migrator.redo(), summary: null }),
+  prepare:
+    () =>
+    async ({ migrator }) => ({ type: "ran", results: await migrator.redo(), summary: null }),
 });
 
 export const reset: Command = migrateCommand({
   name: "reset",
   summary: "Rolls back all applied migrations.",
   options,
-  prepare: () => async (migrator) => ({ type: "ran", results: await migrator.reset(), summary: null }),
+  prepare:
+    () =>
+    async ({ migrator }) => ({ type: "ran", results: await migrator.reset(), summary: null }),
 });

@@ -32,6 +32,8 @@ function answerFields(answer: Answer | null, { results, version }: Outcome): obj
       return { version: answer.version };
     case "plan":
       return { plan: answer.migrations };
+    case "converted":
+      return { conversion: answer.conversion };
     case "recorded":
       return { results: [answer.result], as: answer.as };
     default:

@@ -1,5 +1,7 @@
 // What a command did on one database, as data: the text and the JSON are two views of it.
 import {
+  type Conversion,
+  type Database,
   DatabaseError,
   MigrationError,
   type MigrationFailure,
@@ -7,6 +9,7 @@ import {
   type MigrationStatus,
   type MigrationWarning,
   type Migrator,
+  type MigratorOptions,
   type PlannedMigration,
   type Version,
 } from "../../engine/index.ts";
@@ -24,9 +27,18 @@ export type Answer =
   | { readonly type: "status"; readonly migrations: readonly MigrationStatus[] }
   | { readonly type: "version"; readonly version: Version }
   | { readonly type: "plan"; readonly migrations: readonly PlannedMigration[] }
+  | { readonly type: "converted"; readonly conversion: Conversion }
   | { readonly type: "recorded"; readonly result: MigrationResult; readonly as: "applied" | "pending" };
 
-export type Action = (migrator: Migrator) => Promise<Answer>;
+/** What a command works with once its database is open. */
+export interface Work {
+  readonly migrator: Migrator;
+  readonly database: Database;
+  /** As the migrator was made with. */
+  readonly options: MigratorOptions;
+}
+
+export type Action = (work: Work) => Promise<Answer>;
 
 /** The engine's failure, or one of the ways to the database: `CONNECTION_FAILED`, `BAD_CONNECTION`, `BAD_FOLDER`. */
 export type CommandFailure = Omit<MigrationFailure, "code"> & { readonly code: string };

@@ -22,6 +22,6 @@ export const repair: Command = migrateCommand({
         "applied: the file's work is in the database. pending: it is not.",
       );
     }
-    return async (migrator) => ({ type: "recorded", result: await migrator.repair(version, as), as });
+    return async ({ migrator }) => ({ type: "recorded", result: await migrator.repair(version, as), as });
   },
 });

@@ -4,6 +4,7 @@ import {
   type MigrationEvent,
   type MigrationResult,
   type MigrationWarning,
+  type MigratorOptions,
   parse,
   type SourceFile,
   standardHost,
@@ -68,14 +69,16 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
     const opened = await openTarget(named.target, settings.variables, request.cwd, listener.notice);
     try {
       stop.watch(opened);
-      const migrator = createMigrator(opened.database, sources, {
+      const options: MigratorOptions = {
         ...settings.migrator,
         env: settings.variables,
         signal: stop.signal,
         host: { ...standardHost, sha256 },
         onEvent,
-      });
-      return outcome({ answer: await request.action(migrator), failure: null });
+      };
+      const { database } = opened;
+      const migrator = createMigrator(database, sources, options);
+      return outcome({ answer: await request.action({ migrator, database, options }), failure: null });
     } finally {
       await opened.close();
     }

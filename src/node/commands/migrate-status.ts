@@ -5,12 +5,16 @@ import { migrateCommand } from "./migrate-command.ts";
 export const status: Command = migrateCommand({
   name: "status",
   summary: "Shows for each migration whether it is applied, and when.",
-  prepare: () => async (migrator) => ({ type: "status", migrations: await migrator.status() }),
+  prepare:
+    () =>
+    async ({ migrator }) => ({ type: "status", migrations: await migrator.status() }),
 });
 
 export const version: Command = migrateCommand({
   name: "version",
   summary: "Prints the current version of the database.",
   withoutFiles: true,
-  prepare: () => async (migrator) => ({ type: "version", version: await migrator.version() }),
+  prepare:
+    () =>
+    async ({ migrator }) => ({ type: "version", version: await migrator.version() }),
 });

@@ -1,5 +1,6 @@
 // Migrations as lines of text, in goose's familiar shape.
 import {
+  type Conversion,
   describeFailure,
   describeWarning,
   type Location,
@@ -60,6 +61,8 @@ export function answerLines({ answer, version }: Outcome): readonly string[] {
       return [`gosling: version ${answer.version}`];
     case "plan":
       return planLines(answer.migrations);
+    case "converted":
+      return conversionLines(answer.conversion);
     case "recorded":
       return [`gosling: recorded ${answer.result.version} as ${answer.as}; nothing was run`];
     case undefined:
@@ -69,20 +72,31 @@ export function answerLines({ answer, version }: Outcome): readonly string[] {
   }
 }
 
+function conversionLines({ from, to, versions, sql, done }: Conversion): readonly string[] {
+  const carried = `${versions} applied ${versions === 1 ? "version" : "versions"}`;
+  const tables = `${from.table} (layout ${from.layout}) to ${to.table} (layout ${to.layout})`;
+  if (done) return [`gosling: moved ${carried} from ${tables}`];
+  return [`-- ${carried} would be moved from ${tables}. Nothing was.`, ...sql.map(terminated)];
+}
+
 /** The plan as SQL that reads well: what gosling says is in comments, the statements are the very text that would be sent. */
 export function planLines(migrations: readonly PlannedMigration[]): readonly string[] {
   if (migrations.length === 0) return ["-- Nothing is pending."];
   const head = `-- ${migrations.length} ${migrations.length === 1 ? "migration" : "migrations"} would be run. Nothing was.`;
   return [
     head,
-    ...migrations.flatMap(({ name, direction, transaction, statements }) => [
+    ...migrations.flatMap(({ name, direction, transaction, sql }) => [
       "",
-      `-- ${name}: ${direction}, ${transaction ? "in one transaction with its record" : "without a transaction, statement by statement"}`,
-      ...(statements.length === 0
-        ? ["-- no statement; it is recorded all the same"]
-        : statements.map(({ sql }) => sql)),
+      `-- ${name}: ${direction}, ${transaction ? "in one transaction" : "without a transaction, statement by statement"}`,
+      ...sql.map(terminated),
     ]),
   ];
+}
+
+/** With a semicolon, for a reader's psql; on a line of its own behind a remark. */
+function terminated(sql: string): string {
+  if (/;\s*(--[^\n]*)?$/.test(sql)) return sql;
+  return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`;
 }
 
 /** A failure with the line of the file that it is about, and a caret under its column. */

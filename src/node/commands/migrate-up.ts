@@ -11,20 +11,24 @@ export const up: Command = migrateCommand({
   summary: "Applies all pending migrations.",
   options,
   notes: ["Everything is parsed before anything is run. With nothing pending nothing is locked or written."],
-  prepare: (input) => async (migrator) =>
-    input.flag("dry-run")
-      ? { type: "plan", migrations: await migrator.plan() }
-      : { type: "ran", results: await migrator.up(), summary: "up" },
+  prepare:
+    (input) =>
+    async ({ migrator }) =>
+      input.flag("dry-run")
+        ? { type: "plan", migrations: await migrator.plan() }
+        : { type: "ran", results: await migrator.up(), summary: "up" },
 });
 
 export const upByOne: Command = migrateCommand({
   name: "up-by-one",
   summary: "Applies the next pending migration; fails when there is none.",
   options,
-  prepare: (input) => async (migrator) =>
-    input.flag("dry-run")
-      ? { type: "plan", migrations: (await migrator.plan()).slice(0, 1) }
-      : { type: "ran", results: [await migrator.upByOne()], summary: null },
+  prepare:
+    (input) =>
+    async ({ migrator }) =>
+      input.flag("dry-run")
+        ? { type: "plan", migrations: (await migrator.plan()).slice(0, 1) }
+        : { type: "ran", results: [await migrator.upByOne()], summary: null },
 });
 
 export const upTo: Command = migrateCommand({
@@ -34,7 +38,7 @@ export const upTo: Command = migrateCommand({
   options,
   prepare(input) {
     const version = readVersion(input.positionals[0], "up-to");
-    return async (migrator) =>
+    return async ({ migrator }) =>
       input.flag("dry-run")
         ? { type: "plan", migrations: await migrator.plan(version) }
         : { type: "ran", results: await migrator.up(version), summary: "up" };

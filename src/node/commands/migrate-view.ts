@@ -138,6 +138,5 @@ function failureLines(
   if (!failure) return [];
   const lines = failureText(failure, sources, paint(io.terminal)).split("\n");
   if (!stopped) return lines;
-  const count = results.length === 1 ? "1 migration" : `${results.length} migrations`;
-  return [...lines, `gosling: stopped (${stopped}); ${count} were finished before and stay`];
+  return [...lines, `gosling: stopped (${stopped}); finished before and kept: ${results.length}`];
 }

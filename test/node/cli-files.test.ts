@@ -1,0 +1,149 @@
+// The commands that need no server: create, fix, validate, parse; and PGlite, in memory, in a folder and behind a port.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import pg from "pg";
+import { describe, expect, test } from "vitest";
+import { cliFolder } from "../support/cli.ts";
+
+const GOOD = "-- +goose Up\nCREATE TABLE a ();\n-- +goose Down\nDROP TABLE a;\n";
+
+describe("create", () => {
+  test("makes goose's template under the time, or under the next number", async () => {
+    const folder = await cliFolder();
+    const first = await folder.run(["create", "Add users"]);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toMatch(
+      /^Created the folder migrations\nCreated new file: migrations\/\d{14}_add_users\.sql\n$/,
+    );
+    // In the same second the second one gets another version.
+    expect((await folder.run(["create", "add", "sql", "--json"])).code).toBe(0);
+    expect((await folder.run(["create", "-s", "third"])).out).toBe(
+      "Created new file: migrations/00001_third.sql\n",
+    );
+    const names = await readdir(join(folder.path, "migrations"));
+    expect(new Set(names.map((name) => name.split("_")[0])).size).toBe(3);
+    expect(await readFile(join(folder.path, "migrations/00001_third.sql"), "utf8")).toBe(
+      "-- +goose Up\nSELECT 'up SQL query';\n\n-- +goose Down\nSELECT 'down SQL query';\n",
+    );
+    expect((await folder.run(["validate"])).code).toBe(0);
+  });
+
+  test("needs a name, and writes SQL only", async () => {
+    const folder = await cliFolder();
+    expect((await folder.run(["create"])).code).toBe(2);
+    expect((await folder.run(["create", "!!"])).code).toBe(2);
+    expect((await folder.run(["create", "x", "go"])).err).toContain("a migration of type go cannot be made");
+    expect(await readdir(folder.path)).toEqual([]);
+  });
+});
+
+test("fix renames times to numbers, after showing it", async () => {
+  const folder = await cliFolder({ "m/00001_a.sql": GOOD, "m/20250101000000_b.sql": GOOD });
+  expect((await folder.run(["fix", "--dir", "m", "--dry-run"])).out).toBe(
+    "WOULD RENAME m/20250101000000_b.sql => m/00002_b.sql\n",
+  );
+  expect((await folder.run(["fix", "--dir", "m"])).out).toBe(
+    "RENAMED m/20250101000000_b.sql => m/00002_b.sql\n",
+  );
+  expect((await readdir(join(folder.path, "m"))).sort()).toEqual(["00001_a.sql", "00002_b.sql"]);
+  expect(await folder.run(["fix", "--dir", "m"])).toEqual({ code: 0, out: "", err: "" });
+  await folder.write({ "m/schema.sql": "" });
+  expect(await folder.run(["fix", "--dir", "m"])).toMatchObject({
+    code: 1,
+    err: expect.stringContaining("schema.sql"),
+  });
+});
+
+describe("validate", () => {
+  test("names every mistake with its place", async () => {
+    const folder = await cliFolder({
+      "m/00001_a.sql": GOOD,
+      "m/00002_b.sql": "-- +goose Up\nSELECT 1\n",
+      "m/bad.sql": "SELECT 1;\n",
+    });
+    const { code, out, err } = await folder.run(["validate", "--dir", "m"]);
+    expect(code).toBe(1);
+    expect(out).toMatch(/^3 files: [3-9] errors, \d+ warnings?\n$/);
+    expect(err).toContain("m/00002_b.sql:2:1: ");
+    expect(err).toContain("m/bad.sql:1:1: ");
+    const json = await folder.run(["validate", "m", "--json"]);
+    expect(json.code).toBe(1);
+    expect(JSON.parse(json.out)).toMatchObject({ ok: false, files: 3 });
+  });
+
+  test("a warning fails only with --strict", async () => {
+    const folder = await cliFolder({
+      "m/00001_a.sql": "-- +goose Up\nBEGIN;\nCREATE TABLE a ();\nCOMMIT;\n",
+    });
+    const lax = await folder.run(["validate", "m"]);
+    expect(lax).toMatchObject({ code: 0, err: expect.stringContaining("warning: ") });
+    expect((await folder.run(["validate", "m", "--strict"])).code).toBe(1);
+    expect((await folder.run(["validate", "nowhere"])).code).toBe(2);
+  });
+});
+
+describe("parse", () => {
+  test("prints the statements with their places", async () => {
+    const folder = await cliFolder({ "00001_a.sql": GOOD, "00002_b.sql": "-- +goose Up\n\n  SELECT 1\n" });
+    const good = await folder.run(["parse", "00001_a.sql", "--json"]);
+    expect(good.code).toBe(0);
+    expect(JSON.parse(good.out)).toEqual({
+      up: { statements: [{ sql: "CREATE TABLE a ();", line: 2, column: 1 }], transaction: true },
+      down: { statements: [{ sql: "DROP TABLE a;", line: 4, column: 1 }], transaction: true },
+    });
+    const bad = await folder.run(["parse", "00002_b.sql", "--json"]);
+    expect(bad.code).toBe(1);
+    expect(JSON.parse(bad.out).error).toMatchObject({
+      code: "UNFINISHED_STATEMENT",
+      file: "00002_b.sql",
+      line: 3,
+      column: 3,
+    });
+    expect((await folder.run(["parse", "00001_a.sql"])).out).toContain(
+      "-- Up: 1 statement, in one transaction\n-- 2:1\n",
+    );
+    expect((await folder.run(["parse", "nowhere.sql"])).code).toBe(2);
+    expect((await folder.run(["parse"])).code).toBe(2);
+  });
+});
+
+describe("PGlite", () => {
+  test("a folder keeps the database between commands, and the process ends by itself", async () => {
+    const folder = await cliFolder({ "migrations/00001_a.sql": GOOD });
+    const up = await folder.start(["up", "--database", "pglite:data"]).ended;
+    expect(up).toMatchObject({
+      code: 0,
+      err: "",
+      out: expect.stringContaining("successfully migrated database to version: 1"),
+    });
+    const again = await folder.start(["version", "--database", "pglite:data"]).ended;
+    expect(again).toEqual({ code: 0, out: "gosling: version 1\n", err: "" });
+  });
+
+  test("a folder with other things in it is left alone", async () => {
+    const folder = await cliFolder({ "migrations/00001_a.sql": GOOD });
+    const { code, err } = await folder.run(["up", "--database", "pglite:migrations"]);
+    expect(code).toBe(1);
+    expect(err).toContain("holds other things than a database");
+    expect(await readdir(join(folder.path, "migrations"))).toEqual(["00001_a.sql"]);
+  });
+
+  test("serve lets other clients in, and ends on Ctrl+C", async () => {
+    const folder = await cliFolder({ "migrations/00001_a.sql": GOOD });
+    const serving = folder.start(["serve", "--port", "0"]);
+    const [, connectionString = ""] = await serving.prints(/DATABASE_URL="([^"]+)"/);
+    const client = new pg.Client({ connectionString });
+    await client.connect();
+    const { rows } = await client.query("SELECT to_regclass('a')::text AS name");
+    expect(rows).toEqual([{ name: "a" }]);
+    await client.end();
+    const status = await folder.start(["status", "--database", connectionString]).ended;
+    expect(status).toMatchObject({ code: 0, out: expect.stringContaining("-- 00001_a.sql") });
+    serving.interrupt();
+    expect(await serving.ended).toMatchObject({
+      code: 0,
+      err: "",
+      out: expect.stringMatching(/Stopped\.\n$/),
+    });
+  });
+});

@@ -1,0 +1,168 @@
+// What the migration commands print, from data alone.
+import { describe, expect, test } from "vitest";
+import type { MigrationFailure, SourceFile } from "../../src/engine/index.ts";
+import { planRenames } from "../../src/node/commands/fix.ts";
+import type { CommandFailure } from "../../src/node/commands/migrate-outcome.ts";
+import { failureText, planLines } from "../../src/node/commands/migrate-text.ts";
+import { completeCommands } from "../../src/node/commands/repair-options.ts";
+import {
+  isTimestamp,
+  nextSequential,
+  snakeCase,
+  timestampOf,
+} from "../../src/node/commands/version-names.ts";
+import { forEachBounded } from "../../src/node/database-many.ts";
+import { paint } from "../../src/node/paint.ts";
+
+const plain = paint(false);
+
+describe("failureText", () => {
+  const source: SourceFile = {
+    name: "m/00001_a.sql",
+    text: "-- +goose Up\r\nCREATE TABLE a (\r\n\tid integr\r\n);\r\n",
+  };
+  const failure: MigrationFailure = {
+    code: "SQL_FAILED",
+    message: 'type "integr" does not exist',
+    at: { file: source.name, line: 3, column: 5 },
+    statement: "CREATE TABLE a (\n\tid integr\n);",
+    database: { message: 'type "integr" does not exist', sqlstate: "42704", hint: "Did you mean integer?" },
+    done: [7n],
+  };
+
+  test("shows the line, with a caret under the column behind a tab", () => {
+    expect(failureText(failure, [source], plain).split("\n")).toEqual([
+      'm/00001_a.sql:3:5: type "integr" does not exist (SQLSTATE 42704)',
+      "  1 | -- +goose Up",
+      "  2 | CREATE TABLE a (",
+      "  3 | \tid integr",
+      "    | \t   ^",
+      "HINT: Did you mean integer?",
+      "Done before it: 7.",
+    ]);
+  });
+
+  test("shows the statement where the file is not at hand", () => {
+    expect(failureText(failure, [], plain)).toContain("  | CREATE TABLE a (");
+  });
+
+  test("a line of a megabyte is cut", () => {
+    const long = { name: source.name, text: `-- +goose Up\n${"x".repeat(1_000_000)}` };
+    const at = { file: source.name, line: 2, column: 900_000 };
+    expect(failureText({ ...failure, at }, [long], plain).length).toBeLessThan(1000);
+  });
+});
+
+test("planLines is SQL with remarks", () => {
+  const plan = { direction: "up", statements: [] } as const;
+  const lines = planLines([
+    {
+      ...plan,
+      version: 1n,
+      name: "00001_a.sql",
+      transaction: true,
+      sql: ["BEGIN", "SELECT 1; -- one", "COMMIT"],
+    },
+    { ...plan, version: 2n, name: "00002_b.sql", transaction: false, sql: ["SELECT 2 -- two"] },
+  ]);
+  expect(lines).toEqual([
+    "-- 2 migrations would be run. Nothing was.",
+    "",
+    "-- 00001_a.sql: up, in one transaction",
+    "BEGIN;",
+    "SELECT 1; -- one",
+    "COMMIT;",
+    "",
+    "-- 00002_b.sql: up, without a transaction, statement by statement",
+    "SELECT 2 -- two\n;",
+  ]);
+  expect(planLines([])).toEqual(["-- Nothing is pending."]);
+});
+
+test("the repair that is advised reaches the same database", () => {
+  const repairs = [
+    { when: "Always.", steps: [{ type: "command", command: "gosling repair 3 --as applied" }] },
+  ] as const;
+  const failure: CommandFailure = {
+    code: "DIRTY",
+    message: "stopped",
+    hint: "Do it. gosling repair 3 --as applied;",
+    dirty: { version: 3n, name: "3_a.sql", direction: "up", ran: 1, total: 2, invalidIndexes: [], repairs },
+    done: [],
+  };
+  const complete = completeCommands(failure, "--database 'a b'");
+  expect(complete.dirty?.repairs[0]?.steps[0]).toEqual({
+    type: "command",
+    command: "gosling repair 3 --as applied --database 'a b'",
+  });
+  expect(complete.hint).toBe("Do it. gosling repair 3 --as applied --database 'a b';");
+  expect(complete.dirty?.version).toBe(3n);
+});
+
+describe("names", () => {
+  test.each([
+    ["add users", "add_users"],
+    ["Add  Users, again!", "add_users_again"],
+    ["addHTTPServer2", "addhttpserver2"],
+    ["  --x--  ", "x"],
+    ["größe ändern", "größe_ändern"],
+    ["!!", ""],
+  ])("snakeCase %j", (text, name) => expect(snakeCase(text)).toBe(name));
+
+  test.each([
+    [20251220000045n, true],
+    [19690101000000n, false],
+    [20250231000000n, false],
+    [20251220246060n, false],
+    [1n, false],
+    [202512200000451n, false],
+  ])("isTimestamp %s", (version, is) => expect(isTimestamp(version)).toBe(is));
+
+  test("timestampOf is UTC", () =>
+    expect(timestampOf(new Date("2025-12-20T01:02:03+01:00"))).toBe("20251220000203"));
+
+  test("nextSequential passes over times", () => {
+    expect(nextSequential([])).toBe(1n);
+    expect(nextSequential([3n, 20251220000045n])).toBe(4n);
+  });
+
+  test("fix numbers times behind the numbers, in their order", () => {
+    expect(planRenames(["20250102000000_b.sql", "00002_x.sql", "20250101000000_a.sql", "README.md"])).toEqual(
+      [
+        { from: "20250101000000_a.sql", to: "00003_a.sql" },
+        { from: "20250102000000_b.sql", to: "00004_b.sql" },
+      ],
+    );
+    expect(() => planRenames(["schema.sql"])).toThrow("schema.sql has no _ after its version");
+  });
+});
+
+describe("forEachBounded", () => {
+  test("keeps the order of the items and never runs more than allowed", async () => {
+    let running = 0;
+    let most = 0;
+    const results = await forEachBounded([5, 1, 3, 2], 2, async (item) => {
+      running += 1;
+      most = Math.max(most, running);
+      for (let turn = 0; turn < item; turn += 1) await Promise.resolve();
+      running -= 1;
+      return item * 10;
+    });
+    expect(results).toEqual([50, 10, 30, 20]);
+    expect(most).toBe(2);
+  });
+
+  test("begins nothing after it was stopped", async () => {
+    let stopped = false;
+    const results = await forEachBounded(
+      [1, 2, 3],
+      1,
+      async (item) => {
+        stopped = item === 2;
+        return item;
+      },
+      () => stopped,
+    );
+    expect(results).toEqual([1, 2, null]);
+  });
+});

@@ -1,0 +1,215 @@
+// From arguments, environment and .env to settings: pure, table by table.
+import { describe, expect, test } from "vitest";
+import { parseInput } from "../../src/node/command.ts";
+import { up } from "../../src/node/commands/migrate-up.ts";
+import { UsageError } from "../../src/node/io.ts";
+import { readSettings, readVersion, type Surroundings } from "../../src/node/settings.ts";
+import { parseTarget, parseTargets } from "../../src/node/settings-database.ts";
+import { parseDuration } from "../../src/node/settings-duration.ts";
+import { fromGoose } from "../../src/node/settings-goose.ts";
+
+const nothing: Surroundings = {
+  env: {},
+  dotenv: {},
+  hasSql: () => false,
+  readText: (path) => {
+    throw new UsageError(`the file ${path} cannot be read`);
+  },
+};
+
+const settings = (args: readonly string[], surroundings: Partial<Surroundings> = {}) =>
+  readSettings(parseInput(up, args), { ...nothing, ...surroundings });
+
+const server = (connection: string) => ({ type: "server", connection });
+
+describe("which database", () => {
+  const flag = ["--database", "postgres://flag/d"];
+  const goose = { GOOSE_DBSTRING: "postgres://goose/d" };
+  const url = { DATABASE_URL: "postgres://url/d" };
+  test.each([
+    ["the option wins", flag, { env: { ...goose, ...url }, dotenv: goose }, "postgres://flag/d"],
+    ["goose's variable wins over DATABASE_URL", [], { env: { ...goose, ...url } }, "postgres://goose/d"],
+    ["DATABASE_URL", [], { env: url }, "postgres://url/d"],
+    [
+      "the environment wins over .env, whatever the name",
+      [],
+      { env: url, dotenv: goose },
+      "postgres://url/d",
+    ],
+    [".env", [], { dotenv: goose }, "postgres://goose/d"],
+    ["an empty variable is none", [], { env: { GOOSE_DBSTRING: "", ...url } }, "postgres://url/d"],
+    ["PG* variables alone", [], { env: { PGDATABASE: "d" } }, "postgres://"],
+    ["pairs, as Go programs write them", [], { env: { GOOSE_DBSTRING: "host=h user=u" } }, "host=h user=u"],
+  ] as const)("%s", (_, args, surroundings, connection) => {
+    expect(settings(args, surroundings).databases).toEqual([server(connection)]);
+  });
+
+  test("none at all is told", () => expect(() => settings([])).toThrow("no database is named"));
+
+  test("several, from options and a file, each once", () => {
+    const readText = () => "# ours\n\npostgres://b/d\r\n  host=c\npostgres://a/d\n";
+    const args = ["--database", "postgres://a/d", "--database", "pglite:", "--databases-file", "list"];
+    expect(settings(args, { readText }).databases).toEqual([
+      server("postgres://a/d"),
+      { type: "pglite", folder: null },
+      server("postgres://b/d"),
+      server("host=c"),
+    ]);
+  });
+
+  test.each([
+    ["postgres://h/d", server("postgres://h/d")],
+    ["POSTGRESQL://h/d", server("POSTGRESQL://h/d")],
+    ["pglite:", { type: "pglite", folder: null }],
+    ["pglite:memory", { type: "pglite", folder: null }],
+    ["pglite:./data", { type: "pglite", folder: "./data" }],
+    ["pglite:///var/data", { type: "pglite", folder: "/var/data" }],
+  ])("parseTarget %s", (text, target) => expect(parseTarget(text)).toEqual(target));
+
+  test.each([
+    ["mysql://u:secret@h/d", "gosling does not speak to mysql databases"],
+    ["u:secret@h", "gosling does not speak to u databases"],
+    ["somewhere", "somewhere is no database"],
+    ["", "an empty text is no database"],
+  ])("parseTarget refuses %j", (text, message) => {
+    expect(() => parseTarget(text)).toThrow(message);
+    expect(() => parseTarget(text)).not.toThrow(/secret/);
+  });
+
+  test("a mistake in the file has its line", () => {
+    expect(() => parseTargets("postgres://a\n\nsqlite:x", "list")).toThrow(
+      "list:3: gosling does not speak to sqlite databases",
+    );
+    expect(() => parseTargets("# nothing\n", "list")).toThrow("list names no database");
+  });
+
+  test.each(["postgres", "pgx", ""])("GOOSE_DRIVER=%s is accepted", (GOOSE_DRIVER) => {
+    expect(settings([], { env: { ...url, GOOSE_DRIVER } }).databases).toHaveLength(1);
+  });
+
+  test("another GOOSE_DRIVER is refused", () => {
+    expect(() => settings([], { env: { ...goose, GOOSE_DRIVER: "mysql" } })).toThrow(
+      "gosling does not know the driver mysql",
+    );
+  });
+});
+
+describe("which folder", () => {
+  const at = (...folders: string[]) => ({ hasSql: (folder: string) => folders.includes(folder) });
+  const database = ["--database", "pglite:"];
+  test.each([
+    ["the option", ["--dir", "a"], { env: { GOOSE_MIGRATION_DIR: "b" } }, "a"],
+    ["the environment", [], { env: { GOOSE_MIGRATION_DIR: "b" }, ...at(".") }, "b"],
+    [".env", [], { dotenv: { GOOSE_MIGRATION_DIR: "c" }, ...at(".") }, "c"],
+    ["here", [], at(".", "migrations"), "."],
+    ["migrations", [], at("migrations", "migrations/postgres"), "migrations"],
+    ["migrations/postgres", [], at("migrations/postgres"), "migrations/postgres"],
+    ["the usual name where there is none", [], {}, "migrations"],
+  ] as const)("%s", (_, args, surroundings, folder) => {
+    expect(settings([...database, ...args], surroundings).folder).toBe(folder);
+  });
+});
+
+describe("the rest", () => {
+  const read = (args: readonly string[], env: Record<string, string> = {}) =>
+    settings(["--database", "pglite:", ...args], { env });
+
+  test("defaults", () => {
+    expect(read([])).toMatchObject({
+      migrator: { layout: "schema_migrations", allowMissing: false, checksums: true, versioning: true },
+      timeoutMs: null,
+      jobs: 4,
+      json: false,
+    });
+    expect(read([]).migrator).not.toHaveProperty("table");
+    expect(read([]).migrator).not.toHaveProperty("lockTimeoutMs");
+  });
+
+  test("options and variables", () => {
+    const args = [
+      "--layout",
+      "goose",
+      "--no-checksums",
+      "--no-versioning",
+      "--timeout",
+      "1m",
+      "--lock-timeout",
+      "2",
+      "--jobs",
+      "9",
+    ];
+    expect(read(args, { GOOSE_TABLE: "app.versions" })).toMatchObject({
+      migrator: {
+        layout: "goose",
+        table: "app.versions",
+        checksums: false,
+        versioning: false,
+        lockTimeoutMs: 2000,
+      },
+      timeoutMs: 60_000,
+      jobs: 9,
+    });
+    expect(read(["--table", "mine"], { GOOSE_TABLE: "yours" }).migrator.table).toBe("mine");
+    expect(read([], { GOSLING_LAYOUT: "goose" }).migrator.layout).toBe("goose");
+  });
+
+  test("ENVSUB sees the environment over .env", () => {
+    const { variables } = settings(["--database", "pglite:"], {
+      env: { A: "env" },
+      dotenv: { A: "file", B: "file" },
+    });
+    expect(variables).toEqual({ A: "env", B: "file" });
+  });
+
+  test.each([
+    [["--layout", "flyway"], "there is no layout flyway"],
+    [["--jobs", "0"], "--jobs must be a whole number above 0, not 0"],
+    [["--timeout", "soon"], "--timeout must be a length of time, not soon"],
+  ])("refuses %j", (args, message) => expect(() => read(args)).toThrow(message));
+
+  test.each([
+    ["90", 90_000],
+    ["1.5", 1500],
+    ["500ms", 500],
+    ["1m30s", 90_000],
+    ["2h", 7_200_000],
+    ["0.5s", 500],
+  ])("parseDuration %s", (text, milliseconds) => expect(parseDuration(text, "--timeout")).toBe(milliseconds));
+
+  test.each(["", "s", "1 s", "-1s", "1d", "1s!"])("parseDuration refuses %j", (text) =>
+    expect(() => parseDuration(text, "--timeout")).toThrow(UsageError),
+  );
+
+  test("versions", () => {
+    expect(readVersion("0", "down-to")).toBe(0n);
+    expect(readVersion("9223372036854775807", "up-to")).toBe(9223372036854775807n);
+    expect(() => readVersion("9223372036854775808", "up-to")).toThrow(
+      "version 9223372036854775808 is too large",
+    );
+    expect(() => readVersion("abc", "up-to")).toThrow("version must be a number (got 'abc')");
+    expect(() => readVersion(undefined, "up-to")).toThrow("up-to needs a VERSION");
+  });
+});
+
+describe("goose's own order", () => {
+  test.each([
+    ["postgres DSN up", "up --database=DSN --layout=goose"],
+    ["pgx DSN up-to 5", "up-to 5 --database=DSN --layout=goose"],
+    ["-dir m postgres DSN up", "up --dir=m --database=DSN --layout=goose"],
+    ["postgres DSN -dir=m -allow-missing up", "up --dir=m --allow-missing --database=DSN --layout=goose"],
+    ["postgres DSN status -v -no-color", "status --verbose --database=DSN --layout=goose"],
+    ["postgres DSN up -allow-missing=false", "up --database=DSN --layout=goose"],
+    ["postgres DSN up --layout=schema_migrations", "up --layout=schema_migrations --database=DSN"],
+    ["postgres DSN create add_users -s", "create add_users --sequential"],
+    ["up --database DSN", "up --database DSN"],
+    ["lesson run -q", "lesson run -q"],
+    ["", ""],
+  ])("%s", (goose, ours) => expect(fromGoose(goose.split(" ")).join(" ")).toBe(ours));
+
+  test("other databases are refused", () => {
+    expect(() => fromGoose(["sqlite3", "x", "up"])).toThrow("gosling does not speak to sqlite3");
+    expect(() => fromGoose(["postgres", "DSN"])).toThrow(
+      "must be followed by a connection string and a command",
+    );
+  });
+});
