@@ -1,17 +1,12 @@
 // The shapes of the engine's front: what a migrator is asked and what it answers.
-import type {
-  MigrationEvent,
-  MigrationName,
-  MigrationResult,
-  MigrationWarning,
-  VersionRow,
-} from "./events.ts";
+import type { MigrationEvent, MigrationResult, MigrationWarning, VersionRow } from "./events.ts";
 import type {
   AbortSignalLike,
   Database,
   Direction,
   Host,
   Layout,
+  MigrationName,
   SourceFile,
   Statement,
   Version,

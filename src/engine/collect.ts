@@ -1,8 +1,8 @@
 // From file names to migrations: each with its version, sorted, no version twice.
 import { migrationError } from "./errors.ts";
-import type { MigrationName, MigrationWarning } from "./events.ts";
+import type { MigrationWarning } from "./events.ts";
 import { baseName, versionOfFileName } from "./filename.ts";
-import type { SourceFile } from "./types.ts";
+import type { MigrationName, SourceFile } from "./types.ts";
 
 export interface Migration extends MigrationName {
   readonly source: SourceFile;

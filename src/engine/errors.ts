@@ -1,6 +1,5 @@
 // The engine's two errors: what PostgreSQL said (DatabaseError) and what stopped a migration (MigrationError).
-import type { MigrationName } from "./events.ts";
-import type { Direction, Location, Version } from "./types.ts";
+import type { Direction, Location, MigrationName, Version } from "./types.ts";
 
 /** What PostgreSQL reported, field by field; thrown by every `Database`. */
 export interface DatabaseErrorFields {

@@ -1,13 +1,6 @@
 // What the engine tells while it works: plain data, in order, safe to clone to another thread.
 import type { MigrationFailure } from "./errors.ts";
-import type { Direction, Location, Version } from "./types.ts";
-
-/** A migration as events and results name it. */
-export interface MigrationName {
-  readonly version: Version;
-  /** The base file name, for example `20251220000045_new_feature.sql`. */
-  readonly name: string;
-}
+import type { Direction, Location, MigrationName, Version } from "./types.ts";
 
 /** One row of the version table, whichever its layout. */
 export interface VersionRow {

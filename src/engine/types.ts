@@ -18,6 +18,13 @@ export type Version = bigint;
 
 export type Direction = "up" | "down";
 
+/** A migration as events and results name it. */
+export interface MigrationName {
+  readonly version: Version;
+  /** The base file name, for example `20251220000045_new_feature.sql`. */
+  readonly name: string;
+}
+
 /** One chunk of SQL as goose sends it: trimmed, the `;` kept, lines joined by `\n`. `at` is where its first character stands. */
 export interface Statement {
   readonly sql: string;

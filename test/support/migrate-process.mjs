@@ -1,0 +1,36 @@
+// One process that migrates, for tests that start many and kill some: node migrate-process.mjs URL FOLDER COMMAND [ARGUMENT...]
+// It runs what the build wrote to dist/, since Node 20 reads no TypeScript. Prints one JSON object; exit code 0 or 1.
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { createMigrator, MigrationError } from "../../dist/engine/index.js";
+import { connect } from "../../dist/server/index.js";
+
+const [url = "", folder = "", command = "up", ...words] = process.argv.slice(2);
+
+const print = (value) =>
+  process.stdout.write(
+    `${JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part))}\n`,
+  );
+
+const names = (await readdir(folder)).filter((name) => name.endsWith(".sql"));
+const sources = await Promise.all(
+  names.map(async (name) => ({ name, text: await readFile(join(folder, name), "utf8") })),
+);
+const database = await connect({ connection: url, env: {} });
+// Tells the parent that the connection stands, so that a kill can be timed from here.
+process.stderr.write("connected\n");
+const migrator = createMigrator(database, sources, {
+  onEvent: (event) =>
+    event.type === "migration-finished" && process.stderr.write(`${event.result.version}\n`),
+});
+try {
+  if (command === "repair") print(await migrator.repair(BigInt(words[0]), words[2]));
+  else if (command === "down") print(await migrator.down());
+  else print(await migrator.up());
+} catch (error) {
+  if (!(error instanceof MigrationError)) throw error;
+  print(error.failure);
+  process.exitCode = 1;
+} finally {
+  await database.close();
+}
