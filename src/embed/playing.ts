@@ -9,13 +9,14 @@ import {
   type WorkerPort,
 } from "../runner/index.ts";
 import type { ViewEvent } from "./view-state.ts";
+import type { WorkerNote } from "./worker-note.ts";
 
 export interface PlayingOptions {
   readonly lesson: SourceFile;
   readonly loadMigrations: () => Promise<readonly SourceFile[]>;
   /** Absolute address of the seed, or null. */
   readonly seed: string | null;
-  readonly spawn: () => WorkerPort;
+  readonly spawn: (onNote: (note: WorkerNote) => void) => WorkerPort;
   readonly tell: (event: ViewEvent) => void;
 }
 
@@ -33,6 +34,12 @@ export function createPlaying(options: PlayingOptions): Playing {
   const { tell } = options;
   let player: LessonPlayer | null = null;
   let busy = false;
+  let notLoaded: string | null = null;
+
+  const onNote = (note: WorkerNote): void => {
+    if (note.type === "not-loaded") notLoaded = note.message;
+    else tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
+  };
 
   const start = async (): Promise<LessonPlayer> => {
     const migrations = await options.loadMigrations();
@@ -40,13 +47,14 @@ export function createPlaying(options: PlayingOptions): Playing {
       lesson: options.lesson,
       migrations,
       assets: { seed: options.seed },
-      spawn: options.spawn,
+      spawn: () => options.spawn(onNote),
     });
   };
 
   const run = async (events: (player: LessonPlayer) => AsyncIterable<LessonEvent>): Promise<void> => {
     if (busy) return;
     busy = true;
+    notLoaded = null;
     tell({ type: "play-requested" });
     try {
       player ??= await start();
@@ -56,7 +64,7 @@ export function createPlaying(options: PlayingOptions): Playing {
         tell(event);
       }
       // A worker that could not even open the lesson answers nothing at all.
-      if (!told) throw new Error("PostgreSQL could not be started: a part of it may not have been loaded.");
+      if (!told) throw new Error(notLoaded ?? "PostgreSQL could not be started.");
       tell({ type: "play-ended" });
     } catch (error) {
       discard();
@@ -81,6 +89,12 @@ export function createPlaying(options: PlayingOptions): Playing {
     },
     discard,
   };
+}
+
+/** `7 of 16 MB`, or `7 MB` where the whole is not known. */
+function megabytes({ bytes, total }: WorkerNote & { type: "loading" }): string {
+  const read = (bytes / 1e6).toFixed(0);
+  return total === null ? `${read} MB` : `${read} of ${(total / 1e6).toFixed(0)} MB`;
 }
 
 function failure(error: unknown): ViewEvent {

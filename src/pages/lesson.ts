@@ -59,7 +59,7 @@ function desk({ lesson, lessons }: LessonPageInput, eyebrow: Html): Html {
   const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));
   const numberOf = (step: Step): number => numbers.get(step) ?? 0;
   const anchors = sectionAnchors(lesson);
-  return html`<div class="bar" data-slot="bar"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript></div>
+  return html`<section class="bar" data-slot="bar" aria-label="Run the lesson"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript></section>
 <div class="desk">
 <main id="main" class="lesson">
 <header class="lesson-head">
@@ -95,11 +95,7 @@ function outline(
 
 /** A section's id, made different from every step's and from the page's own where they meet. */
 function sectionAnchors(lesson: Lesson): ReadonlyMap<Section, string> {
-  const taken = new Set([
-    "main",
-    pageDataId,
-    ...lesson.steps.flatMap((step) => [step.id, `${step.id}-role`]),
-  ]);
+  const taken = new Set(["main", pageDataId, ...lesson.steps.map((step) => step.id)]);
   const anchors = new Map<Section, string>();
   for (const section of lesson.sections) {
     let anchor = section.id;

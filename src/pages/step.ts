@@ -7,16 +7,16 @@ import { sqlstateName } from "./sqlstates.ts";
 /** `number` counts the lesson's steps from 1. */
 export function renderStep(step: Step, number: number): Html {
   return html`
-<section class="step" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}" data-line="${step.bodyAt.line}" aria-labelledby="${step.id}-role">
+<div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}" data-line="${step.bodyAt.line}" aria-label="Step ${number}: ${plainRole(step)}">
 <header class="step-head">
 <a class="step-number" href="#${step.id}" aria-label="Link to step ${number}">${number}</a>
-<p class="step-role" id="${step.id}-role">${role(step)}</p>
+<p class="step-role">${role(step)}</p>
 <div class="step-actions" data-slot="actions"></div>
 </header>
 <pre class="code"><code>${code(step)}</code></pre>
 ${expectations(step)}
 <div class="step-output" data-slot="output"></div>
-</section>
+</div>
 `;
 }
 
@@ -28,6 +28,20 @@ function role(step: Step): Html {
       return html`Commit <strong class="path">${breakable(step.path)}</strong>${step.branch === "main" ? "" : html` on branch <strong>${step.branch}</strong>`}`;
     case "console":
       return html`Console`;
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The same without markup: the name of the step's group. */
+function plainRole(step: Step): string {
+  switch (step.type) {
+    case "sql":
+      return `SQL on ${step.databases.join(", ")}`;
+    case "file":
+      return `commit ${step.path}`;
+    case "console":
+      return "console";
     default:
       return step satisfies never;
   }

@@ -25,7 +25,9 @@ const step = (id: string): SqlStep => ({
 });
 const stepsIn = (blocks: readonly Block[]) => {
   const dom = parseDocument(renderBlocks(blocks, () => 1, { resolveLink: () => null }).markup);
-  return elementsOf(dom, "section").map((section) => section.attribs.id);
+  return elementsOf(dom, "div")
+    .filter((each) => each.attribs.class === "step")
+    .map((section) => section.attribs.id);
 };
 
 describe("steps are never lost and never doubled", () => {
@@ -54,5 +56,9 @@ test("a step may stand inside details that open before and close after it", () =
   const blocks = [prose("<details>\n<summary>Solution</summary>"), step("s1"), prose("</details>\n\nAfter.")];
   const dom = parseDocument(renderBlocks(blocks, () => 1, { resolveLink: () => null }).markup);
   const details = elementsOf(dom, "details")[0]!;
-  expect(elementsOf(details, "section").map((section) => section.attribs.id)).toEqual(["s1"]);
+  expect(
+    elementsOf(details, "div")
+      .filter((each) => each.attribs.class === "step")
+      .map((section) => section.attribs.id),
+  ).toEqual(["s1"]);
 });

@@ -86,7 +86,9 @@ describe.each(["index.html", "lessons/two-databases/index.html", "embed/two-data
 
 describe("a lesson's page without a script", () => {
   const dom = parseDocument(page("lessons/two-databases/index.html"));
-  const steps = elementsOf(dom, "section").filter((section) => section.attribs["data-step"] !== undefined);
+  const steps = elementsOf(dom, "div")
+    .filter((each) => each.attribs.class === "step")
+    .filter((section) => section.attribs["data-step"] !== undefined);
   const words = steps.map((step) => textOf(step).replaceAll(/\s+/g, " "));
 
   test("has every step in order, with its role and its code", () => {
@@ -149,7 +151,7 @@ test("the embedded page is the lesson alone, with the same text", () => {
   const embedded = parseDocument(page("embed/two-databases/index.html"));
   expect(elementsOf(embedded, "header").some((header) => header.attribs.class === "site-head")).toBe(false);
   const stepsOf = (dom: typeof own) =>
-    elementsOf(dom, "section")
+    elementsOf(dom, "div")
       .filter((section) => section.attribs.class === "step")
       .map(textOf);
   expect(stepsOf(embedded)).toEqual(stepsOf(own));

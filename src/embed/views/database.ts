@@ -23,10 +23,10 @@ export function databaseView(
       : html` · <span class="pending">${database.pending.length} pending</span>`
   }${database.transaction === "none" ? nothing : html` · transaction ${database.transaction}`}</span></summary>
 <div class="database-body">
-${database.pending.length === 0 ? nothing : html`<h4>Pending files</h4><ul class="files">${database.pending.map((name) => html`<li><code>${name}</code></li>`)}</ul>`}
-<h4>Version table</h4>
+${database.pending.length === 0 ? nothing : html`<h3>Pending files</h3><ul class="files">${database.pending.map((name) => html`<li><code>${name}</code></li>`)}</ul>`}
+<h3>Version table</h3>
 ${versions(database, before)}
-<h4>Tables</h4>
+<h3>Tables</h3>
 ${tables(schema)}
 </div></details>`;
 }

@@ -31,7 +31,7 @@ export function stepActions(
     return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${step.status === "passed" ? "Passed" : "Failed"}</span>`;
   }
   return html`<button type="button" class="run" ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
-aria-label=${isNext ? `Run step ${step.number}` : `Run every step up to step ${step.number}`}>${isNext ? "Run" : "Run to here"}</button>`;
+aria-label=${isNext ? `Run step ${step.number}` : `Run to here: step ${step.number}`}>${isNext ? "Run" : "Run to here"}</button>`;
 }
 
 export function stepOutput(input: StepInput, context: ViewContext): TemplateResult | typeof nothing {
@@ -96,9 +96,9 @@ function footer(
     actions.select({ type: "after", step: step.id });
     actions.databases(true);
   };
-  return html`<button type="button" class="moment" @click=${show} aria-label="Show the databases after step ${step.number}">
+  return html`<button type="button" class="moment" @click=${show}>
 ${state.databases.map((database) => {
   const changed = was.get(database.name) !== database.fingerprint;
   return html`<span class="moment-database" data-changed=${changed}>${shapeBadge(database.shape)} ${database.name}${changed ? html`<span class="hidden"> changed</span>` : nothing}</span>`;
-})}<span class="moment-open" aria-hidden="true">Show</span></button>`;
+})}<span class="moment-open">Show<span class="hidden"> the databases after step ${step.number}</span></span></button>`;
 }

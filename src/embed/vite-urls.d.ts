@@ -1,0 +1,5 @@
+// Vite's way to ask for a file's address in the built site.
+declare module "*?url" {
+  const url: string;
+  export default url;
+}

@@ -1,0 +1,108 @@
+// What the end-to-end tests share: a served course, a browser, and a page that keeps a record of what goes wrong in it.
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import axe from "axe-core";
+import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from "playwright-core";
+import { expect } from "vitest";
+import { type ServedSite, serveSite } from "../../src/node/serve-site.ts";
+import { clientFolder, renderCourse } from "../../src/node/site.ts";
+import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+
+export const fixtureCourse = fileURLToPath(new URL("./fixtures/course", import.meta.url));
+export const ownCourse = fileURLToPath(new URL("../..", import.meta.url));
+
+export function serveCourse(cwd: string): Promise<ServedSite> {
+  return serveSite({
+    pages: renderCourse({ lessons: ["lessons"], cwd }),
+    folder: clientFolder,
+    host: "127.0.0.1",
+    port: 0,
+    tries: 0,
+  });
+}
+
+/** One page at another origin: the same machine, another port. */
+export function serveText(html: string): Promise<ServedSite> {
+  return serveSite({
+    pages: new Map([["index.html", html]]),
+    folder: join(clientFolder, "assets"),
+    host: "127.0.0.1",
+    port: 0,
+    tries: 0,
+  });
+}
+
+export function launch(flags: readonly string[] = []): Promise<Browser> {
+  return chromium.launch({
+    executablePath: findChromium() ?? "",
+    args: ["--headless", ...CHROMIUM_FLAGS, ...flags],
+  });
+}
+
+export interface WatchedPage {
+  readonly page: Page;
+  /** Console errors, uncaught errors, and violations of the security policy. */
+  readonly trouble: readonly string[];
+  close(): Promise<void>;
+}
+
+export async function openPage(
+  browser: Browser,
+  url: string,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext(options);
+  const page = await context.newPage();
+  const trouble: string[] = [];
+  page.on("console", (message) => {
+    if (message.type() === "error") trouble.push(message.text());
+  });
+  page.on("pageerror", (error) => trouble.push(String(error)));
+  await page.exposeFunction("reportViolation", (text: string) => trouble.push(text));
+  await page.addInitScript(() => {
+    document.addEventListener("securitypolicyviolation", (event) => {
+      (globalThis as unknown as { reportViolation(text: string): void }).reportViolation(
+        `${event.violatedDirective}: ${event.blockedURI}`,
+      );
+    });
+  });
+  await page.goto(url);
+  return { page, trouble, close: () => context.close() };
+}
+
+export const button = (frame: Page | Frame, name: string | RegExp) =>
+  frame.getByRole("button", { name, exact: typeof name === "string" });
+
+export const step = (frame: Page | Frame, id: string) => frame.locator(`[data-step="${id}"]`);
+
+export async function untilFinished(frame: Page | Frame): Promise<string> {
+  const status = frame.locator(".bar-status");
+  await status.getByText("Finished").waitFor({ timeout: 150_000 });
+  return status.innerText();
+}
+
+/** Waits until the step has run, and answers how. */
+export async function untilRun(frame: Page | Frame, id: string): Promise<string> {
+  await frame
+    .locator(`[data-step="${id}"]:is([data-status=passed], [data-status=failed])`)
+    .waitFor({ timeout: 90_000 });
+  return (await step(frame, id).getAttribute("data-status")) ?? "";
+}
+
+export async function expectAccessible(page: Page): Promise<void> {
+  // Axe comes in through the debugger: the page's own policy would refuse it.
+  await page.evaluate(axe.source);
+  const { violations } = await page.evaluate(() =>
+    (globalThis as unknown as { axe: typeof axe }).axe.run(document, { resultTypes: ["violations"] }),
+  );
+  const found = violations.flatMap((rule) =>
+    rule.nodes.map(
+      (node) => `${rule.impact} ${rule.id}: ${node.target.join(" ")} ${node.failureSummary ?? ""}`,
+    ),
+  );
+  expect(found).toEqual([]);
+}
+
+export function sidewaysOverflow(page: Page): Promise<number> {
+  return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}

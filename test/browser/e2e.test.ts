@@ -1,0 +1,328 @@
+// The built site in a real browser: read, played to the end, failed, stopped, embedded, and with parts of the browser missing.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { type Browser, chromium } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ServedSite } from "../../src/node/serve-site.ts";
+import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+import {
+  button,
+  expectAccessible,
+  fixtureCourse,
+  launch,
+  openPage,
+  ownCourse,
+  serveCourse,
+  serveText,
+  sidewaysOverflow,
+  step,
+  untilFinished,
+  untilRun,
+} from "./e2e-pages.ts";
+
+const patience = 180_000;
+let browser: Browser;
+let site: ServedSite;
+
+beforeAll(async () => {
+  [browser, site] = await Promise.all([launch(), serveCourse(fixtureCourse)]);
+});
+
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const lesson = (slug: string) => `${site.url}lessons/${slug}/`;
+
+describe("a lesson", () => {
+  test("is played to its end, and every check passes", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    await button(page, "Run all").click();
+    expect(await untilFinished(page)).toBe("Finished: 6 passed");
+
+    expect(await step(page, "s2").innerText()).toMatch(
+      /Failed on bob, as expected\s+42703[\s\S]*column "phone" does not exist/,
+    );
+    expect(await step(page, "s2").locator(".place").innerText()).toBe("1 | SELECT phone\n           ^");
+    expect(await step(page, "s3").locator(".step-output td").allInnerTexts()).toEqual(["1", "NULL"]);
+    expect(await step(page, "s5").locator(".transcript").innerText()).toContain(
+      "OK   20251220000001_phone.sql",
+    );
+
+    const world = page.locator(".world");
+    expect(await world.locator(".shapes-count").innerText()).toMatch(/^Schemas: 1\D+2\D+1$/);
+    expect(await world.innerText()).toContain("All 2 databases have the same schema.");
+    await world.locator("summary", { hasText: "bob" }).click();
+    expect(await world.locator("tr[data-new=true]").count()).toBe(0);
+    expect(await world.getByRole("table", { name: "Version table of bob" }).innerText()).toContain(
+      "20251220000001",
+    );
+
+    await page.goto(site.url);
+    expect(await page.locator("[data-lesson=drift]").innerText()).toContain("Done");
+    expect(await page.locator("[data-lesson=trouble]").innerText()).not.toContain("Done");
+    expect(await page.locator("[data-start]").getAttribute("href")).toBe("lessons/trouble/");
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("goes step by step, shows earlier moments, and starts again", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    const world = page.locator(".world");
+    await button(page, "Run first step").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    expect(await step(page, "s2").getAttribute("data-status")).toBe("waiting");
+    expect(await world.getByRole("table", { name: "What differs" }).innerText()).toMatch(/users\.phone/);
+    expect(await page.getByRole("status").allInnerTexts()).toContain("Step 1 passed.");
+
+    await step(page, "s3").getByRole("button", { name: "Run to here: step 3" }).click();
+    expect(await untilRun(page, "s3")).toBe("passed");
+    expect(await step(page, "s4").getAttribute("data-status")).toBe("waiting");
+
+    await world.getByRole("slider").fill("0");
+    expect(await world.innerText()).toContain("At the start");
+    expect(await world.innerText()).toContain("All 2 databases have the same schema.");
+    await button(page, /Show the databases after step 2$/).click();
+    expect(await world.innerText()).toContain("After step 2");
+
+    await step(page, "s4").focus();
+    await page.keyboard.press("Control+Enter");
+    expect(await untilRun(page, "s4")).toBe("passed");
+    await page.keyboard.press("Alt+ArrowDown");
+    expect(await page.evaluate(() => document.activeElement?.id)).toBe("s5");
+
+    await button(page, "Reset").click();
+    await page.locator('[data-step="s1"][data-status=waiting]').waitFor();
+    await button(page, "Run first step").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("says what was expected and what was found; stopped SQL does not stop the rest", {
+    timeout: patience,
+  }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    await step(page, "s2").getByRole("button").click();
+    expect(await untilRun(page, "s2")).toBe("failed");
+    expect(await step(page, "s1").locator(".checks").innerText()).toMatch(
+      /Failed\s+the words are numbers[\s\S]*- \| 2 \| three \|/i,
+    );
+    expect(await step(page, "s2").locator(".place").innerText()).toBe(
+      "2 | SELECT nothing FROM nowhere;\n                        ^",
+    );
+
+    await button(page, "Next step").click();
+    await page.locator('[data-step="s3"][data-status=running]').waitFor({ timeout: 60_000 });
+    await button(page, "Stop").click();
+    expect(await untilRun(page, "s3")).toBe("failed");
+    expect(await step(page, "s3").innerText()).toContain("STOPPED");
+
+    await button(page, "Next step").click();
+    expect(await untilFinished(page)).toBe("Finished: 1 passed, 3 failed");
+    expect(await step(page, "s1").getAttribute("data-status")).toBe("failed");
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("of our own course runs to its end", { timeout: patience }, async () => {
+    const own = await serveCourse(ownCourse);
+    const { page, trouble, close } = await openPage(browser, own.url);
+    await page.locator("[data-lesson] a").last().click();
+    await button(page, "Run all").click();
+    expect(await untilFinished(page)).toMatch(/^Finished: \d+ passed$/);
+    expect(trouble).toEqual([]);
+    await close();
+    await own.close();
+  });
+});
+
+describe("every reader", () => {
+  test.each([
+    ["wide and light", 1280, "light"],
+    ["wide and dark", 1280, "dark"],
+    ["a phone, light", 390, "light"],
+    ["a phone, dark", 390, "dark"],
+  ] as const)(
+    "%s: nothing to complain of for axe, no scrolling sideways",
+    { timeout: patience },
+    async (_name, width, colorScheme) => {
+      const options = { viewport: { width, height: 844 }, colorScheme, reducedMotion: "reduce" } as const;
+      const course = await openPage(browser, site.url, options);
+      await expectAccessible(course.page);
+      expect(await sidewaysOverflow(course.page)).toBe(0);
+      await course.close();
+
+      const { page, close } = await openPage(browser, lesson("drift"), options);
+      await expectAccessible(page);
+      await step(page, "s3").getByRole("button").click();
+      await untilRun(page, "s3");
+      if (width < 600) await button(page, /^Databases/).click();
+      await page.locator(".world summary").first().click();
+      await expectAccessible(page);
+      expect(await sidewaysOverflow(page)).toBe(0);
+      await close();
+    },
+  );
+
+  test("on a phone the databases open over the text and close again", { timeout: patience }, async () => {
+    const { page, close } = await openPage(browser, lesson("drift"), {
+      viewport: { width: 390, height: 844 },
+    });
+    expect(await page.locator(".world").isVisible()).toBe(false);
+    await button(page, /^Databases/).click();
+    expect(await page.locator(".world").isVisible()).toBe(true);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toBe("Close");
+    await page.keyboard.press("Escape");
+    expect(await page.locator(".world").isVisible()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement?.textContent)).toMatch(/^Databases/);
+    await close();
+  });
+
+  test("a link to a step leads to it", async () => {
+    const { page, close } = await openPage(browser, `${lesson("drift")}#s5`, {
+      viewport: { width: 1280, height: 500 },
+    });
+    const box = await step(page, "s5").boundingBox();
+    expect(box!.y).toBeGreaterThanOrEqual(0);
+    expect(box!.y).toBeLessThan(500);
+    await close();
+  });
+});
+
+describe("a browser that lacks something", () => {
+  const readable = "On bob it is missing:";
+
+  test("no JavaScript: the text is complete and says what is missing", async () => {
+    const { page, close } = await openPage(browser, lesson("drift"), { javaScriptEnabled: false });
+    const text = await page.locator("body").innerText();
+    expect(text).toContain(readable);
+    expect(text).toContain("Must fail with 42703 undefined_column");
+    expect(text).toContain("To run its steps, allow JavaScript for this page.");
+    expect(await page.getByRole("button").count()).toBe(0);
+    await close();
+  });
+
+  test("no WebAssembly: one sentence, and the text", async () => {
+    const lacking = await launch(["--js-flags=--jitless"]);
+    const { page, trouble, close } = await openPage(lacking, lesson("drift"));
+    expect(await page.locator(".message").innerText()).toMatch(/^This browser has WebAssembly switched off/);
+    expect(await page.locator("main").innerText()).toContain(readable);
+    expect(await button(page, "Run all").isDisabled()).toBe(true);
+    expect(trouble).toEqual([]);
+    await close();
+    await lacking.close();
+  });
+
+  test("blocked storage: everything runs, only the mark is not kept", { timeout: patience }, async () => {
+    const profile = mkdtempSync(join(tmpdir(), "gosling-profile-"));
+    mkdirSync(join(profile, "Default"));
+    // The browser's own setting "block all cookies": localStorage itself throws then.
+    const preferences = { profile: { default_content_setting_values: { cookies: 2 } } };
+    writeFileSync(join(profile, "Default", "Preferences"), JSON.stringify(preferences));
+    const context = await chromium.launchPersistentContext(profile, {
+      executablePath: findChromium() ?? "",
+      args: ["--headless", ...CHROMIUM_FLAGS],
+    });
+    const page = await context.newPage();
+    const trouble: string[] = [];
+    page.on("pageerror", (error) => trouble.push(String(error)));
+    await page.goto(lesson("drift"));
+    expect(
+      await page.evaluate(() => {
+        try {
+          return typeof localStorage;
+        } catch (error) {
+          return (error as Error).name;
+        }
+      }),
+    ).toBe("SecurityError");
+    await button(page, "Run all").click();
+    expect(await untilFinished(page)).toBe("Finished: 6 passed");
+    await page.goto(site.url);
+    expect(await page.locator("[data-lesson=drift]").isVisible()).toBe(true);
+    expect(trouble).toEqual([]);
+    await context.close();
+    rmSync(profile, { recursive: true, force: true });
+  });
+
+  test("a part that cannot be loaded: a sentence and a way on", { timeout: patience }, async () => {
+    const { page, close } = await openPage(browser, lesson("drift"));
+    await page.route(/migrations-.*\.json$/, (route) => route.fulfill({ status: 500, body: "" }));
+    await button(page, "Run first step").click();
+    await page.getByRole("alert").waitFor();
+    expect(await page.getByRole("alert").innerText()).toContain(
+      "The migrations could not be loaded: the server answered 500.",
+    );
+    await page.unroute(/migrations-.*\.json$/);
+
+    await page.route(/\/assets\/pglite-.*\.wasm$/, (route) => route.abort());
+    await button(page, "Restart").click();
+    await page.getByRole("alert").getByText("PostgreSQL could not be loaded: pglite-").waitFor();
+    expect(await page.locator("main").innerText()).toContain(readable);
+    await page.unroute(/\/assets\/pglite-.*\.wasm$/);
+
+    await button(page, "Restart").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    expect(await page.getByRole("alert").count()).toBe(0);
+    await close();
+  });
+});
+
+describe("embedded in a page of another origin", () => {
+  const host = (
+    frame: string,
+  ) => `<!doctype html><title>Docs</title><link rel="icon" href="data:,"><p>Before</p>${frame}<script>
+    onmessage = (event) => { if (event.data?.type === "gosling:height") { window.height = event.data.height; document.querySelector("iframe").style.height = event.data.height + "px"; } };
+  </script>`;
+
+  test("it is played to its end, and tells its height", { timeout: patience }, async () => {
+    const docs = await serveText(
+      host(
+        `<iframe src="${site.url}embed/drift/?theme=dark" width="700" height="300" title="Drift"></iframe>`,
+      ),
+    );
+    const { page, trouble, close } = await openPage(browser, docs.url, { colorScheme: "light" });
+    const frame = page.frames().find((candidate) => candidate.url().startsWith(site.url))!;
+    expect(new URL(frame.url()).origin).not.toBe(new URL(page.url()).origin);
+    await frame.getByRole("heading", { name: "Drift" }).waitFor();
+    expect(await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
+    await page.waitForFunction(() => (window as unknown as { height?: number }).height);
+    const before = await page.evaluate(() => (window as unknown as { height: number }).height);
+    await button(frame, "Run all").click();
+    expect(await untilFinished(frame)).toBe("Finished: 6 passed");
+    await page.waitForFunction((low) => (window as unknown as { height: number }).height > low, before);
+    // The frame is as high as its text: nothing in it scrolls.
+    await page.waitForFunction(() => document.querySelector("iframe")!.clientHeight > 1000);
+    expect(
+      await frame.evaluate(
+        () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
+      ),
+    ).toBeLessThanOrEqual(1);
+    expect(trouble).toEqual([]);
+    await close();
+    await docs.close();
+  });
+
+  test("in a closed-off frame the text stands, and running says why it cannot", {
+    timeout: patience,
+  }, async () => {
+    const docs = await serveText(
+      host(
+        `<iframe sandbox="allow-scripts" src="${site.url}embed/drift/" width="700" height="900" title="Drift"></iframe>`,
+      ),
+    );
+    const { page, close } = await openPage(browser, docs.url);
+    const frame = page.frames().find((candidate) => candidate.url().startsWith(site.url))!;
+    expect(await frame.locator("main").innerText()).toContain("On bob it is missing:");
+    await button(frame, "Run all").click();
+    await frame.getByRole("alert").waitFor();
+    expect(await frame.getByRole("alert").innerText()).toContain(
+      "This frame does not let the page start PostgreSQL.",
+    );
+    await close();
+    await docs.close();
+  });
+});
