@@ -17,14 +17,16 @@ function readBytes(full: string, path: string): Uint8Array {
   }
 }
 
-/** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
+/** All `.sql` files of a folder, sorted by name; folders in it are not entered. A link counts as what it points to (Kubernetes mounts files so). */
 export function readMigrations(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
   const full = resolve(cwd, folder);
   if (!isFolder(full))
     throw new UsageError(`there is no folder ${folder}`, "Name the folder of your migrations with --dir.");
   return readdirSync(full, { withFileTypes: true })
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".sql"))
-    .map((entry) => readSource(join(full, entry.name), cwd))
+    .filter((entry) => entry.name.endsWith(".sql"))
+    .map((entry) => ({ entry, path: join(full, entry.name) }))
+    .filter(({ entry, path }) => entry.isFile() || (entry.isSymbolicLink() && !isFolder(path)))
+    .map(({ path }) => readSource(path, cwd))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
