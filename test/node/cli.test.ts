@@ -368,4 +368,17 @@ describe("stopping", () => {
     ]);
     expect(await server().query(url, "SELECT to_regclass('b'), to_regclass('c')")).toEqual([["b", null]]);
   });
+
+  test("a reader that goes away does not end the work", async () => {
+    const { folder, url } = await setUp({
+      ...FILES,
+      "migrations/00004_slow.sql": "-- +goose Up\nSELECT pg_sleep(0.5);\n",
+      "migrations/00005_last.sql": "-- +goose Up\nCREATE TABLE last ();\n",
+    });
+    const running = folder.start(["up"], { DATABASE_URL: url });
+    await running.prints(/OK {3}00003/);
+    running.closeOutput();
+    expect((await running.ended).err).toBe("");
+    expect(await server().query(url, "SELECT max(version_id) FROM schema_migrations")).toEqual([["5"]]);
+  });
 });

@@ -27,6 +27,8 @@ export interface RunningCli {
   readonly ended: Promise<Printed>;
   /** Resolves with the match as soon as the output so far fits; rejects when the process ends without. */
   prints(pattern: RegExp): Promise<RegExpExecArray>;
+  /** As `| head` does: nobody reads on. */
+  closeOutput(): void;
   /** As Ctrl+C. */
   interrupt(): void;
 }
@@ -100,6 +102,7 @@ function startBuilt(cwd: string, args: readonly string[], env: Readonly<Record<s
   });
   return {
     ended,
+    closeOutput: () => void child.stdout.destroy(),
     interrupt: () => child.kill("SIGINT"),
     prints: (pattern) =>
       new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 // One command on one database: open, migrate, close; everything that happens becomes an Outcome.
 import {
   createMigrator,
+  type Direction,
   type MigrationEvent,
   type MigrationResult,
   type MigrationWarning,
@@ -36,6 +37,7 @@ export interface RunListener {
 /** Never rejects but for a defect of ours. */
 export async function runOnDatabase(request: RunRequest, listener: RunListener): Promise<Outcome> {
   const { named, settings, sources } = request;
+  const files = filesByName(sources);
   const results: MigrationResult[] = [];
   const warnings: MigrationWarning[] = [];
   let version: Version | null = null;
@@ -46,8 +48,10 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
   });
 
   const onEvent = (event: MigrationEvent) => {
-    if (event.type === "migration-started")
-      stop.hold(runsWithoutTransaction(event, sources, settings.variables));
+    if (event.type === "migration-started") {
+      const file = files.get(event.migration.name);
+      stop.hold(runsWithoutTransaction(file, event.direction, settings.variables));
+    }
     if (event.type === "migration-finished") {
       results.push(event.result);
       stop.hold(false);
@@ -91,12 +95,16 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
   }
 }
 
+/** By base name, as events name a file. Made once: a search a migration would be quadratic at thousands of files. */
+function filesByName(sources: readonly SourceFile[]): ReadonlyMap<string, SourceFile> {
+  return new Map(sources.map((source) => [source.name.slice(source.name.lastIndexOf("/") + 1), source]));
+}
+
 function runsWithoutTransaction(
-  { migration, direction }: Extract<MigrationEvent, { type: "migration-started" }>,
-  sources: readonly SourceFile[],
+  source: SourceFile | undefined,
+  direction: Direction,
   variables: Readonly<Record<string, string>>,
 ): boolean {
-  const source = sources.find(({ name }) => name === migration.name || name.endsWith(`/${migration.name}`));
   // Only a file that says so needs to be parsed again.
   return (
     source !== undefined &&
