@@ -12,13 +12,27 @@ const server = useServer();
 
 /** Every statement leaves a line in `log`, none can run twice unseen. */
 const files = [
-  migration("100_log.sql", "CREATE TABLE log (line text);\nCREATE TABLE big AS SELECT g AS id FROM generate_series(1, 40000) g;"),
+  migration(
+    "100_log.sql",
+    "CREATE TABLE log (line text);\nCREATE TABLE big AS SELECT g AS id FROM generate_series(1, 40000) g;",
+  ),
   ...Array.from({ length: 29 }, (_, index) => {
     const n = 101 + index;
     const line = (what: string) => `INSERT INTO log VALUES ('${n} ${what}');`;
-    if (index % 3 === 0) return migration(`${n}_t.sql`, `CREATE TABLE t${n} (id int);\n${line("a")}\nSELECT pg_sleep(0.01);\n${line("b")}`);
-    if (index % 3 === 1) return noTransaction(`${n}_n.sql`, `${line("a")}\nSELECT pg_sleep(0.01);\nCREATE TABLE t${n} (id int);\n${line("b")}`);
-    return noTransaction(`${n}_c.sql`, `${line("a")}\nCREATE INDEX CONCURRENTLY i${n} ON big (id);\n${line("b")}`);
+    if (index % 3 === 0)
+      return migration(
+        `${n}_t.sql`,
+        `CREATE TABLE t${n} (id int);\n${line("a")}\nSELECT pg_sleep(0.01);\n${line("b")}`,
+      );
+    if (index % 3 === 1)
+      return noTransaction(
+        `${n}_n.sql`,
+        `${line("a")}\nSELECT pg_sleep(0.01);\nCREATE TABLE t${n} (id int);\n${line("b")}`,
+      );
+    return noTransaction(
+      `${n}_c.sql`,
+      `${line("a")}\nCREATE INDEX CONCURRENTLY i${n} ON big (id);\n${line("b")}`,
+    );
   }),
 ];
 const SHAPE = `SELECT string_agg(fact, E'\\n' ORDER BY fact) FROM (
@@ -59,21 +73,25 @@ async function follow(url: string, dirty: DirtyReport): Promise<Ended> {
 }
 
 describe("killed", () => {
-  test.each(Array.from({ length: rounds }, (_, round) => round))("at moment %i", async (round) => {
-    const url = await server().createDatabase();
-    const first = migrate(url, written.folder, "up");
-    await first.connected;
-    // Spread over the run, and shaken within each part.
-    await new Promise((wake) => setTimeout(wake, ((round + Math.random()) / rounds) * duration));
-    first.child.kill("SIGKILL");
-    await first.ended;
+  test.each(Array.from({ length: rounds }, (_, round) => round))(
+    "at moment %i",
+    async (round) => {
+      const url = await server().createDatabase();
+      const first = migrate(url, written.folder, "up");
+      await first.connected;
+      // Spread over the run, and shaken within each part.
+      await new Promise((wake) => setTimeout(wake, ((round + Math.random()) / rounds) * duration));
+      first.child.kill("SIGKILL");
+      await first.ended;
 
-    let ended = await migrate(url, written.folder, "up").ended;
-    if (ended.code !== 0) {
-      expect(ended.output).toMatchObject({ code: "DIRTY" });
-      ended = await follow(url, ended.output.dirty);
-    }
-    expect(ended, JSON.stringify(ended.output)).toMatchObject({ code: 0 });
-    expect(await server().query(url, SHAPE)).toEqual(wanted);
-  }, 120_000);
+      let ended = await migrate(url, written.folder, "up").ended;
+      if (ended.code !== 0) {
+        expect(ended.output).toMatchObject({ code: "DIRTY" });
+        ended = await follow(url, ended.output.dirty);
+      }
+      expect(ended, JSON.stringify(ended.output)).toMatchObject({ code: 0 });
+      expect(await server().query(url, SHAPE)).toEqual(wanted);
+    },
+    120_000,
+  );
 });
