@@ -92,11 +92,15 @@ function unpacked(seed: Blob): Promise<Blob> {
 }
 
 async function gunzip(file: Blob): Promise<Blob> {
-  const magic = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  if (magic[0] !== 0x1f || magic[1] !== 0x8b) return file;
-  const stream = file.stream().pipeThrough(new DecompressionStream("gzip"));
-  const bytes = await new globalThis.Response(stream).arrayBuffer();
-  return new Blob([bytes], { type: "application/x-tar" });
+  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
+  const zipped = start[0] === 0x1f && start[1] === 0x8b;
+  const tar = zipped
+    ? await new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
+    : await file.arrayBuffer();
+  // A server's "not found" page arrives as a file, too; PGlite would only say that it failed to initialize.
+  if (new TextDecoder("latin1").decode(tar.slice(257, 262)) !== "ustar")
+    throw new Error("it is not a tar file");
+  return new Blob([tar], { type: "application/x-tar" });
 }
 
 function textOf(cause: unknown): string {

@@ -13,8 +13,9 @@ export interface ReadSchemaOptions {
 
 const VERSION_TABLES = ["schema_migrations", "goose_db_version"];
 
-/** Decide how PostgreSQL prints definitions and constants, so they are the same for every reading. */
-const PRINTING: Readonly<Record<string, string>> = {
+/** Set while the catalog is read. */
+const SETTINGS: Readonly<Record<string, string>> = {
+  // How definitions and constants are printed, the same for every reading.
   // pg_temp last: where it is not named it comes first, and a temporary table would hide the one that is meant.
   search_path: "public, pg_temp",
   quote_all_identifiers: "off",
@@ -23,9 +24,13 @@ const PRINTING: Readonly<Record<string, string>> = {
   TimeZone: "UTC",
   extra_float_digits: "1",
   bytea_output: "hex",
+  // The planner expects one row of each common table; with a hundred tables its nested loops go over them ten thousand times.
+  enable_nestloop: "off",
+  enable_mergejoin: "off",
+  jit: "off",
 };
 
-const SETTING_NAMES = Object.keys(PRINTING);
+const SETTING_NAMES = Object.keys(SETTINGS);
 const PROBES = catalogProbes();
 const LOOK_AROUND = `SELECT ${[
   "current_setting('server_version_num')",
@@ -48,7 +53,7 @@ export async function readSchema(database: Database, options: ReadSchemaOptions 
   );
   // `true` keeps each setting to the transaction: without one open they are gone by themselves, in an open one the last line restores them.
   const results = await database.run(
-    `${setLocally(Object.values(PRINTING))};\n${query};\n${setLocally(before)}`,
+    `${setLocally(Object.values(SETTINGS))};\n${query};\n${setLocally(before)}`,
   );
   const facts: Fact[] = JSON.parse(results[1]?.rows[0]?.[0] ?? "[]");
   return schemaOf(facts.map(([kind, name, definition]) => ({ kind, name, definition })));

@@ -90,7 +90,12 @@ describe("what cannot be opened says so", () => {
 
   test("a seed that is something else", async () => {
     const seed = new Blob(["<!doctype html><title>Not found</title>"]);
-    await expect(openSandbox({ seed })).rejects.toBeInstanceOf(SandboxError);
+    const refusal = openSandbox({ seed });
+    await expect(refusal).rejects.toBeInstanceOf(SandboxError);
+    await expect(refusal).rejects.toMatchObject({
+      code: "SEED_UNREADABLE",
+      message: "the prepared data directory cannot be read: it is not a tar file",
+    });
   });
 
   test("a refusal does not stop the next", async () => {

@@ -15,7 +15,7 @@ export interface DumpableDatabase {
 
 export async function openDumpable(): Promise<DumpableDatabase> {
   const { seed } = await testAssets();
-  const pglite = await PGlite.create({
+  const pglite: PGlite = await PGlite.create({
     startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
     ...(seed && { loadDataDir: seed }),
   });

@@ -51,7 +51,11 @@ const GRANTED_BY_DEFAULT = `
 /** Of the schema public as initdb makes it. */
 const PUBLIC_OID = 2200;
 
-const COMMENTS = `pg_description WHERE objoid >= ${FIRST_OWN_OID} OR objoid = ${PUBLIC_OID} AND description <> 'standard public schema'`;
+function comments(sql: string): CatalogPart {
+  const when = `EXISTS (SELECT FROM pg_description WHERE objoid >= ${FIRST_OWN_OID})
+    OR EXISTS (SELECT FROM pg_description WHERE objoid = ${PUBLIC_OID} AND description <> 'standard public schema')`;
+  return { when, sql };
+}
 
 export const ACCESS_PARTS: readonly CatalogPart[] = [
   whereAny(
@@ -76,38 +80,26 @@ export const ACCESS_PARTS: readonly CatalogPart[] = [
   ),
   whereAny("pg_default_acl", privilegesBeyond(GRANTED_BY_DEFAULT)),
 
-  whereAny(
-    COMMENTS,
-    `SELECT 'comment', CASE d.objsubid WHEN 0 THEN r.kind || ' ' || r.name ELSE 'column ' || r.name || '.' || quote_ident(a.attname) END, d.description
+  comments(`SELECT 'comment', CASE d.objsubid WHEN 0 THEN r.kind || ' ' || r.name ELSE 'column ' || r.name || '.' || quote_ident(a.attname) END, d.description
 FROM pg_description d JOIN relation r ON r.oid = d.objoid
 LEFT JOIN pg_attribute a ON a.attrelid = r.oid AND a.attnum = d.objsubid
-WHERE d.classoid = 'pg_class'::regclass`,
-  ),
+WHERE d.classoid = 'pg_class'::regclass`),
 
-  whereAny(
-    COMMENTS,
-    `SELECT 'comment', 'index ' || r.name || '.' || quote_ident(c.relname), d.description
+  comments(`SELECT 'comment', 'index ' || r.name || '.' || quote_ident(c.relname), d.description
 FROM pg_description d JOIN pg_index i ON i.indexrelid = d.objoid JOIN relation r ON r.oid = i.indrelid JOIN pg_class c ON c.oid = i.indexrelid
-WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= ${FIRST_OWN_OID}`,
-  ),
+WHERE d.classoid = 'pg_class'::regclass AND d.objoid >= ${FIRST_OWN_OID}`),
 
-  whereAny(
-    COMMENTS,
-    `SELECT 'comment', 'constraint ' || r.name || '.' || quote_ident(k.conname), d.description
+  comments(`SELECT 'comment', 'constraint ' || r.name || '.' || quote_ident(k.conname), d.description
 FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid JOIN relation r ON r.oid = k.conrelid
-WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= ${FIRST_OWN_OID}`,
-  ),
+WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= ${FIRST_OWN_OID}`),
 
   // Everything else. An extension's comment comes with its version, and public's with initdb.
-  whereAny(
-    COMMENTS,
-    `SELECT 'comment', i.type || ' ' || CASE d.classoid WHEN 'pg_proc'::regclass THEN d.objoid::regprocedure::text
+  comments(`SELECT 'comment', i.type || ' ' || CASE d.classoid WHEN 'pg_proc'::regclass THEN d.objoid::regprocedure::text
     WHEN 'pg_type'::regclass THEN d.objoid::regtype::text ELSE i.identity END, d.description
 FROM pg_description d, LATERAL pg_identify_object(d.classoid, d.objoid, d.objsubid) i
 WHERE (d.objoid >= ${FIRST_OWN_OID} OR d.classoid = 'pg_namespace'::regclass AND d.objoid IN (SELECT oid FROM space))
   AND d.classoid NOT IN ('pg_class'::regclass, 'pg_extension'::regclass)
   AND NOT (d.classoid = 'pg_constraint'::regclass AND EXISTS (SELECT FROM pg_constraint k WHERE k.oid = d.objoid AND k.conrelid <> 0))
   AND d.description <> 'standard public schema'
-  AND NOT EXISTS (SELECT FROM member m WHERE m.classid = d.classoid AND m.objid = d.objoid)`,
-  ),
+  AND NOT EXISTS (SELECT FROM member m WHERE m.classid = d.classoid AND m.objid = d.objoid)`),
 ];
