@@ -98,9 +98,12 @@ describe("the lock", () => {
     const { mine, other } = await databases();
     await other.run(`SELECT pg_advisory_lock(${KEY})`);
     const signal = { aborted: false };
+    const cancel = () => {
+      signal.aborted = true;
+    };
     const { migrator } = watch(mine, [a], {
       signal,
-      host: { ...standardHost, sleep: async () => void (signal.aborted = true) },
+      host: { ...standardHost, sleep: async () => cancel() },
     });
     const work = failureOf(migrator.up());
     expect((await work).code).toBe("CANCELLED");
