@@ -54,14 +54,19 @@ export interface MigrationStatus extends MigrationName {
   readonly outOfOrder: boolean;
   /** The recorded time as PostgreSQL prints it; null while pending. */
   readonly at: string | null;
+  /** Only there, and true, where the file was edited after it was applied. */
+  readonly edited?: true;
 }
 
-/** Every method rejects with a `MigrationError`; what it did before is in `failure.done`. */
+/**
+ * Every method rejects with a `MigrationError`; what it did before is in `failure.done`. The session must not stand in a
+ * transaction, and is the migrator's alone while a method runs.
+ */
 export interface Migrator {
   /** Applies what is pending, up to and including `target` where given. */
   up(target?: Version): Promise<readonly MigrationResult[]>;
   upByOne(): Promise<MigrationResult>;
-  /** Rolls back the last applied migration. */
+  /** Rolls back the current version: the highest, or in goose's layout the one applied last. */
   down(): Promise<MigrationResult>;
   /** Rolls back until the current version is `target` (0: everything). */
   downTo(target: Version): Promise<readonly MigrationResult[]>;

@@ -59,11 +59,7 @@ export function frameFailed(
 }
 
 function frameHint(code: MigrationErrorCode, prepared: Prepared, error: DatabaseError): string | undefined {
-  if (connectionLost(error)) {
-    return code === "COMMIT_FAILED"
-      ? "The connection was lost before the answer: whether it was committed is not known here. Start again; the version table tells."
-      : "The connection was lost; nothing of this file was committed. Start again.";
-  }
+  if (connectionLost(error)) return LOST;
   if (
     code === "RECORD_FAILED" &&
     error.fields.sqlstate === "42P01" &&
@@ -76,15 +72,18 @@ function frameHint(code: MigrationErrorCode, prepared: Prepared, error: Database
   return undefined;
 }
 
+/** The server may have gone on with what it had been sent, to the COMMIT. */
+const LOST =
+  "The connection was lost. Whether the file was applied after all, the version table tells: start again.";
+const LOST_HALFWAY =
+  "The connection was lost. How far the file came is recorded: start again, and it is told.";
+
 const EXISTS_ALREADY = new Set(["42701", "42P07", "42710", "42723", "42P06"]);
 
-function hintFor(
-  prepared: Prepared,
-  { sql }: ParsedStatement,
-  { fields }: DatabaseError,
-): string | undefined {
+function hintFor(prepared: Prepared, { sql }: ParsedStatement, error: DatabaseError): string | undefined {
   const { migration, parsed } = prepared;
-  if (connectionLost({ fields } as DatabaseError)) return undefined;
+  const { fields } = error;
+  if (connectionLost(error)) return parsed.transaction ? LOST : LOST_HALFWAY;
   if (fields.sqlstate === "25001" && parsed.transaction) {
     return "This statement cannot run inside a transaction: add the line -- +goose NO TRANSACTION to the file.";
   }

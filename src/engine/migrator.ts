@@ -2,6 +2,7 @@
 import type { CreateMigrator, Migrator, PlannedMigration } from "./api.ts";
 import { type Collection, collect } from "./collect.ts";
 import { type Context, resolve } from "./context.ts";
+import { findEdits } from "./edits.ts";
 import { migrationError } from "./errors.ts";
 import type { VersionRow } from "./events.ts";
 import { ensureAsGoose, perform, reporting } from "./perform.ts";
@@ -22,7 +23,7 @@ import { sqlOf } from "./records.ts";
 import { repair } from "./repair.ts";
 import { readState } from "./state.ts";
 import { statusOf } from "./status.ts";
-import { type Command, refuseDirty, refuseEmptied, survey } from "./survey.ts";
+import { type Command, refuseDirty, refuseEdits, refuseEmptied, survey } from "./survey.ts";
 import type { Version } from "./types.ts";
 import { validate } from "./validate.ts";
 
@@ -83,7 +84,13 @@ async function status(context: Context, files: () => Collection) {
   if (!context.versioning) return statusOf(migrations, [], []);
   const state = await ensureAsGoose(context, await readState(context));
   refuseEmptied(context, state);
-  return statusOf(migrations, state.rows, unfinished(context.table.layout, state.rows, state.progress));
+  const { edited } = await findEdits(context, migrations, state);
+  return statusOf(
+    migrations,
+    state.rows,
+    unfinished(context.table.layout, state.rows, state.progress),
+    edited,
+  );
 }
 
 async function version(context: Context, files: () => Collection): Promise<Version> {
@@ -107,9 +114,10 @@ async function plan(
   command: Command,
 ): Promise<readonly PlannedMigration[]> {
   const collection = files();
-  const { steps, unfinished } = await survey(context, collection, command, await readState(context));
-  await refuseDirty(context, collection, unfinished);
-  return steps.map((step) => ({
+  const found = await survey(context, collection, command, await readState(context));
+  await refuseDirty(context, collection, found.unfinished);
+  refuseEdits(context, found, command.direction);
+  return found.steps.map((step) => ({
     version: step.migration.version,
     name: step.migration.name,
     direction: step.direction,

@@ -67,7 +67,7 @@ async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<bo
     await rollBack(context, error);
     const found = findPiece(pieces, error);
     if (found) throw found.piece.failed(error, found.index);
-    if (connectionLost(error)) throw pieces[0]!.failed(error);
+    if (connectionLost(error)) throw pieces.at(-1)!.failed(error);
     return false;
   }
 }

@@ -8,14 +8,19 @@ export function statusOf(
   migrations: readonly Migration[],
   rows: readonly LedgerRow[],
   stopped: readonly Unfinished[],
+  edited: readonly Migration[] = [],
 ): readonly MigrationStatus[] {
   const newest = newestRows(rows);
   const half = new Set(stopped.map((entry) => entry.version));
   const highest = highestVersion(rows);
+  const changed = new Set(edited.map((migration) => migration.version));
   const files = migrations.map(({ version, name }): MigrationStatus => {
     const row = newest.get(version);
     if (half.has(version)) return { version, name, state: "dirty", outOfOrder: false, at: row?.at ?? null };
-    if (row?.applied) return { version, name, state: "applied", outOfOrder: false, at: row.at };
+    if (row?.applied) {
+      const applied: MigrationStatus = { version, name, state: "applied", outOfOrder: false, at: row.at };
+      return changed.has(version) ? { ...applied, edited: true } : applied;
+    }
     return { version, name, state: "pending", outOfOrder: version < highest, at: null };
   });
   const known = new Set(migrations.map((migration) => migration.version));

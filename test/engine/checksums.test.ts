@@ -29,6 +29,10 @@ describe("an edited file", () => {
     const { work, warnings } = await up([edited]);
     expect(await work).toEqual([]);
     expect(warnings).toEqual(["CHECKSUM_MISMATCH"]);
+    expect(await createMigrator(database(), [edited]).status()).toMatchObject([
+      { state: "applied", edited: true },
+    ]);
+    expect((await createMigrator(database(), [a]).status())[0]).not.toHaveProperty("edited");
   });
 
   test("stops what is to run, and names the file and the flag", async () => {

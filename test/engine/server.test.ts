@@ -145,6 +145,7 @@ describe("a connection that is cut", () => {
     const failure = await work;
     expect(failure).toMatchObject({ code: "SQL_FAILED", done: [1n] });
     expect(failure.database?.sqlstate).toMatch(/^(57P01|08)/);
+    expect(failure.hint).toContain("start again");
     expect(await exists(other, "s")).toBe(false);
     const again = await session(url);
     expect(
