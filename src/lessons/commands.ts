@@ -7,7 +7,8 @@ import { shift } from "./text.ts";
 import type { Command, MigrateAction } from "./types.ts";
 
 export interface CommandContext {
-  readonly databases: readonly string[];
+  /** Null where the front matter could not be read: then no name is called unknown. */
+  readonly databases: readonly string[] | null;
   /** The branches to which something was committed so far; `main` is always one. */
   readonly branches: ReadonlySet<string>;
 }
@@ -250,7 +251,7 @@ function withVersion(
 }
 
 function database(word: Word, { context, problems }: Line): string | null {
-  if (context.databases.includes(word.text)) return word.text;
+  if (context.databases === null || context.databases.includes(word.text)) return word.text;
   problems.add(
     "UNKNOWN_DATABASE",
     word.at,

@@ -5,6 +5,8 @@ import { type CommandContext, readCommand } from "./commands.ts";
 import { shift } from "./text.ts";
 import type { ConsoleCommand, ExpectedLine } from "./types.ts";
 
+const PROMPT = /^\$(?:\s+|$)/;
+
 export function hasCommand(body: readonly string[]): boolean {
   return body.some((line) => line.startsWith("$ "));
 }
@@ -18,10 +20,11 @@ export function readConsole(
 ): readonly ConsoleCommand[] {
   const commands: (ConsoleCommand & { expected: ExpectedLine[] })[] = [];
   let expected: ExpectedLine[] | null = null;
-  let textFirst = false;
+  // Without any command that is the problem, told elsewhere.
+  let textFirst = !body.some((line) => PROMPT.test(line));
   for (const [index, line] of body.entries()) {
     const here = { ...at, line: at.line + index };
-    const prompt = /^\$(?:\s+|$)/.exec(line)?.[0];
+    const prompt = PROMPT.exec(line)?.[0];
     if (prompt !== undefined) {
       trimEnd(expected);
       expected = [];

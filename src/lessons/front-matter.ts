@@ -21,8 +21,8 @@ export interface FrontMatter {
   readonly clock: string;
   readonly summary: string;
   readonly minutes: number | null;
-  /** The first line after the front matter. */
-  readonly nextLine: number;
+  /** The first line after the front matter; null where nothing says where it ends. */
+  readonly nextLine: number | null;
 }
 
 const KEYS = ["databases", "history", "clock", "summary", "minutes"] as const;
@@ -52,7 +52,7 @@ export function readFrontMatter(text: LessonText, problems: Collector): FrontMat
       "The front matter is not closed.",
       "Put a line `---` under it.",
     );
-    return { ...nothing, nextLine: text.lines.length + 1 };
+    return { ...nothing, nextLine: null };
   }
   const yaml = text.lines.slice(1, end).join("\n");
   if (yaml.length > LONGEST) {

@@ -12,10 +12,11 @@ export function parseLesson(source: SourceFile): ParsedLesson {
   const text = readText(source);
   const problems = new Collector();
   const front: FrontMatter = readFrontMatter(text, problems);
-  const body = new Walker(text, front, problems).walk();
+  const { databases, history, clock, summary, minutes, nextLine } = front;
+  if (nextLine === null) return { ok: false, problems: problems.list() };
+  const body = new Walker(text, front, nextLine, problems).walk();
   const list = problems.list();
   if (list.some((problem) => problem.severity === "error")) return { ok: false, problems: list };
-  const { databases, history, clock, summary, minutes } = front;
   const lesson: Lesson = {
     file: text.file,
     slug: lessonSlug(text.file),

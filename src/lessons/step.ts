@@ -58,7 +58,7 @@ export function readStep(
     const language = fence.word === "console" ? "console" : "sql";
     return {
       type: "solution",
-      id: readId(solution, problems),
+      id: solution.value,
       language,
       body: fence.body.join("\n"),
       at: fence.at,
@@ -172,7 +172,7 @@ function readBase(id: string, { fence, attributes, context, problems }: Reader):
     shapes: readShapes(attributes.get("shapes"), context, problems),
     error: error === undefined ? null : readErrorCode(error, fence.word === "console", problems),
     exercise: exercise === undefined ? null : readId(exercise, problems),
-    for: forExercise === undefined ? null : readId(forExercise, problems),
+    for: forExercise?.value ?? null,
     survives: attributes.get("survives")?.value ?? null,
   };
 }
@@ -184,8 +184,8 @@ function readShapes(
 ): number | null {
   if (attribute === undefined) return null;
   const shapes = /^[0-9]{1,4}$/.test(attribute.value) ? Number(attribute.value) : 0;
-  if (shapes >= 1 && shapes <= Math.max(1, databases.length)) return shapes;
-  const most = databases.length;
+  const most = databases === null ? shapes : databases.length;
+  if (shapes >= 1 && shapes <= Math.max(1, most)) return shapes;
   const hint = `A number from 1 (all are alike) to ${most} (every database has its own).`;
   problems.add(
     "BAD_SHAPES",
@@ -224,7 +224,7 @@ function readDatabases({ attributes, context, problems }: Reader): readonly stri
         "A database's name is missing here.",
         "Several are written `db=alice,bob`, without blanks.",
       );
-    else if (!context.databases.includes(name))
+    else if (context.databases !== null && !context.databases.includes(name))
       problems.add(
         "UNKNOWN_DATABASE",
         at,

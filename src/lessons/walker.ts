@@ -27,7 +27,7 @@ export class Walker {
   readonly #text: LessonText;
   readonly #problems: Collector;
   readonly #nextLine: number;
-  readonly #context: { readonly databases: readonly string[]; readonly branches: Set<string> };
+  readonly #context: { readonly databases: readonly string[] | null; readonly branches: Set<string> };
   readonly #details: DetailsTracker;
   readonly #slugger = new Slugger();
   readonly #headings: Heading[] = [];
@@ -45,13 +45,16 @@ export class Walker {
   /** The first line of the prose that is being gathered. */
   #proseLine: number;
 
-  constructor(text: LessonText, front: FrontMatter, problems: Collector) {
+  constructor(text: LessonText, front: FrontMatter, firstLine: number, problems: Collector) {
     this.#text = text;
     this.#problems = problems;
-    this.#nextLine = Math.min(front.nextLine, text.lines.length);
-    this.#context = { databases: front.databases, branches: new Set(["main"]) };
+    this.#nextLine = Math.min(firstLine, text.lines.length);
+    this.#context = {
+      databases: front.databases.length === 0 ? null : front.databases,
+      branches: new Set(["main"]),
+    };
     this.#details = new DetailsTracker(text);
-    this.#proseLine = front.nextLine;
+    this.#proseLine = firstLine;
   }
 
   walk(): LessonBody {
@@ -177,7 +180,7 @@ export class Walker {
       const longer = "A block that shows another needs a longer fence (````).";
       const hint =
         swallowed === null
-          ? `Put a line \`${fence.marker.slice(0, 20)}\` under it.`
+          ? `Put a line ${fence.marker.slice(0, 20)} under it.`
           : `Line ${fence.at.line + swallowed} opens the next block inside it. ${longer}`;
       this.#problems.add("FENCE_NOT_CLOSED", fence.at, "This block is not closed.", hint);
       return 0;
