@@ -9,6 +9,9 @@ export interface Session extends Database {
   transaction(): TransactionStatus;
 }
 
+/** All that a session needs of an instance. */
+type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolStream">;
+
 const STOPPED: DatabaseErrorFields = {
   severity: "FATAL",
   sqlstate: "08006",
@@ -27,7 +30,7 @@ const COPY_REFUSED = "a sandbox has no standard input to copy from";
  * The session of one PGlite instance. Several `run`s at once wait for each other.
  * The road not taken is `PGlite.exec`: it parses values, drops the command tags, and hangs for ever on COPY FROM STDIN.
  */
-export function openSession(pglite: PGlite, onNotice?: (notice: Notice) => void): Session {
+export function openSession(pglite: Connection, onNotice?: (notice: Notice) => void): Session {
   let status: TransactionStatus = "none";
   let stopped = false;
 
