@@ -26,7 +26,26 @@ test("a sandbox and a server that ran the same have the same fingerprint, whoeve
     const there = await readSchema(session);
     expect(describeDifference(compareSchemas(here, there))).toEqual([]);
     expect(there.fingerprint).toBe(here.fingerprint);
-    expect(here.objects.length).toBeGreaterThan(60);
+    // Two empty schemas would agree as well.
+    expect([...new Set(here.objects.map((object) => object.kind))]).toEqual([
+      "schema",
+      "type",
+      "sequence",
+      "table",
+      "column",
+      "constraint",
+      "index",
+      "statistics",
+      "view",
+      "materialized view",
+      "function",
+      "text search",
+      "trigger",
+      "policy",
+      "publication",
+      "privilege",
+      "comment",
+    ]);
 
     // A role that may read nothing still reads the whole catalog.
     await session.run("CREATE ROLE nobody_special; SET ROLE nobody_special");
