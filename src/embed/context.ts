@@ -11,8 +11,8 @@ export interface Actions {
   readonly restart: () => void;
   readonly select: (selection: Selection) => void;
   readonly help: () => void;
-  /** Opens or closes the databases where they have no place of their own. */
-  readonly databases: (open: boolean) => void;
+  /** Opens or closes the databases where they have no place of their own; `from` is what was pressed. */
+  readonly databases: (open: boolean, from?: EventTarget | null) => void;
 }
 
 export interface ViewContext {

@@ -76,7 +76,10 @@ export function mountLesson(): void {
     },
     select: (selection) => tell({ type: "moment-selected", selection }),
     help: () => dialog.showModal(),
-    databases: (open) => {
+    databases: (open, from) => {
+      // In a frame as high as its text nothing is "in sight" for us: the sheet opens under what was pressed.
+      if (from instanceof HTMLElement)
+        world.style.setProperty("--under", `${from.getBoundingClientRect().bottom + scrollY}px`);
       const before = document.body.dataset.databases === "open";
       document.body.dataset.databases = open ? "open" : "closed";
       if (open === before || !narrow.matches) return;

@@ -132,7 +132,7 @@ describe("lanes", () => {
   });
 });
 
-test("a schema's tables with their own columns", () => {
+describe("tables", () => {
   const schema = schemaOf(
     "x",
     column("pool.id", "bigint"),
@@ -140,8 +140,25 @@ test("a schema's tables with their own columns", () => {
     table("pool"),
     table("pool_keys"),
   );
-  expect(tablesOf(schema)).toEqual([
-    { name: "pool", columns: [{ name: "id", definition: "bigint" }] },
-    { name: "pool_keys", columns: [{ name: "key", definition: "text" }] },
-  ]);
+  const changed = (before?: Schema) =>
+    tablesOf(schema, before).flatMap((each) =>
+      each.changed ? [each.name, ...each.columns.filter((c) => c.changed).map((c) => c.name)] : [],
+    );
+
+  test("a schema's tables with their own columns", () => {
+    expect(tablesOf(schema)).toEqual([
+      { name: "pool", changed: false, columns: [{ name: "id", definition: "bigint", changed: false }] },
+      { name: "pool_keys", changed: false, columns: [{ name: "key", definition: "text", changed: false }] },
+    ]);
+  });
+
+  test("what is new since the moment before", () => {
+    expect(changed(schema)).toEqual([]);
+    expect(changed(schemaOf("y", table("pool"), column("pool.id", "bigint")))).toEqual(["pool_keys", "key"]);
+    expect(changed(schemaOf("y", ...schema.objects.slice(1), column("pool.id", "integer")))).toEqual([
+      "pool",
+      "id",
+    ]);
+    expect(changed(schemaOf("y", ...schema.objects, column("pool.gone", "text")))).toEqual(["pool"]);
+  });
 });

@@ -20,7 +20,7 @@ ${
     : html`<button type="button" class="button" ?disabled=${!touched || unable} @click=${actions.reset}>Reset</button>`
 }
 <p class="bar-status">${status(view, passed, failed, total)}</p>
-<button type="button" class="button quiet bar-databases" @click=${() => actions.databases(true)}>Databases<span class="bar-count">${shapesShort(view)}</span></button>
+<button type="button" class="button quiet bar-databases" @click=${(event: Event) => actions.databases(true, event.currentTarget)}>Databases<span class="bar-count">${shapesShort(view)}</span></button>
 <button type="button" class="button quiet bar-help" @click=${actions.help} aria-label="Keyboard shortcuts">?</button>
 </div>
 <div class="meter" aria-hidden="true"><svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="meter-passed" width=${(100 * passed) / total} height="1"/><rect class="meter-failed" x=${(100 * passed) / total} width=${(100 * failed) / total} height="1"/></svg></div>
@@ -35,10 +35,10 @@ function status(view: LessonView, passed: number, failed: number, total: number)
   if (view.phase.type === "playing")
     return html`<span class="spinner" aria-hidden="true"></span>Loading PostgreSQL`;
   if (passed + failed === 0) return html`${total} ${total === 1 ? "step" : "steps"}`;
-  const counts = failed === 0 ? `${passed} passed` : `${passed} passed, ${failed} failed`;
-  return passed + failed === total
-    ? html`<strong>Finished</strong>: ${counts}`
-    : html`${passed + failed} of ${total}: ${counts}`;
+  const verdict = failed === 0 ? "passed" : `${passed} passed, ${failed} failed`;
+  if (passed + failed === total)
+    return html`<strong>Finished</strong>: ${failed === 0 ? `all ${total} steps passed` : verdict}`;
+  return html`${passed + failed} of ${total} steps ${failed === 0 ? verdict : `run: ${verdict}`}`;
 }
 
 function progressWords({ what, done, total }: Progress): TemplateResult {

@@ -8,11 +8,16 @@ import { shapeBadge } from "./symbols.ts";
 // The newest rows tell the story; a long history would bury it.
 const shownVersions = 8;
 
+export interface Earlier {
+  readonly database: DatabaseState;
+  readonly schema: Schema | undefined;
+}
+
 /** `before`: the same database a moment earlier, to mark what is new. */
 export function databaseView(
   database: DatabaseState,
   schema: Schema | undefined,
-  before: DatabaseState | undefined,
+  before: Earlier | undefined,
 ): TemplateResult {
   const newest = database.versions[0];
   return html`<details class="database">
@@ -25,9 +30,9 @@ export function databaseView(
 <div class="database-body">
 ${database.pending.length === 0 ? nothing : html`<h3>Pending files</h3><ul class="files">${database.pending.map((name) => html`<li><code>${name}</code></li>`)}</ul>`}
 <h3>Version table</h3>
-${versions(database, before)}
+${versions(database, before?.database)}
 <h3>Tables</h3>
-${tables(schema)}
+${tables(schema, before?.schema)}
 </div></details>`;
 }
 
@@ -52,13 +57,13 @@ function versions(database: DatabaseState, before: DatabaseState | undefined): T
 ${rest > 0 ? html`<p class="none">and ${rest} older</p>` : nothing}`;
 }
 
-function tables(schema: Schema | undefined): TemplateResult {
-  const found = schema === undefined ? [] : tablesOf(schema);
+function tables(schema: Schema | undefined, before: Schema | undefined): TemplateResult {
+  const found = schema === undefined ? [] : tablesOf(schema, before);
   if (found.length === 0) return html`<p class="none">There is no table.</p>`;
   return html`<ul class="tables">${found.map(
     (
       table,
-    ) => html`<li><details><summary><code>${table.name}</code> <span class="count">${table.columns.length} ${table.columns.length === 1 ? "column" : "columns"}</span></summary>
-<dl>${table.columns.map((column) => html`<div><dt>${column.name}</dt><dd>${column.definition}</dd></div>`)}</dl></details></li>`,
+    ) => html`<li><details ?open=${table.changed}><summary><code>${table.name}</code> <span class="count">${table.columns.length} ${table.columns.length === 1 ? "column" : "columns"}${table.changed ? ", changed" : nothing}</span></summary>
+<dl>${table.columns.map((column) => html`<div data-new=${column.changed}><dt>${column.name}</dt><dd>${column.definition}</dd></div>`)}</dl></details></li>`,
   )}</ul>`;
 }

@@ -92,9 +92,9 @@ function footer(
   { actions }: ViewContext,
 ): TemplateResult {
   const was = new Map(before?.databases.map((database) => [database.name, database.fingerprint]));
-  const show = () => {
+  const show = (event: Event) => {
     actions.select({ type: "after", step: step.id });
-    actions.databases(true);
+    actions.databases(true, event.currentTarget);
   };
   return html`<button type="button" class="moment" @click=${show}>
 ${state.databases.map((database) => {

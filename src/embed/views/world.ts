@@ -1,9 +1,10 @@
 // The panel beside the lesson: every database at one moment, and the way that led there.
 import { html, nothing, type TemplateResult } from "lit-html";
+import type { DatabaseState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
 import { type Moment, moments, shapesPath, shownIndex } from "../moments.ts";
 import type { LessonView } from "../view-state.ts";
-import { databaseView } from "./database.ts";
+import { databaseView, type Earlier } from "./database.ts";
 import { lanesView } from "./lanes.ts";
 import { matrixView } from "./matrix.ts";
 
@@ -32,7 +33,11 @@ function filled(
 <p class="shapes-count">Schemas: ${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">then</span> ` : nothing}<strong>${count}</strong>`)}</p>
 ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
-<div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], before?.state.databases[at]))}</div>`;
+<div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at])))}</div>`;
+}
+
+function earlier(view: LessonView, database: DatabaseState | undefined): Earlier | undefined {
+  return database && { database, schema: view.schemas[database.fingerprint] };
 }
 
 function timeline(reached: readonly Moment[], index: number, { actions }: ViewContext): TemplateResult {
