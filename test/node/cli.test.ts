@@ -104,6 +104,15 @@ describe("goose's commands", () => {
     });
   });
 
+  test("status names what was edited after it was applied, and up refuses to build on it", async () => {
+    const { run, folder } = await setUp();
+    await run("up-to", "2");
+    await folder.write({ "migrations/00001_users.sql": "-- +goose Up\nCREATE TABLE users (id bigint);\n" });
+    expect((await run("status")).out).toContain("\ngosling: edited after being applied: 00001_users.sql\n");
+    expect(await run("up")).toMatchObject({ code: 1, err: expect.stringContaining("CHECKSUM_MISMATCH") });
+    expect((await run("up", "--allow-edited")).code).toBe(0);
+  });
+
   test("convert moves to goose's table and back, after showing it", async () => {
     const { run, url } = await setUp();
     await run("up-to", "2");

@@ -5,6 +5,7 @@ import {
   describeWarning,
   type Location,
   type MigrationEvent,
+  type MigrationStatus,
   type MigrationWarning,
   type PlannedMigration,
   type SourceFile,
@@ -56,7 +57,7 @@ export function answerLines({ answer, version }: Outcome): readonly string[] {
     case "ran":
       return answer.summary === null ? [] : [summaryLine(answer.summary, answer.results, version)];
     case "status":
-      return statusLines(answer.migrations);
+      return [...statusLines(answer.migrations), ...editedLines(answer.migrations)];
     case "version":
       return [`gosling: version ${answer.version}`];
     case "plan":
@@ -70,6 +71,12 @@ export function answerLines({ answer, version }: Outcome): readonly string[] {
     default:
       return answer satisfies never;
   }
+}
+
+/** Below the table, whose columns are goose's. */
+function editedLines(migrations: readonly MigrationStatus[]): readonly string[] {
+  const names = migrations.filter((migration) => migration.edited).map((migration) => migration.name);
+  return names.length === 0 ? [] : [`gosling: edited after being applied: ${names.join(", ")}`];
 }
 
 function conversionLines({ from, to, versions, sql, done }: Conversion): readonly string[] {
