@@ -53,7 +53,7 @@ describe("a lesson", () => {
 
     const world = page.locator(".world");
     expect(await world.locator(".shapes-count").innerText()).toMatch(/^Schemas: 1\D+2\D+1$/);
-    expect(await world.innerText()).toContain("All 2 databases have the same schema.");
+    expect(await world.innerText()).toContain("Both databases have the same schema.");
     await world.locator("summary", { hasText: "bob" }).click();
     expect(await world.locator("tr[data-new=true]").count()).toBe(0);
     expect(await world.getByRole("table", { name: "Version table of bob" }).innerText()).toContain(
@@ -83,7 +83,7 @@ describe("a lesson", () => {
 
     await world.getByRole("slider").fill("0");
     expect(await world.innerText()).toContain("At the start");
-    expect(await world.innerText()).toContain("All 2 databases have the same schema.");
+    expect(await world.innerText()).toContain("Both databases have the same schema.");
     await button(page, /Show the databases after step 2$/).click();
     expect(await world.innerText()).toContain("After step 2");
 

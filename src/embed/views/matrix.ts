@@ -11,7 +11,7 @@ export function matrixView(state: WorldState, schemas: LessonView["schemas"]): T
   if (state.databases.length === 1) return html``;
   const rows = driftRows(state.databases, schemas);
   if (rows.length === 0)
-    return html`<p class="agree">All ${state.databases.length} databases have the same schema.</p>`;
+    return html`<p class="agree">${state.databases.length === 2 ? "Both" : `All ${state.databases.length}`} databases have the same schema.</p>`;
   return html`<div class="scroll"><table class="matrix">
 <caption>What differs</caption>
 <thead><tr><th scope="col"><span class="hidden">Object</span></th>${state.databases.map(column)}</tr></thead>
