@@ -206,6 +206,13 @@ describe("failures", () => {
       [["up", "--nope"], {}, "gosling: Unknown option '--nope'"],
       [["up-to", "abc", "--database", "pglite:"], {}, "gosling: version must be a number (got 'abc')\n"],
       [["nope"], {}, "gosling: there is no command nope\n"],
+      [
+        ["down", "3", "--database", "pglite:"],
+        {},
+        "gosling: down has no argument 3\nDid you mean gosling down-to 3?",
+      ],
+      [["up-to", "3", "4", "--database", "pglite:"], {}, "gosling: up-to has no argument 4\n"],
+      [["create", "add", "sql", "users"], {}, "gosling: create needs one NAME\n"],
     ];
     for (const [args, env, sentence] of inputs) {
       const { code, out, err } = await folder.run(args, env);

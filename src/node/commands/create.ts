@@ -32,7 +32,9 @@ export const create: Command = {
 };
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const [name, type = "sql"] = input.positionals;
+  const [name, type = "sql", ...more] = input.positionals;
+  if (more.length > 0)
+    throw new UsageError("create needs one NAME", "Put a name of several words in quotes.");
   const words = snakeCase(name ?? "");
   if (words === "")
     throw new UsageError(

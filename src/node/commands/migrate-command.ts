@@ -4,7 +4,7 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { Command, CommandInput, Option } from "../command.ts";
 import { type NamedTarget, nameTargets } from "../database.ts";
 import { forEachBounded } from "../database-many.ts";
-import type { ExitCode, Io } from "../io.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { isFolder, readMigrations } from "../load.ts";
 import { createProgressLine } from "../progress-line.ts";
 import { type MigrateSettings, readSettings } from "../settings.ts";
@@ -40,6 +40,7 @@ export function migrateCommand(spec: MigrateSpec): Command {
 }
 
 async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<ExitCode> {
+  refuseExtraArguments(spec, input);
   const action = spec.prepare(input);
   const settings = readSettings(input, surroundingsOf(io, input.text("env")));
   const targets = nameTargets(settings.databases, settings.variables);
@@ -52,11 +53,10 @@ async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<Exit
   try {
     const outcomes = await runAll({ input, targets, settings, sources, action, io, view });
     progress.stop();
-    if (settings.json) io.out(`${outcomesJson(spec.name, outcomes)}\n`);
+    const complete = outcomes.length === targets.length;
+    if (settings.json) io.out(`${outcomesJson(spec.name, outcomes, complete)}\n`);
     else view.end(outcomes);
-    return outcomes.length === targets.length && outcomes.every((outcome) => outcome.failure === null)
-      ? 0
-      : 1;
+    return complete && outcomes.every((outcome) => outcome.failure === null) ? 0 : 1;
   } finally {
     progress.stop();
   }
@@ -107,4 +107,13 @@ async function runAll({
 function readSources(spec: MigrateSpec, settings: MigrateSettings, io: Io): readonly SourceFile[] {
   if (spec.withoutFiles && !isFolder(resolve(io.cwd, settings.folder))) return [];
   return readMigrations(settings.folder, io.cwd);
+}
+
+/** goose passes over them, and `down 3` would roll back one migration. */
+function refuseExtraArguments(spec: MigrateSpec, input: CommandInput): void {
+  const extra = input.positionals[spec.arguments?.startsWith("VERSION") ? 1 : 0];
+  if (extra === undefined) return;
+  const meant =
+    spec.name === "up" || spec.name === "down" ? `Did you mean gosling ${spec.name}-to ${extra}?` : null;
+  throw new UsageError(`${spec.name} has no argument ${extra}`, meant ?? `See gosling ${spec.name} --help.`);
 }

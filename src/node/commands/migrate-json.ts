@@ -2,14 +2,15 @@
 import { toJson } from "../json.ts";
 import type { Answer, Outcome } from "./migrate-outcome.ts";
 
-export function outcomesJson(command: string, outcomes: readonly Outcome[]): string {
+/** `complete`: whether every database was begun. */
+export function outcomesJson(command: string, outcomes: readonly Outcome[], complete: boolean): string {
   return toJson(
     {
       command,
-      ok: outcomes.every((outcome) => outcome.failure === null && outcome.stopped === null),
+      ok: complete && outcomes.every((outcome) => outcome.failure === null),
       databases: outcomes.map((outcome) => ({
         database: outcome.database,
-        ok: outcome.failure === null && outcome.stopped === null,
+        ok: outcome.failure === null,
         ...answerFields(outcome.answer, outcome),
         warnings: outcome.warnings,
         ...(outcome.failure ? { failure: outcome.failure } : {}),
