@@ -28,13 +28,20 @@ export function checksumSql(versionTable: string) {
     remove: (version: Version) =>
       `DELETE FROM ${name} WHERE version_table = ${key} AND version_id = ${version}`,
     rename: (to: string) => `UPDATE ${name} SET version_table = ${literal(to)} WHERE version_table = ${key}`,
-    of: checksumOf,
   };
 }
 
 /** SHA-256 of the text; line ends do not count, because git changes them from one machine to the next. */
-function checksumOf(source: SourceFile, host: Host): string | Promise<string> {
-  return host.sha256(source.text.includes("\r") ? source.text.replaceAll("\r\n", "\n") : source.text);
+export function hasher(host: Host): (source: SourceFile) => string | Promise<string> {
+  const known = new WeakMap<SourceFile, string | Promise<string>>();
+  return (source) => {
+    const before = known.get(source);
+    if (before !== undefined) return before;
+    const { text } = source;
+    const checksum = host.sha256(text.includes("\r") ? text.replaceAll("\r\n", "\n") : text);
+    known.set(source, checksum);
+    return checksum;
+  };
 }
 
 export function readChecksums(result: ResultSet): ReadonlyMap<Version, string> {

@@ -20,8 +20,7 @@ export function carriesNote(chunk: Chunk): boolean {
 /** Settings that change how PostgreSQL reads the text after them: a joined message is read before they are set. */
 const CHANGES_READING = /standard_conforming_strings|client_encoding|\bnames\b/i;
 
-export function inspect(sql: string): Chunk {
-  const scanned = scanSql(sql);
+export function inspect(sql: string, scanned: ScannedSql = scanSql(sql)): Chunk {
   const control = scanned.statements.some(isTransactionControl);
   return {
     count: scanned.statements.length,

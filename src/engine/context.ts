@@ -1,9 +1,11 @@
 // What one migrator works with, its options resolved once.
 import type { MigratorOptions } from "./api.ts";
+import { hasher } from "./checksums.ts";
 import { migrationError } from "./errors.ts";
 import type { MigrationEvent } from "./events.ts";
 import { standardHost } from "./host.ts";
-import type { AbortSignalLike, Database, Host } from "./types.ts";
+import { type Prepare, preparer } from "./prepare.ts";
+import type { AbortSignalLike, Database, Host, SourceFile } from "./types.ts";
 import { type VersionTable, versionTable } from "./version-table.ts";
 
 export interface Context {
@@ -11,6 +13,9 @@ export interface Context {
   readonly table: VersionTable;
   readonly host: Host;
   readonly env: Readonly<Record<string, string>>;
+  readonly prepare: Prepare;
+  /** Lower-case hex; not a promise where the host hashes without one. */
+  readonly checksumOf: (source: SourceFile) => string | Promise<string>;
   readonly clock: (() => Date) | undefined;
   readonly signal: AbortSignalLike | undefined;
   readonly allowMissing: boolean;
@@ -26,11 +31,15 @@ const LOCK_TIMEOUT = 5 * 60 * 1000;
 
 export function resolve(database: Database, options: MigratorOptions): Context {
   const versioning = options.versioning ?? true;
+  const host = options.host ?? standardHost;
+  const env = options.env ?? {};
   return {
     database,
     table: versionTable(options.layout ?? "schema_migrations", options.table),
-    host: options.host ?? standardHost,
-    env: options.env ?? {},
+    host,
+    env,
+    prepare: preparer(env),
+    checksumOf: hasher(host),
     clock: options.clock,
     signal: options.signal,
     allowMissing: options.allowMissing ?? false,

@@ -1,5 +1,4 @@
 // Applied files that changed or vanished since they were applied.
-import { checksumSql } from "./checksums.ts";
 import type { Migration } from "./collect.ts";
 import type { Context } from "./context.ts";
 import type { MigrationWarning } from "./events.ts";
@@ -24,7 +23,6 @@ export async function findEdits(
   const deleted: Version[] = [];
   const edited: Migration[] = [];
   const unknown: Migration[] = [];
-  const { of } = checksumSql(context.table.name);
   for (const [version, row] of newestRows(state.rows)) {
     if (version === 0n || !row.applied) continue;
     const file = files.get(version);
@@ -39,7 +37,7 @@ export async function findEdits(
       continue;
     }
     // A host that hashes without waiting is not waited for: at ten thousand files that is what a start costs.
-    const now = of(file.source, context.host);
+    const now = context.checksumOf(file.source);
     if (recorded !== (typeof now === "string" ? now : await now)) edited.push(file);
   }
   return { edited: edited.reverse(), deleted: deleted.reverse(), unknown: unknown.reverse() };

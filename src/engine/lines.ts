@@ -1,6 +1,6 @@
-// The lines of a migration file, as goose's scanner cuts them.
+// The lines of a migration file, as goose's scanner cuts them, and where a line ends a statement.
 import { migrationError } from "./errors.ts";
-import { reachesBytes } from "./go-text.ts";
+import { isSpace, reachesBytes } from "./go-text.ts";
 import type { SourceFile } from "./types.ts";
 
 /** goose reads lines through a buffer of 4 MiB that must hold the line and its end. */
@@ -27,4 +27,20 @@ export function eachLine(source: SourceFile, visit: (line: string, number: numbe
     visit(raw.endsWith("\r") ? raw.slice(0, -1) : raw, number);
     start = end + 1;
   }
+}
+
+/**
+ * goose's test for the end of a statement: the last word before the first word that starts with `--` ends with `;`.
+ * It knows nothing of strings, dollar quotes and block comments.
+ */
+export function endsWithSemicolon(line: string): boolean {
+  let end = line.length;
+  for (let dashes = line.indexOf("--"); dashes >= 0; dashes = line.indexOf("--", dashes + 1)) {
+    if (dashes === 0 || isSpace(line.charCodeAt(dashes - 1))) {
+      end = dashes;
+      break;
+    }
+  }
+  while (end > 0 && isSpace(line.charCodeAt(end - 1))) end -= 1;
+  return end > 0 && line[end - 1] === ";";
 }

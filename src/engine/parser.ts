@@ -1,9 +1,20 @@
 // One direction of a migration file: its text to statements, line by line, exactly as goose cuts them.
-import { isAnnotation, isComment, readAnnotation, shorten } from "./annotations.ts";
+import { isAnnotation, isComment, readAnnotation } from "./annotations.ts";
 import { type Environment, substitute } from "./envsub.ts";
-import { migrationError } from "./errors.ts";
-import { isSpace, skipSpace, trimSpace } from "./go-text.ts";
-import { eachLine } from "./lines.ts";
+import { skipSpace, trimSpace } from "./go-text.ts";
+import { eachLine, endsWithSemicolon } from "./lines.ts";
+import {
+  downBeforeUp,
+  downInBlock,
+  duplicateDown,
+  duplicateUp,
+  misplacedBegin,
+  misplacedEnd,
+  missingUp,
+  neverClosed,
+  textBeforeUp,
+  unfinished,
+} from "./mistakes.ts";
 import type { Direction, Location, SourceFile, Statement } from "./types.ts";
 
 export interface ParsedStatement extends Statement {
@@ -52,6 +63,7 @@ class Machine {
   #buffer: BufferedLine[] = [];
   #transaction = true;
   #substituting = false;
+  #substituted = false;
 
   constructor(file: string, direction: Direction, env: Environment) {
     this.#file = file;
@@ -87,16 +99,10 @@ class Machine {
 
   end(): ParsedMigration {
     if (!this.#section) {
-      throw migrationError("MISSING_UP", "the file has no -- +goose Up", {
-        at: this.#at(1),
-        hint: "Put the line -- +goose Up before the SQL.",
-      });
+      throw missingUp(this.#at(1));
     }
     if (this.#block === "inside") {
-      throw migrationError("STATEMENT_END_MISSING", "-- +goose StatementBegin is never closed", {
-        at: this.#blockStart ?? this.#at(1),
-        hint: "Put the line -- +goose StatementEnd after the statement.",
-      });
+      throw neverClosed(this.#blockStart ?? this.#at(1));
     }
     this.#refuseUnfinished();
     return { statements: this.#statements, transaction: this.#transaction, swallowed: this.#swallowed };
@@ -106,12 +112,7 @@ class Machine {
     const annotation = readAnnotation(line, at);
     switch (annotation) {
       case "Up":
-        if (this.#section) {
-          throw migrationError("DUPLICATE_UP", "-- +goose Up stands twice", {
-            at,
-            hint: "A file has one Up section. Make the second one a migration of its own.",
-          });
-        }
+        if (this.#section) throw duplicateUp(at);
         this.#section = "up";
         break;
       case "Down":
@@ -123,11 +124,7 @@ class Machine {
         this.#blockStart = at;
         break;
       case "StatementEnd":
-        if (this.#block !== "inside") {
-          throw migrationError("STATEMENT_END_MISPLACED", "-- +goose StatementEnd without StatementBegin", {
-            at,
-          });
-        }
+        if (this.#block !== "inside") throw misplacedEnd(at);
         this.#block = "after";
         break;
       case "NO TRANSACTION":
@@ -135,6 +132,7 @@ class Machine {
         break;
       case "ENVSUB ON":
         this.#substituting = true;
+        this.#substituted = true;
         break;
       case "ENVSUB OFF":
         this.#substituting = false;
@@ -146,24 +144,9 @@ class Machine {
   }
 
   #beginDown(at: Location): void {
-    if (!this.#section) {
-      throw migrationError("DOWN_BEFORE_UP", "-- +goose Down stands before -- +goose Up", {
-        at,
-        hint: "Put the Up section first; it may be empty.",
-      });
-    }
-    if (this.#section === "down") {
-      throw migrationError("DUPLICATE_DOWN", "-- +goose Down stands twice", {
-        at,
-        hint: "A file has one Down section.",
-      });
-    }
-    if (this.#block === "inside") {
-      throw migrationError("STATEMENT_END_MISSING", "-- +goose Down stands inside a StatementBegin block", {
-        at,
-        hint: `Close the block of line ${this.#blockStart?.line} with -- +goose StatementEnd first.`,
-      });
-    }
+    if (!this.#section) throw downBeforeUp(at);
+    if (this.#section === "down") throw duplicateDown(at);
+    if (this.#block === "inside") throw downInBlock(at, this.#blockStart);
     this.#refuseUnfinished();
     this.#section = "down";
     this.#block = "none";
@@ -171,16 +154,7 @@ class Machine {
 
   #refuseUnfinished(): void {
     const statement = this.#buffered();
-    if (!statement?.sql) return;
-    throw migrationError(
-      "UNFINISHED_STATEMENT",
-      "the statement that begins here does not end with a semicolon",
-      {
-        at: statement.at,
-        statement: statement.sql,
-        hint: unfinishedHint(statement.sql),
-      },
-    );
+    if (statement?.sql) throw unfinished(statement);
   }
 
   #giveOut(number: number): void {
@@ -193,73 +167,29 @@ class Machine {
   #buffered(): ParsedStatement | undefined {
     const first = this.#buffer[0];
     if (!first) return undefined;
-    const joined = this.#buffer.map((line) => line.text).join("\n");
-    const start = skipSpace(joined);
+    const joined = this.#buffer.length === 1 ? first.text : this.#buffer.map((line) => line.text).join("\n");
     const sql = trimSpace(joined);
-    // A substituted value may hold line ends: then one source line stands behind several lines of the text.
-    const origins = this.#buffer.flatMap(({ text, number }) =>
-      text.includes("\n") ? text.split("\n").map(() => number) : [number],
+    if (sql === "") return { sql, at: this.#at(first.number) };
+    const start = skipSpace(joined);
+    const column = start - joined.lastIndexOf("\n", start - 1);
+    const blankLines = joined.slice(0, start).split("\n").length - 1;
+    const lines = this.#origins()?.slice(blankLines);
+    const at = this.#at(lines?.[0] ?? first.number + blankLines, column);
+    return lines ? { sql, at, lines } : { sql, at };
+  }
+
+  /** The source line of each line of the buffered text; undefined where they simply follow one another, as they mostly do. */
+  #origins(): readonly number[] | undefined {
+    const first = this.#buffer[0]?.number ?? 0;
+    const plain = this.#buffer.every(
+      ({ text, number }, index) => number === first + index && !(this.#substituted && text.includes("\n")),
     );
-    const before = joined.slice(0, start).split("\n").length - 1;
-    const lines = sql ? origins.slice(before) : [first.number];
-    const column = sql ? start - (joined.lastIndexOf("\n", start - 1) + 1) + 1 : 1;
-    const at = this.#at(lines[0] ?? first.number, column);
-    const consecutive = lines.every((number, index) => number === at.line + index);
-    return consecutive ? { sql, at } : { sql, at, lines };
+    if (plain) return undefined;
+    // A substituted value may hold line ends: then one source line stands behind several lines of the text.
+    return this.#buffer.flatMap(({ text, number }) => text.split("\n").map(() => number));
   }
 
   #at(line: number, column = 1): Location {
     return { file: this.#file, line, column };
   }
-}
-
-/**
- * goose's test for the end of a statement: the last word before the first word that starts with `--` ends with `;`.
- * It knows nothing of strings, dollar quotes and block comments.
- */
-export function endsWithSemicolon(line: string): boolean {
-  let end = line.length;
-  for (let dashes = line.indexOf("--"); dashes >= 0; dashes = line.indexOf("--", dashes + 1)) {
-    if (dashes === 0 || isSpace(line.charCodeAt(dashes - 1))) {
-      end = dashes;
-      break;
-    }
-  }
-  while (end > 0 && isSpace(line.charCodeAt(end - 1))) end -= 1;
-  return end > 0 && line[end - 1] === ";";
-}
-
-function textBeforeUp(line: string, at: Location) {
-  const mark = line.startsWith("\ufeff");
-  return migrationError(
-    "TEXT_BEFORE_UP",
-    mark ? "the file begins with a byte order mark" : "SQL stands before -- +goose Up",
-    {
-      at,
-      statement: shorten(line),
-      hint: mark
-        ? "Save the file as UTF-8 without a byte order mark."
-        : "Only -- comments and blank lines may stand before the line -- +goose Up.",
-    },
-  );
-}
-
-function misplacedBegin(section: Section | undefined, at: Location) {
-  return migrationError(
-    "STATEMENT_BEGIN_MISPLACED",
-    section
-      ? "-- +goose StatementBegin stands inside another block"
-      : "-- +goose StatementBegin stands before -- +goose Up",
-    {
-      at,
-      hint: section ? "Blocks do not nest: close the first one before." : "Put the line -- +goose Up first.",
-    },
-  );
-}
-
-function unfinishedHint(sql: string): string {
-  if (/;--[^\n]*$/.test(sql)) return "goose sees the semicolon only with a blank before the --.";
-  if (/^--/.test(sql))
-    return "A line of blanks opens a statement, and this comment went into it: make that line empty.";
-  return "End the statement's last line with a semicolon, or put it between StatementBegin and StatementEnd.";
 }

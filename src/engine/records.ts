@@ -21,7 +21,7 @@ export async function checksumStatements(
   if (!context.checksums) return [];
   const checksums = checksumSql(context.table.name);
   return direction === "up"
-    ? [checksums.put([{ migration, checksum: await checksums.of(migration.source, context.host) }])]
+    ? [checksums.put([{ migration, checksum: await context.checksumOf(migration.source) }])]
     : [checksums.remove(migration.version)];
 }
 

@@ -72,7 +72,7 @@ async function repairStatements(
   const sums = context.checksums
     ? [
         ...(state.checksums ? [] : [checksums.create]),
-        checksums.put([{ migration: file!, checksum: await checksums.of(file!.source, context.host) }]),
+        checksums.put([{ migration: file!, checksum: await context.checksumOf(file!.source) }]),
       ]
     : [];
   return [...clear, ...(put ? [put] : []), ...sums];

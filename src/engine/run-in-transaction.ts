@@ -20,7 +20,7 @@ const SEPARATOR = "\n;\n";
 
 export async function runInTransaction(context: Context, prepared: Prepared): Promise<void> {
   const { statements } = prepared.parsed;
-  const chunks = statements.map((statement) => inspect(statement.sql));
+  const chunks = statements.map((statement, index) => inspect(statement.sql, prepared.scans[index]));
   const records = await recordStatements(context, prepared);
   if (chunks.every((chunk) => chunk.joinable)) {
     const done = await runAtOnce(context, piecesOf(prepared, chunks, records));

@@ -17,7 +17,7 @@ const SEPARATOR = "\n;\n";
 export async function runWithoutTransaction(context: Context, prepared: Prepared): Promise<void> {
   const { database, table } = context;
   const { migration, direction } = prepared;
-  const chunks = prepared.parsed.statements.map((statement) => inspect(statement.sql));
+  const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!context.versioning) {
     for (const index of chunks.keys()) await runOne(context, prepared, chunks[index]!, index);
     return;

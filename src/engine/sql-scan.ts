@@ -21,6 +21,7 @@ export interface ScannedSql {
 /** Enough for every statement that is looked at. */
 const TOKENS_KEPT = 24;
 
+const PLAIN_ASCII = /^[\w$]*$/;
 const WORD = /[A-Za-z_\u0080-\uffff][A-Za-z0-9_$\u0080-\uffff]*/y;
 const DOLLAR = /\$(?:[A-Za-z_\u0080-\uffff][A-Za-z0-9_\u0080-\uffff]*)?\$/y;
 const PLAIN = /[\s\d.,+*<>=~!@#%^&|`?:[\]{}\\]+/y;
@@ -110,7 +111,9 @@ export function scanSql(sql: string): ScannedSql {
 
 /** PostgreSQL folds ASCII letters only. */
 function upperAscii(word: string): string {
-  return word.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
+  return PLAIN_ASCII.test(word)
+    ? word.toUpperCase()
+    : word.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 function match(pattern: RegExp, text: string, index: number): string | undefined {

@@ -6,9 +6,8 @@ import { reportDirty } from "./dirty.ts";
 import { type Edits, editWarnings, findEdits } from "./edits.ts";
 import { type DirtyReport, MigrationError, migrationError } from "./errors.ts";
 import type { MigrationWarning } from "./events.ts";
-import { parse } from "./parser.ts";
 import type { LedgerRow, Step } from "./plan.ts";
-import { type Prepared, prepare } from "./prepare.ts";
+import type { Prepared } from "./prepare.ts";
 import { type Unfinished, unfinished } from "./progress.ts";
 import { type DatabaseState, readState } from "./state.ts";
 import { warningsBefore } from "./traps.ts";
@@ -40,7 +39,7 @@ export async function survey(
   const stopped = unfinished(context.table.layout, state.rows, state.progress);
   // What a dirty state leaves to do is decided when it is settled.
   const plan = stopped.length > 0 ? [] : command.plan(state.rows);
-  const steps = plan.map((step) => prepare(step, context.env));
+  const steps = plan.map(context.prepare);
   const edits = context.versioning ? await findEdits(context, files.migrations, state) : NO_EDITS;
   return { state, steps, edits, unfinished: stopped };
 }
@@ -97,9 +96,7 @@ export function surveyWarnings(
   return [
     ...files.warnings,
     ...editWarnings(concerned),
-    ...steps.flatMap(({ migration, direction: way, parsed }) =>
-      warningsBefore(migration.source, way, parsed, context.env),
-    ),
+    ...steps.flatMap((step) => warningsBefore(step, context.env)),
   ];
 }
 
@@ -178,7 +175,7 @@ async function dirtyReport(
 
 function tryPrepare(step: Step, context: Context): Prepared | undefined {
   try {
-    return { ...step, parsed: parse(step.migration.source, step.direction, context.env) };
+    return context.prepare(step);
   } catch (error) {
     if (error instanceof MigrationError) return undefined;
     throw error;

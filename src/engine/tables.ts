@@ -21,7 +21,7 @@ export async function ensureTables(
   edits: Edits,
 ): Promise<void> {
   if (!context.versioning) return;
-  const { table, host } = context;
+  const { table } = context;
   const checksums = checksumSql(table.name);
   const statements: string[] = [];
   if (!state.exists) statements.push(table.create);
@@ -29,7 +29,7 @@ export async function ensureTables(
     if (!state.checksums) statements.push(checksums.create);
     const taken = [...edits.unknown, ...edits.edited];
     const files = await Promise.all(
-      taken.map(async (migration) => ({ migration, checksum: await checksums.of(migration.source, host) })),
+      taken.map(async (migration) => ({ migration, checksum: await context.checksumOf(migration.source) })),
     );
     if (files.length > 0) statements.push(checksums.put(files));
   }

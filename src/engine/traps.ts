@@ -3,33 +3,37 @@ import { MigrationError } from "./errors.ts";
 import type { MigrationWarning } from "./events.ts";
 import { type ParsedMigration, type ParsedStatement, parse } from "./parser.ts";
 import { placeInStatement } from "./place.ts";
-import { isTransactionControl, type ScannedStatement, scanSql } from "./sql-scan.ts";
-import type { Direction, Location, SourceFile } from "./types.ts";
+import type { Prepared } from "./prepare.ts";
+import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "./sql-scan.ts";
+import type { Location, SourceFile } from "./types.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
 /** The traps of one direction of a file that parses. */
-export function trapsOf(source: SourceFile, parsed: ParsedMigration): readonly MigrationWarning[] {
+export function trapsOf(
+  source: SourceFile,
+  parsed: ParsedMigration,
+  scans: readonly ScannedSql[] = parsed.statements.map(({ sql }) => scanSql(sql)),
+): readonly MigrationWarning[] {
   return [
     ...parsed.swallowed.map(swallowedLine),
-    ...parsed.statements.flatMap((statement) => statementTraps(source, parsed, statement)),
+    ...parsed.statements.flatMap((statement, index) =>
+      statementTraps(source, parsed, statement, scans[index]!),
+    ),
   ];
 }
 
 /** The traps of what is going to run, and, before an up, a Down section that could not run later. */
-export function warningsBefore(
-  source: SourceFile,
-  direction: Direction,
-  parsed: ParsedMigration,
-  env: Environment,
-): readonly MigrationWarning[] {
-  if (direction === "down") return trapsOf(source, parsed);
+export function warningsBefore(prepared: Prepared, env: Environment): readonly MigrationWarning[] {
+  const { migration, direction, parsed, scans } = prepared;
+  const traps = trapsOf(migration.source, parsed, scans);
+  if (direction === "down") return traps;
   try {
-    parse(source, "down", env);
-    return trapsOf(source, parsed);
+    parse(migration.source, "down", env);
+    return traps;
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    return [...trapsOf(source, parsed), brokenDown(error)];
+    return [...traps, brokenDown(error)];
   }
 }
 
@@ -57,8 +61,8 @@ function statementTraps(
   source: SourceFile,
   parsed: ParsedMigration,
   statement: ParsedStatement,
+  scanned: ScannedSql,
 ): readonly MigrationWarning[] {
-  const scanned = scanSql(statement.sql);
   const place = (index: number) => placeInStatement(statement, source, index);
   const warnings = scanned.statements.flatMap((part) =>
     partTraps(part, parsed.transaction, statement.sql).map((trap) => ({ ...trap, at: place(part.start) })),

@@ -1,7 +1,7 @@
 // Lines, limits and places: what the recorded cases do not reach.
 import { describe, expect, test } from "vitest";
 import { type MigrationErrorCode, parse, parseToJson } from "../../src/engine/index.ts";
-import { endsWithSemicolon } from "../../src/engine/parser.ts";
+import { endsWithSemicolon } from "../../src/engine/lines.ts";
 import { placeInStatement } from "../../src/engine/place.ts";
 import { failureOf } from "../support/engine.ts";
 
