@@ -1,7 +1,9 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
 export { type DatabaseFactory, sandboxFactory, type Template, type TestDatabase } from "./databases/index.ts";
 export type { HarnessEvent, Phase } from "./events.ts";
+export { type FromHarness, type HarnessJob, type HarnessSide, serveHarness } from "./job.ts";
 export type { HarnessOptions, Resume } from "./options.ts";
+export { allFindings, createRecorder, type RunRecord } from "./record.ts";
 export { RULES, type Rule } from "./rules/index.ts";
 export { testMigrations } from "./run.ts";
 export { loadSqlParser, type ParsedSql, type SqlParser } from "./sql/index.ts";
@@ -19,3 +21,4 @@ export {
   type TableLock,
   type Target,
 } from "./types.ts";
+export { type HarnessWorker, type WatchOptions, watchHarness } from "./watch.ts";

@@ -11,6 +11,7 @@ import { up, upByOne, upTo } from "./commands/migrate-up.ts";
 import { parse } from "./commands/parse.ts";
 import { serve } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
+import { test } from "./commands/test.ts";
 import { validate } from "./commands/validate.ts";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
 import { packageVersion } from "./paths.ts";
@@ -20,6 +21,7 @@ const COMMANDS: readonly Command[] = [
   ...[lessonRun, start],
   ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair, convert],
   ...[create, fix, validate, parse, serve],
+  ...[test],
 ];
 
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

@@ -28,13 +28,15 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
   const context = contextOf(input);
   const hits = RULES.flatMap((rule) => rule.check(context).map((hit) => candidateOf(rule, hit, input.sizes)));
   const ruled = new Set(hits.map(({ finding }) => `${finding.code}:${finding.line}`));
-  const traps = validate([file.source], input.env)
-    .warnings.filter(({ code, at }) => !REPLACED.has(code) && !ruled.has(`${code}:${at?.line}`))
+  const traps = withoutEchoes(file, validate([file.source], input.env).warnings)
+    .filter(({ code, at }) => !REPLACED.has(code) && !ruled.has(`${code}:${at?.line}`))
     .map((warning) => ({ finding: trapFinding(file, warning) }));
   const directives = file.directives.problems.map(({ code, message, hint, at }) => ({
     finding: { code, severity: "warning" as const, ...at, message, hint },
   }));
-  const unparsed = file.unparsed.map(({ at, message, piece }) => ({
+  // What is cut off cannot be parsed either, and that has been said.
+  const cut = traps.some(({ finding }) => finding.code === "CUT_STATEMENT");
+  const unparsed = (cut ? [] : file.unparsed).map(({ at, message, piece }) => ({
     finding: {
       code: "NOT_ANALYSED",
       severity: "note" as const,
@@ -49,6 +51,19 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
 /** Traps of the engine that a rule tells better. */
 const REPLACED = new Set(["CONCURRENTLY_IN_TRANSACTION"]);
 const GRAVE = new Set(["SWALLOWED_LINE", "COPY_FROM_STDIN", "PSQL_COMMAND"]);
+
+/** A body that was cut once makes every piece after it look cut: the first of a section is the one to mend. */
+function withoutEchoes(
+  file: MigrationFile,
+  warnings: readonly MigrationWarning[],
+): readonly MigrationWarning[] {
+  const section = ({ at }: MigrationWarning) =>
+    at && file.downLine !== null && at.line > file.downLine ? "down" : "up";
+  const cut = warnings.filter(({ code }) => code === "CUT_STATEMENT");
+  const first = (warning: MigrationWarning) =>
+    cut.find((one) => section(one) === section(warning)) === warning;
+  return warnings.filter((warning) => warning.code !== "CUT_STATEMENT" || first(warning));
+}
 
 function trapFinding(file: MigrationFile, { code, message, at, hint }: MigrationWarning): Finding {
   return {

@@ -77,6 +77,8 @@ export interface Reversal {
   readonly up: Schema;
   readonly down: Schema;
   readonly losses: readonly RowLoss[];
+  /** Tables, by label, that had lost rows after Up already. */
+  readonly lostByUp: ReadonlySet<string>;
 }
 
 export interface ReversalVerdict {
@@ -86,7 +88,10 @@ export interface ReversalVerdict {
 }
 
 /** A Down that went through. */
-export function judgeReversal(file: MigrationFile, { before, up, down, losses }: Reversal): ReversalVerdict {
+export function judgeReversal(
+  file: MigrationFile,
+  { before, up, down, losses, lostByUp }: Reversal,
+): ReversalVerdict {
   const at = downPlace(file);
   const { irreversible } = file.directives;
   const left = compareSchemas(before, down);
@@ -115,7 +120,7 @@ export function judgeReversal(file: MigrationFile, { before, up, down, losses }:
       .filter(({ type }) => type !== "added")
       .map((change) => (change.type === "changed" ? change.after.name : change.object.name)),
   );
-  return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed)) };
+  return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed, lostByUp)) };
 }
 
 function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean): Finding {
@@ -140,16 +145,24 @@ function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean):
   });
 }
 
-function lossFinding(loss: RowLoss, at: ReturnType<typeof downPlace>, removed: ReadonlySet<string>): Finding {
+function lossFinding(
+  loss: RowLoss,
+  at: ReturnType<typeof downPlace>,
+  removed: ReadonlySet<string>,
+  lostByUp: ReadonlySet<string>,
+): Finding {
   switch (loss.type) {
-    case "rows":
+    case "rows": {
+      // A table that the file only alters keeps its rows; what Up says it deletes is a loss that the rules tell of.
+      const byUp = lostByUp.has(loss.table);
       return finding(
         "DOWN_LOSES_ROWS",
-        "error",
+        byUp ? "warning" : "error",
         at,
-        `after Up and Down ${loss.table} has ${loss.after} of its ${loss.before} rows`,
-        { hint: DECLARE },
+        `after Up and Down ${loss.table} has ${loss.after} of its ${loss.before} rows${byUp ? ": Up takes them away" : ": Down takes them away"}`,
+        { hint: byUp ? DECLARE : `Down has to undo what Up did, and leave the rows alone. ${DECLARE}` },
       );
+    }
     case "values": {
       const columns = loss.columns.map((column) => `${loss.table}.${column}`);
       const gone = columns.some((column) => removed.has(column)) || removed.has(loss.table);

@@ -174,7 +174,13 @@ async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent, Pick<P
   }
   const schema = await readSchema(lab.lived.database, versionTables(options));
   const losses = compareRows(input.rowsBefore, await readRows(lab.lived.database, input.touched));
-  const verdict = judgeReversal(file, { before, up: after, down: schema, losses });
+  const verdict = judgeReversal(file, {
+    before,
+    up: after,
+    down: schema,
+    losses,
+    lostByUp: lostRows(input.rowsBefore, input.rowsAfter),
+  });
   findings.push(...verdict.findings);
   const outcome = verdict.findings.some(({ severity }) => severity === "error") ? FAILED : PASSED;
   if (!verdict.reversed) {
@@ -192,6 +198,15 @@ async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent, Pick<P
     await lab.refresh();
   }
   return { down: outcome, again: again ? FAILED : PASSED };
+}
+
+/** A table that is gone, or has another name, counts: what matters is whether Down gives the rows back. */
+function lostRows(
+  before: ReadonlyMap<string, TableRows>,
+  after: ReadonlyMap<string, TableRows>,
+): ReadonlySet<string> {
+  const lost = [...before.values()].filter(({ label, count }) => (after.get(label)?.count ?? 0) < count);
+  return new Set(lost.map(({ label }) => label));
 }
 
 async function upAgain({ lab, file, after, options }: DownInput): Promise<Finding | null> {

@@ -1,0 +1,37 @@
+// A whole run, read from its events: what the reports that are written at the end work on.
+import type { HarnessEvent } from "./events.ts";
+import type { FileReport, Finding, Summary, Target } from "./types.ts";
+
+export interface RunRecord {
+  readonly server: string;
+  readonly target: Target;
+  readonly limits: readonly string[];
+  /** About the folder, or files that are not tested. */
+  readonly findings: readonly Finding[];
+  readonly reports: readonly FileReport[];
+  readonly summary: Summary;
+}
+
+/** A reader of the stream: null until the run is finished. */
+export function createRecorder(): { see(event: HarnessEvent): void; record(): RunRecord | null } {
+  let start: Extract<HarnessEvent, { type: "run-started" }> | undefined;
+  const findings: Finding[] = [];
+  const reports: FileReport[] = [];
+  let summary: Summary | undefined;
+  return {
+    see(event) {
+      if (event.type === "run-started") start = event;
+      if (event.type === "finding") findings.push(event.finding);
+      if (event.type === "file-finished") reports.push(event.report);
+      if (event.type === "run-finished") summary = event.summary;
+    },
+    record: () =>
+      start && summary
+        ? { server: start.server, target: start.target, limits: start.limits, findings, reports, summary }
+        : null,
+  };
+}
+
+export function allFindings({ findings, reports }: RunRecord): readonly Finding[] {
+  return [...findings, ...reports.flatMap((report) => report.findings)];
+}

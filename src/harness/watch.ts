@@ -1,0 +1,107 @@
+// The half outside of the worker: ends a file that does not come to an end, names it, and lets a new worker go on behind it.
+import type { HarnessEvent, Phase } from "./events.ts";
+import type { FromHarness, HarnessJob } from "./job.ts";
+import type { Resume } from "./options.ts";
+import { summaryOf } from "./summary.ts";
+import type { FileReport, Finding } from "./types.ts";
+
+export interface HarnessWorker {
+  start(job: HarnessJob): void;
+  onMessage(listener: (message: FromHarness) => void): void;
+  /** The thread died: out of memory, a crash. */
+  onError(listener: (message: string) => void): void;
+  terminate(): void | Promise<unknown>;
+}
+
+export interface WatchOptions {
+  readonly job: HarnessJob;
+  readonly spawn: () => HarnessWorker;
+  /** Milliseconds that one phase of one file may take. Default 30000. */
+  readonly limitMs?: number;
+  /** Milliseconds that opening the databases may take. Default 120000. */
+  readonly startLimitMs?: number;
+}
+
+type Turn =
+  | { readonly type: "event"; readonly event: HarnessEvent }
+  | { readonly type: "ended" }
+  | { readonly type: "failed"; readonly message: string; readonly died: boolean }
+  | { readonly type: "overdue" };
+
+/** The same events as `testMigrations`, whatever the files do. Rejects where the harness itself cannot work. */
+export async function* watchHarness(options: WatchOptions): AsyncGenerator<HarnessEvent, void> {
+  const { job, limitMs = 30_000, startLimitMs = 120_000 } = options;
+  const started = performance.now();
+  const reports: FileReport[] = [];
+  const folder: Finding[] = [];
+  const hung: { file: string; phase: Phase; limitMs: number }[] = [];
+  for (;;) {
+    const resume: Resume | undefined =
+      reports.length > 0 || hung.length > 0
+        ? {
+            reported: reports.map(({ file, proofs }) => ({ file, applies: proofs.up.type === "passed" })),
+            hung,
+          }
+        : undefined;
+    const worker = options.spawn();
+    const turns = turnsOf(worker);
+    let doing: { readonly file: string; readonly phase: Phase } | undefined;
+    // A resumed run tells the file that it begins with once more.
+    let again = resume !== undefined && hung.at(-1)?.file;
+    try {
+      worker.start(resume ? { ...job, resume } : job);
+      for (;;) {
+        const turn = await turns.next(doing ? limitMs : startLimitMs);
+        if (turn.type === "event") {
+          const { event } = turn;
+          if (event.type === "finding") folder.push(event.finding);
+          if (event.type === "phase-started") doing = event;
+          if (event.type === "file-finished") {
+            reports.push(event.report);
+            doing = undefined;
+          }
+          if (event.type === "file-started" && event.file === again) again = false;
+          else if (event.type !== "run-finished") yield event;
+          continue;
+        }
+        if (turn.type === "ended") {
+          yield { type: "run-finished", summary: summaryOf(reports, folder, performance.now() - started) };
+          return;
+        }
+        if (doing === undefined || (turn.type === "failed" && !turn.died)) {
+          throw new Error(
+            turn.type === "failed" ? turn.message : "the databases could not be opened in time",
+          );
+        }
+        hung.push({ ...doing, limitMs });
+        break;
+      }
+    } finally {
+      await worker.terminate();
+    }
+  }
+}
+
+function turnsOf(worker: HarnessWorker) {
+  const waiting: Turn[] = [];
+  let wake = () => {};
+  const push = (turn: Turn) => {
+    waiting.push(turn);
+    wake();
+  };
+  worker.onMessage((message) => push(message.type === "failed" ? { ...message, died: false } : message));
+  worker.onError((message) => push({ type: "failed", message, died: true }));
+  return {
+    async next(limitMs: number): Promise<Turn> {
+      if (waiting.length === 0) {
+        let timer: ReturnType<typeof setTimeout> | undefined;
+        await new Promise<void>((resolve) => {
+          wake = resolve;
+          timer = setTimeout(resolve, limitMs);
+        });
+        clearTimeout(timer);
+      }
+      return waiting.shift() ?? { type: "overdue" };
+    },
+  };
+}

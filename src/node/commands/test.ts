@@ -1,0 +1,135 @@
+// `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
+import { writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createRecorder, type HarnessEvent, type RunRecord } from "../../harness/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { runHarness } from "../harness.ts";
+import { readTestRequest, TEST_OPTIONS } from "../harness-options.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { paint } from "../paint.ts";
+import { packageVersion } from "../paths.ts";
+import { createProgressLine } from "../progress-line.ts";
+import { githubLines } from "../report-github.ts";
+import { htmlReport } from "../report-html.ts";
+import { jsonReport } from "../report-json.ts";
+import { junitReport } from "../report-junit.ts";
+import { sarifReport } from "../report-sarif.ts";
+import { baseName, endLines, fileLines, findingLines, headLines, progressText } from "../report-terminal.ts";
+
+export const test: Command = {
+  name: "test",
+  summary: "Proves migrations: each works, with rows too, reverses, and locks nothing longer than it must.",
+  arguments: "[DIR]",
+  options: {
+    ...TEST_OPTIONS,
+    strict: { type: "boolean", help: "a warning is a failure too" },
+    verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
+    quiet: { type: "boolean", short: "q", help: "print only files with errors or warnings, and the summary" },
+    json: { type: "boolean", help: "print one JSON document" },
+    github: { type: "boolean", help: "print annotations for GitHub's runners too" },
+    junit: { type: "string", value: "FILE", help: "write JUnit XML" },
+    sarif: { type: "string", value: "FILE", help: "write SARIF" },
+    html: { type: "string", value: "FILE", help: "write a page with each file's before and after" },
+  },
+  notes: [
+    "Without --database the files run on PGlite, in this process, and nothing else is touched.",
+    "A file says that it cannot be reversed with -- gosling: irreversible REASON in its Down, and silences a rule with -- gosling: allow CODE REASON directly above a statement.",
+    "Exit codes: 0 no error, 1 an error (or, with --strict, a warning), 2 the input was bad. See docs/harness.md.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const request = readTestRequest(input, io);
+  const recorder = createRecorder();
+  const printer = input.flag("json") ? null : createPrinter(input, io);
+  const events = runHarness(request);
+  let interrupted = false;
+  const interruption = io.interrupted.then(() => {
+    interrupted = true;
+    return { done: true, value: undefined } as const;
+  });
+  try {
+    for (;;) {
+      const next = await Promise.race([events.next(), interruption]);
+      if (next.done) break;
+      recorder.see(next.value);
+      printer?.see(next.value);
+    }
+  } finally {
+    printer?.stop();
+    // Ends the worker; where it is waited for, `return` only takes effect once the worker speaks.
+    if (interrupted) void events.return();
+  }
+  const record = recorder.record();
+  if (!record) {
+    io.err("gosling: stopped before the run was finished\n");
+    return 1;
+  }
+  const { errors, warnings } = record.summary;
+  const bad = errors > 0 || (input.flag("strict") && warnings > 0);
+  if (input.flag("json")) io.out(jsonReport(record, !bad));
+  else for (const line of endLines(record, input.flag("verbose"))) io.out(`${line}\n`);
+  if (input.flag("github")) for (const line of githubLines(record)) io.out(`${line}\n`);
+  writeReports(input, io, record, request.folder);
+  return bad ? 1 : 0;
+}
+
+function createPrinter(input: CommandInput, io: Io) {
+  const colours = paint(io.terminal);
+  const verbose = input.flag("verbose");
+  const progress = createProgressLine(io, true);
+  const print = (lines: readonly string[]) => {
+    progress.clear();
+    for (const line of lines) io.out(`${line}\n`);
+  };
+  let width = 0;
+  let index = 0;
+  let total = 0;
+  const see = (event: HarnessEvent) => {
+    switch (event.type) {
+      case "run-started":
+        total = event.files.length;
+        width = Math.max(...event.files.map((file) => baseName(file).length), 10) + 2;
+        return print(headLines(event, width));
+      case "finding":
+        return print(findingLines(event.finding, { paint: colours, verbose }));
+      case "file-started":
+        index = event.index;
+        return;
+      case "phase-started":
+        return progress.show(progressText(event, index, total) ?? "");
+      case "file-finished": {
+        const { report } = event;
+        const told =
+          report.status !== "passed" || report.findings.some(({ severity }) => severity !== "note");
+        if (told || !input.flag("quiet")) print(fileLines(report, { paint: colours, width, verbose }));
+        return;
+      }
+      case "run-finished":
+        return progress.clear();
+      default:
+        event satisfies never;
+    }
+  };
+  return { see, stop: () => progress.stop() };
+}
+
+function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: string): void {
+  const reports: readonly (readonly [string, () => string])[] = [
+    ["junit", () => junitReport(record)],
+    ["sarif", () => sarifReport(record, packageVersion())],
+    ["html", () => htmlReport(record, `Migrations of ${folder}`)],
+  ];
+  for (const [option, text] of reports) {
+    const file = input.text(option);
+    if (file === undefined) continue;
+    try {
+      writeFileSync(resolve(io.cwd, file), text());
+    } catch (error) {
+      throw new UsageError(
+        `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+      );
+    }
+  }
+}

@@ -1,0 +1,64 @@
+// Every code has a folder that shows it and one that does not; where a line says `-- expect CODE`, it is found there and nowhere else.
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { SourceFile } from "../../src/engine/index.ts";
+import { allFindings, type HarnessOptions, RULES } from "../../src/harness/index.ts";
+import { filesIn, testFiles } from "./support.ts";
+
+const root = join(import.meta.dirname, "fixtures", "rules");
+const codes = readdirSync(root).sort();
+
+/** What the caller must say for the rule to have an opinion. */
+const OPTIONS: Readonly<Record<string, Partial<HarnessOptions>>> = {
+  NEWER_THAN_TARGET: { target: 17 },
+  OUT_OF_ORDER: { applied: { upTo: 10n, versions: new Set([1n]) } },
+};
+/** Shown in a worker that is ended, in watch.test.ts. */
+const ELSEWHERE = new Set(["HANGS"]);
+
+describe("findings", () => {
+  for (const code of codes.filter((one) => !ELSEWHERE.has(one))) {
+    test(`${code} is found where it stands`, async () => {
+      const { files, findings } = await run(code, "bad");
+      const expected = expectations(files, code);
+      const places = findings
+        .filter((finding) => finding.code === code)
+        .map(({ file, line }) => `${file}:${line}`);
+      if (expected.length > 0) expect(places.sort()).toEqual(expected.sort());
+      else expect(places.length).toBeGreaterThan(0);
+    });
+
+    test(`${code} is not found where it does not`, async () => {
+      const { findings } = await run(code, "good");
+      expect(findings.filter((finding) => finding.code === code)).toEqual([]);
+      expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
+    });
+  }
+
+  test("every rule has its fixtures", () => {
+    expect(RULES.map((rule) => rule.code).filter((code) => !codes.includes(code))).toEqual([]);
+  });
+
+  test("every code has its page", () => {
+    const pages = join(import.meta.dirname, "..", "..", "docs", "rules");
+    expect(
+      codes.filter((code) => code !== "UNFINISHED_STATEMENT" && !existsSync(join(pages, `${code}.md`))),
+    ).toEqual([]);
+  });
+});
+
+async function run(code: string, kind: "bad" | "good") {
+  const folder = join(root, code, kind);
+  const files = filesIn(folder);
+  const record = await testFiles(files, { ...OPTIONS[code], seeds: filesIn(join(folder, "seed")) });
+  return { files, findings: allFindings(record) };
+}
+
+function expectations(files: readonly SourceFile[], code: string): string[] {
+  return files.flatMap(({ name, text }) =>
+    text
+      .split("\n")
+      .flatMap((line, index) => (line.endsWith(`-- expect ${code}`) ? [`${name}:${index + 1}`] : [])),
+  );
+}

@@ -1,0 +1,48 @@
+// Runs the harness in this thread, on PGlite, over a folder or files given as text.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SourceFile } from "../../src/engine/index.ts";
+import {
+  createRecorder,
+  type HarnessOptions,
+  loadSqlParser,
+  type RunRecord,
+  type SqlParser,
+  sandboxFactory,
+  testMigrations,
+} from "../../src/harness/index.ts";
+import { openSandbox } from "../../src/sandbox/index.ts";
+import { testAssets } from "../support/seed.ts";
+
+let parser: Promise<SqlParser> | undefined;
+
+export function sqlParser(): Promise<SqlParser> {
+  parser ??= loadSqlParser();
+  return parser;
+}
+
+export async function testFiles(
+  sources: readonly SourceFile[],
+  options: Partial<HarnessOptions> = {},
+): Promise<RunRecord> {
+  const assets = await testAssets();
+  const recorder = createRecorder();
+  const run = testMigrations(sources, {
+    parser: await sqlParser(),
+    factory: sandboxFactory((given) => openSandbox(assets, given)),
+    ...options,
+  });
+  for await (const event of run) recorder.see(event);
+  const record = recorder.record();
+  if (!record) throw new Error("the run did not finish");
+  return record;
+}
+
+/** `.sql` files of a folder, by their bare names. */
+export function filesIn(folder: string): readonly SourceFile[] {
+  if (!existsSync(folder)) return [];
+  return readdirSync(folder)
+    .filter((name) => name.endsWith(".sql"))
+    .sort()
+    .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
+}
