@@ -1,6 +1,6 @@
 // The checksums of applied files, in a table of our own beside the version table, so that neither reader of it is broken.
 import type { Migration } from "./collect.ts";
-import { besideTable, literal } from "./quoting.ts";
+import { type Home, literal } from "./quoting.ts";
 import type { Host, ResultSet, SourceFile, Version } from "./types.ts";
 
 export interface FileChecksum {
@@ -8,9 +8,9 @@ export interface FileChecksum {
   readonly checksum: string;
 }
 
-export function checksumSql(versionTable: string) {
-  const name = besideTable(versionTable, "gosling_checksums");
-  const key = literal(versionTable);
+export function checksumSql(home: Home) {
+  const name = `${home.schema}.gosling_checksums`;
+  const key = literal(home.key);
   return {
     name,
     create:

@@ -1,9 +1,9 @@
 // Moving a database from one layout of the version table to the other: planned as SQL, then run as one transaction.
 import type { MigratorOptions } from "./api.ts";
-import { checksumSql } from "./checksums.ts";
 import { type Context, resolve } from "./context.ts";
 import { DatabaseError, migrationError } from "./errors.ts";
 import { withLock } from "./lock.ts";
+import { ownTables } from "./own-tables.ts";
 import { newestRows } from "./plan.ts";
 import { unfinished } from "./progress.ts";
 import { literal } from "./quoting.ts";
@@ -66,7 +66,7 @@ async function planConversion(context: Context, target: VersionTable) {
   const sql = [
     ...target.create.split(";\n"),
     target.layout === "goose" ? intoGoose(table.name, target.name) : intoOwn(table.name, target.name),
-    ...(state.checksums ? [checksumSql(table.name).rename(target.name)] : []),
+    ...(state.checksums ? [state.own.checksums.rename(ownTables(state.own.schema, target.name).key)] : []),
     `DROP TABLE ${table.name}`,
   ];
   const conversion: Conversion = {

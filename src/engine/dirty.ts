@@ -2,18 +2,20 @@
 import type { Context } from "./context.ts";
 import { settle, type Verdict } from "./doubt.ts";
 import type { DirtyReport, Repair, RepairStep } from "./errors.ts";
+import type { OwnTables } from "./own-tables.ts";
 import type { ParsedStatement } from "./parser.ts";
 import type { Prepared } from "./prepare.ts";
-import { type Progress, progressSql, readProgress } from "./progress.ts";
+import { type Progress, readProgress } from "./progress.ts";
 import type { Version } from "./types.ts";
 
 /** Reads the progress anew, and the catalog for the statement in doubt. */
 export async function readDirty(
   context: Context,
+  own: OwnTables,
   version: Version,
   prepared: Prepared | undefined,
 ): Promise<DirtyReport | undefined> {
-  const [rows] = await context.database.run(progressSql(context.table.name).read);
+  const [rows] = await context.database.run(own.progress.read);
   const progress = rows && readProgress(rows).find((entry) => entry.version === version);
   return progress && (await reportDirty(context, progress, prepared));
 }

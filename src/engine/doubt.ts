@@ -1,6 +1,6 @@
 // Whether a statement that cannot run in a transaction has run, as far as the catalog can tell.
 import { carriesNote, inspect } from "./chunk.ts";
-import { literal } from "./quoting.ts";
+import { foldedName, literal } from "./quoting.ts";
 import { scanSql } from "./sql-scan.ts";
 import type { Database } from "./types.ts";
 
@@ -51,7 +51,7 @@ async function settleCreatedIndex(
   if (!index || !table) return { ...NOT_RUN, invalidIndexes: await invalidIndexesOn(database, table) };
   const query =
     `SELECT i.indexrelid::regclass, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid ` +
-    `WHERE i.indrelid = to_regclass(${literal(table)}) AND c.relname = ${literal(fold(index))}`;
+    `WHERE i.indrelid = to_regclass(${literal(table)}) AND c.relname = ${literal(foldedName(index))}`;
   const [result] = await database.run(query);
   const row = result?.rows[0];
   if (!row) return NOT_RUN;
@@ -95,9 +95,4 @@ function namesOf(tokens: readonly string[]): { index: string | undefined; table:
 /** `name` or `schema.name`, as it was written but for the case of plain names. */
 function nameAt(tokens: readonly string[], index: number): string {
   return tokens[index + 1] === "." ? `${tokens[index]}.${tokens[index + 2]}` : (tokens[index] ?? "");
-}
-
-/** The name as the catalog has it. */
-function fold(name: string): string {
-  return name.startsWith('"') ? name.slice(1, -1).replaceAll('""', '"') : name.toLowerCase();
 }

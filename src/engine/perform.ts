@@ -4,6 +4,7 @@ import { type Context, stopIfCancelled } from "./context.ts";
 import { MigrationError, migrationError } from "./errors.ts";
 import type { MigrationResult } from "./events.ts";
 import { withLock } from "./lock.ts";
+import type { OwnTables } from "./own-tables.ts";
 import { highestVersion } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
@@ -70,7 +71,7 @@ export async function perform(
       refuseEdits(context, second, command.direction);
       if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
       for (const [index, step] of second.steps.entries()) {
-        results.push(await runStep(context, step, index, second.steps.length));
+        results.push(await runStep(context, fresh.own, step, index, second.steps.length));
       }
       return finish(context, fresh, results);
     });
@@ -102,6 +103,7 @@ export async function ensureAsGoose(context: Context, state: DatabaseState): Pro
 
 async function runStep(
   context: Context,
+  own: OwnTables,
   prepared: Prepared,
   index: number,
   total: number,
@@ -112,7 +114,7 @@ async function runStep(
   context.emit({ type: "migration-started", migration: { version, name }, direction, index, total });
   const started = context.host.now();
   const run = parsed.transaction || parsed.statements.length === 0 ? runInTransaction : runWithoutTransaction;
-  await run(context, prepared);
+  await run(context, own, prepared);
   const outcome = parsed.statements.length === 0 ? "empty" : "ran";
   const result: MigrationResult = {
     version,

@@ -2,7 +2,7 @@
 // file's first statement until its end is recorded. A row that is found at a start says that the file stopped half-way.
 import type { LedgerRow } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
-import { besideTable, literal } from "./quoting.ts";
+import { type Home, literal } from "./quoting.ts";
 import type { Direction, Layout, ResultSet, Version } from "./types.ts";
 
 export interface Progress {
@@ -16,9 +16,9 @@ export interface Progress {
   readonly error: string | null;
 }
 
-export function progressSql(versionTable: string) {
-  const name = besideTable(versionTable, "gosling_progress");
-  const key = literal(versionTable);
+export function progressSql(home: Home) {
+  const name = `${home.schema}.gosling_progress`;
+  const key = literal(home.key);
   const where = (version: Version) => `WHERE version_table = ${key} AND version_id = ${version}`;
   return {
     name,
@@ -34,6 +34,7 @@ export function progressSql(versionTable: string) {
     failed: (version: Version, error: string) =>
       `UPDATE ${name} SET error = ${literal(error)} ${where(version)}`,
     remove: (version: Version) => `DELETE FROM ${name} ${where(version)}`,
+    clear: `DELETE FROM ${name} WHERE version_table = ${key}`,
   };
 }
 

@@ -18,8 +18,21 @@ export function tableName(name: string): string {
   });
 }
 
-/** A table beside the version table, in the schema that its name gives. */
-export function besideTable(versionTable: string, name: string): string {
-  const schema = new RegExp(`^(${PART})\\.`, "u").exec(versionTable)?.[1];
-  return schema ? `${schema}.${name}` : name;
+/** The parts of a name that `tableName` let pass, as they are written. */
+export function splitName(name: string): { readonly schema: string | undefined; readonly table: string } {
+  const schema = new RegExp(`^(${PART})\\.`, "u").exec(name)?.[1];
+  return { schema, table: schema === undefined ? name : name.slice(schema.length + 1) };
+}
+
+/** Where the engine's own tables stand, and which version table a row of them belongs to. */
+export interface Home {
+  /** As SQL: quoted where it must be. */
+  readonly schema: string;
+  /** `schema.table` of the version table, however its name was written. */
+  readonly key: string;
+}
+
+/** A part of a name as the catalog has it: plain names in lower case. */
+export function foldedName(part: string): string {
+  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.toLowerCase();
 }

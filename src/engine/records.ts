@@ -1,25 +1,29 @@
 // What is written beside a migration's own SQL: the version row and the file's checksum. SQL texts only.
-import { checksumSql } from "./checksums.ts";
 import type { Context } from "./context.ts";
+import type { OwnTables } from "./own-tables.ts";
 import type { Prepared } from "./prepare.ts";
 
 /** The statements that record a step as done, to run in the transaction of the step itself. */
-export async function recordStatements(context: Context, prepared: Prepared): Promise<readonly string[]> {
+export async function recordStatements(
+  context: Context,
+  own: OwnTables,
+  prepared: Prepared,
+): Promise<readonly string[]> {
   if (!context.versioning) return [];
   const { migration, direction } = prepared;
   const row =
     direction === "up"
       ? context.table.insert(migration.version, context.clock?.())
       : context.table.remove(migration.version);
-  return [row, ...(await checksumStatements(context, prepared))];
+  return [row, ...(await checksumStatements(context, own, prepared))];
 }
 
 export async function checksumStatements(
   context: Context,
+  { checksums }: OwnTables,
   { migration, direction }: Prepared,
 ): Promise<readonly string[]> {
   if (!context.checksums) return [];
-  const checksums = checksumSql(context.table.name);
   return direction === "up"
     ? [checksums.put([{ migration, checksum: await context.checksumOf(migration.source) }])]
     : [checksums.remove(migration.version)];

@@ -1,6 +1,5 @@
 // Recording by hand: a version as applied or as pending, without running anything; also the way out of a dirty state.
 
-import { checksumSql } from "./checksums.ts";
 import type { Collection } from "./collect.ts";
 import type { Context } from "./context.ts";
 import { DatabaseError, migrationError } from "./errors.ts";
@@ -8,7 +7,7 @@ import type { MigrationResult } from "./events.ts";
 import { withLock } from "./lock.ts";
 import { reporting } from "./perform.ts";
 import { newestRows } from "./plan.ts";
-import { progressSql, unfinished } from "./progress.ts";
+import { unfinished } from "./progress.ts";
 import { type DatabaseState, readState } from "./state.ts";
 import { createVersionTable } from "./tables.ts";
 import type { Version } from "./types.ts";
@@ -59,8 +58,8 @@ async function repairStatements(
   const file = files.migrations.find((migration) => migration.version === version);
   if (!half) refuseNoChange(Boolean(row?.applied), version, as);
   if (as === "applied" && !file) throw unknownVersion(version);
-  const checksums = checksumSql(table.name);
-  const clear = state.progressKept ? [progressSql(table.name).remove(version)] : [];
+  const { checksums, progress } = state.own;
+  const clear = state.progressKept ? [progress.remove(version)] : [];
   if (as === "pending") {
     return [...clear, table.remove(version), ...(state.checksums ? [checksums.remove(version)] : [])];
   }

@@ -3,6 +3,7 @@ import { type Chunk, inspect } from "./chunk.ts";
 import { type Context, stopIfCancelled } from "./context.ts";
 import { DatabaseError, type MigrationError } from "./errors.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
+import type { OwnTables } from "./own-tables.ts";
 import type { ParsedStatement } from "./parser.ts";
 import { indexOfPosition } from "./place.ts";
 import type { Prepared } from "./prepare.ts";
@@ -18,10 +19,10 @@ interface Piece {
 /** On a line of its own, because a chunk may end with a `-- remark`. */
 const SEPARATOR = "\n;\n";
 
-export async function runInTransaction(context: Context, prepared: Prepared): Promise<void> {
+export async function runInTransaction(context: Context, own: OwnTables, prepared: Prepared): Promise<void> {
   const { statements } = prepared.parsed;
   const chunks = statements.map((statement, index) => inspect(statement.sql, prepared.scans[index]));
-  const records = await recordStatements(context, prepared);
+  const records = await recordStatements(context, own, prepared);
   if (chunks.every((chunk) => chunk.joinable)) {
     const done = await runAtOnce(context, piecesOf(prepared, chunks, records));
     if (done) return;

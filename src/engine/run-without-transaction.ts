@@ -8,21 +8,26 @@ import { type Context, stopIfCancelled } from "./context.ts";
 import { readDirty } from "./dirty.ts";
 import { DatabaseError, MigrationError, migrationError } from "./errors.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
+import type { OwnTables } from "./own-tables.ts";
+import { indexOfPosition } from "./place.ts";
 import type { Prepared } from "./prepare.ts";
-import { progressSql } from "./progress.ts";
 import { checksumStatements } from "./records.ts";
 
 const SEPARATOR = "\n;\n";
 
-export async function runWithoutTransaction(context: Context, prepared: Prepared): Promise<void> {
+export async function runWithoutTransaction(
+  context: Context,
+  own: OwnTables,
+  prepared: Prepared,
+): Promise<void> {
   const { database, table } = context;
   const { migration, direction } = prepared;
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!context.versioning) {
-    for (const index of chunks.keys()) await runOne(context, prepared, chunks[index]!, index);
+    for (const index of chunks.keys()) await runOne(context, own, prepared, chunks[index]!, index);
     return;
   }
-  const progress = progressSql(table.name);
+  const { progress } = own;
   const begin = [
     table.begin(migration.version, direction, context.clock?.()),
     progress.begin(prepared),
@@ -30,23 +35,33 @@ export async function runWithoutTransaction(context: Context, prepared: Prepared
   await framed(prepared, "its beginning could not be recorded", () => database.run(begin.join(SEPARATOR)));
 
   try {
-    for (const index of chunks.keys()) await runOne(context, prepared, chunks[index]!, index);
+    for (const index of chunks.keys()) await runOne(context, own, prepared, chunks[index]!, index);
     if (chunks.some((chunk) => chunk.control)) await refuseOpenTransaction(context, prepared);
   } catch (error) {
-    throw await left(context, prepared, error);
+    throw await left(context, own, prepared, error);
   }
 
   const last =
     direction === "up" ? table.finish(migration.version, context.clock?.()) : table.remove(migration.version);
-  const end = [last, progress.remove(migration.version), ...(await checksumStatements(context, prepared))];
+  const end = [
+    last,
+    progress.remove(migration.version),
+    ...(await checksumStatements(context, own, prepared)),
+  ];
   await framed(prepared, "its end could not be recorded", () => database.run(end.join(SEPARATOR)));
 }
 
-async function runOne(context: Context, prepared: Prepared, chunk: Chunk, index: number): Promise<void> {
+async function runOne(
+  context: Context,
+  own: OwnTables,
+  prepared: Prepared,
+  chunk: Chunk,
+  index: number,
+): Promise<void> {
   const { database, host } = context;
   const statement = prepared.parsed.statements[index]!;
   const { version, name } = prepared.migration;
-  const note = progressSql(context.table.name).finished(version, index + 1);
+  const note = own.progress.finished(version, index + 1);
   stopIfCancelled(context);
   const started = host.now();
   try {
@@ -57,7 +72,10 @@ async function runOne(context: Context, prepared: Prepared, chunk: Chunk, index:
       if (context.versioning) await database.run(note);
     }
   } catch (error) {
-    throw error instanceof DatabaseError ? statementFailed(prepared, statement, error) : error;
+    if (!(error instanceof DatabaseError)) throw error;
+    throw noteFailed(statement.sql, error)
+      ? frameFailed("RECORD_FAILED", "its progress could not be recorded", prepared, error)
+      : statementFailed(prepared, statement, error);
   }
   context.emit({
     type: "statement-finished",
@@ -67,6 +85,11 @@ async function runOne(context: Context, prepared: Prepared, chunk: Chunk, index:
     total: prepared.parsed.statements.length,
     durationMs: host.now() - started,
   });
+}
+
+/** The note shares the statement's message: a place beyond the statement is the note's. */
+function noteFailed(sql: string, { fields }: DatabaseError): boolean {
+  return fields.position !== undefined && indexOfPosition(sql, fields.position) >= sql.length;
 }
 
 /** A BEGIN without its COMMIT: what came after it would be lost at the end of the session, and be recorded as done. */
@@ -94,9 +117,9 @@ async function inTransaction({ database }: Context): Promise<boolean> {
 }
 
 /** Writes down what stopped the file, as far as the connection still allows, and tells what it has left. */
-async function left(context: Context, prepared: Prepared, error: unknown): Promise<unknown> {
+async function left(context: Context, own: OwnTables, prepared: Prepared, error: unknown): Promise<unknown> {
   if (!(error instanceof MigrationError) || connectionLost(error.cause)) return error;
-  const { database, table } = context;
+  const { database } = context;
   const { version } = prepared.migration;
   try {
     await database.run("ROLLBACK");
@@ -104,8 +127,8 @@ async function left(context: Context, prepared: Prepared, error: unknown): Promi
     const said = failure.database
       ? `${failure.message} (SQLSTATE ${failure.database.sqlstate})`
       : failure.message;
-    await database.run(progressSql(table.name).failed(version, said));
-    const dirty = await readDirty(context, version, prepared);
+    await database.run(own.progress.failed(version, said));
+    const dirty = await readDirty(context, own, version, prepared);
     return dirty ? new MigrationError({ ...failure, dirty }, { cause: error }) : error;
   } catch (second) {
     if (second instanceof DatabaseError) return error;

@@ -1,9 +1,10 @@
 // What stands in the database before anything is done, read in two round trips.
-import { checksumSql, readChecksums } from "./checksums.ts";
+import { readChecksums } from "./checksums.ts";
 import type { Context } from "./context.ts";
 import { DatabaseError, migrationError } from "./errors.ts";
+import { type OwnTables, ownTables, schemaOf } from "./own-tables.ts";
 import type { LedgerRow } from "./plan.ts";
-import { type Progress, progressSql, readProgress } from "./progress.ts";
+import { type Progress, readProgress } from "./progress.ts";
 import { literal } from "./quoting.ts";
 import type { ResultSet, Version } from "./types.ts";
 import { readLedger } from "./version-table.ts";
@@ -13,6 +14,8 @@ export interface DatabaseState {
   readonly server: string;
   /** For example 180006. */
   readonly serverVersion: number;
+  /** The engine's own tables, whether they are there or not. */
+  readonly own: OwnTables;
   /** Whether the version table is there. */
   readonly exists: boolean;
   /** Newest first, in the order of the layout. */
@@ -27,20 +30,15 @@ export interface DatabaseState {
 
 export async function readState(context: Context): Promise<DatabaseState> {
   const { database, table } = context;
-  const checksums = checksumSql(table.name);
-  const progress = progressSql(table.name);
-  const names = context.versioning ? [table.name, checksums.name, progress.name] : [];
   try {
-    const [found] = await database.run(
-      `SELECT current_setting('server_version'), current_setting('server_version_num')${names
-        .map((name) => `, to_regclass(${literal(name)})`)
-        .join("")}`,
-    );
-    const [version = "", number = "0", tableFound, checksumsFound, progressFound] = found?.rows[0] ?? [];
+    const [found] = await database.run(context.versioning ? lookUp(table.name) : SERVER);
+    const [version = "", number = "0", schema, tableFound, checksumsFound, progressFound] =
+      found?.rows[0] ?? [];
+    const own = ownTables(schema ?? "public", table.name);
     const queries = [
       ...(tableFound ? [table.read] : []),
-      ...(checksumsFound && context.checksums ? [checksums.read] : []),
-      ...(progressFound ? [progress.read] : []),
+      ...(checksumsFound && context.checksums ? [own.checksums.read] : []),
+      ...(progressFound ? [own.progress.read] : []),
     ];
     const results = queries.length > 0 ? [...(await database.run(queries.join(";\n")))] : [];
     const next = (there: unknown): ResultSet | undefined => (there ? results.shift() : undefined);
@@ -50,6 +48,7 @@ export async function readState(context: Context): Promise<DatabaseState> {
     return {
       server: `PostgreSQL ${version}`,
       serverVersion: Number(number),
+      own,
       exists: Boolean(tableFound),
       rows: rows ? readLedger(rows) : [],
       checksums: sums && readChecksums(sums),
@@ -59,6 +58,15 @@ export async function readState(context: Context): Promise<DatabaseState> {
   } catch (error) {
     throw unreadable(context, error);
   }
+}
+
+const SERVER = "SELECT current_setting('server_version'), current_setting('server_version_num')";
+
+function lookUp(versionTable: string): string {
+  return (
+    `${SERVER}, place.schema, to_regclass(${literal(versionTable)}), to_regclass(place.schema || '.gosling_checksums'), ` +
+    `to_regclass(place.schema || '.gosling_progress') FROM (SELECT ${schemaOf(versionTable)} AS schema) place`
+  );
 }
 
 function unreadable({ table }: Context, error: unknown): unknown {

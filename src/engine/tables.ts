@@ -1,10 +1,8 @@
 // The tables that the engine keeps, made when they are first needed, together in one implicit transaction.
-import { checksumSql } from "./checksums.ts";
 import type { Context } from "./context.ts";
 import type { Edits } from "./edits.ts";
 import { DatabaseError, migrationError } from "./errors.ts";
 import type { Prepared } from "./prepare.ts";
-import { progressSql } from "./progress.ts";
 import type { DatabaseState } from "./state.ts";
 
 /** The version table alone, as goose's status and version make it. */
@@ -22,7 +20,7 @@ export async function ensureTables(
 ): Promise<void> {
   if (!context.versioning) return;
   const { table } = context;
-  const checksums = checksumSql(table.name);
+  const { checksums, progress } = state.own;
   const statements: string[] = [];
   if (!state.exists) statements.push(table.create);
   if (context.checksums) {
@@ -33,8 +31,9 @@ export async function ensureTables(
     );
     if (files.length > 0) statements.push(checksums.put(files));
   }
-  const progress = progressSql(table.name);
   if (!state.progressKept && steps.some((step) => !step.parsed.transaction)) statements.push(progress.create);
+  // Nothing is half-done any more when we come here: rows that are left were settled by hand.
+  if (state.progress.length > 0) statements.push(progress.clear);
   if (statements.length > 0) await create(context, statements);
   if (!state.exists) context.emit({ type: "version-table-created", table: table.name });
 }

@@ -115,8 +115,15 @@ describe("the table of checksums", () => {
       table: "seeds",
     }).up();
     expect(await rows(database(), "SELECT version_table, name FROM gosling_checksums ORDER BY 1")).toEqual([
-      ["schema_migrations", "00001_a.sql"],
-      ["seeds", "00001_seed.sql"],
+      ["public.schema_migrations", "00001_a.sql"],
+      ["public.seeds", "00001_seed.sql"],
     ]);
+  });
+
+  test("knows the version table however its name is written", async () => {
+    await (await up([a])).work;
+    const { work, warnings } = await up([edited], { table: "public.SCHEMA_migrations" });
+    await work;
+    expect(warnings).toEqual(["CHECKSUM_MISMATCH"]);
   });
 });

@@ -211,6 +211,14 @@ describe.each<Layout>(["schema_migrations", "goose"])("in the layout %s", (layou
     expect(await createMigrator(database(), [base, three], options).version()).toBe(1n);
   });
 
+  test("settled by hand as pending in the version table alone: it starts again", async () => {
+    await run(dying(database(), /ADD COLUMN x/)).catch(() => undefined);
+    if (layout === "schema_migrations")
+      await database().run("DELETE FROM schema_migrations WHERE version_id = 2");
+    else await database().run("DELETE FROM gosling_progress");
+    expect(await createMigrator(database(), [base, three], options).up()).toMatchObject([{ version: 2n }]);
+  });
+
   test("settled by hand in the version table alone: it goes on", async () => {
     await run(dying(database(), /UPDATE a/)).catch(() => undefined);
     await database().run("UPDATE a SET x = 1");
@@ -220,9 +228,11 @@ describe.each<Layout>(["schema_migrations", "goose"])("in the layout %s", (layou
         : "UPDATE schema_migrations SET is_dirty = false",
     );
     const late = noTransaction("00003_late.sql", "SELECT 1;");
-    expect(await createMigrator(database(), [base, three, late], options).up()).toMatchObject([
-      { version: 3n },
-    ]);
+    const migrator = createMigrator(database(), [base, three, late], options);
+    expect(await migrator.up()).toMatchObject([{ version: 3n }]);
+    // What was noted before it was settled does not come back when the row goes.
+    await migrator.downTo(1n);
+    expect(await migrator.up()).toHaveLength(2);
   });
 });
 
@@ -253,8 +263,30 @@ test("a statement that can run in a transaction is sent with the note of its end
   await createMigrator(spy, [base, three]).up();
   const noted = spy.sent.filter((sql) => /gosling_progress SET finished/.test(sql));
   expect(noted.map((sql) => sql.split(/\s/)[0])).toEqual(["ALTER", "UPDATE", "UPDATE"]);
-  expect(noted[1]).toMatch(/^UPDATE gosling_progress SET finished = 2/);
-  expect(noted[2]).toMatch(/^UPDATE a SET x = 1;\n;\nUPDATE gosling_progress/);
+  expect(noted[1]).toMatch(/^UPDATE public.gosling_progress SET finished = 2/);
+  expect(noted[2]).toMatch(/^UPDATE a SET x = 1;\n;\nUPDATE public.gosling_progress/);
+});
+
+test("a file may change search_path as it likes, as long as the version table is found at its end", async () => {
+  const elsewhere = noTransaction(
+    "00002_path.sql",
+    "CREATE SCHEMA other;\nSET search_path = other;\nCREATE TABLE there (id int);\nRESET search_path;",
+  );
+  await createMigrator(database(), [base, elsewhere]).up();
+  expect(await exists(database(), "other.there")).toBe(true);
+  expect(await rows(database(), "SELECT * FROM gosling_progress")).toEqual([]);
+});
+
+test("a version table that is hidden at the end is said, as in goose a failure, and nothing is lost", async () => {
+  const hides = noTransaction("00002_path.sql", "SELECT 1;\nSET search_path = nowhere;");
+  const failure = await failureOf(createMigrator(database(), [base, hides]).up());
+  expect(failure).toMatchObject({ code: "RECORD_FAILED", database: { sqlstate: "42P01" } });
+  expect(failure.hint).toContain("search_path");
+  await database().run("RESET search_path");
+  const dirty = await dirtyOf([base, hides]);
+  expect(dirty).toMatchObject({ ran: 2, total: 2 });
+  await follow(dirty.repairs[0], [base, hides]);
+  expect(await createMigrator(database(), [base, hides]).up()).toEqual([]);
 });
 
 test("as text, with the way out to the letter", async () => {
