@@ -2,10 +2,16 @@
 // The executable: gives the command line the real process.
 import { main } from "./cli.ts";
 
-const interrupted = new Promise<void>((resolve) => {
-  process.once("SIGINT", () => resolve());
-  process.once("SIGTERM", () => resolve());
-});
+let interruption: Promise<void> | undefined;
+
+/** The signals are caught only once a command asks: any other command ends on them at once, as programs do. */
+function interrupted(): Promise<void> {
+  interruption ??= new Promise<void>((resolve) => {
+    process.once("SIGINT", () => resolve());
+    process.once("SIGTERM", () => resolve());
+  });
+  return interruption;
+}
 
 // A reader that goes away (`gosling up | head`) must not end a migration in its middle: the work goes on, unseen.
 for (const stream of [process.stdout, process.stderr]) {
@@ -21,7 +27,9 @@ main(process.argv.slice(2), {
   cwd: process.cwd(),
   terminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   width: process.stdout.columns ?? 80,
-  interrupted,
+  get interrupted() {
+    return interrupted();
+  },
 }).then(
   (code) => {
     // Not process.exit: what is still in the pipe would be cut off.

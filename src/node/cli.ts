@@ -1,7 +1,10 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
 import { type Command, helpOf, parseInput } from "./command.ts";
+import { build } from "./commands/build.ts";
 import { create } from "./commands/create.ts";
 import { fix } from "./commands/fix.ts";
+import { lessonCheck } from "./commands/lesson-check.ts";
+import { lessonMutants } from "./commands/lesson-mutants.ts";
 import { lessonRun } from "./commands/lesson-run.ts";
 import { convert } from "./commands/migrate-convert.ts";
 import { down, downTo, redo, reset } from "./commands/migrate-down.ts";
@@ -18,7 +21,7 @@ import { packageVersion } from "./paths.ts";
 import { fromGoose } from "./settings-goose.ts";
 
 const COMMANDS: readonly Command[] = [
-  ...[lessonRun, start],
+  ...[lessonRun, lessonCheck, lessonMutants, start, build],
   ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair, convert],
   ...[create, fix, validate, parse, serve],
   ...[test],

@@ -1,7 +1,7 @@
 // A lesson as Vitest tests: one test a step, titled with its line. Knows nothing of Node, so that browsers share it.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SourceFile } from "../engine/index.ts";
-import { type Lesson, parseLesson, type Step } from "../lessons/index.ts";
+import { type Exercise, type Lesson, parseLesson, type Step, solutions } from "../lessons/index.ts";
 import type { CheckResult, LessonPlayer, StepResult } from "../runner/index.ts";
 
 export interface LessonSuite {
@@ -32,7 +32,7 @@ function defineSteps(suite: LessonSuite, lesson: Lesson): void {
   // The steps are one story: they are played once, in order, and each test then reads its step's verdict.
   beforeAll(async () => {
     player = suite.createPlayer();
-    for await (const event of player.play(null)) {
+    for await (const event of player.play(null, solutions(lesson))) {
       if (event.type === "step-finished") results.set(event.step, event.result);
     }
   }, 180_000);
@@ -46,7 +46,35 @@ function defineSteps(suite: LessonSuite, lesson: Lesson): void {
       expect(result.checks.length).toBeGreaterThan(0);
     });
   }
+  for (const exercise of lesson.exercises) {
+    test(`exercise ${exercise.id}: as it starts, it fails at its own check (line ${exercise.at.line})`, async () => {
+      await failsUnsolved(suite, lesson, exercise, player);
+    });
+  }
   test("has steps", () => expect(lesson.steps.length).toBeGreaterThan(0));
+}
+
+/** A check that the untouched start passes would praise a learner who did nothing. */
+async function failsUnsolved(
+  suite: LessonSuite,
+  lesson: Lesson,
+  exercise: Exercise,
+  player: LessonPlayer,
+): Promise<void> {
+  const own = [exercise.step, ...exercise.checks];
+  const order = lesson.steps.map((step) => step.id);
+  const last = order[Math.max(...own.map((step) => order.indexOf(step)))] ?? null;
+  const failed: string[] = [];
+  for await (const event of player.play(last, solutions(lesson, exercise.id))) {
+    if (event.type === "step-finished" && event.result.status === "failed") failed.push(event.step);
+  }
+  if (!failed.some((step) => own.includes(step))) {
+    throw placed(
+      `the exercise ${exercise.id} passes as it starts: its checks notice nothing`,
+      suite,
+      exercise.at,
+    );
+  }
 }
 
 function titled(lesson: Lesson): { step: Step; section: string }[] {

@@ -8,6 +8,7 @@ import { tableLines } from "./table.ts";
 export function createTranscript(lesson: Lesson, paint: Paint): (event: LessonEvent) => readonly string[] {
   const steps = new Map(lesson.steps.map((step) => [step.id, step]));
   let section = "";
+  let last = "";
   return (event) => {
     switch (event.type) {
       case "lesson-started":
@@ -18,10 +19,17 @@ export function createTranscript(lesson: Lesson, paint: Paint): (event: LessonEv
         const title = lesson.sections.find((one) => one.blocks.includes(step))?.title ?? "";
         const heading = title === section ? [] : ["", paint.bold(title)];
         section = title;
+        last = "";
         return [...heading, "", ...stepLines(step, paint)];
       }
-      case "step-output":
-        return outputLines(event.output, steps.get(event.step), paint).map((line) => `    ${line}`.trimEnd());
+      case "step-output": {
+        const step = steps.get(event.step);
+        // Several databases answer one block: each answer is named.
+        const name = step?.type === "sql" && step.databases.length > 1 ? databaseOf(event.output) : null;
+        const heading = name !== null && name !== last ? [paint.cyan(name)] : [];
+        last = name ?? last;
+        return [...heading, ...outputLines(event.output, step, paint)].map((line) => `    ${line}`.trimEnd());
+      }
       case "step-finished":
         return event.result.checks.flatMap((check) => checkLines(check, paint));
       default:
@@ -42,6 +50,11 @@ function stepLines(step: Step, paint: Paint): string[] {
       .split("\n")
       .map((line) => `  ${paint.dim("|")} ${line}`.trimEnd()),
   ];
+}
+
+function databaseOf(output: StepOutput): string | null {
+  if (output.type === "error") return output.error.database;
+  return "database" in output ? output.database : null;
 }
 
 function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): string[] {

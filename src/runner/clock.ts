@@ -18,6 +18,10 @@ export class Clock {
     this.#milliseconds = Math.floor(this.#milliseconds / 60_000) * 60_000 + 60_000;
   }
 
+  copy(): Clock {
+    return new Clock(this.toString());
+  }
+
   toString(): string {
     return new Date(this.#milliseconds).toISOString();
   }

@@ -1,5 +1,6 @@
 // The runner's door: plays a lesson, in this thread (LessonSession) or in a worker (createPlayer, serveLesson).
-export type { Edits } from "./edits.ts";
+
+export type { Bases } from "./base.ts";
 export type {
   CheckResult,
   DatabaseState,
@@ -20,4 +21,5 @@ export type {
   WorkerPort,
 } from "./protocol.ts";
 export { serveLesson, type WorkerSide } from "./serve.ts";
-export { LessonSession, type PlayRequest } from "./session.ts";
+export { type Edits, LessonSession, type PlayRequest } from "./session.ts";
+export { type MutantsInput, type MutantVerdict, tryMutants, UnsoundLesson } from "./try-mutants.ts";

@@ -3,7 +3,7 @@ import type { Location } from "../engine/index.ts";
 import type { ConsoleCommand, ConsoleStep, SqlStep, Step } from "../lessons/index.ts";
 import { compareLines, compareTable, type Mismatch } from "./compare.ts";
 import type { CheckResult, StepError } from "./events.ts";
-import type { CommandOutcome, ConsoleOutcome, Outcome, SqlOutcome } from "./outcome.ts";
+import type { CommandOutcome, ConsoleOutcome, Outcome, SqlOutcome, SqlRun } from "./outcome.ts";
 
 /** `shapes`: how many different schemas the databases have now. Every step has at least one check. */
 export function judge(step: Step, outcome: Outcome, shapes: number): readonly CheckResult[] {
@@ -12,21 +12,32 @@ export function judge(step: Step, outcome: Outcome, shapes: number): readonly Ch
 }
 
 function judgeOutcome(step: Step, outcome: Outcome): CheckResult[] {
+  if (outcome.type === "unreadable") {
+    return [unexpectedError(step.check ?? "can be read", step.at, outcome.error)];
+  }
   if (step.type === "sql" && outcome.type === "sql") return judgeSql(step, outcome);
   if (step.type === "console" && outcome.type === "console") return judgeConsole(step, outcome);
   return [passed("ran", step.check ?? "the file is committed", step.at)];
 }
 
+/** One claim for all named databases: passed where it holds on each, else told for those where it does not. */
 function judgeSql(step: SqlStep, outcome: SqlOutcome): CheckResult[] {
-  const several = outcome.runs.length > 1;
-  return outcome.runs.flatMap((run) => {
-    const on = several ? ` on ${run.database}` : "";
-    if (step.error) return [judgeError(step, run.error, on)];
-    if (run.error) return [unexpectedError(step.check ?? `runs without an error${on}`, step.at, run.error)];
-    if (!step.expected) return [passed("ran", step.check ?? `runs without an error${on}`, step.at)];
-    const mismatch = compareTable(step.expected, run.last);
-    return [verdict("table", step.check ?? `returns the table below${on}`, step.expected.at, mismatch)];
+  const verdicts = outcome.runs.map((run) => judgeRun(step, run));
+  const failures = verdicts.filter((check) => check.status === "failed");
+  if (failures.length === 0) return verdicts.slice(0, 1);
+  if (outcome.runs.length === 1) return failures;
+  return outcome.runs.flatMap((run, index) => {
+    const check = verdicts[index];
+    return check?.status === "failed" ? [{ ...check, claim: `${check.claim} (on ${run.database})` }] : [];
   });
+}
+
+function judgeRun(step: SqlStep, run: SqlRun): CheckResult {
+  if (step.error) return judgeError(step, run.error);
+  if (run.error) return unexpectedError(step.check ?? "runs without an error", step.at, run.error);
+  if (!step.expected) return passed("ran", step.check ?? "runs without an error", step.at);
+  const mismatch = compareTable(step.expected, run.last);
+  return verdict("table", step.check ?? "returns the table below", step.expected.at, mismatch);
 }
 
 function judgeConsole(step: ConsoleStep, outcome: ConsoleOutcome): CheckResult[] {
@@ -40,7 +51,7 @@ function judgeConsole(step: ConsoleStep, outcome: ConsoleOutcome): CheckResult[]
       checks.push(unexpectedError(step.check ?? `${typed.text} succeeds`, typed.at, command.error));
     } else if (typed.expected.length > 0) checks.push(judgeOutput(typed, command, step.check));
   }
-  if (expectsError) checks.push(judgeError(step, lastError(step, outcome), ""));
+  if (expectsError) checks.push(judgeError(step, lastError(step, outcome)));
   if (checks.length === 0) checks.push(passed("ran", step.check ?? "every command succeeds", step.at));
   return checks;
 }
@@ -59,10 +70,10 @@ function judgeOutput(typed: ConsoleCommand, command: CommandOutcome, claim: stri
   );
 }
 
-function judgeError(step: SqlStep | ConsoleStep, error: StepError | null, on: string): CheckResult {
+function judgeError(step: SqlStep | ConsoleStep, error: StepError | null): CheckResult {
   const code = step.error?.code ?? "";
   const at = step.error?.at ?? step.at;
-  const claim = step.check ?? `fails with ${code}${on}`;
+  const claim = step.check ?? `fails with ${code}`;
   if (error?.code === code) return passed("error", claim, at);
   const found = error ? `${error.code}: ${error.message}` : "it succeeded";
   return { kind: "error", status: "failed", claim, at, expected: `an error ${code}`, found };

@@ -2,7 +2,7 @@
 import type { ResultSet } from "../engine/index.ts";
 import type { StepError, StepOutput } from "./events.ts";
 
-export type Outcome = SqlOutcome | ConsoleOutcome | FileOutcome;
+export type Outcome = SqlOutcome | ConsoleOutcome | FileOutcome | UnreadableOutcome;
 
 export interface SqlOutcome {
   readonly type: "sql";
@@ -30,6 +30,12 @@ export interface CommandOutcome {
 
 export interface FileOutcome {
   readonly type: "file";
+}
+
+/** An exercise with a blank or a slip in it: nothing was run. */
+export interface UnreadableOutcome {
+  readonly type: "unreadable";
+  readonly error: StepError;
 }
 
 export type Emit = (output: StepOutput) => void;

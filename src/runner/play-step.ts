@@ -6,6 +6,7 @@ import { judge } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import { runSqlStep } from "./sql-step.ts";
 import { readState, refresh, type Shapes } from "./state.ts";
+import { ofProblem } from "./step-error.ts";
 import type { World } from "./world.ts";
 
 export type Tell = (event: LessonEvent) => void;
@@ -20,20 +21,29 @@ export async function playStep(
 ): Promise<boolean> {
   const started = performance.now();
   tell({ type: "step-started", step: step.id, index, at: step.at });
-  world.clock.nextStep();
   const emit = (output: StepOutput) => tell({ type: "step-output", step: step.id, output });
-  world.listenToNotices((database, notice) => emit({ type: "notice", database, ...notice }));
-  const outcome = await run(world, shapes, step, emit);
-  await refresh(world, touched(step));
+  const outcome = await performStep(world, shapes, step, emit);
   tellState(world, shapes, step.id, tell);
   const checks = judge(step, outcome, readState(world, shapes).shapes);
   const status = checks.every((check) => check.status === "passed") ? "passed" : "failed";
-  tell({
-    type: "step-finished",
-    step: step.id,
-    result: { status, checks, durationMs: performance.now() - started },
-  });
+  const durationMs = performance.now() - started;
+  tell({ type: "step-finished", step: step.id, result: { status, checks, durationMs } });
   return status === "passed";
+}
+
+/** Runs the step and reads what it touched; judges nothing. */
+export async function performStep(
+  world: World,
+  shapes: Shapes,
+  step: Step,
+  emit: (output: StepOutput) => void,
+): Promise<Outcome> {
+  world.clock.nextStep();
+  world.listenToNotices((database, notice) => emit({ type: "notice", database, ...notice }));
+  const outcome = await run(world, shapes, step, emit);
+  await refresh(world, touched(step));
+  for (const database of world.databases.values()) shapes.see(database.schema);
+  return outcome;
 }
 
 async function run(
@@ -42,6 +52,12 @@ async function run(
   step: Step,
   emit: (output: StepOutput) => void,
 ): Promise<Outcome> {
+  const unreadable = step.type === "console" ? step.unreadable[0] : undefined;
+  if (unreadable) {
+    const error = ofProblem(unreadable);
+    emit({ type: "error", error });
+    return { type: "unreadable", error };
+  }
   switch (step.type) {
     case "sql":
       return runSqlStep(world, step, emit);
@@ -68,7 +84,8 @@ function touched(step: Step): readonly string[] {
 /** Sends each schema that was not seen before, then the state that names it. */
 export function tellState(world: World, shapes: Shapes, after: string | null, tell: Tell): void {
   for (const database of world.databases.values()) {
-    if (shapes.see(database.schema)) tell({ type: "schema-seen", schema: database.schema });
+    shapes.see(database.schema);
+    if (shapes.isNews(database.schema)) tell({ type: "schema-seen", schema: database.schema });
   }
   tell({ type: "state", after, state: readState(world, shapes) });
 }

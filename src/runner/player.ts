@@ -2,9 +2,9 @@
 // a new one replays the steps before it, quietly, and goes on after it.
 
 import { createChannel } from "./channel.ts";
-import type { Edits } from "./edits.ts";
 import type { LessonEvent, StepError } from "./events.ts";
 import type { FromWorker, LessonPlayer, PlayerOptions, ToWorker, WorkerPort } from "./protocol.ts";
+import type { Edits } from "./session.ts";
 import { RunnerError, stepError } from "./step-error.ts";
 
 const DEFAULT_STEP_LIMIT_MS = 20_000;
@@ -71,8 +71,9 @@ class Player implements LessonPlayer {
     this.stop();
     await this.#inTurn(async () => {
       if (!this.#port) return;
-      await this.#ask({ type: "close", id: this.#next++ }, () => {}).catch(() => {});
-      this.#port?.terminate();
+      const last = await this.#ask({ type: "close", id: this.#next++ }, () => {});
+      if (last.type === "closed" && this.#port.release) this.#port.release();
+      else this.#port.terminate();
       this.#port = null;
     });
   }

@@ -51,6 +51,8 @@ export interface WorkerPort {
   onMessage(listener: (message: FromWorker) => void): void;
   onError(listener: (message: string) => void): void;
   terminate(): void;
+  /** Gives a worker back that has answered `closed` and can play another lesson. Without it such a worker is terminated. */
+  release?(): void;
 }
 
 /** Plays one lesson and survives runaway SQL: a step over the limit is ended with its worker and the steps before it are replayed in a new one. */

@@ -39,6 +39,15 @@ export class Repository {
     return commit;
   }
 
+  copy(): Repository {
+    const copy = new Repository([]);
+    copy.#branches.clear();
+    for (const [name, { files, commits }] of this.#branches) {
+      copy.#branches.set(name, { files: new Map(files), commits: [...commits] });
+    }
+    return copy;
+  }
+
   has(branch: string): boolean {
     return this.#branches.has(branch);
   }

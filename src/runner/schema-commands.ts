@@ -5,6 +5,7 @@ import { refresh } from "./state.ts";
 
 /** One line for each different schema: its letter and the databases that have it. */
 export async function listShapes({ world, shapes, print }: CommandContext): Promise<void> {
+  await refresh(world, world.databases.keys());
   const groups = new Map<string, string[]>();
   for (const database of world.databases.values()) {
     shapes.see(database.schema);

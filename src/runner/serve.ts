@@ -1,5 +1,6 @@
 // The worker's side: answers a client's messages, one after the other, by playing one lesson.
 import type { SandboxAssets } from "../sandbox/index.ts";
+import type { Bases } from "./base.ts";
 import type { LessonEvent } from "./events.ts";
 import type { FromWorker, ToWorker, WorkerAssets } from "./protocol.ts";
 import { LessonSession } from "./session.ts";
@@ -14,6 +15,8 @@ export interface WorkerSide {
 
 export function serveLesson(side: WorkerSide): void {
   let session: LessonSession | null = null;
+  // A worker may play one lesson after the other; those with the same history share its result.
+  const bases: Bases = new Map();
   let queue: Promise<void> = Promise.resolve();
 
   const answer = async (message: ToWorker): Promise<void> => {
@@ -21,10 +24,12 @@ export function serveLesson(side: WorkerSide): void {
     const tell = (event: LessonEvent) => side.post({ type: "event", id, event });
     switch (message.type) {
       case "open": {
+        await session?.close();
         const opened = LessonSession.open(
           message.lesson,
           message.migrations,
           await side.load(message.assets),
+          bases,
         );
         if (opened instanceof LessonSession) session = opened;
         return side.post(
@@ -40,6 +45,7 @@ export function serveLesson(side: WorkerSide): void {
         return side.post({ type: "idle", id });
       case "close":
         await session?.close();
+        session = null;
         return side.post({ type: "closed", id });
       default:
         message satisfies never;

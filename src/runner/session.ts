@@ -1,13 +1,17 @@
 // One lesson being played: knows which steps have run with which text, goes on from there, or starts the world anew.
 import type { SourceFile } from "../engine/index.ts";
-import { type Lesson, parseLesson, type Step } from "../lessons/index.ts";
+import { type Lesson, parseLesson, type Step, withBodies } from "../lessons/index.ts";
 import type { SandboxAssets } from "../sandbox/index.ts";
-import { applyEdits, type Edits } from "./edits.ts";
+import type { Bases } from "./base.ts";
 import type { StepError } from "./events.ts";
+import { tellInOriginal } from "./original-places.ts";
 import { playStep, type Tell, tellState } from "./play-step.ts";
 import { Shapes } from "./state.ts";
 import { ofProblem } from "./step-error.ts";
 import { World } from "./world.ts";
+
+/** Step id -> the text that its block has instead of the written one. */
+export type Edits = Readonly<Record<string, string>>;
 
 export interface PlayRequest {
   /** The last step to play; null: all. */
@@ -23,7 +27,9 @@ export class LessonSession {
   readonly #source: SourceFile;
   readonly #migrations: readonly SourceFile[];
   readonly #assets: SandboxAssets;
-  #lesson: Lesson;
+  readonly #bases: Bases;
+  /** As it is written. */
+  readonly #original: Lesson;
   #world: World | null = null;
   #shapes = new Shapes();
   /** The steps that this world has behind it, as they were when they ran. */
@@ -35,11 +41,13 @@ export class LessonSession {
     lesson: Lesson,
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
+    bases: Bases,
   ) {
     this.#source = source;
-    this.#lesson = lesson;
+    this.#original = lesson;
     this.#migrations = migrations;
     this.#assets = assets;
+    this.#bases = bases;
   }
 
   /** Parses the lesson; nothing runs yet. */
@@ -47,19 +55,21 @@ export class LessonSession {
     source: SourceFile,
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
+    bases: Bases = new Map(),
   ): LessonSession | readonly StepError[] {
     const parsed = parseLesson(source);
     return parsed.ok
-      ? new LessonSession(source, parsed.lesson, migrations, assets)
+      ? new LessonSession(source, parsed.lesson, migrations, assets, bases)
       : parsed.problems.map(ofProblem);
   }
 
   /** Plays up to and including step `to`. Resolves with the lesson's mistakes where an edit broke it; nothing has run then. */
-  async play(request: PlayRequest, tell: Tell): Promise<readonly StepError[]> {
-    const edited = parseLesson(applyEdits(this.#source, this.#lesson, request.edits));
+  async play(request: PlayRequest, tellEdited: Tell): Promise<readonly StepError[]> {
+    const edited = parseLesson(withBodies(this.#source, this.#original, request.edits));
     if (!edited.ok) return edited.problems.map(ofProblem);
     const started = performance.now();
     const lesson = edited.lesson;
+    const tell = tellInOriginal(this.#original, lesson, tellEdited);
     const end =
       request.to === null
         ? lesson.steps.length
@@ -77,7 +87,7 @@ export class LessonSession {
   }
 
   async reset(tell: Tell): Promise<void> {
-    await this.#restart(this.#lesson, tell);
+    await this.#restart(this.#original, tell);
     tell({ type: "rewound", after: null });
     if (this.#world) tellState(this.#world, this.#shapes, null, tell);
   }
@@ -91,7 +101,6 @@ export class LessonSession {
   async #ready(lesson: Lesson, quiet: ReadonlySet<string>, tell: Tell): Promise<number> {
     const same = this.#played.findIndex((step, index) => step.body !== lesson.steps[index]?.body);
     const changed = same !== -1;
-    this.#lesson = lesson;
     if (!this.#world) {
       const told = quiet.size > 0 ? onlyProgress(tell) : tell;
       told({
@@ -115,9 +124,7 @@ export class LessonSession {
     const before: World | null = this.#world;
     const progress = (what: string, done: number, total: number) =>
       tell({ type: "progress", what, done, total });
-    this.#world = before
-      ? before.fresh(lesson, this.#migrations)
-      : await World.open(lesson, this.#migrations, this.#assets, progress);
+    this.#world = await World.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
     await before?.close();
     if (!before) this.#shapes = new Shapes();
     this.#played = [];

@@ -1,22 +1,37 @@
 // Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
 import { createMigrator, type Database } from "../engine/index.ts";
 import { readSchema, type Sandbox, type Schema } from "../sandbox/index.ts";
+import { versionOf } from "./base.ts";
 import type { DatabaseState, WorldState } from "./events.ts";
-import { versionOf, type World, type WorldDatabase } from "./world.ts";
+import type { World, WorldDatabase } from "./world.ts";
 
 /** Gives each different schema a letter, in the order in which they were first seen. */
 export class Shapes {
-  readonly #letters = new Map<string, string>();
+  readonly #letters: Map<string, string>;
+  readonly #told = new Set<string>();
 
-  /** Whether the schema was new. */
-  see(schema: Schema): boolean {
-    if (this.#letters.has(schema.fingerprint)) return false;
-    this.#letters.set(schema.fingerprint, letter(this.#letters.size));
-    return true;
+  constructor(letters: ReadonlyMap<string, string> = new Map()) {
+    this.#letters = new Map(letters);
+  }
+
+  see(schema: Schema): void {
+    if (!this.#letters.has(schema.fingerprint))
+      this.#letters.set(schema.fingerprint, letter(this.#letters.size));
+  }
+
+  /** Whether nobody has been told of this schema yet; from now on somebody has. */
+  isNews(schema: Schema): boolean {
+    const news = !this.#told.has(schema.fingerprint);
+    this.#told.add(schema.fingerprint);
+    return news;
   }
 
   of(fingerprint: string): string {
     return this.#letters.get(fingerprint) ?? "?";
+  }
+
+  copy(): Shapes {
+    return new Shapes(this.#letters);
   }
 }
 

@@ -1,34 +1,27 @@
 // A lesson's world: its databases (each a Postgres of its own, opened when first needed), repository, servers and clock.
-import {
-  createMigrator,
-  type Database,
-  type Host,
-  MigrationError,
-  type SourceFile,
-  type Version,
-  type VersionRow,
-  versionOfFileName,
-} from "../engine/index.ts";
+import type { Database, Host, SourceFile, VersionRow } from "../engine/index.ts";
 import type { Lesson } from "../lessons/index.ts";
 import {
   type Notice,
   openSandbox,
-  readSchema,
   type Sandbox,
   type SandboxAssets,
   type Schema,
   type Snapshot,
 } from "../sandbox/index.ts";
-import { Clock, timeOfVersion } from "./clock.ts";
+import { type Bases, folderOf, historyOf, openBase, type Progress } from "./base.ts";
+import { Clock } from "./clock.ts";
 import type { DatabaseState } from "./events.ts";
 import { runnerHost } from "./host.ts";
 import { Repository } from "./repository.ts";
 
-export type Progress = (what: string, done: number, total: number) => void;
-
 export interface WorldDatabase {
   readonly name: string;
+  /** What it is opened from; null: empty. */
+  origin: Snapshot | null;
   sandbox: Sandbox | null;
+  /** Whether somebody had the session since `origin` was taken. */
+  changed: boolean;
   /** The files that this database's server has: what was pulled last. */
   checkout: ReadonlyMap<string, string>;
   server: DatabaseState["server"];
@@ -38,12 +31,13 @@ export interface WorldDatabase {
   transaction: DatabaseState["transaction"];
 }
 
-/** The starting point that all databases of a lesson share: nothing, or the history applied once. */
-interface Base {
-  readonly snapshot: Snapshot | null;
-  readonly schema: Schema;
-  readonly rows: readonly VersionRow[];
-  readonly versioned: boolean;
+interface Parts {
+  readonly clock: Clock;
+  readonly repository: Repository;
+  readonly databases: readonly WorldDatabase[];
+  readonly folder: string;
+  readonly assets: SandboxAssets;
+  readonly progress: Progress;
 }
 
 export class World {
@@ -53,41 +47,15 @@ export class World {
   readonly databases: ReadonlyMap<string, WorldDatabase>;
   /** The repository's folder of migrations. */
   readonly folder: string;
-  readonly #assets: SandboxAssets;
-  readonly #base: Base;
-  readonly #progress: Progress;
+  readonly #parts: Parts;
   #onNotice: (database: string, notice: Notice) => void = () => {};
 
-  private constructor(
-    lesson: Lesson,
-    history: readonly SourceFile[],
-    folder: string,
-    base: Base,
-    assets: SandboxAssets,
-    progress: Progress,
-  ) {
-    this.clock = new Clock(lesson.clock);
-    this.repository = new Repository(history);
-    this.folder = folder;
-    this.#assets = assets;
-    this.#base = base;
-    this.#progress = progress;
-    const checkout = this.repository.head("main");
-    this.databases = new Map(
-      lesson.databases.map((name) => [
-        name,
-        {
-          name,
-          sandbox: null,
-          checkout,
-          server: "never started",
-          schema: base.schema,
-          rows: base.rows,
-          versioned: base.versioned,
-          transaction: "none",
-        },
-      ]),
-    );
+  private constructor(parts: Parts) {
+    this.clock = parts.clock;
+    this.repository = parts.repository;
+    this.folder = parts.folder;
+    this.databases = new Map(parts.databases.map((database) => [database.name, database]));
+    this.#parts = parts;
   }
 
   /** Applies the lesson's history once; the databases then start from a copy of the result. */
@@ -95,23 +63,42 @@ export class World {
     lesson: Lesson,
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
+    bases: Bases,
     progress: Progress,
   ): Promise<World> {
-    const history = historyOf(lesson.history, migrations);
-    const base = await openBase(lesson, history, assets, progress);
-    return new World(lesson, history, folderOf(migrations, lesson), base, assets, progress);
+    const history = historyOf(lesson, migrations);
+    const { snapshot, ...base } = await openBase(lesson, history, assets, bases, progress);
+    const repository = new Repository(history);
+    const checkout = repository.head("main");
+    const databases = lesson.databases.map(
+      (name): WorldDatabase => ({
+        ...base,
+        name,
+        origin: snapshot,
+        sandbox: null,
+        changed: false,
+        checkout,
+        server: "never started",
+        transaction: "none",
+      }),
+    );
+    const folder = folderOf(migrations, lesson);
+    return new World({ clock: new Clock(lesson.clock), repository, databases, folder, assets, progress });
   }
 
-  /** A world at the same starting point, without applying the history again. */
-  fresh(lesson: Lesson, migrations: readonly SourceFile[]): World {
-    return new World(
-      lesson,
-      historyOf(lesson.history, migrations),
-      this.folder,
-      this.#base,
-      this.#assets,
-      this.#progress,
-    );
+  /** A second world that stands where this one stands. Not while a transaction is open. */
+  async fork(): Promise<World> {
+    for (const database of this.databases.values()) {
+      if (!database.sandbox || !database.changed) continue;
+      database.origin = await database.sandbox.dump();
+      database.changed = false;
+    }
+    return new World({
+      ...this.#parts,
+      clock: this.clock.copy(),
+      repository: this.repository.copy(),
+      databases: [...this.databases.values()].map((database) => ({ ...database, sandbox: null })),
+    });
   }
 
   listenToNotices(listener: (database: string, notice: Notice) => void): void {
@@ -121,13 +108,14 @@ export class World {
   /** The session of a named database, opened now if it was not. */
   async session(name: string): Promise<Database> {
     const database = this.get(name);
+    database.changed = true;
     if (!database.sandbox) {
-      this.#progress(`opening ${name}`, 0, 1);
-      database.sandbox = await openSandbox(this.#assets, {
-        ...(this.#base.snapshot ? { from: this.#base.snapshot } : {}),
+      this.#parts.progress(`opening ${name}`, 0, 1);
+      database.sandbox = await openSandbox(this.#parts.assets, {
+        ...(database.origin ? { from: database.origin } : {}),
         onNotice: (notice) => this.#onNotice(name, notice),
       });
-      this.#progress(`opening ${name}`, 1, 1);
+      this.#parts.progress(`opening ${name}`, 1, 1);
     }
     return database.sandbox.database;
   }
@@ -157,66 +145,5 @@ export class World {
       await database.sandbox?.close();
       database.sandbox = null;
     }
-  }
-}
-
-/** The files up to and including the lesson's history; none where it names none. */
-export function historyOf(history: Version | null, migrations: readonly SourceFile[]): readonly SourceFile[] {
-  if (history === null) return [];
-  return migrations.filter((file) => {
-    const version = versionOf(file.name);
-    return version !== null && version <= history;
-  });
-}
-
-/** Null where the name is not a migration's. */
-export function versionOf(name: string): Version | null {
-  try {
-    return versionOfFileName(name);
-  } catch (error) {
-    if (error instanceof MigrationError) return null;
-    throw error;
-  }
-}
-
-/** Where migrations lie: the folder of the given ones, else of the first .sql file that the lesson commits. */
-function folderOf(migrations: readonly SourceFile[], lesson: Lesson): string {
-  const committed = lesson.steps.find((step) => step.type === "file" && step.path.endsWith(".sql"));
-  const path = migrations[0]?.name ?? (committed?.type === "file" ? committed.path : "migrations/x");
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
-}
-
-async function openBase(
-  lesson: Lesson,
-  history: readonly SourceFile[],
-  assets: SandboxAssets,
-  progress: Progress,
-): Promise<Base> {
-  progress("starting PostgreSQL", 0, 1);
-  const sandbox = await openSandbox(assets);
-  try {
-    if (history.length > 0) {
-      const clock = new Clock(lesson.clock);
-      let applying = lesson.history ?? 0n;
-      let done = 0;
-      const migrator = createMigrator(sandbox.database, history, {
-        host: runnerHost,
-        clock: () => timeOfVersion(applying, clock.read()),
-        onEvent: (event) => {
-          if (event.type === "migration-started") applying = event.migration.version;
-          if (event.type === "migration-finished") progress("applying the history", ++done, history.length);
-        },
-      });
-      await migrator.up();
-    }
-    const rows = history.length > 0 ? await createMigrator(sandbox.database, history).rows() : [];
-    return {
-      snapshot: history.length > 0 ? await sandbox.dump() : null,
-      schema: await readSchema(sandbox.database),
-      rows,
-      versioned: history.length > 0,
-    };
-  } finally {
-    await sandbox.close();
   }
 }

@@ -1,11 +1,24 @@
 // Every step of every lesson of the course in Chromium: the same suite as in Node, in a module worker.
+
+import { spawnWorker } from "../../src/embed/client.ts";
 import { describeLesson } from "../../src/node/lesson-suite.ts";
 import { createPlayer } from "../../src/runner/index.ts";
-import { spawnWorker } from "../../src/embed/client.ts";
 
-const lessons = import.meta.glob<string>("../../lessons/*.md", { query: "?raw", import: "default", eager: true });
-const files = import.meta.glob<string>("../../migrations/postgres/*.sql", { query: "?raw", import: "default", eager: true });
-const seeds = import.meta.glob<string>("../../dist/seed/*.tar.gz", { query: "?url", import: "default", eager: true });
+const lessons = import.meta.glob<string>("../../lessons/*.md", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const files = import.meta.glob<string>("../../migrations/postgres/*.sql", {
+  query: "?raw",
+  import: "default",
+  eager: true,
+});
+const seeds = import.meta.glob<string>("../../dist/seed/*.tar.gz", {
+  query: "?url",
+  import: "default",
+  eager: true,
+});
 
 const source = ([path, text]: [string, string]) => ({ name: path.replace("../../", ""), text });
 const migrations = Object.entries(files).map(source);

@@ -1,15 +1,15 @@
 // `gosling lesson run`: plays lessons and prints a transcript, or one JSON event a line.
-import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
-import { type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
+import { type Lesson, type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { toJson } from "../json.ts";
-import { exists, readLessons, readMigrations } from "../load.ts";
+import { migrationsOf, readLessons } from "../load.ts";
 import { paint } from "../paint.ts";
 import { createNodePlayer } from "../player.ts";
 import { createTranscript } from "../transcript.ts";
+import { type LessonUpdate, updateLesson } from "../update-lesson.ts";
 
 export const lessonRun: Command = {
   name: "lesson run",
@@ -22,79 +22,124 @@ export const lessonRun: Command = {
       help: "the repository's migrations (default migrations/postgres, else migrations)",
     },
     "step-limit": { type: "string", value: "SECONDS", help: "end a step that takes longer (default 20)" },
+    update: {
+      type: "boolean",
+      help: "write the tables and outputs that were really found into the lesson; review the diff",
+    },
     quiet: { type: "boolean", short: "q", help: "print only what fails, and the summary" },
     json: { type: "boolean", help: "print one event a line as JSON" },
   },
   notes: [
     "FILE is a lesson or a folder of lessons; without FILE all of lessons/ is played.",
+    "--update never touches prose, SQL or an expected error; where a step fails as it should not, updating ends there.",
     "Exit codes: 0 every check passed, 1 a check failed, 2 a lesson or an argument was bad.",
   ],
   run,
 };
 
-interface Tally {
-  passed: number;
-  failed: number;
+interface Run {
+  readonly io: Io;
+  readonly update: boolean;
+  readonly quiet: boolean;
+  readonly json: boolean;
+  readonly migrations: readonly SourceFile[];
+  readonly stepLimitMs: number;
+  readonly tally: { passed: number; failed: number; updated: number };
 }
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const stepLimitMs = seconds(input.text("step-limit")) * 1000;
   const lessons = readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd);
-  const migrations = loadMigrations(input.text("migrations"), io.cwd);
-  const tally: Tally = { passed: 0, failed: 0 };
+  const migrations = migrationsOf(input.text("migrations"), io.cwd);
+  const tally = { passed: 0, failed: 0, updated: 0 };
+  const [update, quiet, json] = [input.flag("update"), input.flag("quiet"), input.flag("json")];
   const started = performance.now();
   let bad = false;
-  for (const lesson of lessons) {
-    bad = (await playOne(lesson, migrations, stepLimitMs, input, io, tally)) || bad;
+  for (const source of lessons) {
+    bad = !(await runLesson(source, { io, update, quiet, json, migrations, stepLimitMs, tally })) || bad;
   }
-  if (!input.flag("json")) {
+  if (!json) {
     const took = ((performance.now() - started) / 1000).toFixed(1);
+    const updated = tally.updated > 0 ? `, ${tally.updated} updated` : "";
     io.out(
-      `\n${count(lessons.length, "lesson")}, ${count(tally.passed + tally.failed, "step")}: ${tally.passed} passed, ${tally.failed} failed (${took}s)\n`,
+      `\n${count(lessons.length, "lesson")}, ${count(tally.passed + tally.failed, "step")}: ${tally.passed} passed, ${tally.failed} failed${updated} (${took}s)\n`,
     );
   }
   if (bad) return 2;
   return tally.failed > 0 ? 1 : 0;
 }
 
-/** Whether the lesson could not be played because of a mistake in it. */
-async function playOne(
-  lesson: SourceFile,
-  migrations: readonly SourceFile[],
-  stepLimitMs: number,
-  input: CommandInput,
-  io: Io,
-  tally: Tally,
-): Promise<boolean> {
-  const parsed = parseLesson(lesson);
+/** False where the lesson could not be played because of a mistake in it. */
+async function runLesson(source: SourceFile, run: Run): Promise<boolean> {
+  const parsed = parseLesson(source);
   if (!parsed.ok) {
-    for (const problem of parsed.problems) printProblem(problem, input.flag("json"), io);
-    return true;
+    for (const problem of parsed.problems) printProblem(problem, run.json, run.io);
+    return false;
   }
-  const transcript = createTranscript(parsed.lesson, paint(io.terminal));
-  const player = createNodePlayer({ lesson, migrations, stepLimitMs });
+  if (run.update) await updateOne(source, parsed.lesson, run);
+  else await play(source, parsed.lesson, run, printer(parsed.lesson, run));
+  return true;
+}
+
+async function updateOne(source: SourceFile, lesson: Lesson, run: Run): Promise<void> {
+  const events: LessonEvent[] = [];
+  await play(source, lesson, run, (event) => events.push(event));
+  const update = updateLesson(source, lesson, events, run.io.cwd);
+  run.tally.updated += update.changed.length;
+  printUpdate(update, run.json, run.io);
+  const left: Run = { ...run, update: false, quiet: true };
+  if (update.changed.length === 0) {
+    const tell = printer(lesson, left);
+    for (const event of events) tell(event);
+    return;
+  }
+  // Held against a second play: what is different each time would not hold.
+  await runLesson(update.source, left);
+}
+
+async function play(
+  source: SourceFile,
+  lesson: Lesson,
+  { migrations, stepLimitMs }: Run,
+  tell: (event: LessonEvent) => void,
+): Promise<void> {
+  const player = createNodePlayer({ lesson: source, migrations, stepLimitMs });
+  try {
+    for await (const event of player.play(null, solutions(lesson))) tell(event);
+  } finally {
+    await player.close();
+  }
+}
+
+function printer(lesson: Lesson, { io, quiet, json, tally }: Run): (event: LessonEvent) => void {
+  const transcript = createTranscript(lesson, paint(io.terminal));
   let held: string[] = [];
-  const print = (event: LessonEvent) => {
-    if (input.flag("json")) {
+  return (event) => {
+    if (event.type === "step-finished") tally[event.result.status] += 1;
+    if (json) {
       io.out(`${toJson(event)}\n`);
       return;
     }
     // Quiet: a step's lines are held back until its verdict is known.
     held = event.type === "step-started" ? [...transcript(event)] : [...held, ...transcript(event)];
     const failed = event.type === "step-finished" && event.result.status === "failed";
-    if (input.flag("quiet") && !failed) return;
+    if (quiet && !failed) return;
     for (const line of held) io.out(`${line}\n`);
     held = [];
   };
-  try {
-    for await (const event of player.play(null, solutions(parsed.lesson))) {
-      print(event);
-      if (event.type === "step-finished") tally[event.result.status] += 1;
-    }
-  } finally {
-    await player.close();
+}
+
+function printUpdate({ file, changed, broken }: LessonUpdate, json: boolean, io: Io): void {
+  if (json) {
+    io.out(`${toJson({ type: "updated", file, changed, broken: broken?.id ?? null })}\n`);
+    return;
   }
-  return false;
+  for (const { at } of changed) io.out(`${file}:${at.line}: updated\n`);
+  if (broken) {
+    io.out(
+      `${file}:${broken.at.line}: not updated, nor anything after it: a person must mend this step first\n`,
+    );
+  }
 }
 
 function printProblem(problem: LessonProblem, json: boolean, io: Io): void {
@@ -105,12 +150,6 @@ function printProblem(problem: LessonProblem, json: boolean, io: Io): void {
   const { file, line, column } = problem.at;
   io.err(`${file}:${line}:${column}: ${problem.message} (${problem.code})\n`);
   if (problem.hint) io.err(`    ${problem.hint}\n`);
-}
-
-function loadMigrations(folder: string | undefined, cwd: string): readonly SourceFile[] {
-  if (folder !== undefined) return readMigrations(folder, cwd);
-  const usual = ["migrations/postgres", "migrations"].find((name) => exists(resolve(cwd, name)));
-  return usual ? readMigrations(usual, cwd) : [];
 }
 
 function seconds(text: string | undefined): number {

@@ -1,0 +1,113 @@
+// `gosling lesson mutants`: breaks each lesson in every way that its checks should notice, and names those that nobody noticed.
+import { availableParallelism } from "node:os";
+import type { SourceFile } from "../../engine/index.ts";
+import type { MutantVerdict } from "../../runner/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { toJson } from "../json.ts";
+import { migrationsOf, readLessons } from "../load.ts";
+import type { MutantsJob, MutantsMessage } from "../mutants-worker.ts";
+import { seedPath } from "../player.ts";
+import { giveBack, takeWorker } from "../workers.ts";
+
+/** A mutant that is silent for longer has made the lesson hang; the lesson is reported and left. */
+const SILENCE_MS = 60_000;
+
+export const lessonMutants: Command = {
+  name: "lesson mutants",
+  summary: "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",
+  arguments: "[FILE...]",
+  options: {
+    migrations: {
+      type: "string",
+      value: "DIR",
+      help: "the repository's migrations (default migrations/postgres, else migrations)",
+    },
+    json: { type: "boolean", help: "print one verdict a line as JSON" },
+    verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
+  },
+  notes: [
+    "Each executed block is left out in turn, each line of a migration that the lesson writes, each expected cell, line, error and count of shapes is changed.",
+    'A block that no check needs to notice says so: survives="reason". Exit code 1 where a mutant survives without one.',
+  ],
+  run,
+};
+
+interface Score {
+  made: number;
+  killed: number;
+  marked: number;
+  trouble: number;
+}
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const lessons = [...readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd)];
+  const migrations = migrationsOf(input.text("migrations"), io.cwd);
+  const score: Score = { made: 0, killed: 0, marked: 0, trouble: 0 };
+  const queue = [...lessons];
+  const lane = async () => {
+    for (let lesson = queue.shift(); lesson; lesson = queue.shift())
+      await tryLesson(lesson, migrations, input, io, score);
+  };
+  await Promise.all(Array.from({ length: Math.min(availableParallelism(), lessons.length) }, lane));
+  io.out(`mutants: ${score.killed} of ${score.made} killed, ${score.marked} marked\n`);
+  return score.trouble > 0 || score.killed + score.marked < score.made ? 1 : 0;
+}
+
+function tryLesson(
+  source: SourceFile,
+  migrations: readonly SourceFile[],
+  input: CommandInput,
+  io: Io,
+  score: Score,
+): Promise<void> {
+  const worker = takeWorker("mutants-worker.js");
+  return new Promise((resolve) => {
+    let timer: ReturnType<typeof setTimeout>;
+    const fail = (message: string) => {
+      score.trouble += 1;
+      io.err(`${source.name}: ${message}\n`);
+    };
+    const watch = () => {
+      clearTimeout(timer);
+      timer = setTimeout(() => {
+        fail(
+          `a mutant did not end within ${SILENCE_MS / 1000} seconds; the rest of the lesson was not tried`,
+        );
+        void worker.terminate().then(() => resolve());
+      }, SILENCE_MS);
+    };
+    worker.on("error", (error) => {
+      clearTimeout(timer);
+      fail(error instanceof Error ? error.message : String(error));
+      resolve();
+    });
+    worker.on("message", (message: MutantsMessage) => {
+      watch();
+      if (message.type === "verdict") return tally(message.verdict, input, io, score);
+      if (message.type === "failed") return fail(message.message);
+      if (message.type === "unsound")
+        return fail(`line ${message.line} fails before anything is changed: ${message.claim}`);
+      clearTimeout(timer);
+      giveBack(worker);
+      resolve();
+    });
+    watch();
+    worker.postMessage({ source, migrations, seed: seedPath() } satisfies MutantsJob);
+  });
+}
+
+function tally(verdict: MutantVerdict, input: CommandInput, io: Io, score: Score): void {
+  score.made += 1;
+  if (verdict.type === "killed") score.killed += 1;
+  if (verdict.type === "marked") score.marked += 1;
+  if (input.flag("json")) {
+    io.out(
+      `${toJson({ type: verdict.type, kind: verdict.mutant.kind, at: verdict.mutant.at, description: verdict.mutant.description, reason: verdict.mutant.survives, by: verdict.type === "killed" ? verdict.by : null })}\n`,
+    );
+    return;
+  }
+  if (verdict.type !== "survived" && !input.flag("verbose")) return;
+  const { at, description } = verdict.mutant;
+  io.out(`${at.file}:${at.line}:${at.column}: ${verdict.type}: ${description}\n`);
+}
