@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 
 /** `count` statements, without a semicolon. */
-export function statements(count) {
+function statements(count) {
   return Array.from({ length: count }, (_, index) => {
     const table = `t${Math.floor(index / 10)}`;
     const place = index % 10;
@@ -14,7 +14,7 @@ export function statements(count) {
   });
 }
 
-export const number = (index) => String(index + 1).padStart(6, "0");
+const number = (index) => String(index + 1).padStart(6, "0");
 
 /** The files lie in a temporary folder, from where the package's name would lead nowhere. Null where the peers are not installed. */
 const kysely = await Promise.resolve()

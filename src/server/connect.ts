@@ -105,7 +105,8 @@ async function open(
       database: parameters.database,
       password: () => passwordFor(parameters, host, label),
       ssl: transport === "tls" ? { ...tls } : false,
-      ...(transport === "tls" ? { sslnegotiation: parameters.tls.negotiation } : {}),
+      // Named in both cases, or `pg` would look into PGSSLNEGOTIATION by itself.
+      sslnegotiation: transport === "tls" ? parameters.tls.negotiation : "postgres",
       enableChannelBinding: transport === "tls" && parameters.channelBinding !== "disable",
       application_name: parameters.applicationName,
       ...(parameters.options === null ? {} : { options: parameters.options }),

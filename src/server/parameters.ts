@@ -2,7 +2,7 @@
 import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
 import { ConnectionStringError } from "./errors.ts";
 
-export const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
+const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
 export type SslMode = (typeof SSL_MODES)[number];
 
 export interface ServerHost {

@@ -1,7 +1,8 @@
 // Connection strings and parameters: what libpq reads, table by table.
 import { describe, expect, test } from "vitest";
 import { parseConnectionString } from "../../src/server/connection-string.ts";
-import { labelOf, redact, type Surroundings, serverParameters } from "../../src/server/index.ts";
+import { redact } from "../../src/server/index.ts";
+import { labelOf, type Surroundings, serverParameters } from "../../src/server/parameters.ts";
 import { findPassword } from "../../src/server/password-file.ts";
 import { tlsOptions, transports } from "../../src/server/tls.ts";
 

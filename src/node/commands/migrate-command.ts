@@ -90,13 +90,13 @@ async function runAll({
     targets,
     settings.jobs,
     async (named) => {
-      const listener = view.begin(named.label);
+      const { listener, finish } = view.begin(named.label);
       const request = { named, sources, settings, action, cwd: io.cwd, interrupted: io.interrupted };
       const ran = await runOnDatabase(request, listener);
       const outcome = ran.failure
         ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input, named.label)) }
         : ran;
-      if (!settings.json) view.finish(outcome);
+      if (!settings.json) finish(outcome);
       return outcome;
     },
     () => asked,

@@ -2,11 +2,9 @@
 import {
   type Conversion,
   describeFailure,
-  describeWarning,
   type Location,
   type MigrationEvent,
   type MigrationStatus,
-  type MigrationWarning,
   type PlannedMigration,
   type SourceFile,
 } from "../../engine/index.ts";
@@ -45,10 +43,6 @@ export function eventLines(event: MigrationEvent, verbose: boolean): readonly st
 
 export function noticeLine({ severity, message }: Notice): string {
   return `  ${severity}: ${message}`;
-}
-
-export function warningText(warning: MigrationWarning): string {
-  return describeWarning(warning);
 }
 
 /** What stands at the end of a command that went well. */

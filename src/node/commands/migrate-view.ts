@@ -1,5 +1,5 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
-import type { MigrationEvent, SourceFile } from "../../engine/index.ts";
+import { describeWarning, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
 import type { StopReason } from "../database-stop.ts";
 import type { Io } from "../io.ts";
@@ -8,12 +8,16 @@ import type { ProgressLine } from "../progress-line.ts";
 import type { MigrateSettings } from "../settings.ts";
 import type { Outcome } from "./migrate-outcome.ts";
 import type { RunListener } from "./migrate-run.ts";
-import { answerLines, eventLines, failureText, noticeLine, warningText } from "./migrate-text.ts";
+import { answerLines, eventLines, failureText, noticeLine } from "./migrate-text.ts";
 
 export interface View {
-  begin(label: string): RunListener;
-  finish(outcome: Outcome): void;
+  begin(label: string): DatabaseView;
   end(outcomes: readonly Outcome[]): void;
+}
+
+export interface DatabaseView {
+  readonly listener: RunListener;
+  finish(outcome: Outcome): void;
 }
 
 /** How often waiting for the lock is told where there is no terminal to redraw, in milliseconds. */
@@ -34,11 +38,13 @@ export function createSingleView(
     io.err(`${line}\n`);
   };
   return {
-    begin: () => listenerFor({ io, settings, out, err, progress }),
-    finish(outcome) {
-      for (const line of answerLines(outcome)) out(line);
-      for (const line of failureLines(outcome, sources, io)) err(line);
-    },
+    begin: () => ({
+      listener: listenerFor({ io, settings, out, err, progress }),
+      finish(outcome) {
+        for (const line of answerLines(outcome)) out(line);
+        for (const line of failureLines(outcome, sources, io)) err(line);
+      },
+    }),
     end() {},
   };
 }
@@ -50,35 +56,31 @@ export function createManyView(
   progress: ProgressLine,
   total: number,
 ): View {
-  const blocks = new Map<string, string[]>();
+  const { bold } = paint(io.terminal);
+  // Only the whole is drawn: the databases would fight for the one line.
+  const noLine: ProgressLine = { show() {}, clear() {}, stop() {} };
   let done = 0;
   let failed = 0;
   const tell = () =>
     progress.show(`${done} of ${total} databases done${failed > 0 ? `, ${failed} failed` : ""}`);
   return {
     begin(label) {
-      const lines: string[] = [];
-      blocks.set(label, lines);
+      const block: string[] = [];
+      const put = (line: string) => block.push(...line.split("\n"));
       tell();
-      const quiet: ProgressLine = { show() {}, clear() {}, stop() {} };
-      const put = (line: string) => lines.push(...line.split("\n"));
-      return listenerFor({ io, settings, out: put, err: put, progress: quiet });
-    },
-    finish(outcome) {
-      done += 1;
-      if (outcome.failure) failed += 1;
-      const { bold } = paint(io.terminal);
-      const lines = [...(blocks.get(outcome.database) ?? []), ...answerLines(outcome)];
-      progress.clear();
-      if (lines.length > 0)
-        io.out(
-          [bold(outcome.database), ...lines.map((line) => `  ${line}`), ""]
-            .map((line) => `${line}\n`)
-            .join(""),
-        );
-      const failure = failureLines(outcome, sources, io);
-      if (failure.length > 0) io.err(`${outcome.database}: ${failure.join("\n")}\n\n`);
-      tell();
+      return {
+        listener: listenerFor({ io, settings, out: put, err: put, progress: noLine }),
+        finish(outcome) {
+          done += 1;
+          if (outcome.failure) failed += 1;
+          progress.clear();
+          const lines = [...block, ...answerLines(outcome)].map((line) => `  ${line}\n`);
+          if (lines.length > 0) io.out(`${bold(label)}\n${lines.join("")}\n`);
+          const failure = failureLines(outcome, sources, io);
+          if (failure.length > 0) io.err(`${label}: ${failure.join("\n")}\n\n`);
+          tell();
+        },
+      };
     },
     end(outcomes) {
       const bad = outcomes.filter((outcome) => outcome.failure !== null);
@@ -111,7 +113,7 @@ function listenerFor({ io, settings, out, err, progress }: Surface): RunListener
   return {
     event(event) {
       if (event.type === "lock-waiting") waiting(event);
-      if (event.type === "warning" && !settings.json) err(warningText(event.warning));
+      if (event.type === "warning" && !settings.json) err(describeWarning(event.warning));
       for (const line of eventLines(event, settings.verbose)) out(line);
       if (event.type === "migration-started")
         progress.show(`[${event.index + 1}/${event.total}] ${event.migration.name}`);

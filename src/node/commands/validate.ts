@@ -1,13 +1,13 @@
 // `gosling validate`: everything that can be said of migration files without a database.
 import { resolve } from "node:path";
-import { type SourceFile, validate as validateSources } from "../../engine/index.ts";
+import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { toJson } from "../json.ts";
 import { exists, isFolder, readMigrations, readSource } from "../load.ts";
 import { paint } from "../paint.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./file-options.ts";
-import { failureText, warningText } from "./migrate-text.ts";
+import { failureText } from "./migrate-text.ts";
 
 export const validate: Command = {
   name: "validate",
@@ -34,7 +34,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     return bad ? 1 : 0;
   }
   for (const error of errors) io.err(`${failureText(error, sources, paint(io.terminal))}\n`);
-  for (const warning of warnings) io.err(`${warningText(warning)}\n`);
+  for (const warning of warnings) io.err(`${describeWarning(warning)}\n`);
   io.out(
     `${count(sources.length, "file")}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}\n`,
   );
