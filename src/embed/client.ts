@@ -3,7 +3,7 @@ import type { FromWorker, WorkerPort } from "../runner/index.ts";
 import { isWorkerNote, type WorkerNote } from "./worker-note.ts";
 
 /** `onNote` hears what the worker says beside the player's messages. */
-export function spawnWorker(onNote: (note: WorkerNote) => void): WorkerPort {
+export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): WorkerPort {
   const worker = start();
   return {
     post: (message) => worker.postMessage(message),

@@ -13,7 +13,7 @@ export interface Lanes {
   readonly tracks: readonly { readonly shape: string; readonly y: number }[];
 }
 
-export interface Lane {
+interface Lane {
   readonly database: string;
   /** One piece between two moments, coloured by the schema that it leads to. */
   readonly pieces: readonly { readonly shape: string; readonly path: string }[];

@@ -100,6 +100,7 @@ export function mountLesson(): void {
     render(barView(view, context), bar);
     render(worldView(view, context), world);
     for (const [index, element] of elements.entries()) drawStep(element, stepInput(view, index, element));
+    if (view.phase.type !== "playing") markScrollable(world);
     if (live.textContent !== view.announcement) live.textContent = view.announcement;
   }
 
@@ -145,6 +146,8 @@ export function mountLesson(): void {
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
   draw();
+  // What is folded has no width: it is looked at when it opens.
+  world.addEventListener("toggle", () => markScrollable(world), true);
   addEventListener("resize", () => markScrollable(document));
   markScrollable(document);
 }

@@ -8,7 +8,7 @@ export interface TableShape {
   readonly changed: boolean;
 }
 
-export interface ColumnShape {
+interface ColumnShape {
   readonly name: string;
   readonly definition: string;
   readonly changed: boolean;

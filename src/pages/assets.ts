@@ -18,7 +18,7 @@ export interface SiteAssets {
 /** The part of Vite's manifest that is read here. */
 export type ViteManifest = Readonly<Record<string, ViteManifestEntry>>;
 
-export interface ViteManifestEntry {
+interface ViteManifestEntry {
   readonly file: string;
   readonly imports?: readonly string[];
 }

@@ -2,7 +2,14 @@
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
-import { type Browser, type BrowserContextOptions, chromium, type Frame, type Page } from "playwright-core";
+import {
+  type Browser,
+  type BrowserContextOptions,
+  chromium,
+  type Frame,
+  type Locator,
+  type Page,
+} from "playwright-core";
 import { expect } from "vitest";
 import { type ServedSite, serveSite } from "../../src/node/serve-site.ts";
 import { clientFolder, renderCourse } from "../../src/node/site.ts";
@@ -78,7 +85,7 @@ export const step = (frame: Page | Frame, id: string) => frame.locator(`[data-st
 export async function untilFinished(frame: Page | Frame): Promise<string> {
   const status = frame.locator(".bar-status");
   await status.getByText("Finished").waitFor({ timeout: 150_000 });
-  return status.innerText();
+  return seen(status);
 }
 
 /** Waits until the step has run, and answers how. */
@@ -105,4 +112,10 @@ export async function expectAccessible(page: Page): Promise<void> {
 
 export function sidewaysOverflow(page: Page): Promise<number> {
   return page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+}
+
+/** What a reader sees of it: without what is hidden, with the lines that the layout makes. */
+export function seen(locator: Locator): Promise<string> {
+  // biome-ignore lint/performance/useDomNodeTextContent: hidden text must not count as shown
+  return locator.innerText();
 }

@@ -13,6 +13,7 @@ import {
   launch,
   openPage,
   ownCourse,
+  seen,
   serveCourse,
   serveText,
   sidewaysOverflow,
@@ -42,27 +43,25 @@ describe("a lesson", () => {
     await button(page, "Run all").click();
     expect(await untilFinished(page)).toBe("Finished: all 6 steps passed");
 
-    expect(await step(page, "s2").innerText()).toMatch(
+    expect(await seen(step(page, "s2"))).toMatch(
       /Failed on bob, as expected\s+42703[\s\S]*column "phone" does not exist/,
     );
-    expect(await step(page, "s2").locator(".place").innerText()).toBe("1 | SELECT phone\n           ^");
+    expect(await seen(step(page, "s2").locator(".place"))).toBe("1 | SELECT phone\n           ^");
     expect(await step(page, "s3").locator(".step-output td").allInnerTexts()).toEqual(["1", "NULL"]);
-    expect(await step(page, "s5").locator(".transcript").innerText()).toContain(
-      "OK   20251220000001_phone.sql",
-    );
+    expect(await seen(step(page, "s5").locator(".transcript"))).toContain("OK   20251220000001_phone.sql");
 
     const world = page.locator(".world");
-    expect(await world.locator(".shapes-count").innerText()).toMatch(/^Schemas: 1\D+2\D+1$/);
-    expect(await world.innerText()).toContain("Both databases have the same schema.");
+    expect(await seen(world.locator(".shapes-count"))).toMatch(/^Schemas: 1\D+2\D+1$/);
+    expect(await seen(world)).toContain("Both databases have the same schema.");
     await world.locator("summary", { hasText: "bob" }).click();
     expect(await world.locator("tr[data-new=true]").count()).toBe(0);
-    expect(await world.getByRole("table", { name: "Version table of bob" }).innerText()).toContain(
+    expect(await seen(world.getByRole("table", { name: "Version table of bob" }))).toContain(
       "20251220000001",
     );
 
     await page.goto(site.url);
-    expect(await page.locator("[data-lesson=drift]").innerText()).toContain("Done");
-    expect(await page.locator("[data-lesson=trouble]").innerText()).not.toContain("Done");
+    expect(await seen(page.locator("[data-lesson=drift]"))).toContain("Done");
+    expect(await seen(page.locator("[data-lesson=trouble]"))).not.toContain("Done");
     expect(await page.locator("[data-start]").getAttribute("href")).toBe("lessons/trouble/");
     expect(trouble).toEqual([]);
     await close();
@@ -74,7 +73,7 @@ describe("a lesson", () => {
     await button(page, "Run first step").click();
     expect(await untilRun(page, "s1")).toBe("passed");
     expect(await step(page, "s2").getAttribute("data-status")).toBe("waiting");
-    expect(await world.getByRole("table", { name: "What differs" }).innerText()).toMatch(/users\.phone/);
+    expect(await seen(world.getByRole("table", { name: "What differs" }))).toMatch(/users\.phone/);
     expect(await page.getByRole("status").allInnerTexts()).toContain("Step 1 passed.");
 
     await step(page, "s3").getByRole("button", { name: "Run to here: step 3" }).click();
@@ -82,10 +81,10 @@ describe("a lesson", () => {
     expect(await step(page, "s4").getAttribute("data-status")).toBe("waiting");
 
     await world.getByRole("slider").fill("0");
-    expect(await world.innerText()).toContain("At the start");
-    expect(await world.innerText()).toContain("Both databases have the same schema.");
+    expect(await seen(world)).toContain("At the start");
+    expect(await seen(world)).toContain("Both databases have the same schema.");
     await button(page, /Show the databases after step 2$/).click();
-    expect(await world.innerText()).toContain("After step 2");
+    expect(await seen(world)).toContain("After step 2");
 
     await step(page, "s4").focus();
     await page.keyboard.press("Control+Enter");
@@ -107,10 +106,10 @@ describe("a lesson", () => {
     const { page, trouble, close } = await openPage(browser, lesson("trouble"));
     await step(page, "s2").getByRole("button").click();
     expect(await untilRun(page, "s2")).toBe("failed");
-    expect(await step(page, "s1").locator(".checks").innerText()).toMatch(
+    expect(await seen(step(page, "s1").locator(".checks"))).toMatch(
       /Failed\s+the words are numbers[\s\S]*- \| 2 \| three \|/i,
     );
-    expect(await step(page, "s2").locator(".place").innerText()).toBe(
+    expect(await seen(step(page, "s2").locator(".place"))).toBe(
       "2 | SELECT nothing FROM nowhere;\n                        ^",
     );
 
@@ -118,7 +117,7 @@ describe("a lesson", () => {
     await page.locator('[data-step="s3"][data-status=running]').waitFor({ timeout: 60_000 });
     await button(page, "Stop").click();
     expect(await untilRun(page, "s3")).toBe("failed");
-    expect(await step(page, "s3").innerText()).toContain("STOPPED");
+    expect(await seen(step(page, "s3"))).toContain("STOPPED");
 
     await button(page, "Next step").click();
     expect(await untilFinished(page)).toBe("Finished: 1 passed, 3 failed");
@@ -131,7 +130,7 @@ describe("a lesson", () => {
     const { page, trouble, close } = await openPage(browser, lesson("trouble"));
     await button(page, "Run all").click();
     expect(await untilFinished(page)).toBe("Finished: 1 passed, 3 failed");
-    expect(await step(page, "s3").locator(".error").innerText()).toContain(
+    expect(await seen(step(page, "s3").locator(".error"))).toContain(
       "ended after 20 seconds without an answer",
     );
     expect(await step(page, "s4").getAttribute("data-status")).toBe("passed");
@@ -212,7 +211,7 @@ describe("a browser that lacks something", () => {
 
   test("no JavaScript: the text is complete and says what is missing", async () => {
     const { page, close } = await openPage(browser, lesson("drift"), { javaScriptEnabled: false });
-    const text = await page.locator("body").innerText();
+    const text = await seen(page.locator("body"));
     expect(text).toContain(readable);
     expect(text).toContain("Must fail with 42703 undefined_column");
     expect(text).toContain("To run its steps, allow JavaScript for this page.");
@@ -223,8 +222,8 @@ describe("a browser that lacks something", () => {
   test("no WebAssembly: one sentence, and the text", async () => {
     const lacking = await launch(["--js-flags=--jitless"]);
     const { page, trouble, close } = await openPage(lacking, lesson("drift"));
-    expect(await page.locator(".message").innerText()).toMatch(/^This browser has WebAssembly switched off/);
-    expect(await page.locator("main").innerText()).toContain(readable);
+    expect(await seen(page.locator(".message"))).toMatch(/^This browser has WebAssembly switched off/);
+    expect(await seen(page.locator("main"))).toContain(readable);
     expect(await button(page, "Run all").isDisabled()).toBe(true);
     expect(trouble).toEqual([]);
     await close();
@@ -268,7 +267,7 @@ describe("a browser that lacks something", () => {
     await page.route(/migrations-.*\.json$/, (route) => route.fulfill({ status: 500, body: "" }));
     await button(page, "Run first step").click();
     await page.getByRole("alert").waitFor();
-    expect(await page.getByRole("alert").innerText()).toContain(
+    expect(await seen(page.getByRole("alert"))).toContain(
       "The migrations could not be loaded: the server answered 500.",
     );
     await page.unroute(/migrations-.*\.json$/);
@@ -276,7 +275,7 @@ describe("a browser that lacks something", () => {
     await page.route(/\/assets\/pglite-.*\.wasm$/, (route) => route.abort());
     await button(page, "Restart").click();
     await page.getByRole("alert").getByText("PostgreSQL could not be loaded: pglite-").waitFor();
-    expect(await page.locator("main").innerText()).toContain(readable);
+    expect(await seen(page.locator("main"))).toContain(readable);
     await page.unroute(/\/assets\/pglite-.*\.wasm$/);
 
     await button(page, "Restart").click();
@@ -331,10 +330,10 @@ describe("embedded in a page of another origin", () => {
     );
     const { page, close } = await openPage(browser, docs.url);
     const frame = page.frames().find((candidate) => candidate.url().startsWith(site.url))!;
-    expect(await frame.locator("main").innerText()).toContain("On bob it is missing:");
+    expect(await seen(frame.locator("main"))).toContain("On bob it is missing:");
     await button(frame, "Run all").click();
     await frame.getByRole("alert").waitFor();
-    expect(await frame.getByRole("alert").innerText()).toContain(
+    expect(await seen(frame.getByRole("alert"))).toContain(
       "This frame does not let the page start PostgreSQL.",
     );
     await close();

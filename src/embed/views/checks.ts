@@ -7,7 +7,7 @@ import { symbol } from "./symbols.ts";
 export function checksView(checks: readonly CheckResult[]): TemplateResult {
   return html`<ul class="checks" aria-label="Checks">${checks.map(
     (check) => html`<li class="check" data-status=${check.status}>
-<p>${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
+<p class="check-line">${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
 ${check.status === "failed" && check.kind !== "ran" ? evidence(check) : nothing}</li>`,
   )}</ul>`;
 }

@@ -3,7 +3,7 @@ import { html, type TemplateResult } from "lit-html";
 import { shortcuts } from "../keys.ts";
 
 export function helpView(close: () => void): TemplateResult {
-  return html`<h2 id="gosling-help-title">Keyboard</h2>
+  return html`<h2 class="help-title" id="gosling-help-title">Keyboard</h2>
 <dl class="shortcuts">${shortcuts.map(
     ({ keys, does }) =>
       html`<div><dt>${keys.map((key, index) => html`${index > 0 ? " " : ""}<kbd>${key}</kbd>`)}</dt><dd>${does}</dd></div>`,

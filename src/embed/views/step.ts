@@ -1,8 +1,8 @@
 // What stands under a step once it runs: its output in order, its checks, and where the databases are now.
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { StepOutput, WorldState } from "../../runner/index.ts";
+import type { WorldState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
-import { groupOutputs, type OutputGroup } from "../output-groups.ts";
+import { groupOutputs, type OutputGroup, type TranscriptLine } from "../output-groups.ts";
 import type { StepView } from "../view-state.ts";
 import { checksView } from "./checks.ts";
 import { errorView } from "./error.ts";
@@ -71,7 +71,7 @@ function listed(names: readonly string[]): string {
   return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
-function transcriptLine(line: Extract<StepOutput, { type: "command" | "line" | "notice" }>): TemplateResult {
+function transcriptLine(line: TranscriptLine): TemplateResult {
   switch (line.type) {
     case "command":
       return html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>${line.text}${"\n"}</span>`;
