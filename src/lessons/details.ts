@@ -43,7 +43,7 @@ export class DetailsTracker {
     if (block.raw.trimStart().startsWith("<!--")) return closed;
     for (const [index, line] of block.raw.split("\n").entries()) {
       const number = firstLine + index;
-      for (const match of line.matchAll(/<(\/?)(details|summary)\b[^>]*>/gi)) {
+      for (const match of line.matchAll(/<(\/?)(details|summary)\b[^>]{0,500}>/gi)) {
         const closing = match[1] === "/";
         const after = { line: number, index: match.index + match[0].length };
         if (match[2]!.toLowerCase() === "summary")
@@ -72,7 +72,7 @@ export class DetailsTracker {
     if (this.#depth !== 1) return;
     if (closing)
       this.#summary = this.#between(this.#start, before)
-        .replace(/<[^>]*>/g, "")
+        .replace(/<[^>]{0,500}>/g, "")
         .replace(/\s+/g, " ")
         .trim();
     this.#start = after;

@@ -1,7 +1,7 @@
 // A fenced block's parts with their exact places: its first word, what follows it, its lines, whether it is closed.
 import type { Location } from "../engine/index.ts";
 import type { MarkdownBlock } from "./markdown.ts";
-import { type LessonText, place } from "./text.ts";
+import { type LessonText, linesOf, place } from "./text.ts";
 
 export interface Fence {
   readonly at: Location;
@@ -25,7 +25,7 @@ const OPENING = /^( {0,3})(`{3,}|~{3,})[ \t]*(\S*)(.*)$/s;
 
 /** `block` is of type `fence`. */
 export function readFence(text: LessonText, block: MarkdownBlock): Fence {
-  const raw = block.raw.replace(/\n+$/, "").split("\n");
+  const raw = linesOf(block.raw);
   const [whole, indent, marker, word, rest] = OPENING.exec(raw[0]!) as unknown as [
     string,
     string,

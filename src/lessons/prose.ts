@@ -56,27 +56,56 @@ function* visibleLines(block: ProseBlock): Generator<{ readonly text: string; re
       fence = marker;
       continue;
     }
-    let text = line.replace(/(`+)[^`]+\1/g, (code) => " ".repeat(code.length));
-    if (comment) {
-      const end = text.indexOf("-->");
-      if (end === -1) continue;
-      comment = false;
-      text = " ".repeat(end + 3) + text.slice(end + 3);
-    }
-    text = text.replace(/<!--.*?-->/g, (hidden) => " ".repeat(hidden.length));
-    const start = text.indexOf("<!--");
-    if (start !== -1) {
-      comment = true;
-      text = text.slice(0, start);
-    }
+    let text = withoutCode(line);
+    [text, comment] = withoutComments(text, comment);
     yield { text, at };
   }
+}
+
+/** Comments as blanks; `open`: whether the line begins (then: ends) inside one. */
+function withoutComments(line: string, open: boolean): [string, boolean] {
+  const pieces: string[] = [];
+  let at = 0;
+  let inside = open;
+  while (at < line.length) {
+    const found = line.indexOf(inside ? "-->" : "<!--", at);
+    const end = found === -1 ? line.length : inside ? found + 3 : found;
+    pieces.push(inside ? " ".repeat(end - at) : line.slice(at, end));
+    if (found === -1) break;
+    at = end;
+    inside = !inside;
+  }
+  return [pieces.join(""), inside];
+}
+
+/** Code spans as blanks: a run of backticks up to the next run of the same length. */
+function withoutCode(line: string): string {
+  const runs = [...line.matchAll(/`+/g)];
+  if (runs.length < 2) return line;
+  const next = new Map<number, number>();
+  const closing = runs.map(() => -1);
+  for (let i = runs.length - 1; i >= 0; i--) {
+    const { length } = runs[i]![0];
+    closing[i] = next.get(length) ?? -1;
+    next.set(length, i);
+  }
+  const pieces: string[] = [];
+  let at = 0;
+  for (let i = 0; i < runs.length; i++) {
+    const close = runs[closing[i]!];
+    if (close === undefined) continue;
+    const end = close.index + close[0].length;
+    pieces.push(line.slice(at, runs[i]!.index), " ".repeat(end - runs[i]!.index));
+    at = end;
+    i = closing[i]!;
+  }
+  return pieces.join("") + line.slice(at);
 }
 
 /** What a text names: its words, and paths with their last parts; lower case. */
 export function addNames(text: string, names: Set<string>): void {
   for (const [found] of text.matchAll(/[^\s`*()[\]<>"',;|]+/g)) {
-    const name = found.toLowerCase().replace(/^[.:!?_]+|[.:!?_]+$/g, "");
+    const name = found.toLowerCase().replace(/^[.:!?_]{1,9}|[.:!?_]{1,9}$/g, "");
     names.add(name);
     const slash = name.lastIndexOf("/");
     if (slash !== -1) names.add(name.slice(slash + 1));

@@ -2,7 +2,7 @@
 import { splitCells } from "./cell.ts";
 import type { Collector } from "./collector.ts";
 import type { MarkdownBlock } from "./markdown.ts";
-import { isBlank, type LessonText, place } from "./text.ts";
+import { isBlank, type LessonText, linesOf, place } from "./text.ts";
 import type { ExpectedCell, ExpectedRow, ExpectedTable } from "./types.ts";
 
 /** `block` is of type `table`. */
@@ -12,7 +12,7 @@ export function readTable(
   ordered: boolean,
   problems: Collector,
 ): ExpectedTable {
-  const lines = block.raw.replace(/\n+$/, "").split("\n");
+  const lines = linesOf(block.raw);
   const columns = readCells(text, lines[0]!, block.line);
   const rows: ExpectedRow[] = [];
   for (const [index, line] of lines.entries()) {

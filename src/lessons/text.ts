@@ -32,6 +32,13 @@ export function slice(text: LessonText, from: number, to: number): { markdown: s
   return { markdown: text.lines.slice(first - 1, last).join("\n"), line: first };
 }
 
+/** A block's raw text as lines. (`/\n+$/` would take the square of a run of blank lines.) */
+export function linesOf(raw: string): string[] {
+  let end = raw.length;
+  while (raw[end - 1] === "\n") end--;
+  return raw.slice(0, end).split("\n");
+}
+
 export function isBlank(line: string): boolean {
   return !/\S/.test(line);
 }

@@ -148,6 +148,9 @@ describe("sizes", () => {
     ["one list", "- point\n".repeat(100_000)],
     ["comments", "<!-- x -->\n".repeat(100_000)],
     ["details", "<details>\n<summary>More</summary>\n\nText\n\n</details>\n\n".repeat(20_000)],
+    ["blank lines in a block", `\`\`\`sql db=bob\nSELECT 1;${"\n".repeat(1_000_000)}SELECT 2;\n\`\`\`\n`],
+    ["open tags", `<b>\n${"<details ".repeat(500_000)}\n`],
+    ["dots", `${".".repeat(2_000_000)}x\n`],
     ["an attribute", `\`\`\`sql db=bob check="${"x".repeat(5_000_000)}"\nSELECT 1;\n\`\`\`\n`],
     ["open comments in SQL", `\`\`\`sql db=bob\n${"/* ' $a$ ".repeat(600_000)}\n\`\`\`\n| a |\n|---|\n`],
   ])("megabytes of %s", (_, body) => expect(read(lessonText(body)).title).toBe("A title"));
