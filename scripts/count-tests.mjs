@@ -11,7 +11,9 @@ try {
   process.exit(1);
 }
 // A file that did not even load has no tests in it: it counts as one that failed.
-const broken = results.testResults.filter((one) => one.status === "failed" && one.assertionResults.length === 0).length;
+const broken = results.testResults.filter(
+  (one) => one.status === "failed" && one.assertionResults.length === 0,
+).length;
 const passed = results.numPassedTests;
 const failed = results.numFailedTests + broken;
 console.log(`${passed} passed, ${failed} failed`);

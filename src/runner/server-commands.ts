@@ -8,6 +8,13 @@ export async function startServer(name: string, migrate: boolean, context: Comma
   const { world, print, emit } = context;
   const database = world.get(name);
   const session = await world.session(name);
+  if (database.server === "running") {
+    throw new RunnerError(
+      "SERVER_RUNNING",
+      `the server on ${name} is running already`,
+      `Stop it first: server stop ${name}`,
+    );
+  }
   if (!migrate) {
     print(`${name}: migrations not checked`);
     database.server = "running";
