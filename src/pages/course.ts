@@ -35,7 +35,7 @@ export function renderCoursePage({ words, lessons, assets }: CoursePageInput): s
   const total = lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0);
   return renderDocument({
     root: "",
-    title: words.title === words.name ? words.name : `${words.name}: ${words.title}`,
+    title: words.title === words.name ? words.name : `${words.title} · ${words.name}`,
     description: words.intro.replaceAll(/\s+/g, " "),
     assets,
     bodyClass: "page-course",

@@ -188,7 +188,7 @@ test("a team's own words take the place of ours", () => {
   const text = renderSite({ lessons, sources: [sample, other], migrations, assets, words }).get(
     "index.html",
   )!;
-  expect(text).toContain("<title>Acme: Our migrations</title>");
+  expect(text).toContain("<title>Our migrations · Acme</title>");
   expect(text).toContain("Read <strong>this</strong> first.");
 });
 
