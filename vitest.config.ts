@@ -49,7 +49,10 @@ export default defineConfig({
     // Two cores: more workers than that only make each test slower.
     maxWorkers: 2,
     // On CI the counts are read from the results themselves.
-    reporters: process.env.CI === "true" ? ["default", ["json", { outputFile: ".cache/test-results.json" }]] : ["default"],
+    reporters:
+      process.env.CI === "true"
+        ? ["default", ["json", { outputFile: ".cache/test-results.json" }]]
+        : ["default"],
     projects: chromium ? [node, inChromium, site] : [node],
   },
 });
