@@ -6,32 +6,25 @@ export interface Chunk {
   readonly count: number;
   /** Whether it may share a message with others: closed by itself, counted right, no transaction control. */
   readonly joinable: boolean;
+  /** Whether it can be sent with the note of its own end in one message: then both happen, or neither. */
+  readonly notable: boolean;
   /** Whether it holds BEGIN, COMMIT, ROLLBACK or the like. */
   readonly control: boolean;
-  /** Whether all of it can run inside a transaction. Only looked at for files without one. */
-  readonly transactional: boolean;
-}
-
-/** Whether it can be sent with the note of its own end in one message: then both happen, or neither. */
-export function carriesNote(chunk: Chunk): boolean {
-  return chunk.joinable && chunk.transactional;
 }
 
 /** Settings that change how PostgreSQL reads the text after them: a joined message is read before they are set. */
 const CHANGES_READING = /standard_conforming_strings|client_encoding|\bnames\b/i;
 
 export function inspect(sql: string, scanned: ScannedSql = scanSql(sql)): Chunk {
-  const control = scanned.statements.some(isTransactionControl);
+  const { statements, open, atomic } = scanned;
+  const control = statements.some(isTransactionControl);
+  const plain = open === undefined && !control && !changesReading(sql) && !statements.some(endsSession);
   return {
-    count: scanned.statements.length,
+    count: statements.length,
     control,
-    joinable: isClosed(scanned) && !control && !changesReading(sql) && !scanned.statements.some(endsSession),
-    transactional: scanned.statements.every(canRunInTransaction) && !commitsInside(scanned, sql),
+    joinable: plain && !atomic,
+    notable: plain && statements.every(canRunInTransaction) && !commitsInside(scanned, sql),
   };
-}
-
-function isClosed(scanned: ScannedSql): boolean {
-  return scanned.open === undefined && !scanned.atomic;
 }
 
 function changesReading(sql: string): boolean {

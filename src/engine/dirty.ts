@@ -26,11 +26,13 @@ export async function reportDirty(
   progress: Progress,
   prepared: Prepared | undefined,
 ): Promise<DirtyReport> {
-  const { version, name, direction, finished, total, error } = progress;
-  const statements = prepared?.parsed.statements ?? [];
-  const statement = statements.length === total ? statements[finished] : undefined;
-  const verdict: Verdict = statement
-    ? await settle(context.database, statement.sql, error !== null)
+  const { version, name, direction, finished, total, failedAt, error } = progress;
+  // A file with another number of statements was edited since; then nothing can be told from its text.
+  const known = prepared?.parsed.statements.length === total ? prepared.parsed.statements : undefined;
+  const statement = known?.[failedAt ?? finished];
+  const inDoubt = known?.[finished];
+  const verdict: Verdict = inDoubt
+    ? await settle(context.database, inDoubt.sql, error !== null)
     : { state: "not-run", invalidIndexes: [] };
   return {
     version,
@@ -48,9 +50,12 @@ export async function reportDirty(
       },
     }),
     invalidIndexes: verdict.invalidIndexes,
-    // A file with another number of statements was edited since; then nothing can be told from its text.
-    repairs:
-      prepared && statements.length === total ? repairsOf(progress, statements, verdict) : [byHand(progress)],
+    repairs: known
+      ? repairsOf(progress, known, verdict)
+      : eitherWay(
+          version,
+          `The file is gone, was edited, or does not parse: compare the database with the ${finished} of its statements that ran.`,
+        ),
   };
 }
 
@@ -152,9 +157,13 @@ function finish(
   };
 }
 
-function byHand({ version, finished }: Progress): Repair {
-  return {
-    when: `The file is gone, was edited, or does not parse. Compare the database with its first ${countOf(finished)}, and record what is true.`,
-    steps: [{ type: "command", command: `gosling repair ${version} --as applied` }],
-  };
+/** Where only a person can tell: both ends, and when each is true. */
+export function eitherWay(version: Version, intro: string): readonly Repair[] {
+  const record = (as: string): readonly RepairStep[] => [
+    { type: "command", command: `gosling repair ${version} --as ${as}` },
+  ];
+  return [
+    { when: `${intro} Where you have finished it by hand:`, steps: record("applied") },
+    { when: "Where you have undone it by hand:", steps: record("pending") },
+  ];
 }

@@ -1,5 +1,5 @@
 // Whether a statement that cannot run in a transaction has run, as far as the catalog can tell.
-import { carriesNote, inspect } from "./chunk.ts";
+import { inspect } from "./chunk.ts";
 import { foldedName, literal } from "./quoting.ts";
 import { scanSql } from "./sql-scan.ts";
 import type { Database } from "./types.ts";
@@ -16,10 +16,14 @@ const NOT_RUN: Verdict = { state: "not-run", invalidIndexes: [] };
 
 /** `failed`: PostgreSQL refused the statement; then it did not run, but may have left an INVALID index. */
 export async function settle(database: Database, sql: string, failed: boolean): Promise<Verdict> {
-  const { statements } = scanSql(sql);
-  const [statement] = statements;
-  // Several in one chunk are one implicit transaction: what cannot run in a transaction cannot be among them.
-  if (!statement || statements.length > 1) return NOT_RUN;
+  const scanned = scanSql(sql);
+  const chunk = inspect(sql, scanned);
+  if (chunk.notable) return NOT_RUN;
+  const [statement, ...others] = scanned.statements;
+  // With transaction control among them several may have been committed; without it they were one implicit transaction,
+  // in which what is not notable is refused.
+  if (!statement || (others.length > 0 && (failed || !chunk.control))) return NOT_RUN;
+  if (others.length > 0) return { state: "uncertain", invalidIndexes: [], question: LOOK };
   const { tokens } = statement;
   const [first] = tokens;
   if (tokens.includes("CONCURRENTLY")) {
@@ -27,15 +31,18 @@ export async function settle(database: Database, sql: string, failed: boolean): 
     if (first === "DROP") return settleDroppedIndex(database, tokens);
     if (first === "REINDEX") return { state: "not-run", invalidIndexes: await leftOvers(database) };
   }
-  // These may simply be run again.
-  if (/^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD)$/.test(first ?? "")) return NOT_RUN;
-  if (failed || carriesNote(inspect(sql))) return NOT_RUN;
+  // These may simply be run again. A lone BEGIN or COMMIT changes nothing: the notes stand in its transaction too.
+  if (chunk.control || /^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD|SET|RESET)$/.test(first ?? ""))
+    return NOT_RUN;
+  if (failed) return NOT_RUN;
   return {
     state: "uncertain",
     invalidIndexes: [],
-    question: QUESTIONS[first ?? ""] ?? "Look at what the statement was to change.",
+    question: QUESTIONS[first ?? ""] ?? LOOK,
   };
 }
+
+const LOOK = "Look at what the statement was to change.";
 
 const QUESTIONS: Readonly<Record<string, string>> = {
   CREATE: "SELECT datname FROM pg_database;",

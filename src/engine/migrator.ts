@@ -20,10 +20,11 @@ import {
 } from "./plan.ts";
 import { unfinished } from "./progress.ts";
 import { sqlOf } from "./records.ts";
+import { refuseDirty, refuseEdits, refuseEmptied } from "./refusals.ts";
 import { repair } from "./repair.ts";
 import { readState } from "./state.ts";
 import { statusOf } from "./status.ts";
-import { type Command, refuseDirty, refuseEdits, refuseEmptied, survey } from "./survey.ts";
+import { type Command, survey } from "./survey.ts";
 import type { Version } from "./types.ts";
 import { validate } from "./validate.ts";
 
@@ -116,7 +117,7 @@ async function plan(
   const collection = files();
   const found = await survey(context, collection, command, await readState(context));
   await refuseDirty(context, collection, found.unfinished);
-  refuseEdits(context, found, command.direction);
+  refuseEdits(context, found.edits, found.steps, command.direction);
   return found.steps.map((step) => ({
     version: step.migration.version,
     name: step.migration.name,

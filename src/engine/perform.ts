@@ -7,19 +7,11 @@ import { withLock } from "./lock.ts";
 import type { OwnTables } from "./own-tables.ts";
 import { highestVersion } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
+import { refuseDirty, refuseEdits } from "./refusals.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
 import { runWithoutTransaction } from "./run-without-transaction.ts";
 import { type DatabaseState, readState } from "./state.ts";
-import {
-  type Command,
-  look,
-  refuseDirty,
-  refuseEdits,
-  survey,
-  surveyWarnings,
-  tellPlan,
-  tellRows,
-} from "./survey.ts";
+import { type Command, look, survey, surveyWarnings, tellPlan, tellRows } from "./survey.ts";
 import { createVersionTable, ensureTables } from "./tables.ts";
 import type { Version } from "./types.ts";
 
@@ -58,7 +50,7 @@ export async function perform(
     for (const warning of surveyWarnings(context, files, first, command.direction))
       context.emit({ type: "warning", warning });
     if (first.steps.length === 0 && first.unfinished.length === 0) return finish(context, state, results);
-    refuseEdits(context, first, command.direction);
+    refuseEdits(context, first.edits, first.steps, command.direction);
 
     return withLock(context, state.serverVersion, async () => {
       const fresh = await readState(context);
@@ -68,7 +60,7 @@ export async function perform(
         tellPlan(context, command.direction, second.steps);
       }
       await refuseDirty(context, files, second.unfinished);
-      refuseEdits(context, second, command.direction);
+      refuseEdits(context, second.edits, second.steps, command.direction);
       if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
       for (const [index, step] of second.steps.entries()) {
         results.push(await runStep(context, fresh.own, step, index, second.steps.length));

@@ -12,7 +12,9 @@ export interface Progress {
   /** Statements that ran for certain. */
   readonly finished: number;
   readonly total: number;
-  /** What PostgreSQL said to the statement after those; null when nobody lived to record it. */
+  /** Index of the statement that failed; null when nobody lived to record it. In a transaction of the file's own it may lie beyond `finished`. */
+  readonly failedAt: number | null;
+  /** What PostgreSQL said to it. */
   readonly error: string | null;
 }
 
@@ -24,27 +26,28 @@ export function progressSql(home: Home) {
     name,
     create:
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
-      `direction text NOT NULL, finished integer NOT NULL, total integer NOT NULL, error text, ` +
+      `direction text NOT NULL, finished integer NOT NULL, total integer NOT NULL, failed_at integer, error text, ` +
       `started_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
-    read: `SELECT version_id, name, direction, finished, total, error FROM ${name} WHERE version_table = ${key} ORDER BY version_id`,
+    read: `SELECT version_id, name, direction, finished, total, failed_at, error FROM ${name} WHERE version_table = ${key} ORDER BY version_id`,
     begin: ({ migration, direction, parsed }: Prepared) =>
       `INSERT INTO ${name} (version_table, version_id, name, direction, finished, total) VALUES (${key}, ` +
       `${migration.version}, ${literal(migration.name)}, ${literal(direction)}, 0, ${parsed.statements.length})`,
     finished: (version: Version, count: number) => `UPDATE ${name} SET finished = ${count} ${where(version)}`,
-    failed: (version: Version, error: string) =>
-      `UPDATE ${name} SET error = ${literal(error)} ${where(version)}`,
+    failed: (version: Version, index: number, error: string) =>
+      `UPDATE ${name} SET failed_at = ${index}, error = ${literal(error)} ${where(version)}`,
     remove: (version: Version) => `DELETE FROM ${name} ${where(version)}`,
     clear: `DELETE FROM ${name} WHERE version_table = ${key}`,
   };
 }
 
 export function readProgress(result: ResultSet): readonly Progress[] {
-  return result.rows.map(([version, name, direction, finished, total, error]) => ({
+  return result.rows.map(([version, name, direction, finished, total, failedAt, error]) => ({
     version: BigInt(version ?? "0"),
     name: name ?? "",
     direction: direction === "down" ? "down" : "up",
     finished: Number(finished),
     total: Number(total),
+    failedAt: failedAt == null ? null : Number(failedAt),
     error: error ?? null,
   }));
 }

@@ -3,7 +3,7 @@
 // A statement that can run in a transaction is sent with the note of its end in one message, which PostgreSQL runs as one
 // implicit transaction: both happen or neither. So after a crash only a statement that cannot run in a transaction
 // (CREATE INDEX CONCURRENTLY and the like) is ever in doubt.
-import { type Chunk, carriesNote, inspect } from "./chunk.ts";
+import { type Chunk, inspect } from "./chunk.ts";
 import { type Context, stopIfCancelled } from "./context.ts";
 import { readDirty } from "./dirty.ts";
 import { DatabaseError, MigrationError, migrationError } from "./errors.ts";
@@ -34,11 +34,12 @@ export async function runWithoutTransaction(
   ].filter(Boolean);
   await framed(prepared, "its beginning could not be recorded", () => database.run(begin.join(SEPARATOR)));
 
+  let index = 0;
   try {
-    for (const index of chunks.keys()) await runOne(context, own, prepared, chunks[index]!, index);
+    for (; index < chunks.length; index += 1) await runOne(context, own, prepared, chunks[index]!, index);
     if (chunks.some((chunk) => chunk.control)) await refuseOpenTransaction(context, prepared);
   } catch (error) {
-    throw await left(context, own, prepared, error);
+    throw await left(context, own, prepared, index, error);
   }
 
   const last =
@@ -65,7 +66,7 @@ async function runOne(
   stopIfCancelled(context);
   const started = host.now();
   try {
-    if (context.versioning && carriesNote(chunk)) {
+    if (context.versioning && chunk.notable) {
       await database.run(statement.sql + SEPARATOR + note);
     } else {
       await database.run(statement.sql);
@@ -117,7 +118,13 @@ async function inTransaction({ database }: Context): Promise<boolean> {
 }
 
 /** Writes down what stopped the file, as far as the connection still allows, and tells what it has left. */
-async function left(context: Context, own: OwnTables, prepared: Prepared, error: unknown): Promise<unknown> {
+async function left(
+  context: Context,
+  own: OwnTables,
+  prepared: Prepared,
+  index: number,
+  error: unknown,
+): Promise<unknown> {
   if (!(error instanceof MigrationError) || connectionLost(error.cause)) return error;
   const { database } = context;
   const { version } = prepared.migration;
@@ -127,9 +134,9 @@ async function left(context: Context, own: OwnTables, prepared: Prepared, error:
     const said = failure.database
       ? `${failure.message} (SQLSTATE ${failure.database.sqlstate})`
       : failure.message;
-    await database.run(own.progress.failed(version, said));
+    await database.run(own.progress.failed(version, index, said));
     const dirty = await readDirty(context, own, version, prepared);
-    return dirty ? new MigrationError({ ...failure, dirty }, { cause: error }) : error;
+    return dirty ? new MigrationError({ ...failure, dirty }, { cause: error.cause }) : error;
   } catch (second) {
     if (second instanceof DatabaseError) return error;
     throw second;

@@ -252,6 +252,69 @@ test("a transaction that is begun and not ended is rolled back, not recorded", a
   expect(await rows(database(), "SELECT count(*) FROM a WHERE id = 9")).toEqual([["0"]]);
 });
 
+test("a failure inside a transaction of the file's own names its statement; the transaction is undone, so the file can start again", async () => {
+  const file = (value: string) =>
+    noTransaction(
+      "00002_own.sql",
+      `BEGIN;\nINSERT INTO a VALUES (9);\nINSERT INTO a VALUES (${value});\nCOMMIT;`,
+    );
+  const failure = await failureOf(createMigrator(database(), [base, file("'x'")]).up());
+  expect(failure).toMatchObject({
+    code: "SQL_FAILED",
+    at: { line: 5 },
+    dirty: { ran: 0, stopped: { state: "failed", at: { line: 5 } } },
+  });
+  const dirty = await dirtyOf([base, file("'x'")]);
+  expect(dirty.stopped?.at.line).toBe(5);
+  await follow(dirty.repairs[0], [base, file("8")]);
+  expect(await rows(database(), "SELECT count(*) FROM a WHERE id IN (8, 9)")).toEqual([["2"]]);
+});
+
+test("killed after a COMMIT whose note was not written: nothing is in doubt", async () => {
+  const own = noTransaction(
+    "00002_own.sql",
+    "BEGIN;\nINSERT INTO a VALUES (9);\nCOMMIT;\nINSERT INTO a VALUES (8);",
+  );
+  await createMigrator(dying(database(), /^COMMIT/, true), [base, own])
+    .up()
+    .catch(() => undefined);
+  const dirty = await dirtyOf([base, own]);
+  expect(dirty).toMatchObject({ ran: 2, stopped: { state: "not-run" } });
+  await follow(dirty.repairs[0], [base, own]);
+  expect(await rows(database(), "SELECT count(*) FROM a WHERE id IN (8, 9)")).toEqual([["2"]]);
+});
+
+test("killed in a chunk that commits by itself: uncertain, with both ways out and what to look at", async () => {
+  const own = noTransaction(
+    "00002_own.sql",
+    "BEGIN; INSERT INTO a VALUES (9); COMMIT;\nINSERT INTO a VALUES (8);",
+  );
+  await createMigrator(dying(database(), /^BEGIN; INSERT/, true), [base, own])
+    .up()
+    .catch(() => undefined);
+  const dirty = await dirtyOf([base, own]);
+  expect(dirty).toMatchObject({
+    ran: 0,
+    stopped: { state: "uncertain", question: expect.stringContaining("Look") },
+  });
+  expect(dirty.repairs.map(({ steps }) => steps.length)).toEqual([2, 2]);
+  // It did run, so the first way is the right one.
+  await follow(dirty.repairs[0], [base, own]);
+  expect(await rows(database(), "SELECT count(*) FROM a WHERE id IN (8, 9)")).toEqual([["2"]]);
+});
+
+test("an edited file tells nothing any more: both ways out are named", async () => {
+  await createMigrator(dying(database(), /UPDATE a/), [base, three])
+    .up()
+    .catch(() => undefined);
+  const dirty = await dirtyOf([base, noTransaction("00002_three.sql", "SELECT 1;")]);
+  expect(dirty.stopped).toBeUndefined();
+  expect(dirty.repairs.map(({ steps }) => steps[0])).toEqual([
+    { type: "command", command: "gosling repair 2 --as applied" },
+    { type: "command", command: "gosling repair 2 --as pending" },
+  ]);
+});
+
 test("BEGIN and COMMIT over several statements hold together, as in goose's API", async () => {
   const whole = noTransaction("00002_whole.sql", "BEGIN;\nINSERT INTO a VALUES (9);\nCOMMIT;");
   await createMigrator(database(), [base, whole]).up();
