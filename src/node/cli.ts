@@ -2,7 +2,9 @@
 import { type Command, helpOf, parseInput } from "./command.ts";
 import { build } from "./commands/build.ts";
 import { create } from "./commands/create.ts";
+import { diff } from "./commands/diff.ts";
 import { fix } from "./commands/fix.ts";
+import { init } from "./commands/init.ts";
 import { lessonCheck } from "./commands/lesson-check.ts";
 import { lessonMutants } from "./commands/lesson-mutants.ts";
 import { lessonRun } from "./commands/lesson-run.ts";
@@ -12,6 +14,7 @@ import { repair } from "./commands/migrate-repair.ts";
 import { status, version } from "./commands/migrate-status.ts";
 import { up, upByOne, upTo } from "./commands/migrate-up.ts";
 import { parse } from "./commands/parse.ts";
+import { schemaCheck, schemaDump } from "./commands/schema.ts";
 import { serve } from "./commands/serve.ts";
 import { start } from "./commands/start.ts";
 import { test } from "./commands/test.ts";
@@ -21,10 +24,10 @@ import { packageVersion } from "./paths.ts";
 import { fromGoose } from "./settings-goose.ts";
 
 const COMMANDS: readonly Command[] = [
-  ...[lessonRun, lessonCheck, lessonMutants, start, build],
+  ...[lessonRun, lessonCheck, lessonMutants, start, build, init],
   ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair, convert],
   ...[create, fix, validate, parse, serve],
-  ...[test],
+  ...[test, diff, schemaDump, schemaCheck],
 ];
 
 export async function main(args: readonly string[], io: Io): Promise<ExitCode> {

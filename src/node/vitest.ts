@@ -1,13 +1,13 @@
 // The door for Vitest: a team's lessons as tests.
 import { resolve } from "node:path";
 import { describeLesson } from "./lesson-suite.ts";
-import { exists, readLessons, readMigrations } from "./load.ts";
+import { migrationsOf, readLessons } from "./load.ts";
 import { createNodePlayer } from "./player.ts";
 
 export interface DescribeLessonsOptions {
   /** Markdown files or folders of them. Default `lessons`. */
   readonly lessons?: readonly string[];
-  /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`. */
+  /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`, else none. */
   readonly migrations?: string;
   /** The repository's root. Default the working folder. */
   readonly root?: string;
@@ -16,7 +16,7 @@ export interface DescribeLessonsOptions {
 /** Defines one test for each step of each lesson; call it at the top of a test file. */
 export function describeLessons(options: DescribeLessonsOptions = {}): void {
   const root = resolve(options.root ?? process.cwd());
-  const migrations = readMigrations(options.migrations ?? migrationsFolder(root), root);
+  const migrations = migrationsOf(options.migrations, root);
   for (const lesson of readLessons(options.lessons ?? ["lessons"], root)) {
     describeLesson({
       lesson,
@@ -24,8 +24,4 @@ export function describeLessons(options: DescribeLessonsOptions = {}): void {
       createPlayer: () => createNodePlayer({ lesson, migrations }),
     });
   }
-}
-
-function migrationsFolder(root: string): string {
-  return exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations";
 }
