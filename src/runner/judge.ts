@@ -37,7 +37,7 @@ function judgeRun(step: SqlStep, run: SqlRun): CheckResult {
   if (run.error) return unexpectedError(step.check ?? "runs without an error", step.at, run.error);
   if (!step.expected) return passed("ran", step.check ?? "runs without an error", step.at);
   const mismatch = compareTable(step.expected, run.last);
-  return verdict("table", step.check ?? "returns the table below", step.expected.at, mismatch);
+  return verdict("table", step.check ?? "returns the expected table", step.expected.at, mismatch);
 }
 
 function judgeConsole(step: ConsoleStep, outcome: ConsoleOutcome): CheckResult[] {

@@ -2,7 +2,7 @@
 // a new one replays the steps before it, quietly, and goes on after it.
 
 import { createChannel } from "./channel.ts";
-import type { LessonEvent, StepError } from "./events.ts";
+import type { LessonEvent, StepError, WorldState } from "./events.ts";
 import type { FromWorker, LessonPlayer, PlayerOptions, ToWorker, WorkerPort } from "./protocol.ts";
 import type { Edits } from "./session.ts";
 import { RunnerError, stepError } from "./step-error.ts";
@@ -40,6 +40,7 @@ class Player implements LessonPlayer {
   #finished: string[] = [];
   #skipped: string[] = [];
   #edits: Edits = {};
+  #state: WorldState | null = null;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -99,6 +100,11 @@ class Player implements LessonPlayer {
     );
     const { lesson, migrations, assets } = this.#options;
     const last = await this.#ask({ type: "open", id: this.#next++, lesson, migrations, assets }, () => {});
+    if (last.type === "crashed") {
+      this.#port?.terminate();
+      this.#port = null;
+      return [last.error];
+    }
     return last.type === "refused" ? last.errors : [];
   }
 
@@ -144,6 +150,8 @@ class Player implements LessonPlayer {
     if (!started) throw new PlayRefused([last.error]);
     const error = { ...last.error, at: last.error.at ?? started.at.at };
     push({ type: "step-output", step: started.id, output: { type: "error", error } });
+    // What the step did went with its worker: the world stands where it stood before.
+    if (this.#state) push({ type: "state", after: started.id, state: this.#state });
     push({
       type: "step-finished",
       step: started.id,
@@ -166,6 +174,7 @@ class Player implements LessonPlayer {
   }
 
   #note(event: LessonEvent): void {
+    if (event.type === "state") this.#state = event.state;
     if (event.type === "step-started" && this.#running) this.#running.step = { id: event.step, at: event };
     if (event.type === "step-finished") {
       if (this.#running) this.#running.step = null;
