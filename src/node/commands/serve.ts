@@ -1,6 +1,5 @@
 // `gosling serve`: a throw-away PostgreSQL on this machine that psql and other clients can reach.
 import { resolve } from "node:path";
-import { PGLiteSocketServer } from "@electric-sql/pglite-socket";
 import { applyPending, describeFailure, MigrationError, type SourceFile } from "../../engine/index.ts";
 import { resultLine } from "../../runner/index.ts";
 import type { Command, CommandInput } from "../command.ts";
@@ -8,6 +7,7 @@ import { FolderError, type OpenPGlite, openPGlite } from "../database-pglite.ts"
 import { type ExitCode, type Io, UsageError } from "../io.ts";
 import { exists, readMigrations } from "../load.ts";
 import { packageRoot } from "../paths.ts";
+import { PGLiteSocketServer } from "../pglite-socket.ts";
 import { mergeVariables, readFolder } from "../settings.ts";
 import { surroundingsOf } from "../settings-files.ts";
 import { FILE_OPTIONS } from "./file-options.ts";
