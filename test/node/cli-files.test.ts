@@ -128,6 +128,23 @@ describe("PGlite", () => {
     expect(await readdir(join(folder.path, "migrations"))).toEqual(["00001_a.sql"]);
   });
 
+  test("a folder that another process has open is refused; one whose process was killed is not", async () => {
+    const folder = await cliFolder({
+      "migrations/00001_a.sql": GOOD,
+      "data/gosling.lock": String(process.pid),
+    });
+    expect(await folder.run(["version", "--database", "pglite:data"])).toMatchObject({
+      code: 1,
+      err: expect.stringContaining(`is open in another process (${process.pid})`),
+    });
+    await folder.write({ "data/gosling.lock": "999999999" });
+    expect(await folder.run(["version", "--database", "pglite:data"])).toMatchObject({
+      code: 0,
+      out: "gosling: version 0\n",
+    });
+    expect(await readdir(join(folder.path, "data"))).not.toContain("gosling.lock");
+  });
+
   test("serve lets other clients in, and ends on Ctrl+C", async () => {
     const folder = await cliFolder({ "migrations/00001_a.sql": GOOD });
     const serving = folder.start(["serve", "--port", "0"]);
