@@ -161,7 +161,7 @@ describe("a rule", () => {
   test("ends on megabytes of what is almost a link", () => {
     for (const piece of ["[", "![", "](", "<a ", "<", "`", "<!--", '"', "]: ", "on", "on =", "[a](b "])
       expect(
-        lint(`x ${piece.repeat(Math.ceil(1_000_000 / piece.length))}\n`, { exists: () => true }),
+        lint(`x ${piece.repeat(Math.ceil(300_000 / piece.length))}\n`, { exists: () => true }),
       ).toBeInstanceOf(Array);
   });
 });

@@ -179,7 +179,7 @@ describe("a table", () => {
               if (cell === "...") expect(clean[i]![j]).toMatch(/^(NULL|\.\.\.)$|\\\|/);
         },
       ),
-      { numRuns: 1000 },
+      { numRuns: 300 },
     );
   });
 });
