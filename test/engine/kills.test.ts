@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DirtyReport } from "../../src/engine/index.ts";
 import { migration, noTransaction } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
-import { buildForProcesses, type Ended, migrate, writeFolder } from "../support/processes.ts";
+import { buildForProcesses, type Ended, migrate, removeBuild, writeFolder } from "../support/processes.ts";
 
 const rounds = process.env.GOSLING_RELIABILITY === "full" ? 100 : 8;
 const server = useServer();
@@ -56,7 +56,7 @@ beforeAll(async () => {
   duration = performance.now() - started;
   wanted = await server().query(url, SHAPE);
 });
-afterAll(() => written?.remove());
+afterAll(() => Promise.all([written?.remove(), removeBuild()]));
 
 /** Follows what a dirty stop prints, step by step; resolves with how the run after it ended. */
 async function follow(url: string, dirty: DirtyReport): Promise<Ended> {

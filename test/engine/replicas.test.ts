@@ -3,7 +3,7 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migration, noTransaction } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
-import { buildForProcesses, migrate, writeFolder } from "../support/processes.ts";
+import { buildForProcesses, migrate, removeBuild, writeFolder } from "../support/processes.ts";
 
 const full = process.env.GOSLING_RELIABILITY === "full";
 const server = useServer();
@@ -23,6 +23,7 @@ const concurrently = noTransaction(
 );
 
 beforeAll(buildForProcesses);
+afterAll(removeBuild);
 
 describe.each(full ? [8, 32] : [8])("%i processes", (count) => {
   describe.each([

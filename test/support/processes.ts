@@ -1,22 +1,31 @@
 // Child processes that migrate a database, as replicas of a server would at their start.
-import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { type ChildProcess, spawn } from "node:child_process";
+import { mkdir, mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { promisify } from "node:util";
+import { build } from "vite";
 import type { SourceFile } from "../../src/engine/index.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
-const script = join(root, "test/support/migrate-process.mjs");
 
-/** The processes run the build. */
+let folder: string | undefined;
+
+/** Builds the script that the processes run, for this test file alone: what others build meanwhile must not matter. */
 export async function buildForProcesses(): Promise<void> {
-  await promisify(execFile)(
-    process.execPath,
-    [join(root, "node_modules/typescript/bin/tsc"), "-b", "src/server"],
-    { cwd: root },
-  );
+  await mkdir(join(root, ".cache"), { recursive: true });
+  // Within the project, so that `pg` is found.
+  folder = await mkdtemp(join(root, ".cache", "processes-"));
+  await build({
+    root,
+    configFile: false,
+    logLevel: "error",
+    build: { ssr: "test/support/migrate-process.ts", outDir: folder, emptyOutDir: false },
+  });
+}
+
+export async function removeBuild(): Promise<void> {
+  if (folder) await rm(folder, { recursive: true, force: true });
 }
 
 export interface Ended {
@@ -34,8 +43,9 @@ export interface Running {
   readonly connected: Promise<void>;
 }
 
-export function migrate(url: string, folder: string, ...command: readonly string[]): Running {
-  const child = spawn(process.execPath, [script, url, folder, ...command], {
+export function migrate(url: string, files: string, ...command: readonly string[]): Running {
+  const script = join(folder ?? "", "migrate-process.js");
+  const child = spawn(process.execPath, [script, url, files, ...command], {
     stdio: ["ignore", "pipe", "pipe"],
   });
   let output = "";

@@ -1,13 +1,13 @@
-// One process that migrates, for tests that start many and kill some: node migrate-process.mjs URL FOLDER COMMAND [ARGUMENT...]
-// It runs what the build wrote to dist/, since Node 20 reads no TypeScript. Prints one JSON object; exit code 0 or 1.
+// One process that migrates, for tests that start many and kill some: URL FOLDER COMMAND [ARGUMENT...]
+// Prints one JSON value; exit code 0 or 1.
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { createMigrator, MigrationError } from "../../dist/engine/index.js";
-import { connect } from "../../dist/server/index.js";
+import { createMigrator, MigrationError } from "../../src/engine/index.ts";
+import { connect } from "../../src/server/index.ts";
 
 const [url = "", folder = "", command = "up", ...words] = process.argv.slice(2);
 
-const print = (value) =>
+const print = (value: unknown) =>
   process.stdout.write(
     `${JSON.stringify(value, (_key, part) => (typeof part === "bigint" ? String(part) : part))}\n`,
   );
@@ -24,7 +24,8 @@ const migrator = createMigrator(database, sources, {
     event.type === "migration-finished" && process.stderr.write(`${event.result.version}\n`),
 });
 try {
-  if (command === "repair") print(await migrator.repair(BigInt(words[0]), words[2]));
+  if (command === "repair")
+    print(await migrator.repair(BigInt(words[0] ?? ""), words[2] === "pending" ? "pending" : "applied"));
   else if (command === "down") print(await migrator.down());
   else print(await migrator.up());
 } catch (error) {
