@@ -1,0 +1,173 @@
+// A new team's first hour, from the packed tarball alone: install, first lesson, own lesson, tests, web pages.
+import { execFile } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { afterAll, beforeAll, expect, test } from "vitest";
+
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const patience = 300_000;
+let place: string;
+let team: string;
+
+interface Ended {
+  readonly code: number;
+  /** Both streams. */
+  readonly text: string;
+}
+
+function run(program: string, args: readonly string[], cwd = team): Promise<Ended> {
+  // The tests' own npm and Vitest must not speak into the team's.
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => !/^(npm_(?!config_)|VITEST|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|CI$)/.test(name),
+  );
+  const env = { ...Object.fromEntries(inherited), NO_COLOR: "1" };
+  return new Promise((resolve) => {
+    execFile(program, [...args], { cwd, env, maxBuffer: 1e8 }, (error, out, err) => {
+      resolve({
+        code: error === null ? 0 : typeof error.code === "number" ? error.code : 1,
+        text: out + err,
+      });
+    });
+  });
+}
+
+const gosling = (...args: string[]) => run("npx", ["--no-install", "gosling", ...args]);
+
+/** The lesson of CONTRIBUTING.md: what the documentation says works, letter by letter. */
+function documentedLesson(): string {
+  const found = /````markdown\n(---\n.*?)````\n/s.exec(readFileSync(join(root, "CONTRIBUTING.md"), "utf8"));
+  return found?.[1] ?? "";
+}
+
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "gosling-new-team-"));
+  team = join(place, "team");
+  mkdirSync(join(team, "migrations"), { recursive: true });
+  expect(existsSync(join(root, "dist", "site", ".vite", "manifest.json")), "npm run build comes first").toBe(
+    true,
+  );
+  expect(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", place], root)).toMatchObject({
+    code: 0,
+  });
+  const [tarball] = readdirSync(place).filter((name) => name.endsWith(".tgz"));
+  expect(await run("npm", ["init", "-y"])).toMatchObject({ code: 0 });
+  const installed = await run("npm", ["i", "-D", "--prefer-offline", join(place, tarball!), "vitest@4.1.12"]);
+  expect(installed).toMatchObject({ code: 0 });
+  expect(installed.text).not.toMatch(/ERESOLVE|peer/i);
+  writeFileSync(
+    join(team, "migrations", "20260101000000_create_customers.sql"),
+    "-- +goose Up\nCREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);\n\n-- +goose Down\nDROP TABLE customers;\n",
+  );
+  writeFileSync(
+    join(team, "migrations", "20260102000000_create_orders.sql"),
+    "-- +goose Up\nCREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers);\n\n-- +goose Down\nDROP TABLE orders;\n",
+  );
+}, patience);
+
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+test(
+  "what is installed is whole: one PGlite, no missing or invalid package",
+  async () => {
+    expect(await run("npm", ["ls", "--all"])).toMatchObject({ code: 0 });
+    const installed = (await run("npm", ["ls", "@electric-sql/pglite", "--parseable"])).text.split("\n");
+    expect(installed.filter((path) => /[\\/]pglite$/.test(path))).toHaveLength(1);
+    expect((await gosling("--version")).text).toMatch(/^gosling \d+\.\d+\.\d+\n$/);
+  },
+  patience,
+);
+
+test(
+  "init writes a lesson over the team's migrations, and it passes",
+  async () => {
+    const made = await gosling("init");
+    expect(made).toMatchObject({ code: 0 });
+    expect(made.text).toContain("starts from the 2 migrations in migrations/");
+    const lesson = readFileSync(join(team, "lessons", "01-our-migrations.md"), "utf8");
+    expect(lesson).toContain("history: 20260102000000\n");
+    expect(lesson).toMatch(/\| customers +\|\n(\| .* \|\n)*\| orders +\|/);
+
+    const again = await gosling("init");
+    expect(again.text).toContain("lessons/01-our-migrations.md exists and is left as it is");
+    expect(readFileSync(join(team, "lessons", "01-our-migrations.md"), "utf8")).toBe(lesson);
+  },
+  patience,
+);
+
+test(
+  "a lesson from the documentation passes beside it, and the linter has nothing to say",
+  async () => {
+    writeFileSync(join(team, "lessons", "10-first-invoice.md"), documentedLesson());
+    const played = await gosling("lesson", "run");
+    expect(played.text).toMatch(/2 lessons, 6 steps: 6 passed, 0 failed/);
+    expect(played.code).toBe(0);
+    const checked = await gosling("lesson", "check", "--strict");
+    expect(checked).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("2 lessons: 0 errors, 0 warnings"),
+    });
+  },
+  patience,
+);
+
+test(
+  "the team's Vitest is green, and red when a lesson is no longer true",
+  async () => {
+    const green = await run("npx", ["--no-install", "vitest", "run"]);
+    expect(green.text).toMatch(/Tests\s+8 passed/);
+    expect(green.code).toBe(0);
+
+    const path = join(team, "lessons", "10-first-invoice.md");
+    const line = documentedLesson().split("\n").indexOf("| id | customer |") + 1;
+    writeFileSync(path, documentedLesson().replace("| 1  | Ada      |", "| 1  | Grace    |"));
+    const red = await run("npx", ["--no-install", "vitest", "run", "-t", "Ann can write an invoice"]);
+    expect(red.code).toBe(1);
+    expect(red.text).toContain(`lessons/10-first-invoice.md:${line}:1: Ann can write an invoice`);
+    writeFileSync(path, documentedLesson());
+  },
+  patience,
+);
+
+test(
+  "build makes a site of both lessons",
+  async () => {
+    const built = await gosling("build", "--out", "site");
+    expect(built).toMatchObject({ code: 0, text: expect.stringContaining("site: 2 lessons") });
+    const page = readFileSync(join(team, "site", "lessons", "first-invoice", "index.html"), "utf8");
+    expect(page).toContain("Ann needs a table.");
+    const asset = /<script type="module" src="\.\.\/\.\.\/([^"]+)"/.exec(page)?.[1] ?? "none";
+    expect(existsSync(join(team, "site", asset))).toBe(true);
+  },
+  patience,
+);
+
+test(
+  "the public doors have types that a strict project accepts",
+  async () => {
+    writeFileSync(
+      join(team, "doors.ts"),
+      `import { applyPending, type SourceFile } from "gosling/engine";
+import * as server from "gosling/server";
+import { describeLessons } from "gosling/vitest";
+const sources: readonly SourceFile[] = [];
+export const used = [applyPending, describeLessons, server, sources];
+// @ts-expect-error A name that no door has: the types are really read.
+export { nothing } from "gosling/engine";
+`,
+    );
+    const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--types", "node"];
+    const tsc = join(root, "node_modules", ".bin", "tsc");
+    expect(await run(tsc, [...options, "doors.ts"])).toEqual({ code: 0, text: "" });
+  },
+  patience,
+);
