@@ -21,11 +21,12 @@ export interface FrontMatter {
   readonly clock: string;
   readonly summary: string;
   readonly minutes: number | null;
+  readonly part: string | null;
   /** The first line after the front matter; null where nothing says where it ends. */
   readonly nextLine: number | null;
 }
 
-const KEYS = ["databases", "history", "clock", "summary", "minutes"] as const;
+const KEYS = ["databases", "history", "clock", "summary", "minutes", "part"] as const;
 const DEFAULT_CLOCK = "2026-01-01T00:00:00Z";
 /** YAML's own reader is not linear in what it is given. */
 const LONGEST = 65536;
@@ -33,7 +34,14 @@ const LONGEST = 65536;
 const MOST = 26;
 
 export function readFrontMatter(text: LessonText, problems: Collector): FrontMatter {
-  const nothing = { databases: [], history: null, clock: DEFAULT_CLOCK, summary: "", minutes: null };
+  const nothing = {
+    databases: [],
+    history: null,
+    clock: DEFAULT_CLOCK,
+    summary: "",
+    minutes: null,
+    part: null,
+  };
   if (text.lines[0]!.trimEnd() !== "---") {
     const hint = "Begin the file with a line `---`, then `databases: [alice, bob]`, then a line `---`.";
     problems.add(
@@ -102,6 +110,9 @@ class Reader {
           break;
         case "minutes":
           found.minutes = this.#minutes(value, at);
+          break;
+        case "part":
+          found.part = this.#part(value, at);
           break;
         default: {
           const hint =
@@ -228,6 +239,13 @@ class Reader {
     const digits = this.#scalar(value)?.trim() ?? "";
     if (/^[1-9][0-9]{0,2}$/.test(digits)) return Number(digits);
     return this.#wrong(value, at, "`minutes` is a whole number of minutes.", "For example `minutes: 15`.");
+  }
+
+  #part(value: Node | null, at: Location): string | null {
+    const heading = this.#scalar(value)?.trim() ?? "";
+    if (heading !== "" && heading.length <= 80 && !heading.includes("\n")) return heading;
+    const hint = "For example `part: When it goes wrong`; lessons of one part stand together.";
+    return this.#wrong(value, at, "`part` is the heading of a part of the course, in one line.", hint);
   }
 
   /** The text as written (a version beyond 2^53 stays exact), or null for lists, maps, aliases and nothing. */

@@ -12,7 +12,7 @@ export function parseLesson(source: SourceFile): ParsedLesson {
   const text = readText(source);
   const problems = new Collector();
   const front: FrontMatter = readFrontMatter(text, problems);
-  const { databases, history, clock, summary, minutes, nextLine } = front;
+  const { databases, history, clock, summary, minutes, part, nextLine } = front;
   if (nextLine === null) return { ok: false, problems: problems.list() };
   const body = new Walker(text, front, nextLine, problems).walk();
   const list = problems.list();
@@ -22,6 +22,7 @@ export function parseLesson(source: SourceFile): ParsedLesson {
     slug: lessonSlug(text.file),
     summary,
     minutes,
+    part,
     databases,
     history,
     clock,

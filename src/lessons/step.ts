@@ -74,7 +74,14 @@ function readByKind(kind: Exclude<BlockKind, "solution">, base: StepBase, reader
     case "sql":
       return { type: "sql", ...base, databases: readDatabases(reader), expected: null };
     case "file":
-      return { type: "file", ...base, path: readPath(reader), branch: readBranch(reader) };
+      return {
+        type: "file",
+        ...base,
+        path: readPath(reader),
+        branch: readBranch(reader),
+        author: reader.attributes.get("author")?.value ?? null,
+        message: reader.attributes.get("message")?.value ?? null,
+      };
     case "console":
       return { type: "console", ...base, ...readCommands(base, reader) };
     default:
@@ -119,6 +126,8 @@ const HOME: Readonly<Record<AttributeName, string>> = {
   db: "a block `sql`",
   file: "a block `sql`",
   branch: "a block with `file=`",
+  author: "a block with `file=`",
+  message: "a block with `file=`",
   error: "a block that runs",
   check: "a block that runs",
   shapes: "a block that runs",

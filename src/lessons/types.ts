@@ -13,6 +13,8 @@ export interface Lesson {
   readonly summary: string;
   /** Minutes the lesson takes, from the front matter. */
   readonly minutes: number | null;
+  /** The course's part that the lesson belongs to, by its heading: `When it goes wrong`; null: none. */
+  readonly part: string | null;
   readonly databases: readonly string[];
   /** migrations/ up to and including this version are applied everywhere at the start; null: empty databases. */
   readonly history: Version | null;
@@ -97,11 +99,15 @@ export interface SqlStep extends StepBase {
   readonly expected: ExpectedTable | null;
 }
 
-/** `sql file=PATH [branch=NAME]`: commits a file to the repository; nothing runs. */
+/** `sql file=PATH [branch=NAME] [author="..."] [message="..."]`: commits a file to the repository; nothing runs. */
 export interface FileStep extends StepBase {
   readonly type: "file";
   readonly path: string;
   readonly branch: string;
+  /** Whom `git log` names; null: nobody. */
+  readonly author: string | null;
+  /** What `git log` says; null: `Add PATH` or `Change PATH`. */
+  readonly message: string | null;
 }
 
 /** `console`: a few commands with their expected output. */

@@ -25,7 +25,8 @@ export function gitMerge(branch: string, { world, print }: CommandContext): void
 
 export function gitLog(path: string | null, { world, print }: CommandContext): void {
   for (const commit of world.repository.log(path)) {
-    print(`${commit.at.slice(0, 16).replace("T", " ")}  ${commit.message}`);
+    const author = commit.author === null ? "" : `${commit.author}  `;
+    print(`${commit.at.slice(0, 16).replace("T", " ")}  ${author}${commit.message}`);
   }
 }
 

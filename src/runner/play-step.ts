@@ -64,12 +64,9 @@ async function run(
     case "console":
       return runConsoleStep(world, shapes, step, emit);
     case "file": {
-      const commit = world.repository.commit(
-        step.branch,
-        step.path,
-        step.body,
-        world.clock.read().toISOString(),
-      );
+      const { path, body: text, author, message } = step;
+      const at = world.clock.read().toISOString();
+      const commit = world.repository.commit(step.branch, { path, text, at, author, message });
       emit({ type: "committed", path: commit.path, branch: step.branch });
       return { type: "file" };
     }

@@ -6,7 +6,19 @@ export interface Commit {
   readonly text: string;
   /** When, UTC, ISO 8601. */
   readonly at: string;
+  /** Null: the lesson does not say. */
+  readonly author: string | null;
   readonly message: string;
+}
+
+/** What is committed, and what is said about it. */
+export interface NewCommit {
+  readonly path: string;
+  readonly text: string;
+  readonly at: string;
+  readonly author: string | null;
+  /** Null: `Add PATH` or `Change PATH`. */
+  readonly message: string | null;
 }
 
 /** What a pull or a merge brought: paths with what happened to each. */
@@ -30,11 +42,11 @@ export class Repository {
   }
 
   /** Commits one file; a branch that is new starts from main as it stands. */
-  commit(branch: string, path: string, text: string, at: string): Commit {
+  commit(branch: string, { message, ...rest }: NewCommit): Commit {
     const target = this.#branches.get(branch) ?? this.#fork(branch);
-    const message = `${target.files.has(path) ? "Change" : "Add"} ${path}`;
-    const commit = { path, text, at, message };
-    target.files.set(path, text);
+    const said = message ?? `${target.files.has(rest.path) ? "Change" : "Add"} ${rest.path}`;
+    const commit = { ...rest, message: said };
+    target.files.set(rest.path, rest.text);
     target.commits.push(commit);
     return commit;
   }

@@ -9,7 +9,7 @@ const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ fil
 describe("front matter", () => {
   test("every key", () => {
     const lesson = read(
-      "---\ndatabases: [alice, bob-2, c_3]\nhistory: 9223372036854775807 # exact beyond 2^53\nclock: 2025-12-20 12:00\nsummary: One plain sentence.\nminutes: 15\n---\n# T\n",
+      "---\ndatabases: [alice, bob-2, c_3]\nhistory: 9223372036854775807 # exact beyond 2^53\nclock: 2025-12-20 12:00\nsummary: One plain sentence.\nminutes: 15\npart: When it goes wrong\n---\n# T\n",
     );
     expect(lesson).toMatchObject({
       databases: ["alice", "bob-2", "c_3"],
@@ -17,6 +17,7 @@ describe("front matter", () => {
       clock: "2025-12-20T12:00:00Z",
       summary: "One plain sentence.",
       minutes: 15,
+      part: "When it goes wrong",
     });
   });
 
@@ -26,6 +27,7 @@ describe("front matter", () => {
       clock: "2026-01-01T00:00:00Z",
       summary: "",
       minutes: null,
+      part: null,
     });
   });
 
@@ -271,6 +273,18 @@ describe("a file", () => {
     ).steps as FileStep[];
     expect(one).toMatchObject({ type: "file", path: "migrations/a.sql", branch: "main", body: "x" });
     expect(two).toMatchObject({ type: "file", path: "b.sql", branch: "add-phone", body: "\ty" });
+  });
+});
+
+describe("a commit", () => {
+  test("has an author and a message where the lesson says so", () => {
+    const [one, two] = read(
+      lessonText(
+        '```sql file=a.sql author=Alice message="Keep phone numbers"\nx\n```\n```sql file=b.sql\ny\n```\n',
+      ),
+    ).steps as FileStep[];
+    expect(one).toMatchObject({ author: "Alice", message: "Keep phone numbers" });
+    expect(two).toMatchObject({ author: null, message: null });
   });
 });
 

@@ -40,6 +40,8 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
     "---\ndatabases: [a]\nclock: 2025-02-30 12:00:00\n---\n# T\n",
     ["FRONT_MATTER_VALUE 3:8"],
   ],
+  ["a part that is a list", "---\ndatabases: [a]\npart: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:7"]],
+  ["a part without a heading", "---\ndatabases: [a]\npart:\n---\n# T\n", ["FRONT_MATTER_VALUE 3:6"]],
   ["minutes in words", "---\ndatabases: [a]\nminutes: ten\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
   ["a summary that is a list", "---\ndatabases: [a]\nsummary: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
   ["front matter without databases", "---\nminutes: 5\n---\n# T\n", ["DATABASES_MISSING 1:1"]],
