@@ -1,5 +1,15 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
 export { type DatabaseFactory, sandboxFactory, type Template, type TestDatabase } from "./databases/index.ts";
+export {
+  type Explained,
+  explain,
+  readSchemaFile,
+  replaySchema,
+  SchemaFileError,
+  type Side,
+  schemaOfDump,
+  writeSchemaFile,
+} from "./drift/index.ts";
 export type { HarnessEvent, Phase } from "./events.ts";
 export { type FromHarness, type HarnessJob, type HarnessSide, serveHarness } from "./job.ts";
 export type { HarnessOptions, Resume } from "./options.ts";

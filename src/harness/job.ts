@@ -12,6 +12,7 @@ export interface HarnessJob {
   readonly table?: string;
   readonly env?: Readonly<Record<string, string>>;
   readonly seeds?: readonly SourceFile[];
+  readonly before?: string;
   readonly roles?: readonly string[];
   readonly sizes?: ReadonlyMap<string, number>;
   readonly applied?: { readonly upTo: Version; readonly versions: ReadonlySet<Version> };

@@ -16,6 +16,8 @@ export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `VERSION.sql` or `VERSION_name.sql`: run before that version's Up, after the one before it. */
   readonly seeds?: readonly SourceFile[];
+  /** SQL that stands before the first file: a baseline, extensions, schemas that something else makes. */
+  readonly before?: string;
   /** Roles that the files take for granted; made before the first file. */
   readonly roles?: readonly string[];
   /** Rows that tables have in production, by label (`users`, `app.users`). */

@@ -180,12 +180,13 @@ function statusOf(
 ): Pick<FileReport, "status" | "why"> {
   if (afterGap !== undefined) {
     const said = proven.findings[0]?.message ?? "it fails";
-    return { status: "not-tested", why: `${afterGap}, before it, did not apply (${said})` };
+    return { status: "not-tested", why: `${base(afterGap)}, before it, did not apply; here ${said}` };
   }
   if (proven.missing !== undefined) return { status: "not-testable", why: proven.missing };
   return { status: findings.some(({ severity }) => severity === "error") ? "failed" : "passed" };
 }
 
+const base = (name: string) => name.slice(name.lastIndexOf("/") + 1);
 const hung = (proven: Proven) => proven.findings.some(({ code }) => code === "HANGS");
 
 function untested(why: string): Proofs {

@@ -10,7 +10,7 @@ export interface HarnessWorker {
   onMessage(listener: (message: FromHarness) => void): void;
   /** The thread died: out of memory, a crash. */
   onError(listener: (message: string) => void): void;
-  terminate(): void | Promise<unknown>;
+  terminate(): unknown;
 }
 
 export interface WatchOptions {
@@ -55,7 +55,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
         if (turn.type === "event") {
           const { event } = turn;
           if (event.type === "finding") folder.push(event.finding);
-          if (event.type === "phase-started") doing = event;
+          if (event.type === "phase-started") doing = { file: event.file, phase: event.phase };
           if (event.type === "file-finished") {
             reports.push(event.report);
             doing = undefined;

@@ -27,6 +27,7 @@ const COMMANDS: readonly Command[] = [
   ...[lessonRun, lessonCheck, lessonMutants, start, build, init],
   ...[up, upByOne, upTo, down, downTo, redo, reset, status, version, repair, convert],
   ...[create, fix, validate, parse, serve],
+  ...[test],
   ...[test, diff, schemaDump, schemaCheck],
 ];
 

@@ -7,7 +7,7 @@ import { type HarnessJob, TARGETS, type Target } from "../harness/index.ts";
 import type { CommandInput, Option } from "./command.ts";
 import { folderOf, variablesOf } from "./commands/file-options.ts";
 import { type Io, UsageError } from "./io.ts";
-import { readMigrations } from "./load.ts";
+import { readMigrations, readSource } from "./load.ts";
 import { parseTarget } from "./settings-database.ts";
 import { parseDuration } from "./settings-duration.ts";
 
@@ -27,6 +27,11 @@ export const TEST_OPTIONS = {
     type: "string",
     value: "DIR",
     help: "rows to put in before a version: VERSION.sql (default DIR/seed)",
+  },
+  before: {
+    type: "string",
+    value: "FILE",
+    help: "SQL to run before the first file: a baseline, extensions, schemas made by something else",
   },
   role: {
     type: "string",
@@ -90,6 +95,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
   const layout = readLayout(input.text("layout"));
   const table = input.text("table");
   const applied = readApplied(input.text("since"), folder, io.cwd);
+  const before = input.text("before");
   const database = input.text("database");
   const server = database === undefined ? null : readServer(database, env);
   return {
@@ -103,6 +109,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       ...(layout !== undefined && { layout }),
       ...(table !== undefined && { table }),
       ...(applied !== undefined && { applied }),
+      ...(before !== undefined && { before: readSource(before, io.cwd).text }),
       seeds: readSeeds(input.text("seeds"), folder, io.cwd),
       roles: server ? [] : input.list("role"),
       sizes: new Map(input.list("size").map(readSize)),

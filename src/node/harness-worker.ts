@@ -19,11 +19,15 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
     job,
     {
       post: (message) => port.postMessage(message),
-      prepare: async ({ sources }) => ({
+      prepare: async ({ sources, before }) => ({
         parser: await loadSqlParser(),
         factory: server
           ? serverFactory(server)
-          : await pgliteFactory({ seed: seed ?? "", wasmModule, extensions: extensionsIn(sources) }),
+          : await pgliteFactory({
+              seed: seed ?? "",
+              wasmModule,
+              extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }]),
+            }),
       }),
     },
     testMigrations,

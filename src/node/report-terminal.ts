@@ -16,6 +16,8 @@ export interface TerminalOptions {
   readonly width: number;
   /** Show notes too, and recipes. */
   readonly verbose: boolean;
+  /** Hints that have been printed: once is enough, unless verbose. Grows. */
+  readonly hinted: Set<string>;
 }
 
 export function headLines(
@@ -74,17 +76,19 @@ const MOST_LINES = 12;
 
 export function findingLines(
   finding: Finding,
-  { paint, verbose }: Omit<TerminalOptions, "width">,
+  { paint, verbose, hinted }: Omit<TerminalOptions, "width">,
 ): readonly string[] {
   const { code, line, column, message, hint, recipe, difference = [] } = finding;
   const shown = verbose ? difference : difference.slice(0, MOST_LINES);
   const rest = difference.length - shown.length;
+  const advises = hint !== undefined && (verbose || !hinted.has(hint));
+  if (hint !== undefined) hinted.add(hint);
   return [
     `    ${severityWord(finding.severity, paint)} ${finding.file}:${line}:${column}  ${paint.bold(code)}`,
     `      ${message}`,
     ...shown.map((text) => `        ${text}`),
     ...(rest > 0 ? [`        ... and ${rest} more lines (--verbose)`] : []),
-    ...(hint ? [paint.dim(`      ${hint}`)] : []),
+    ...(advises ? [paint.dim(`      ${hint}`)] : []),
     ...(verbose && recipe ? recipe.split("\n").map((text) => paint.cyan(`        ${text}`)) : []),
   ];
 }

@@ -3,6 +3,7 @@ import {
   compareSchemas,
   describeDifference,
   type Schema,
+  type SchemaChange,
   type SchemaDifference,
 } from "../../sandbox/index.ts";
 import type { MigrationFile } from "../file/index.ts";
@@ -123,9 +124,10 @@ export function judgeReversal(
   return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed, lostByUp)) };
 }
 
-function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean): Finding {
+function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean): Finding {
   const at = downPlace(file);
   const difference = describeDifference(left);
+  const nothing = untouched && !file.down.statements.some(({ node }) => isData(node));
   if (nothing) {
     return finding(
       "DOWN_DOES_NOTHING",
@@ -133,6 +135,21 @@ function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean):
       at,
       "Down runs and changes nothing: after it the schema is as Up made it",
       { hint: `IF EXISTS with a wrong name does that. ${DECLARE}`, difference },
+    );
+  }
+  if (left.every(isExtension)) {
+    return finding("DOWN_LEAVES_BEHIND", "note", at, "Down leaves the extension in place", {
+      hint: "Others may use it by then, so that is often meant.",
+      difference,
+    });
+  }
+  if (left.every(isRewording)) {
+    return finding(
+      "DOWN_DIFFERS",
+      "note",
+      at,
+      "after Down the functions differ from before in white space and comments only",
+      { difference },
     );
   }
   const behind = left.every(({ type }) => type === "added");
@@ -143,6 +160,21 @@ function differs(file: MigrationFile, left: SchemaDifference, nothing: boolean):
     hint: `Below, + is what is there now and was not before, - what is missing. ${DECLARE}`,
     difference,
   });
+}
+
+function isExtension(change: SchemaChange): boolean {
+  return change.type === "added" && change.object.kind === "extension";
+}
+
+/** A function that does the same, written otherwise. */
+function isRewording(change: SchemaChange): boolean {
+  if (change.type !== "changed" || change.after.kind !== "function") return false;
+  const bare = (text: string) =>
+    text
+      .replace(/--[^\n]*/g, "")
+      .replace(/\/\*[\s\S]*?\*\//g, "")
+      .replace(/\s+/g, " ");
+  return bare(change.before.definition) === bare(change.after.definition);
 }
 
 function lossFinding(

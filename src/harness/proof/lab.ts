@@ -40,12 +40,13 @@ export async function openLab(options: HarnessOptions): Promise<Lab> {
   };
 }
 
-async function openPrepared({ factory, roles = [] }: HarnessOptions): Promise<TestDatabase> {
+async function openPrepared({ factory, roles = [], before }: HarnessOptions): Promise<TestDatabase> {
   const opened = await factory.open();
   for (const role of roles) {
     // A server keeps its roles from one database to the next.
     await opened.database.run(`CREATE ROLE "${role.replaceAll('"', '""')}"`).catch(() => undefined);
   }
+  if (before !== undefined) await opened.database.run(before);
   return opened;
 }
 

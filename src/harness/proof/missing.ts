@@ -8,6 +8,8 @@ export function missingHere(failure: MigrationFailure): string | undefined {
     message,
   );
   if (extension) return `it needs the extension ${extension[1] ?? extension[2]}, which is not here`;
+  const known = knownExtension(message);
+  if (known) return `it needs the extension ${known}, which no file before it creates (--before FILE can)`;
   const role = /^role "([^"]+)" does not exist/.exec(message);
   if (role && sqlstate === "42704")
     return `it needs the role ${role[1]}, which is not here (--role ${role[1]} makes it)`;
@@ -23,4 +25,28 @@ export function missingHere(failure: MigrationFailure): string | undefined {
   if (/wal_level|logical decoding/.test(message))
     return `it needs another setting of the server (${message})`;
   return undefined;
+}
+
+/** Functions and types by which a file shows that it takes an extension for granted. */
+const TELLTALES: readonly (readonly [string, RegExp])[] = [
+  [
+    "timescaledb",
+    /^(create_hypertable|set_chunk_time_interval|add_retention_policy|time_bucket|set_integer_now_func)$/,
+  ],
+  ["postgis", /^(st_\w+|geometry|geography|addgeometrycolumn)$/],
+  ["uuid-ossp", /^uuid_(generate_v\w+|nil|ns_\w+)$/],
+  ["pgcrypto", /^(crypt|gen_salt|digest|hmac|gen_random_bytes|pgp_\w+)$/],
+  ["vector", /^(vector|halfvec|sparsevec)$/],
+  ["citext", /^citext$/],
+  ["hstore", /^hstore$/],
+  ["ltree", /^(ltree|lquery)$/],
+  ["pg_trgm", /^(similarity|gin_trgm_ops|gist_trgm_ops)$/],
+  ["unaccent", /^unaccent$/],
+];
+
+/** `function create_hypertable(...) does not exist`, `type "public.citext" does not exist`, `operator class "gin_trgm_ops" ...` */
+function knownExtension(message: string): string | undefined {
+  const found = /^(?:function|type|operator class) "?(?:[\w]+\.)?(\w+)"?[ (].*does not exist/.exec(message);
+  const name = found?.[1]?.toLowerCase() ?? "";
+  return TELLTALES.find(([, pattern]) => pattern.test(name))?.[0];
 }

@@ -7,6 +7,7 @@ import {
   type Schema,
   type SchemaDifference,
 } from "../../sandbox/index.ts";
+import type { TestDatabase } from "../databases/index.ts";
 import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
@@ -59,12 +60,14 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
   const begin = (phase: Phase): HarnessEvent => ({ type: "phase-started", file: file.source.name, phase });
 
   let traced: readonly TracedPiece[] | null = null;
-  if (!hung("trace")) {
+  // What does not end in the trace does not end afterwards either.
+  const stuck = hung("trace") ?? hung("apply");
+  if (!stuck) {
     yield begin("trace");
     traced = await traceLocks(lab.bare, file, world).catch(() => null);
+    // A file that ends its own session has ended that one.
+    if (!(await answers(lab.bare))) await lab.rebuild(applied);
   }
-
-  const stuck = hung("apply");
   if (stuck) return stopped(input, traced, hangs(file, stuck.phase, stuck.limitMs));
   yield begin("apply");
   const failure = await up(lab.bare, [file], options);
@@ -85,6 +88,13 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     changes: compareSchemas(before, after),
     ...rest,
   };
+}
+
+async function answers({ database }: TestDatabase): Promise<boolean> {
+  return database.run("SELECT 1").then(
+    () => true,
+    () => false,
+  );
 }
 
 type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows">;

@@ -56,6 +56,10 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
       recorder.see(next.value);
       printer?.see(next.value);
     }
+  } catch (error) {
+    throw new UsageError(
+      `the files cannot be tested: ${error instanceof Error ? error.message : String(error)}`,
+    );
   } finally {
     printer?.stop();
     // Ends the worker; where it is waited for, `return` only takes effect once the worker speaks.
@@ -78,6 +82,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 function createPrinter(input: CommandInput, io: Io) {
   const colours = paint(io.terminal);
   const verbose = input.flag("verbose");
+  const hinted = new Set<string>();
   const progress = createProgressLine(io, true);
   const print = (lines: readonly string[]) => {
     progress.clear();
@@ -93,7 +98,7 @@ function createPrinter(input: CommandInput, io: Io) {
         width = Math.max(...event.files.map((file) => baseName(file).length), 10) + 2;
         return print(headLines(event, width));
       case "finding":
-        return print(findingLines(event.finding, { paint: colours, verbose }));
+        return print(findingLines(event.finding, { paint: colours, verbose, hinted }));
       case "file-started":
         index = event.index;
         return;
@@ -103,7 +108,8 @@ function createPrinter(input: CommandInput, io: Io) {
         const { report } = event;
         const told =
           report.status !== "passed" || report.findings.some(({ severity }) => severity !== "note");
-        if (told || !input.flag("quiet")) print(fileLines(report, { paint: colours, width, verbose }));
+        if (told || !input.flag("quiet"))
+          print(fileLines(report, { paint: colours, width, verbose, hinted }));
         return;
       }
       case "run-finished":

@@ -1,0 +1,103 @@
+// `gosling diff`: the difference between two schemas, and which of it the files explain.
+import { type Explained, explain } from "../../harness/index.ts";
+import { describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "../schemas.ts";
+import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
+
+export const diff: Command = {
+  name: "diff",
+  summary: "Compares two schemas, and tells what is pending from what has drifted.",
+  arguments: "A B",
+  options: {
+    ...SCHEMA_OPTIONS,
+    dir: {
+      type: "string",
+      value: "DIR",
+      help: "the migrations that explain both sides (default: a side that is a folder)",
+    },
+    json: { type: "boolean", help: "print one JSON document" },
+  },
+  notes: [
+    "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), a file of gosling schema dump.",
+    "Pending: explained by files that only one side has applied. Drift: explained by nothing. + is only in B, - only in A.",
+    "Nothing is written anywhere. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const [a, b, ...more] = input.positionals;
+  if (a === undefined || b === undefined || more.length > 0) {
+    throw new UsageError(
+      "diff compares two schemas",
+      "For example: gosling diff postgres://localhost/app migrations",
+    );
+  }
+  const context = schemaContext(input, io);
+  try {
+    const first = await readNamed(a, context);
+    const second = await readNamed(b, context);
+    const folder = input.text("dir") ?? second.folder ?? first.folder;
+    const explained = explain(
+      { actual: first.schema, expected: await expected(first, folder, context) },
+      { actual: second.schema, expected: await expected(second, folder, context) },
+    );
+    if (input.flag("json"))
+      io.out(
+        `${toJson({ same: explained.all.length === 0, a: first.label, b: second.label, files: filesBetween(first, second), ...explained }, 2)}\n`,
+      );
+    else for (const line of lines(first, second, folder, explained)) io.out(`${line}\n`);
+    return explained.all.length === 0 ? 0 : 1;
+  } catch (error) {
+    throw asUsage(error);
+  }
+}
+
+/** What the files that a database has applied would give; a folder is that itself. */
+async function expected(side: NamedSchema, folder: string | null, context: SchemaContext) {
+  if (side.folder !== null) return side.schema;
+  return side.versions === null || folder === null ? null : replay(folder, side.versions, context);
+}
+
+function filesBetween(first: NamedSchema, second: NamedSchema) {
+  const only = (one: NamedSchema, other: NamedSchema) =>
+    one.versions && other.versions
+      ? [...one.versions].filter((version) => !other.versions!.has(version))
+      : [];
+  return { onlyInA: only(first, second), onlyInB: only(second, first) };
+}
+
+function lines(
+  first: NamedSchema,
+  second: NamedSchema,
+  folder: string | null,
+  explained: Explained,
+): readonly string[] {
+  if (explained.all.length === 0) return [`no difference: ${first.label} and ${second.label}`];
+  const known = folder !== null && (first.versions !== null || second.versions !== null);
+  const head = [`- ${first.label}`, `+ ${second.label}`];
+  if (!known) return [...head, "", ...describeDifference(explained.all)];
+  const { onlyInA, onlyInB } = filesBetween(first, second);
+  const files = [
+    ...(onlyInB.length > 0 ? [`applied in ${second.label} only: ${onlyInB.join(", ")}`] : []),
+    ...(onlyInA.length > 0 ? [`applied in ${first.label} only: ${onlyInA.join(", ")}`] : []),
+  ];
+  return [
+    ...head,
+    ...part("pending: explained by files that only one side has applied", explained.pending, files),
+    ...part(`drift of ${first.label}: what is there (+) and what its files say (-)`, explained.driftOfFirst),
+    ...part(
+      `drift of ${second.label}: what is there (+) and what its files say (-)`,
+      explained.driftOfSecond,
+    ),
+  ];
+}
+
+function part(title: string, difference: SchemaDifference, more: readonly string[] = []): readonly string[] {
+  return difference.length === 0
+    ? []
+    : ["", title, ...[...more, ...describeDifference(difference)].map((line) => `  ${line}`)];
+}

@@ -1,0 +1,100 @@
+// `gosling schema dump` and `gosling schema check`: the schema after all migrations, as a file in the repository.
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname, join, resolve } from "node:path";
+import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
+import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import type { Command, CommandInput } from "../command.ts";
+import { type ExitCode, type Io, UsageError } from "../io.ts";
+import { toJson } from "../json.ts";
+import { asUsage, readNamed } from "../schemas.ts";
+import { folderOf } from "./file-options.ts";
+import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
+
+const FILE_OPTION = {
+  file: {
+    type: "string",
+    value: "FILE",
+    help: "the schema file (default schema.txt beside the folder; -: standard output)",
+  },
+  dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
+} as const;
+
+export const schemaDump: Command = {
+  name: "schema dump",
+  summary: "Writes the schema after all migrations to a file, so that a review shows it.",
+  arguments: "[DIR]",
+  options: { ...FILE_OPTION, ...SCHEMA_OPTIONS },
+  notes: [
+    "The file is the same for the same schema: object by object, in one order, without versions or times. The migrations run on PGlite.",
+  ],
+  async run(input, io) {
+    const { text, file } = await current(input, io);
+    if (file === "-") io.out(text);
+    else {
+      write(resolve(io.cwd, file), text, file);
+      io.out(`${file} written: ${text.split("\n").filter((line) => /^[a-z]/.test(line)).length} objects\n`);
+    }
+    return 0;
+  },
+};
+
+export const schemaCheck: Command = {
+  name: "schema check",
+  summary: "Says whether the schema file is what the migrations give.",
+  arguments: "[DIR]",
+  options: { ...FILE_OPTION, ...SCHEMA_OPTIONS, json: { type: "boolean", help: "print one JSON document" } },
+  notes: ["Exit codes: 0 the file is right, 1 it is stale, 2 the input was bad or there is no such file."],
+  async run(input, io) {
+    const { text, file } = await current(input, io);
+    const full = resolve(io.cwd, file);
+    if (!existsSync(full))
+      throw new UsageError(`there is no schema file ${file}`, "gosling schema dump writes it.");
+    return check(file, readFileSync(full, "utf8"), text, input.flag("json"), io);
+  },
+};
+
+async function current(
+  input: CommandInput,
+  io: Io,
+): Promise<{ readonly text: string; readonly file: string }> {
+  const folder = input.positionals[0] ?? folderOf(input, io);
+  const file = input.text("file") ?? join(dirname(folder), "schema.txt");
+  try {
+    const { schema } = await readNamed(folder, schemaContext(input, io));
+    return { text: writeSchemaFile(schema), file };
+  } catch (error) {
+    throw asUsage(error);
+  }
+}
+
+function check(file: string, found: string, right: string, json: boolean, io: Io): ExitCode {
+  const difference = differenceOf(file, found, right);
+  if (json) io.out(`${toJson({ ok: difference.length === 0, file, difference }, 2)}\n`);
+  else if (difference.length === 0) io.out(`${file} is what the migrations give\n`);
+  else {
+    io.out(`${file} is stale: - what it says, + what the migrations give\n`);
+    for (const line of describeDifference(difference)) io.out(`  ${line}\n`);
+    io.out("gosling schema dump writes it anew.\n");
+  }
+  return difference.length === 0 ? 0 : 1;
+}
+
+function differenceOf(file: string, found: string, right: string) {
+  try {
+    return compareSchemas(readSchemaFile(found), readSchemaFile(right));
+  } catch (error) {
+    if (error instanceof SchemaFileError)
+      throw new UsageError(`${file}:${error.line}: ${error.message}`, "gosling schema dump writes it anew.");
+    throw error;
+  }
+}
+
+function write(full: string, text: string, file: string): void {
+  try {
+    writeFileSync(full, text);
+  } catch (error) {
+    throw new UsageError(
+      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
+    );
+  }
+}

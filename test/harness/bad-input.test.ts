@@ -1,0 +1,135 @@
+// Files that break the test itself: each is a finding with its name, and the run goes on behind it.
+import { describe, expect, test } from "vitest";
+import { DatabaseError, type SourceFile } from "../../src/engine/index.ts";
+import { allFindings, type DatabaseFactory, sandboxFactory } from "../../src/harness/index.ts";
+import { openSandbox } from "../../src/sandbox/index.ts";
+import { testAssets } from "../support/seed.ts";
+import { testFiles } from "./support.ts";
+
+const users = file(
+  "00001_users.sql",
+  "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
+  "DROP TABLE users;",
+);
+const pets = file("00009_pets.sql", "CREATE TABLE pets (id bigint);", "DROP TABLE pets;");
+
+describe("a file that", () => {
+  test("drops the version table fails, and the next one passes", async () => {
+    const { reports } = await testFiles([
+      users,
+      file("00002_bad.sql", "DROP TABLE schema_migrations;", "SELECT 1;"),
+      pets,
+    ]);
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
+    expect(codes(reports[1]?.findings)).toEqual(
+      expect.arrayContaining(["UP_FAILS", "VERSION_TABLE_TOUCHED"]),
+    );
+  });
+
+  test("ends its own session fails, and the next one passes", async () => {
+    // PGlite takes no signals, so the end of the session is played: the statement, and every one after it, is refused.
+    const killer = file("00002_bad.sql", "SELECT pg_terminate_backend(pg_backend_pid());", "SELECT 1;");
+    const { reports } = await testFiles([users, killer, pets], { factory: await mortalFactory() });
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
+    expect(reports[1]?.findings).toContainEqual(
+      expect.objectContaining({ code: "UP_FAILS", message: expect.stringContaining("57P01") }),
+    );
+    expect(reports[2]?.findings).toEqual([]);
+  });
+
+  test("changes search_path and role does so for itself alone", async () => {
+    const change = file(
+      "00002_bad.sql",
+      "CREATE SCHEMA app;\nSET search_path = app, public;\nSET ROLE pg_read_all_data;",
+      "SELECT 1;",
+    );
+    const { reports } = await testFiles([users, change, pets]);
+    expect(codes(reports[1]?.findings)).toEqual(expect.arrayContaining(["SEARCH_PATH", "ROLE_CHANGED"]));
+    expect(reports[2]).toMatchObject({ status: "passed", findings: [] });
+  });
+
+  test("is not PostgreSQL fails with its place", async () => {
+    const mysql = file("00002_bad.sql", "CREATE TABLE t (\n  id INT AUTO_INCREMENT\n);", "DROP TABLE t;");
+    const { reports } = await testFiles([users, mysql, pets]);
+    expect(reports[1]).toMatchObject({ status: "failed" });
+    expect(reports[1]?.findings).toContainEqual(
+      expect.objectContaining({
+        code: "UP_FAILS",
+        line: 3,
+        message: expect.stringContaining("AUTO_INCREMENT"),
+      }),
+    );
+    expect(reports[2]?.status).toBe("passed");
+  });
+
+  test("commits half of itself and fails leaves nothing behind for the next one", async () => {
+    const half = file("00002_bad.sql", "CREATE TABLE pets (id bigint);\nSELECT 1 / 0;", "SELECT 1;", true);
+    const { reports } = await testFiles([users, half, pets]);
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
+  });
+
+  test("fails makes those that need it untested, not failed", async () => {
+    const broken = file(
+      "00002_bad.sql",
+      "CREATE TABLE toys (id bigint, owner no_such_type);",
+      "DROP TABLE toys;",
+    );
+    const needs = file(
+      "00003_needs.sql",
+      "ALTER TABLE toys ADD COLUMN name text;",
+      "ALTER TABLE toys DROP COLUMN name;",
+    );
+    const { reports } = await testFiles([users, broken, needs, pets]);
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "not-tested", "passed"]);
+    expect(reports[2]?.why).toContain("00002_bad.sql");
+    expect(reports[2]?.findings.filter(({ severity }) => severity === "error")).toEqual([]);
+  });
+});
+
+describe("a folder", () => {
+  test("with a bad name and a version twice is tested but for these", async () => {
+    const toys = file("00001_again.sql", "CREATE TABLE toys (id bigint);", "DROP TABLE toys;");
+    const record = await testFiles([users, toys, { ...pets, name: "pets.sql" }, pets]);
+    expect(codes(allFindings(record))).toEqual(
+      expect.arrayContaining(["DUPLICATE_VERSION", "FILE_NAME_SEPARATOR"]),
+    );
+    expect(record.reports.map(({ file: name, status }) => [name, status])).toEqual([
+      ["00001_again.sql", "passed"],
+      ["00009_pets.sql", "passed"],
+    ]);
+  });
+
+  test("without a file has nothing to say", async () => {
+    expect((await testFiles([])).summary).toMatchObject({ files: 0, errors: 0 });
+  });
+});
+
+async function mortalFactory(): Promise<DatabaseFactory> {
+  const assets = await testAssets();
+  const living = sandboxFactory((options) => openSandbox(assets, options));
+  return {
+    limits: [],
+    async open(template) {
+      const opened = await living.open(template);
+      let dead = false;
+      const run = async (sql: string) => {
+        if (dead) throw new DatabaseError({ message: "the session is gone", sqlstate: "08003" });
+        if (sql.includes("pg_terminate_backend")) {
+          dead = true;
+          throw new DatabaseError({ message: "terminating connection", sqlstate: "57P01" });
+        }
+        return opened.database.run(sql);
+      };
+      return { ...opened, database: { run } };
+    },
+  };
+}
+
+function file(name: string, up: string, down: string, noTransaction = false): SourceFile {
+  const head = noTransaction ? "-- +goose NO TRANSACTION\n" : "";
+  return { name, text: `${head}-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+}
+
+function codes(findings: readonly { readonly code: string }[] | undefined): readonly string[] {
+  return (findings ?? []).map(({ code }) => code);
+}

@@ -1,0 +1,155 @@
+// A file that does not come to an end: it is ended with its worker and named, and a new worker goes on behind it.
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import type { SourceFile } from "../../src/engine/index.ts";
+import {
+  type FromHarness,
+  type HarnessEvent,
+  type HarnessJob,
+  type HarnessWorker,
+  watchHarness,
+} from "../../src/harness/index.ts";
+import { runHarness } from "../../src/node/harness.ts";
+import { filesIn } from "./support.ts";
+
+const root = join(import.meta.dirname, "fixtures", "rules", "HANGS");
+const pets: SourceFile = {
+  name: "00009_pets.sql",
+  text: "-- +goose Up\nCREATE TABLE pets (id bigint);\n\n-- +goose Down\nDROP TABLE pets;\n",
+};
+
+describe("in a real worker", () => {
+  test("an Up that hangs is named, and what stands behind it is tested", async () => {
+    const events = await collect(
+      runHarness({ job: { sources: [...filesIn(join(root, "bad")), pets] }, server: null, limitMs: 4000 }),
+    );
+    const reports = events.flatMap((event) => (event.type === "file-finished" ? [event.report] : []));
+    expect(reports.map(({ file, status }) => [file, status])).toEqual([
+      ["00001_users.sql", "passed"],
+      ["00002_change.sql", "failed"],
+      ["00009_pets.sql", "passed"],
+    ]);
+    expect(reports[1]?.findings.map(({ code }) => code)).toContain("HANGS");
+    const started = events.flatMap((event) => (event.type === "file-started" ? [event.file] : []));
+    expect(started).toEqual(["00001_users.sql", "00002_change.sql", "00009_pets.sql"]);
+    expect(events.at(-1)).toMatchObject({
+      type: "run-finished",
+      summary: { files: 3, passed: 2, failed: 1 },
+    });
+  });
+
+  test("a Down that hangs is named, and its Up stands", async () => {
+    const hanging: SourceFile = {
+      name: "00002_change.sql",
+      text: "-- +goose Up\nCREATE TABLE toys (id bigint);\n\n-- +goose Down\nSELECT count(*) FROM generate_series(1, 100000000000);\nDROP TABLE toys;\n",
+    };
+    const later: SourceFile = {
+      name: "00003_later.sql",
+      text: "-- +goose Up\nALTER TABLE toys ADD COLUMN name text;\n\n-- +goose Down\nALTER TABLE toys DROP COLUMN name;\n",
+    };
+    const events = await collect(
+      runHarness({ job: { sources: [hanging, later] }, server: null, limitMs: 4000 }),
+    );
+    const reports = events.flatMap((event) => (event.type === "file-finished" ? [event.report] : []));
+    expect(reports[0]).toMatchObject({ status: "failed", proofs: { up: { type: "passed" } } });
+    expect(reports[0]?.findings).toContainEqual(expect.objectContaining({ code: "HANGS", line: 4 }));
+    expect(reports[1]?.status).toBe("passed");
+  });
+
+  test("a file without such a loop is not called hanging", async () => {
+    const events = await collect(runHarness({ job: { sources: filesIn(join(root, "good")) }, server: null }));
+    expect(events.at(-1)).toMatchObject({ type: "run-finished", summary: { errors: 0, passed: 2 } });
+  });
+});
+
+describe("with workers that are played", () => {
+  test("what was reported before the cut is handed to the next worker, and told once", async () => {
+    const jobs: HarnessJob[] = [];
+    const scripts: readonly (readonly FromHarness[])[] = [
+      [started(["a", "b"]), fileStarted("a", 0), finished("a"), fileStarted("b", 1), phase("b")],
+      [fileStarted("b", 1), finished("b"), { type: "ended" }],
+    ];
+    const events = await collect(
+      watchHarness({
+        job: { sources: [] },
+        limitMs: 20,
+        spawn: () => played(scripts[jobs.length] ?? [], jobs),
+      }),
+    );
+    expect(jobs[1]?.resume).toEqual({
+      reported: [{ file: "a", applies: true }],
+      hung: [{ file: "b", phase: "apply", limitMs: 20 }],
+    });
+    expect(events.map(({ type }) => type)).toEqual([
+      "run-started",
+      "file-started",
+      "file-finished",
+      "file-started",
+      "phase-started",
+      "file-finished",
+      "run-finished",
+    ]);
+  });
+
+  test("a harness that cannot work is an error, not a finding", async () => {
+    const spawn = () => played([{ type: "failed", message: "no WebAssembly here" }], []);
+    await expect(collect(watchHarness({ job: { sources: [] }, spawn }))).rejects.toThrow(
+      "no WebAssembly here",
+    );
+  });
+});
+
+async function collect(stream: AsyncIterable<HarnessEvent>): Promise<readonly HarnessEvent[]> {
+  const events: HarnessEvent[] = [];
+  for await (const event of stream) events.push(event);
+  return events;
+}
+
+function played(script: readonly FromHarness[], jobs: HarnessJob[]): HarnessWorker {
+  let listener: (message: FromHarness) => void = () => {};
+  return {
+    start(job) {
+      jobs.push(job);
+      for (const message of script) queueMicrotask(() => listener(message));
+    },
+    onMessage(given) {
+      listener = given;
+    },
+    onError() {},
+    terminate() {},
+  };
+}
+
+function event(content: HarnessEvent): FromHarness {
+  return { type: "event", event: content };
+}
+
+function started(files: readonly string[]): FromHarness {
+  return event({ type: "run-started", files, server: "PostgreSQL 18.6", target: 18, limits: [] });
+}
+
+function fileStarted(file: string, index: number): FromHarness {
+  return event({ type: "file-started", file, index, total: 2 });
+}
+
+function phase(file: string): FromHarness {
+  return event({ type: "phase-started", file, phase: "apply" });
+}
+
+function finished(file: string): FromHarness {
+  const passed = { type: "passed" } as const;
+  const proofs = { up: passed, rows: passed, down: passed, again: passed };
+  return event({
+    type: "file-finished",
+    report: {
+      file,
+      version: "1",
+      status: "passed",
+      proofs,
+      findings: [],
+      locks: [],
+      changes: [],
+      durationMs: 1,
+    },
+  });
+}
