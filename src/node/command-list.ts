@@ -1,0 +1,174 @@
+// The list of commands: name, summary and where each is found. A command's code is loaded only when it is called.
+import type { Command } from "./command.ts";
+
+export interface CommandEntry {
+  readonly name: string;
+  /** As the command's own help says it. */
+  readonly summary: string;
+  load(): Promise<Command>;
+}
+
+export interface CommandGroup {
+  readonly title: string;
+  readonly commands: readonly CommandEntry[];
+}
+
+export const COMMAND_GROUPS: readonly CommandGroup[] = [
+  {
+    title: "Lessons",
+    commands: [
+      {
+        name: "lesson run",
+        summary: "Plays lessons on a real PostgreSQL and checks every claim in them.",
+        load: async () => (await import("./commands/lesson-run.ts")).lessonRun,
+      },
+      {
+        name: "lesson check",
+        summary: "Reads lessons and says what is wrong or doubtful in them; runs nothing.",
+        load: async () => (await import("./commands/lesson-check.ts")).lessonCheck,
+      },
+      {
+        name: "lesson mutants",
+        summary:
+          "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",
+        load: async () => (await import("./commands/lesson-mutants.ts")).lessonMutants,
+      },
+      {
+        name: "start",
+        summary: "Serves the course as web pages on this machine.",
+        load: async () => (await import("./commands/start.ts")).start,
+      },
+      {
+        name: "build",
+        summary: "Writes lessons as a static site: pages, their script, PostgreSQL.",
+        load: async () => (await import("./commands/build.ts")).build,
+      },
+      {
+        name: "init",
+        summary: "Gives a repository its first lesson, over its own migrations, and a test that plays it.",
+        load: async () => (await import("./commands/init.ts")).init,
+      },
+    ],
+  },
+  {
+    title: "Migrations",
+    commands: [
+      {
+        name: "up",
+        summary: "Applies all pending migrations.",
+        load: async () => (await import("./commands/migrate-up.ts")).up,
+      },
+      {
+        name: "up-by-one",
+        summary: "Applies the next pending migration; fails when there is none.",
+        load: async () => (await import("./commands/migrate-up.ts")).upByOne,
+      },
+      {
+        name: "up-to",
+        summary: "Applies pending migrations up to and including VERSION.",
+        load: async () => (await import("./commands/migrate-up.ts")).upTo,
+      },
+      {
+        name: "down",
+        summary: "Rolls back the last applied migration.",
+        load: async () => (await import("./commands/migrate-down.ts")).down,
+      },
+      {
+        name: "down-to",
+        summary: "Rolls back until VERSION is the current version (0: everything).",
+        load: async () => (await import("./commands/migrate-down.ts")).downTo,
+      },
+      {
+        name: "redo",
+        summary: "Rolls back the last applied migration and applies it again.",
+        load: async () => (await import("./commands/migrate-down.ts")).redo,
+      },
+      {
+        name: "reset",
+        summary: "Rolls back all applied migrations.",
+        load: async () => (await import("./commands/migrate-down.ts")).reset,
+      },
+      {
+        name: "status",
+        summary: "Shows for each migration whether it is applied, and when.",
+        load: async () => (await import("./commands/migrate-status.ts")).status,
+      },
+      {
+        name: "version",
+        summary: "Prints the current version of the database.",
+        load: async () => (await import("./commands/migrate-status.ts")).version,
+      },
+      {
+        name: "repair",
+        summary: "Records VERSION as applied or as pending; runs nothing.",
+        load: async () => (await import("./commands/migrate-repair.ts")).repair,
+      },
+      {
+        name: "convert",
+        summary: "Moves a database to the other layout of the version table.",
+        load: async () => (await import("./commands/migrate-convert.ts")).convert,
+      },
+    ],
+  },
+  {
+    title: "Migration files",
+    commands: [
+      {
+        name: "create",
+        summary: "Makes a new migration file with the current time as its version.",
+        load: async () => (await import("./commands/create.ts")).create,
+      },
+      {
+        name: "fix",
+        summary: "Renames files with a time as their version to sequential numbers.",
+        load: async () => (await import("./commands/fix.ts")).fix,
+      },
+      {
+        name: "validate",
+        summary: "Checks migration files without running them: every mistake, and what looks like one.",
+        load: async () => (await import("./commands/validate.ts")).validate,
+      },
+      {
+        name: "parse",
+        summary: "Shows the statements of a migration file, each with its place.",
+        load: async () => (await import("./commands/parse.ts")).parse,
+      },
+    ],
+  },
+  {
+    title: "Proof",
+    commands: [
+      {
+        name: "test",
+        summary:
+          "Proves migrations: each works, with rows too, reverses, and locks nothing longer than it must.",
+        load: async () => (await import("./commands/test.ts")).test,
+      },
+      {
+        name: "diff",
+        summary: "Compares two schemas, and tells what is pending from what has drifted.",
+        load: async () => (await import("./commands/diff.ts")).diff,
+      },
+      {
+        name: "schema dump",
+        summary: "Writes the schema after all migrations to a file, so that a review shows it.",
+        load: async () => (await import("./commands/schema.ts")).schemaDump,
+      },
+      {
+        name: "schema check",
+        summary: "Says whether the schema file is what the migrations give.",
+        load: async () => (await import("./commands/schema.ts")).schemaCheck,
+      },
+    ],
+  },
+  {
+    title: "Sandbox",
+    commands: [
+      {
+        name: "serve",
+        summary: "Serves a throw-away PostgreSQL with the migrations applied, for psql and other clients.",
+        load: async () => (await import("./commands/serve.ts")).serve,
+      },
+    ],
+  },
+];
