@@ -15,13 +15,22 @@ if (!chromium) {
 const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
+/** Needs an install from the registry and some minutes: `npm run test:thorough`. */
+const newTeam = ["test/authors/**/*.test.ts"];
+/** Kills and crowds of processes; GOSLING_RELIABILITY=full (`npm run test:thorough`) makes them many. */
+const crowds = ["test/engine/kills.test.ts", "test/engine/replicas.test.ts"];
+
 const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", ...endToEnd],
+    exclude: ["test/browser/**", ...endToEnd, ...newTeam],
     ...patience,
   },
+};
+
+const thorough = {
+  test: { name: "thorough", include: [...crowds, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
 };
 
 const inChromium = {
@@ -51,8 +60,8 @@ export default defineConfig({
     // On CI the counts are read from the results themselves.
     reporters:
       process.env.CI === "true"
-        ? ["default", ["json", { outputFile: ".cache/test-results.json" }]]
+        ? ["default", ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }]]
         : ["default"],
-    projects: chromium ? [node, inChromium, site] : [node],
+    projects: chromium ? [node, inChromium, site, thorough] : [node, thorough],
   },
 });

@@ -1,20 +1,21 @@
-// Prints `N passed, N failed` from Vitest's JSON results; fails where there are none or nothing was run.
+// Prints `N passed, N failed` over Vitest's JSON results (several files may be named); fails where one is missing or nothing was run.
 import { readFileSync } from "node:fs";
 
-const [file] = process.argv.slice(2);
-let results;
-try {
-  results = JSON.parse(readFileSync(file, "utf8"));
-} catch (error) {
-  console.error(`no test results in ${file}: ${error.message}`);
-  console.log("0 passed, 1 failed");
-  process.exit(1);
+let passed = 0;
+let failed = 0;
+for (const file of process.argv.slice(2)) {
+  try {
+    const results = JSON.parse(readFileSync(file, "utf8"));
+    passed += results.numPassedTests;
+    failed += results.numFailedTests;
+    // A file that did not even load has no tests in it: it counts as one that failed.
+    failed += results.testResults.filter(
+      (one) => one.status === "failed" && one.assertionResults.length === 0,
+    ).length;
+  } catch (error) {
+    console.error(`no test results in ${file}: ${error.message}`);
+    failed += 1;
+  }
 }
-// A file that did not even load has no tests in it: it counts as one that failed.
-const broken = results.testResults.filter(
-  (one) => one.status === "failed" && one.assertionResults.length === 0,
-).length;
-const passed = results.numPassedTests;
-const failed = results.numFailedTests + broken;
 console.log(`${passed} passed, ${failed} failed`);
 process.exit(failed > 0 || passed === 0 ? 1 : 0);
