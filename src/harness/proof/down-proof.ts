@@ -37,9 +37,10 @@ export function emptyDown(
   }
   const missing = file.downLine === null ? "the file has no Down" : "Down is empty";
   if (changesSchema) {
+    // A type's new values alone: there is nothing that a Down could write.
     return finding(
       "DOWN_EMPTY",
-      "error",
+      changes.every(isLongerEnum) ? "warning" : "error",
       at,
       `${missing}, and Up changes the schema: after a rollback the database is not what it was`,
       {
@@ -137,20 +138,8 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
       { hint: `IF EXISTS with a wrong name does that. ${DECLARE}`, difference },
     );
   }
-  if (left.every(isExtension)) {
-    return finding("DOWN_LEAVES_BEHIND", "note", at, "Down leaves the extension in place", {
-      hint: "Others may use it by then, so that is often meant.",
-      difference,
-    });
-  }
-  if (left.every(isRewording)) {
-    return finding(
-      "DOWN_DIFFERS",
-      "note",
-      at,
-      "after Down the functions differ from before in white space and comments only",
-      { difference },
-    );
+  if (left.every((change) => isExtension(change) || isRewording(change) || isLongerEnum(change))) {
+    return understandable(file, left);
   }
   const behind = left.every(({ type }) => type === "added");
   const message = behind
@@ -162,8 +151,36 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
   });
 }
 
+/** Differences that a sound Down may leave. */
+function understandable(file: MigrationFile, left: SchemaDifference): Finding {
+  const at = downPlace(file);
+  const difference = describeDifference(left);
+  if (left.some(isLongerEnum)) {
+    return finding("DOWN_DIFFERS", "warning", at, "after Down the enum still has the values that Up added", {
+      hint: `PostgreSQL cannot take a value away from an enum, and rows may hold it. ${DECLARE}`,
+      difference,
+    });
+  }
+  if (left.some(isExtension)) {
+    return finding("DOWN_LEAVES_BEHIND", "note", at, "Down leaves the extension in place", {
+      hint: "Others may use it by then, so that is often meant.",
+      difference,
+    });
+  }
+  const message = "after Down the functions differ from before in white space and comments only";
+  return finding("DOWN_DIFFERS", "note", at, message, { difference });
+}
+
 function isExtension(change: SchemaChange): boolean {
   return change.type === "added" && change.object.kind === "extension";
+}
+
+function isLongerEnum(change: SchemaChange): boolean {
+  if (change.type !== "changed" || change.after.kind !== "type") return false;
+  const [before, after] = [change.before, change.after].map(({ definition }) =>
+    definition.startsWith("enum (") ? (definition.match(/'(?:[^']|'')*'/g) ?? []) : null,
+  );
+  return Boolean(before && after?.length && before.every((label) => after.includes(label)));
 }
 
 /** A function that does the same, written otherwise. */
