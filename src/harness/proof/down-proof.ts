@@ -177,10 +177,14 @@ function isExtension(change: SchemaChange): boolean {
 
 function isLongerEnum(change: SchemaChange): boolean {
   if (change.type !== "changed" || change.after.kind !== "type") return false;
-  const [before, after] = [change.before, change.after].map(({ definition }) =>
-    definition.startsWith("enum (") ? (definition.match(/'(?:[^']|'')*'/g) ?? []) : null,
-  );
-  return Boolean(before && after?.length && before.every((label) => after.includes(label)));
+  const before = labelsOf(change.before.definition);
+  const after = labelsOf(change.after.definition);
+  return before !== null && after !== null && before.every((label) => after.includes(label));
+}
+
+/** The values of `enum ('a', 'b')`; null for another type. */
+function labelsOf(definition: string): readonly string[] | null {
+  return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
 }
 
 /** A function that does the same, written otherwise. */
