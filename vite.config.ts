@@ -6,7 +6,8 @@ import { defineConfig, type Plugin } from "vite";
 import { seedKey } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
-const pages = ["course", "lesson", "embed"];
+// `dev` is added to the other pages while a lesson is being written.
+const pages = ["course", "lesson", "embed", "dev"];
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({

@@ -28,6 +28,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/lesson-check.ts")).lessonCheck,
       },
       {
+        name: "lesson dev",
+        summary: "Serves lessons while you write them; every save plays the changed lesson again.",
+        load: async () => (await import("./commands/lesson-dev.ts")).lessonDev,
+      },
+      {
         name: "lesson mutants",
         summary:
           "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",

@@ -1,10 +1,11 @@
 // Serves a rendered course over HTTP on this machine: pages from memory, the client's files from disk.
-import { createServer, type Server } from "node:http";
+import { createServer, type Server, type ServerResponse } from "node:http";
 import type { AddressInfo } from "node:net";
 import sirv from "sirv";
 import { UsageError } from "./io.ts";
 
 export interface ServeOptions {
+  /** Read at every request: they may change while they are served. */
   readonly pages: ReadonlyMap<string, string>;
   /** Folder of the client's files. */
   readonly folder: string;
@@ -13,6 +14,8 @@ export interface ServeOptions {
   readonly port: number;
   /** Ports to try after a busy one, one by one. */
   readonly tries: number;
+  /** Asked first; true where it has taken the request. */
+  readonly answer?: (path: string, response: ServerResponse) => boolean;
 }
 
 export interface ServedSite {
@@ -47,6 +50,7 @@ function handler(options: ServeOptions): Parameters<typeof createServer>[1] & {}
   return (request, response) => {
     const path = pathOf(request.url ?? "/");
     if (path === null) return response.writeHead(400).end();
+    if (options.answer?.(path, response)) return;
     const page =
       options.pages.get(path) ??
       options.pages.get(path === "" ? "index.html" : `${path.replace(/\/?$/, "/")}index.html`);

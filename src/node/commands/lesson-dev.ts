@@ -1,0 +1,95 @@
+// `gosling lesson dev`: serves the lessons while they are written; on every save the pages follow and the changed lesson is played.
+import { dirname, resolve } from "node:path";
+import type { Command, CommandInput } from "../command.ts";
+import { DevCourse, type DevProblem } from "../dev-course.ts";
+import { createDevRuns, type DevRuns } from "../dev-runs.ts";
+import { createDevStream } from "../dev-stream.ts";
+import type { ExitCode, Io } from "../io.ts";
+import { isFolder } from "../load.ts";
+import { serveSite } from "../serve-site.ts";
+import { clientFolder } from "../site.ts";
+import { watchFolders } from "../watch-folders.ts";
+import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
+import { portOf, portOptions } from "./port-options.ts";
+
+const DEFAULT_PORT = 4174;
+
+export const lessonDev: Command = {
+  name: "lesson dev",
+  summary: "Serves lessons while you write them; every save plays the changed lesson again.",
+  arguments: "[FILE...]",
+  options: {
+    ...portOptions(DEFAULT_PORT),
+    ...COURSE_OPTIONS,
+    "pages-only": { type: "boolean", help: "do not play in the terminal as well" },
+  },
+  notes: [
+    "FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C.",
+    "In the terminal and in the page the steps before the change are played again, since SQL cannot be taken back; what is printed begins at the change.",
+    "A lesson with a mistake keeps the page that it had; the mistake is shown in the page and here.",
+  ],
+  run,
+};
+
+async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+  const { port, tries, host } = portOf(input, DEFAULT_PORT);
+  const options = courseOf(input, io);
+  const course = new DevCourse(options);
+  const stream = createDevStream(course);
+  const site = await serveSite({
+    pages: course.pages,
+    folder: clientFolder,
+    host,
+    port,
+    tries,
+    answer: stream.answer,
+  });
+  const runs = createDevRuns(io);
+  const watch = watchFolders(foldersOf(options.lessons, options.migrations, io.cwd), () => {
+    const broken = course.problems.length > 0;
+    const change = course.refresh();
+    if (change === null) return;
+    if (broken && change.problems.length === 0) io.out("Every lesson can be read again.\n");
+    stream.tell(change);
+    printProblems(change.problems, io);
+    for (const [slug, { from }] of Object.entries(change.lessons)) {
+      if (from === null || input.flag("pages-only")) continue;
+      void playFrom(course, slug, from, runs, io);
+    }
+  });
+  if (site.port !== port && port !== 0) io.out(`Port ${port} is busy; using ${site.port}.\n`);
+  io.out(
+    `The lessons are at ${site.url}\nSave one, and it is played from where it changed. Stop with Ctrl+C.\n`,
+  );
+  printProblems(course.problems, io);
+  await io.interrupted;
+  watch.close();
+  await runs.close();
+  await site.close();
+  io.out("Stopped.\n");
+  return 0;
+}
+
+async function playFrom(course: DevCourse, slug: string, from: string, runs: DevRuns, io: Io): Promise<void> {
+  const good = course.lesson(slug);
+  const step = good?.lesson.steps.find((one) => one.id === from);
+  if (!good || !step) return;
+  io.out(`\n${good.lesson.file} changed: from line ${step.at.line} on\n`);
+  await runs.play({ ...good, migrations: course.migrations, from });
+}
+
+function foldersOf(
+  lessons: readonly string[],
+  migrations: string | undefined,
+  cwd: string,
+): readonly string[] {
+  const folders = lessons.map((path) => (isFolder(resolve(cwd, path)) ? path : dirname(path)));
+  const sources = migrations === undefined ? ["migrations/postgres", "migrations"] : [migrations];
+  return [...new Set([...folders, ...sources].map((path) => resolve(cwd, path)))];
+}
+
+function printProblems(problems: readonly DevProblem[], io: Io): void {
+  for (const { place, message, hint } of problems) {
+    io.err(`${place === null ? "" : `${place}: `}${message}\n${hint === null ? "" : `    ${hint}\n`}`);
+  }
+}
