@@ -49,6 +49,8 @@ export interface MutantsInput {
   readonly migrations: readonly SourceFile[];
   readonly assets: SandboxAssets;
   readonly bases: Bases;
+  /** How outcomes are judged; a test that breaks it must see mutants survive. */
+  readonly judge?: typeof judge;
 }
 
 /** Rejects with UnsoundLesson. Verdicts come in the order of the lesson's steps. */
@@ -64,12 +66,12 @@ export async function* tryMutants(input: MutantsInput): AsyncGenerator<MutantVer
       const before = new Before(input, solved, world, shapes, index);
       for (const mutant of structural) yield verdict(mutant, await playMutant(mutant, before));
       const played = await perform(world, shapes, step);
-      const failed = failure(step, played);
+      const failed = failure(step, played, input);
       if (failed) throw new UnsoundLesson(failed);
       for (const mutant of own) {
         if (!EXPECTATIONS.has(mutant.kind)) continue;
         const changed = mustParse(mutant.source).steps[index];
-        yield verdict(mutant, changed ? failure(changed, played) : null);
+        yield verdict(mutant, changed ? failure(changed, played, input) : null);
       }
     }
   } finally {
@@ -123,7 +125,7 @@ async function playMutant(mutant: Mutant, before: Before): Promise<CheckResult |
   try {
     const steps = parsed.ok ? parsed.lesson.steps.slice(before.index) : [];
     for (const step of steps) {
-      const failed = failure(step, await perform(world, shapes, step));
+      const failed = failure(step, await perform(world, shapes, step), before.input);
       if (failed) return failed;
     }
     return null;
@@ -138,8 +140,9 @@ async function perform(world: World, shapes: Shapes, step: Step): Promise<Played
   return { outcome, shapes: new Set(fingerprints).size };
 }
 
-function failure(step: Step, { outcome, shapes }: Played): CheckResult | null {
-  return judge(step, outcome, shapes).find((check) => check.status === "failed") ?? null;
+function failure(step: Step, { outcome, shapes }: Played, input: MutantsInput): CheckResult | null {
+  const checks = (input.judge ?? judge)(step, outcome, shapes);
+  return checks.find((check) => check.status === "failed") ?? null;
 }
 
 function openWorld(input: MutantsInput, solved: Lesson): Promise<World> {
