@@ -28,13 +28,9 @@ export function serverFactory(parts: ServerParts): DatabaseFactory {
   };
   return {
     limits: ["One session at a time runs the files: lock waits between sessions are not shown."],
-    async open(template) {
+    async open() {
       const name = nextName();
-      const copied = typeof template === "string" ? template : null;
-      await administer(
-        parts,
-        copied === null ? [create(name, "template1")] : [create(name, copied), drop(copied)],
-      );
+      await administer(parts, create(name, "template1"));
       return openDatabase(parts, name, nextName);
     },
   };
@@ -61,28 +57,28 @@ async function openDatabase(parts: ServerParts, name: string, nextName: () => st
       notices = [];
       return taken;
     },
-    async template() {
-      const copy = nextName();
+    async copy() {
+      const other = nextName();
       // CREATE DATABASE ... TEMPLATE wants nobody in the one that is copied.
       await session.close();
       try {
-        await administer(parts, [create(copy, name)]);
+        await administer(parts, create(other, name));
       } finally {
         session = await open();
       }
-      return copy;
+      return openDatabase(parts, other, nextName);
     },
     async close() {
       await session.close();
-      await administer(parts, [drop(name)]);
+      await administer(parts, drop(name));
     },
   };
 }
 
-async function administer({ connection, env }: ServerParts, statements: readonly string[]): Promise<void> {
+async function administer({ connection, env }: ServerParts, sql: string): Promise<void> {
   const session = await connect({ connection, env });
   try {
-    for (const sql of statements) await session.run(sql);
+    await session.run(sql);
   } finally {
     await session.close();
   }

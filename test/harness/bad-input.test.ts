@@ -109,8 +109,8 @@ async function mortalFactory(): Promise<DatabaseFactory> {
   const living = sandboxFactory((options) => openSandbox(assets, options));
   return {
     limits: [],
-    async open(template) {
-      const opened = await living.open(template);
+    async open() {
+      const opened = await living.open();
       let dead = false;
       const run = async (sql: string) => {
         if (dead) throw new DatabaseError({ message: "the session is gone", sqlstate: "08003" });

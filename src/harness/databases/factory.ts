@@ -7,19 +7,17 @@ export interface TestDatabase {
   readonly database: Database;
   /** What the server said since the last call. */
   takeNotices(): readonly Notice[];
-  /** Everything in it, to open another one from. No transaction may be open. */
-  template(): Promise<Template>;
+  /** Another one with the same content. No transaction may be open. */
+  copy(): Promise<TestDatabase>;
   /** Ends the session and gives the database back. */
   close(): Promise<void>;
 }
 
-/** Opaque: what a factory's own `open` understands. */
-export type Template = unknown;
-
 export interface DatabaseFactory {
   /** What this PostgreSQL cannot show, a sentence each. */
   readonly limits: readonly string[];
-  open(template?: Template): Promise<TestDatabase>;
+  /** An empty one. */
+  open(): Promise<TestDatabase>;
 }
 
 /** Databases in this very thread: PGlite, opened by the caller's function. */
@@ -29,22 +27,27 @@ export function sandboxFactory(open: (options: SandboxOptions) => Promise<Sandbo
       "PGlite has one session: what several sessions do to each other (lock waits, CONCURRENTLY beside running work) is not shown.",
       "PGlite is PostgreSQL 18: what an older server refuses is known by rule only.",
     ],
-    async open(template) {
-      let notices: Notice[] = [];
-      const sandbox = await open({
-        ...(template !== undefined && { from: template as Snapshot }),
-        onNotice: (notice) => notices.push(notice),
-      });
-      return {
-        database: sandbox.database,
-        takeNotices() {
-          const taken = notices;
-          notices = [];
-          return taken;
-        },
-        template: () => sandbox.dump(),
-        close: () => sandbox.close(),
-      };
+    open: () => openSandboxed(open),
+  };
+}
+
+async function openSandboxed(
+  open: (options: SandboxOptions) => Promise<Sandbox>,
+  from?: Snapshot,
+): Promise<TestDatabase> {
+  let notices: Notice[] = [];
+  const sandbox = await open({
+    ...(from !== undefined && { from }),
+    onNotice: (notice) => notices.push(notice),
+  });
+  return {
+    database: sandbox.database,
+    takeNotices() {
+      const taken = notices;
+      notices = [];
+      return taken;
     },
+    copy: async () => openSandboxed(open, await sandbox.dump()),
+    close: () => sandbox.close(),
   };
 }

@@ -31,7 +31,7 @@ export async function openLab(options: HarnessOptions): Promise<Lab> {
     },
     async refresh() {
       await close(lived);
-      lived = await options.factory.open(await bare.template());
+      lived = await bare.copy();
     },
     async close() {
       await close(bare);

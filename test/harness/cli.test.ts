@@ -1,0 +1,196 @@
+// `gosling test`, `diff` and `schema` from the command line: exit codes, reports on disk, bad input.
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { describe, expect, test } from "vitest";
+import { cliFolder } from "../support/cli.ts";
+
+const USERS =
+  "-- +goose Up\nCREATE TABLE users (id bigint PRIMARY KEY, email text);\n\n-- +goose Down\nDROP TABLE users;\n";
+const INDEX =
+  "-- +goose Up\nCREATE INDEX users_email ON users (email);\n\n-- +goose Down\nDROP INDEX users_email;\n";
+const BROKEN =
+  "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n\n-- +goose Down\nALTER TABLE users DROP COLUMN telephone;\n";
+
+describe("gosling test", () => {
+  test("exits with 0 on warnings, with 1 on them with --strict", async () => {
+    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_index.sql": INDEX });
+    const lenient = await folder.run(["test"]);
+    expect(lenient).toMatchObject({ code: 0, err: "" });
+    expect(lenient.out).toMatch(
+      /✓ 2_index\.sql +ok +ok +ok +ok\n +warning migrations\/2_index\.sql:2:1 +INDEX_WITHOUT_CONCURRENTLY/,
+    );
+    expect(lenient.out).toMatch(/2 files: 2 passed, 0 failed/);
+    expect((await folder.run(["test", "--strict", "-q"])).code).toBe(1);
+    const small = await folder.run(["test", "--strict", "--size", "users=200"]);
+    expect(small.code).toBe(0);
+  });
+
+  test("writes every report of the same run", async () => {
+    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_broken.sql": BROKEN });
+    const { code, out } = await folder.run([
+      "test",
+      "migrations",
+      "--json",
+      "--github",
+      "--junit",
+      "j.xml",
+      "--sarif",
+      "s.json",
+      "--html",
+      "h.html",
+    ]);
+    expect(code).toBe(1);
+    const [document = "", ...annotations] = out.split(/\n(?=::)/);
+    const report = JSON.parse(document);
+    expect(report).toMatchObject({
+      ok: false,
+      target: 18,
+      summary: { files: 2, passed: 1, failed: 1, errors: 1 },
+    });
+    expect(report.files[1]).toMatchObject({
+      file: "migrations/2_broken.sql",
+      version: "2",
+      status: "failed",
+      proofs: {
+        up: { type: "passed" },
+        rows: { type: "passed" },
+        down: { type: "failed" },
+        again: { type: "not-tested" },
+      },
+      changes: [{ type: "added", object: { kind: "column", name: "users.phone" } }],
+      locks: [{ at: { line: 2 }, locks: [{ table: "users", mode: "ACCESS EXCLUSIVE", rewritten: false }] }],
+    });
+    expect(report.files[1].findings[0]).toMatchObject({
+      code: "DOWN_FAILS",
+      severity: "error",
+      line: 5,
+      column: 1,
+    });
+    expect(annotations.join("\n")).toContain(
+      "::error file=migrations/2_broken.sql,line=5,col=1,title=DOWN_FAILS::Down fails",
+    );
+
+    const junit = readFileSync(join(folder.path, "j.xml"), "utf8");
+    expect(junit).toContain('<testsuite name="migrations/2_broken.sql" tests="5" failures="1" skipped="1"');
+    expect(junit).toMatch(
+      /<testcase classname="migrations\/2_broken.sql" name="Down reverses"><failure type="DOWN_FAILS"/,
+    );
+    const sarif = JSON.parse(readFileSync(join(folder.path, "s.json"), "utf8"));
+    expect(sarif.runs[0].results[0]).toMatchObject({
+      ruleId: "DOWN_FAILS",
+      level: "error",
+      locations: [
+        {
+          physicalLocation: {
+            artifactLocation: { uri: "migrations/2_broken.sql" },
+            region: { startLine: 5 },
+          },
+        },
+      ],
+    });
+    const html = readFileSync(join(folder.path, "h.html"), "utf8");
+    expect(html).toContain("<strong>DOWN_FAILS</strong> line 5");
+    expect(html).toContain(
+      '<th scope="row">column users.phone</th><td class="none">not there</td><td><code>text</code></td>',
+    );
+  });
+
+  test("what a file says stays text in the page", async () => {
+    const folder = await cliFolder({
+      "migrations/1_x.sql": `-- +goose Up\nCREATE TABLE t (a text DEFAULT '<script>alert(1)</script>');\nSELECT "&<b>" FROM t;\n`,
+    });
+    await folder.run(["test", "--html", "h.html", "--junit", "j.xml"]);
+    expect(readFileSync(join(folder.path, "h.html"), "utf8")).not.toMatch(/<script|<b>/);
+    expect(readFileSync(join(folder.path, "j.xml"), "utf8")).not.toMatch(/<script|<b>/);
+  });
+
+  test("compares versions with a Git ref", async () => {
+    const folder = await cliFolder({ "migrations/5_users.sql": USERS });
+    const git = (...args: string[]) =>
+      spawnSync("git", ["-c", "user.name=a", "-c", "user.email=a@example.com", ...args], {
+        cwd: folder.path,
+        encoding: "utf8",
+      });
+    git("init", "-q");
+    git("add", ".");
+    git("commit", "-qm", "first");
+    await folder.write({
+      "migrations/3_late.sql":
+        "-- +goose Up\nCREATE TABLE pets (id bigint);\n-- +goose Down\nDROP TABLE pets;\n",
+    });
+    const { out } = await folder.run(["test", "--since", "HEAD"]);
+    expect(out).toMatch(/migrations\/3_late\.sql:1:1 +OUT_OF_ORDER/);
+    expect(await folder.run(["test", "--since", "nowhere"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("nowhere"),
+    });
+  });
+
+  test.each([
+    [["test", "nowhere"], "there is no folder nowhere"],
+    [["test", "empty"], "there is no migration (*.sql) in empty"],
+    [["test", "--pg", "12"], "--pg must be one of 13, 14, 15, 16, 17, 18, not 12"],
+    [["test", "--size", "users"], "--size must be TABLE=ROWS, not users"],
+    [["test", "--database", "mysql://x"], "gosling does not speak to mysql databases"],
+    [["test", "--before", "nowhere.sql"], "nowhere.sql cannot be read"],
+    [["test", "--before", "bad.txt"], "the files cannot be tested: syntax error"],
+    [["diff", "migrations"], "diff compares two schemas"],
+    [["diff", "migrations", "nowhere"], "there is no file or folder nowhere"],
+    [["schema", "check"], "there is no schema file schema.txt"],
+  ])("%j is told in one sentence and exits with 2", async (args, sentence) => {
+    const folder = await cliFolder({
+      "migrations/1_users.sql": USERS,
+      "empty/README.md": "",
+      "bad.txt": "CREATE TABEL x;",
+    });
+    const { code, err } = await folder.run(args);
+    expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining(sentence) });
+  });
+});
+
+describe("gosling diff", () => {
+  test("tells what the files between two versions make", async () => {
+    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_broken.sql": BROKEN });
+    const { code, out } = await folder.run(["diff", "migrations@1", "migrations"]);
+    expect(code).toBe(1);
+    expect(out).toBe(
+      "- migrations@1\n+ migrations\n\npending: explained by files that only one side has applied\n" +
+        "  applied in migrations only: 2\n  + column users.phone  text\n",
+    );
+    expect(await folder.run(["diff", "migrations", "migrations"])).toMatchObject({ code: 0, err: "" });
+  });
+
+  test("reads a dump and a schema file", async () => {
+    const folder = await cliFolder({
+      "migrations/1_users.sql": USERS,
+      "dumps/app.sql": "CREATE TABLE public.users (id bigint PRIMARY KEY, email varchar(20));",
+    });
+    await folder.run(["schema", "dump"]);
+    expect((await folder.run(["diff", "schema.txt", "migrations"])).code).toBe(0);
+    const { out } = await folder.run(["diff", "dumps/app.sql", "schema.txt", "--json"]);
+    expect(JSON.parse(out)).toMatchObject({
+      same: false,
+      all: [
+        {
+          type: "changed",
+          before: { name: "users.email", definition: "character varying(20)" },
+          after: { definition: "text" },
+        },
+      ],
+    });
+  });
+});
+
+describe("gosling schema", () => {
+  test("dump writes what check accepts until a migration changes it", async () => {
+    const folder = await cliFolder({ "db/migrations/1_users.sql": USERS });
+    expect((await folder.run(["schema", "dump", "db/migrations"])).code).toBe(0);
+    expect(existsSync(join(folder.path, "db/schema.txt"))).toBe(true);
+    expect((await folder.run(["schema", "check", "db/migrations"])).code).toBe(0);
+    await folder.write({ "db/migrations/2_broken.sql": BROKEN });
+    const stale = await folder.run(["schema", "check", "db/migrations"]);
+    expect(stale.code).toBe(1);
+    expect(stale.out).toContain("+ column users.phone  text");
+  });
+});

@@ -1,0 +1,97 @@
+// The harness on a real server: in databases that it makes and drops, whatever the files do; the named one stays untouched.
+import { describe, expect, test } from "vitest";
+import type { SourceFile } from "../../src/engine/index.ts";
+import type { FileReport } from "../../src/harness/index.ts";
+import { runHarness } from "../../src/node/harness.ts";
+import { withDatabase } from "../../src/node/harness-server.ts";
+import { cliFolder } from "../support/cli.ts";
+import { useServer } from "../support/postgres-server.ts";
+
+const server = useServer();
+
+const files: readonly SourceFile[] = [
+  file("1_users.sql", "CREATE TABLE users (id bigint PRIMARY KEY, email text);", "DROP TABLE users;"),
+  file(
+    "2_required.sql",
+    "ALTER TABLE users ADD COLUMN phone text NOT NULL;",
+    "ALTER TABLE users DROP COLUMN phone;",
+  ),
+  file("3_index.sql", "CREATE INDEX users_email ON users (email);", "DROP INDEX users_email;"),
+  file("4_killer.sql", "SELECT pg_terminate_backend(pg_backend_pid());", "SELECT 1;"),
+  file("5_sleeper.sql", "SELECT pg_sleep(1000);", "SELECT 1;"),
+  file(
+    "6_left.sql",
+    "CREATE TYPE mood AS ENUM ('fine');\nCREATE TABLE pets (mood mood);",
+    "DROP TABLE pets;",
+  ),
+  file("7_after.sql", "ALTER TABLE pets ADD COLUMN name text;", "ALTER TABLE pets DROP COLUMN name;"),
+];
+
+describe("on a server", () => {
+  test("finds the same, ends what hangs, and leaves nothing behind", async () => {
+    const url = await server().createDatabase();
+    const before = await databases();
+    const reports: FileReport[] = [];
+    for await (const event of runHarness({
+      job: { sources: files },
+      server: { connection: url, env: {} },
+      limitMs: 12_000,
+    })) {
+      if (event.type === "file-finished") reports.push(event.report);
+    }
+    expect(
+      reports.map(({ file: name, findings }) => [
+        name,
+        findings.find(({ severity }) => severity === "error")?.code,
+      ]),
+    ).toEqual([
+      ["1_users.sql", undefined],
+      ["2_required.sql", "NOT_NULL_WITHOUT_DEFAULT"],
+      ["3_index.sql", undefined],
+      ["4_killer.sql", "UP_FAILS"],
+      ["5_sleeper.sql", "HANGS"],
+      ["6_left.sql", "DOWN_LEAVES_BEHIND"],
+      ["7_after.sql", undefined],
+    ]);
+    expect(reports[2]?.findings.map(({ code }) => code)).toContain("INDEX_WITHOUT_CONCURRENTLY");
+    expect(await databases()).toEqual(before);
+    expect(
+      await server().query(url, "SELECT relname FROM pg_class WHERE relnamespace = 'public'::regnamespace"),
+    ).toEqual([]);
+  });
+
+  test("diff tells what is pending on a database from what has drifted", async () => {
+    const url = await server().createDatabase();
+    const folder = await cliFolder({
+      "migrations/1_users.sql": files[0]!.text,
+      "migrations/3_index.sql": files[2]!.text,
+    });
+    expect((await folder.run(["up-to", "1", "--database", url, "--dir", "migrations"])).code).toBe(0);
+    await server().query(url, "ALTER TABLE users ADD COLUMN by_hand text");
+    const { code, out } = await folder.run(["diff", url, "migrations"]);
+    expect(code).toBe(1);
+    expect(out).not.toContain("ss word");
+    expect(out).toMatch(/pending[\s\S]*applied in migrations only: 3\n {2}\+ index users\.users_email/);
+    expect(out).toMatch(/drift of postgres:[\s\S]*\+ column users\.by_hand {2}text/);
+  });
+});
+
+describe("the connection string", () => {
+  test.each([
+    ["postgres://u:p@h:5/app", "postgres://u:p@h:5/t_1"],
+    ["postgresql://h1:1,h2:2/app?sslmode=require", "postgresql://h1:1,h2:2/t_1?sslmode=require"],
+    ["postgres://", "postgres:///t_1"],
+    ["postgres://h/app?dbname=other&sslmode=disable", "postgres://h/t_1?sslmode=disable"],
+    ["host=h dbname=app", "host=h dbname=app dbname='t_1'"],
+  ])("%s leads to the database of the test", (given, expected) =>
+    expect(withDatabase(given, "t_1")).toBe(expected),
+  );
+});
+
+async function databases(): Promise<unknown> {
+  return server().query(server().url("postgres"), "SELECT datname FROM pg_database ORDER BY 1");
+}
+
+function file(name: string, up: string, down: string): SourceFile {
+  return { name, text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+}
