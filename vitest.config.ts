@@ -16,7 +16,7 @@ const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
-const newTeam = ["test/authors/**/*.test.ts"];
+const newTeam = ["test/authors/new-team.test.ts"];
 /** Kills and crowds of processes; GOSLING_RELIABILITY=full (`npm run test:thorough`) makes them many. */
 const crowds = ["test/engine/kills.test.ts", "test/engine/replicas.test.ts"];
 

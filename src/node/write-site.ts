@@ -25,6 +25,8 @@ export interface SiteToWrite {
   readonly pages: ReadonlyMap<string, string>;
   /** Folder of the files that are copied as they are; what begins with `.` is not. */
   readonly client: string;
+  /** Of those, the ones that this site does not need. */
+  readonly leaveOut: readonly string[];
 }
 
 export interface WrittenSite {
@@ -38,7 +40,9 @@ export interface WrittenSite {
 export function writeSite(site: SiteToWrite): WrittenSite {
   const { folder } = site;
   const before = readMarker(site);
-  const copies = filesOf(site.client).filter((path) => !path.startsWith("."));
+  const copies = filesOf(site.client).filter(
+    (path) => !path.startsWith(".") && !site.leaveOut.includes(path),
+  );
   // GitHub Pages leaves out what begins with `_` otherwise.
   const texts = new Map([...site.pages, [".nojekyll", ""]]);
   const now = [...texts.keys(), ...copies].sort();

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { Command, CommandInput } from "../command.ts";
 import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { clientFolder, renderCourse } from "../site.ts";
+import { clientFolder, readClientManifest, renderCourse } from "../site.ts";
 import { writeSite } from "../write-site.ts";
 import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 
@@ -41,7 +41,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     },
   });
   const folder = resolve(io.cwd, out);
-  const written = writeSite({ folder, name: out, pages, client: clientFolder });
+  const written = writeSite({ folder, name: out, pages, client: clientFolder, leaveOut: devFiles() });
   const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
   const removed = written.removed === 0 ? "" : `, ${written.removed} old ones removed`;
   io.out(
@@ -51,4 +51,11 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     "Put it on any web server. Opened from disk (file://) the pages can be read but their steps cannot run.\n",
   );
   return 0;
+}
+
+/** What only `gosling lesson dev` adds to its pages. */
+function devFiles(): readonly string[] {
+  return Object.entries(readClientManifest()).flatMap(([key, { file }]) =>
+    key.startsWith("site/dev.") ? [file] : [],
+  );
 }
