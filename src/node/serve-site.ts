@@ -109,7 +109,7 @@ async function listen(server: Server, { host, port, tries }: ServeOptions): Prom
         );
       if (attempt >= tries)
         throw new UsageError(
-          `ports ${port} to ${port + attempt} are all busy`,
+          attempt === 0 ? `port ${port} is busy` : `ports ${port} to ${port + attempt} are all busy`,
           "Choose another with --port.",
         );
     }
