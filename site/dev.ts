@@ -83,7 +83,7 @@ function resume(): void {
   const changed = steps.findIndex((step) => step.dataset.step === from);
   steps[changed]?.classList.add("dev-changed");
   const target = steps[Math.min(Math.max(played, changed), steps.length - 1)];
-  target?.querySelector<HTMLButtonElement>("[data-slot=actions] button")?.click();
+  target?.querySelector<HTMLButtonElement>("button[data-run]")?.click();
 }
 
 function showProblems(problems: readonly Problem[]): void {

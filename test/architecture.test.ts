@@ -17,7 +17,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   pages: { layers: ["engine", "lessons"], packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/] },
   embed: {
     layers: ["engine", "lessons", "pages", "runner", "sandbox"],
-    packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//],
+    packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
   node: {
     layers: ["engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],

@@ -1,18 +1,25 @@
 // Brings a written lesson page to life: its text stays as it is, the slots in it are filled from the view state.
 import { render } from "lit-html";
 import type { SourceFile } from "../engine/index.ts";
+import { createActions } from "./actions.ts";
 import { missingCapability } from "./capabilities.ts";
 import { spawnWorker } from "./client.ts";
-import type { Actions, ViewContext } from "./context.ts";
+import type { ViewContext } from "./context.ts";
+import { lessonDrafts } from "./drafts.ts";
+import { createEditors } from "./editors.ts";
+import { exerciseOf, isStale } from "./exercises.ts";
+import { createFolds } from "./hints.ts";
 import { shortcutOf } from "./keys.ts";
-import { completed, nextStep, stateBefore } from "./moments.ts";
+import { completed } from "./moments.ts";
 import { focusNeighbour, keepInSight, markScrollable, stepOf } from "./page.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { createPlaying } from "./playing.ts";
 import { doneLessons } from "./progress.ts";
 import { reduce } from "./reduce.ts";
-import { initialView, type LessonView, type ViewEvent } from "./view-state.ts";
+import { committedFiles, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
+import { initialView, type ViewEvent } from "./view-state.ts";
 import { barView } from "./views/bar.ts";
+import { editingView } from "./views/editing.ts";
 import { helpView } from "./views/help.ts";
 import { type StepInput, stepActions, stepOutput } from "./views/step.ts";
 import { worldView } from "./views/world.ts";
@@ -32,21 +39,26 @@ export function mountLesson(): void {
     dialog,
   );
 
-  const done = doneLessons(() => localStorage);
-  let view = initialView(elements.map((element) => element.dataset.step ?? ""));
+  const openStorage = () => localStorage;
+  const done = doneLessons(openStorage);
+  const drafts = lessonDrafts(data.slug, openStorage);
+  let view = initialView(data.steps, data.exercises);
   let migrations: readonly SourceFile[] = [];
   let drawing = 0;
   // As in the styles: below this width the databases are a sheet over the text.
   const narrow = matchMedia("(max-width: 68rem)");
 
   const tell = (event: ViewEvent): void => {
+    const { edits } = view;
     view = reduce(view, event);
+    if (view.edits !== edits && event.type.startsWith("edit")) drafts.write(data.steps, textsOf(view));
     if (event.type === "step-finished" && completed(view)) done.add(data.slug);
     if (drawing === 0) drawing = requestAnimationFrame(draw);
   };
 
   const playing = createPlaying({
     lesson: data.lesson,
+    steps: data.steps,
     loadMigrations: async () => {
       if (migrations.length === 0) migrations = await fetchMigrations(data.migrations);
       return migrations;
@@ -56,25 +68,23 @@ export function mountLesson(): void {
     tell,
   });
 
-  const actions: Actions = {
-    play: (to) => void playing.play(to),
-    next: () => {
-      const next = nextStep(view);
-      if (next === null) return;
-      void playing.play(next.id);
-      keepInSight(elements[next.number - 1]);
+  const editors = createEditors({
+    elements,
+    steps: data.steps,
+    exercises: new Set(data.exercises.map((exercise) => exercise.step)),
+    tell,
+  });
+
+  const actions = createActions({
+    view: () => view,
+    tell,
+    draw,
+    playing,
+    goTo: (step, part) => {
+      const element = elements[step.number - 1];
+      if (part === "editor") editors.focus(step.id);
+      keepInSight(element);
     },
-    stop: () => playing.stop(),
-    reset: () => void playing.reset(),
-    restart: () => {
-      // Whatever had run is run again: the reader goes on where the worker was lost.
-      const reached = view.steps.findLast((step) => step.status !== "waiting") ?? nextStep(view);
-      tell({ type: "reset-requested" });
-      tell({ type: "play-ended" });
-      playing.discard();
-      if (reached !== null) actions.play(reached.id);
-    },
-    select: (selection) => tell({ type: "moment-selected", selection }),
     help: () => dialog.showModal(),
     databases: (open, from) => {
       // In a frame as high as its text nothing is "in sight" for us: the sheet opens under what was pressed.
@@ -88,18 +98,23 @@ export function mountLesson(): void {
         : bar.querySelector<HTMLElement>(".bar-databases");
       target?.focus();
     },
-  };
+  });
+  const folds = createFolds(document, actions, () => view, tell);
   const context: ViewContext = {
     actions,
-    files: () => [data.lesson, ...migrations],
+    files: () => [data.lesson, ...committedFiles(data.steps, view), ...migrations],
     lesson: data.lesson.name,
   };
 
   function draw(): void {
+    cancelAnimationFrame(drawing);
     drawing = 0;
     render(barView(view, context), bar);
     render(worldView(view, context), world);
-    for (const [index, element] of elements.entries()) drawStep(element, stepInput(view, index, element));
+    for (const [index, element] of elements.entries())
+      drawStep(element, stepInput(view, index, data.steps[index]!.line));
+    editors.sync(view);
+    folds.sync(view);
     if (view.phase.type !== "playing") markScrollable(world);
     if (live.textContent !== view.announcement) live.textContent = view.announcement;
   }
@@ -109,8 +124,10 @@ export function mountLesson(): void {
     const last = previous.get(element);
     if (last !== undefined && sameInput(last, input)) return;
     previous.set(element, input);
-    element.dataset.status = input.step.status;
+    element.dataset.status = statusOf(input);
+    element.dataset.edited = String(input.edited);
     render(stepActions(input, context), slot(element, "actions"));
+    render(editingView(input, context), slot(element, "editing"));
     render(stepOutput(input, context), slot(element, "output"));
     markScrollable(element);
   }
@@ -121,7 +138,10 @@ export function mountLesson(): void {
     switch (shortcut) {
       case "run-focused": {
         const focused = view.steps.find((step) => step.id === stepOf(document.activeElement));
-        if (focused?.status === "waiting") actions.play(focused.id);
+        const exercise = focused && exerciseOf(view, focused.id);
+        if (exercise) actions.check(exercise);
+        else if (focused && (focused.status === "waiting" || isStale(view, focused)))
+          actions.play(focused.id);
         else actions.next();
         break;
       }
@@ -145,33 +165,12 @@ export function mountLesson(): void {
 
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
+  tell({ type: "edits-restored", texts: drafts.read(data.steps) });
   draw();
   // What is folded has no width: it is looked at when it opens.
   world.addEventListener("toggle", () => markScrollable(world), true);
   addEventListener("resize", () => markScrollable(document));
   markScrollable(document);
-}
-
-function stepInput(view: LessonView, index: number, element: HTMLElement): StepInput {
-  const step = view.steps[index]!;
-  return {
-    step,
-    busy: view.phase.type === "playing",
-    disabled: view.phase.type === "unsupported" || view.phase.type === "refused",
-    isNext: nextStep(view)?.id === step.id,
-    before: stateBefore(view, index),
-    firstLine: Number(element.dataset.line),
-  };
-}
-
-function sameInput(a: StepInput, b: StepInput): boolean {
-  return (
-    a.step === b.step &&
-    a.busy === b.busy &&
-    a.disabled === b.disabled &&
-    a.isNext === b.isNext &&
-    a.before === b.before
-  );
 }
 
 function slot(within: ParentNode, name: string): HTMLElement {

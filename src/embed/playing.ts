@@ -8,11 +8,13 @@ import {
   PlayRefused,
   type WorkerPort,
 } from "../runner/index.ts";
-import type { ViewEvent } from "./view-state.ts";
+import { type PlacedStep, problemsByStep } from "./edit-places.ts";
+import type { PlayRequest, ViewEvent } from "./view-state.ts";
 import type { WorkerNote } from "./worker-note.ts";
 
 export interface PlayingOptions {
   readonly lesson: SourceFile;
+  readonly steps: readonly PlacedStep[];
   readonly loadMigrations: () => Promise<readonly SourceFile[]>;
   /** Absolute address of the seed, or null. */
   readonly seed: string | null;
@@ -21,8 +23,8 @@ export interface PlayingOptions {
 }
 
 export interface Playing {
-  /** Plays up to and including `to`; null: all. Ignored while something plays. */
-  play(to: string | null): Promise<void>;
+  /** Plays up to and including `to` (null: all) with the request's texts. Ignored while something plays. */
+  play(to: string | null, request: PlayRequest): Promise<void>;
   stop(): void;
   /** Back to the start; nothing happens where nothing has run. */
   reset(): Promise<void>;
@@ -51,11 +53,14 @@ export function createPlaying(options: PlayingOptions): Playing {
     });
   };
 
-  const run = async (events: (player: LessonPlayer) => AsyncIterable<LessonEvent>): Promise<void> => {
+  const run = async (
+    request: PlayRequest,
+    events: (player: LessonPlayer) => AsyncIterable<LessonEvent>,
+  ): Promise<void> => {
     if (busy) return;
     busy = true;
     notLoaded = null;
-    tell({ type: "play-requested" });
+    tell({ type: "play-requested", request });
     try {
       player ??= await start();
       let told = false;
@@ -67,6 +72,9 @@ export function createPlaying(options: PlayingOptions): Playing {
       if (!told) throw new Error(notLoaded ?? "PostgreSQL could not be started.");
       tell({ type: "play-ended" });
     } catch (error) {
+      const problems = refusedEdits(error, options.steps, request);
+      // Nothing ran, and what has run before still stands.
+      if (problems !== null) return tell({ type: "edits-refused", problems });
       discard();
       tell(failure(error));
     } finally {
@@ -80,12 +88,12 @@ export function createPlaying(options: PlayingOptions): Playing {
   };
 
   return {
-    play: (to) => run((current) => current.play(to)),
+    play: (to, request) => run(request, (current) => current.play(to, request.edits)),
     stop: () => player?.stop(),
     reset: async () => {
       if (player === null || busy) return;
       tell({ type: "reset-requested" });
-      await run((current) => current.reset());
+      await run({ edits: {}, checking: null }, (current) => current.reset());
     },
     discard,
   };
@@ -95,6 +103,17 @@ export function createPlaying(options: PlayingOptions): Playing {
 function megabytes({ bytes, total }: WorkerNote & { type: "loading" }): string {
   const read = (bytes / 1e6).toFixed(0);
   return total === null ? `${read} MB` : `${read} of ${(total / 1e6).toFixed(0)} MB`;
+}
+
+/** Null where it was not a changed block that made the lesson unreadable. */
+function refusedEdits(
+  error: unknown,
+  steps: readonly PlacedStep[],
+  { edits }: PlayRequest,
+): ReturnType<typeof problemsByStep> {
+  // What stopped the worker itself has no place in the lesson.
+  if (!(error instanceof PlayRefused) || error.errors.every(({ at }) => at === null)) return null;
+  return problemsByStep(error.errors, steps, edits);
 }
 
 function failure(error: unknown): ViewEvent {

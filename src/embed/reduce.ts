@@ -1,15 +1,23 @@
 // One event and the view before it give the view after it. Pure: the page, a test and a recording draw the same.
 import type { StepResult } from "../runner/index.ts";
+import { exerciseOf, verdictOf } from "./exercises.ts";
+import { score } from "./moments.ts";
+import { reduceEdit } from "./reduce-edits.ts";
 import { type LessonView, type Phase, type StepView, type ViewEvent, waiting } from "./view-state.ts";
 
 export function reduce(view: LessonView, event: ViewEvent): LessonView {
   switch (event.type) {
     case "play-requested":
-      return { ...view, phase: { type: "playing", progress: null }, selection: { type: "latest" } };
+      return {
+        ...view,
+        phase: { type: "playing", progress: null },
+        request: event.request,
+        turn: null,
+        edits: withoutProblems(view.edits),
+        selection: { type: "latest" },
+      };
     case "play-ended":
-      return view.phase.type === "playing"
-        ? { ...view, phase: { type: "idle" }, steps: view.steps.map(unlessRunning) }
-        : view;
+      return view.phase.type === "playing" ? ended(view) : view;
     case "lesson-started":
       return { ...view, start: null };
     case "progress":
@@ -24,8 +32,9 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       return rewound(view, event.after);
     case "step-started":
       return withStep(playing(view, null), event.step, (step) => ({
-        ...waiting(step.id, step.number),
+        ...waiting(step),
         status: "running",
+        ran: view.request?.edits[step.id] ?? step.body,
       }));
     case "step-output":
       return withStep(view, event.step, (step) => ({ ...step, outputs: [...step.outputs, event.output] }));
@@ -40,17 +49,19 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "lesson-finished":
       return { ...view, announcement: lessonWords(event.passed, event.failed) };
     case "reset-requested":
-      return { ...rewound(view, null), announcement: "The lesson is back at its start." };
+      return { ...rewound(view, null), turn: null, announcement: "The lesson is back at its start." };
     case "refused":
       return {
         ...view,
         phase: { type: "refused", errors: event.errors },
+        request: null,
         announcement: "The lesson cannot be run as it is written.",
       };
     case "crashed":
       return {
         ...view,
         phase: { type: "crashed", message: event.message, hint: event.hint },
+        request: null,
         steps: view.steps.map(unlessRunning),
         announcement: event.message,
       };
@@ -59,8 +70,31 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "moment-selected":
       return { ...view, selection: event.selection };
     default:
-      return event satisfies never;
+      return reduceEdit(view, event);
   }
+}
+
+/** Where the play checked an exercise, its verdict is what is said last. */
+function ended(view: LessonView): LessonView {
+  const idle: LessonView = {
+    ...view,
+    phase: { type: "idle" },
+    request: null,
+    steps: view.steps.map(unlessRunning),
+  };
+  const exercise = exerciseOf(view, view.request?.checking ?? "");
+  const verdict = exercise && verdictOf(idle, exercise);
+  if (!verdict) return idle;
+  const { total, passed, failed } = score(idle);
+  const words = verdict.solved ? "Solved: every check passed." : `Not yet: ${verdict.sentence}.`;
+  return {
+    ...idle,
+    announcement: passed + failed === total ? `${words} ${lessonWords(passed, failed)}` : words,
+  };
+}
+
+function withoutProblems(edits: LessonView["edits"]): LessonView["edits"] {
+  return Object.fromEntries(Object.entries(edits).map(([step, edit]) => [step, { ...edit, problems: [] }]));
 }
 
 function playing(view: LessonView, progress: (Phase & { type: "playing" })["progress"]): LessonView {
@@ -73,7 +107,7 @@ function withStep(view: LessonView, id: string, change: (step: StepView) => Step
 
 /** A step whose player went away while it ran has not run. */
 function unlessRunning(step: StepView): StepView {
-  return step.status === "running" ? waiting(step.id, step.number) : step;
+  return step.status === "running" ? waiting(step) : step;
 }
 
 /** What was told of the steps behind `after` is void. */
@@ -81,7 +115,7 @@ function rewound(view: LessonView, after: string | null): LessonView {
   const kept = view.steps.findIndex((step) => step.id === after) + 1;
   return {
     ...view,
-    steps: view.steps.map((step, index) => (index < kept ? step : waiting(step.id, step.number))),
+    steps: view.steps.map((step, index) => (index < kept ? step : waiting(step))),
     selection: { type: "latest" },
   };
 }

@@ -1,5 +1,6 @@
 // A section's blocks to HTML: prose through the sanitiser as one text, steps put in afterwards.
-import type { Block, Step } from "../lessons/index.ts";
+import type { Block, Exercise, Step } from "../lessons/index.ts";
+import { helpOf } from "./help.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { type ProseContext, renderProse } from "./markdown.ts";
 import { renderStep } from "./step.ts";
@@ -17,14 +18,16 @@ export function renderBlocks(
   blocks: readonly Block[],
   numberOf: (step: Step) => number,
   context: ProseContext,
+  exercises: readonly Exercise[] = [],
 ): Html {
+  const help = helpOf(exercises);
   const steps: Step[] = [];
   const markdown = blocks.map((block) => {
-    if (block.type === "prose") return block.markdown.replaceAll(open, "").replaceAll(close, "");
+    if (block.type === "prose") return help.mark(block).replaceAll(open, "").replaceAll(close, "");
     steps.push(block);
     return `${open}${steps.length - 1}${close}`;
   });
-  const rendered = renderProse(markdown.join("\n\n"), context).markup;
+  const rendered = help.dress(renderProse(markdown.join("\n\n"), context).markup);
   if ([...rendered.matchAll(place)].length === steps.length) {
     return trusted(
       rendered.replaceAll(place, (_match, index: string) => {

@@ -6,10 +6,35 @@ export interface LessonPageData {
   readonly title: string;
   /** The lesson's file name and text, as the player opens it. */
   readonly lesson: { readonly name: string; readonly text: string };
+  /** In the lesson's order. */
+  readonly steps: readonly StepPageData[];
+  /** In order. */
+  readonly exercises: readonly ExercisePageData[];
   /** Address of a `MigrationsData` file; fetched at the first run. */
   readonly migrations: string;
   /** Address of the seed that PostgreSQL starts from; null: it starts slowly, from nothing. */
   readonly seed: string | null;
+}
+
+export interface StepPageData {
+  readonly id: string;
+  readonly type: "sql" | "file" | "console";
+  /** The line of the lesson that is the block's first. */
+  readonly line: number;
+  /** The block's text as it is written. */
+  readonly body: string;
+  /** Where a file step commits to. */
+  readonly path: string | null;
+}
+
+export interface ExercisePageData {
+  readonly id: string;
+  /** The id of the step that the reader completes. */
+  readonly step: string;
+  /** The ids of the steps that check it; empty where it checks itself. */
+  readonly checks: readonly string[];
+  /** The text that takes the place of the step's. */
+  readonly solution: string;
 }
 
 export interface MigrationsData {

@@ -70,14 +70,15 @@ ${eyebrow}
 <div><dt>Databases</dt><dd>${lesson.databases.join(", ")}</dd></div>
 <div><dt>They start</dt><dd>${lesson.history === null ? "empty" : html`with every migration up to <code>${String(lesson.history)}</code>`}</dd></div>
 <div><dt>Steps</dt><dd>${lesson.steps.length}</dd></div>
+${lesson.exercises.length > 0 && html`<div><dt>Exercises</dt><dd>${lesson.exercises.length}</dd></div>`}
 </dl>
 </header>
-${renderBlocks(lesson.intro, numberOf, context)}
+${renderBlocks(lesson.intro, numberOf, context, lesson.exercises)}
 ${lesson.sections.length > 1 && outline(lesson.sections, anchors, context)}
 ${lesson.sections.map(
   (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
 <h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="Link to this section">#</a></h2>
-${renderBlocks(section.blocks, numberOf, context)}
+${renderBlocks(section.blocks, numberOf, context, lesson.exercises)}
 </section>
 `,
 )}</main>

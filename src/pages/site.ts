@@ -54,6 +54,19 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
     slug: lesson.slug,
     title: lesson.title,
     lesson: { name: source.name, text: source.text },
+    steps: lesson.steps.map((step) => ({
+      id: step.id,
+      type: step.type,
+      line: step.bodyAt.line,
+      body: step.body,
+      path: step.type === "file" ? step.path : null,
+    })),
+    exercises: lesson.exercises.map(({ id, step, checks, solution }) => ({
+      id,
+      step,
+      checks,
+      solution: solution.body,
+    })),
     migrations: `../../${migrationsPath}`,
     seed: input.assets.seed === null ? null : `../../${input.assets.seed}`,
   };

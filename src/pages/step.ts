@@ -7,13 +7,15 @@ import { sqlstateName } from "./sqlstates.ts";
 /** `number` counts the lesson's steps from 1. */
 export function renderStep(step: Step, number: number): Html {
   return html`
-<div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}" data-line="${step.bodyAt.line}" aria-label="Step ${number}: ${plainRole(step)}">
+<div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}"${step.exercise !== null && html` data-exercise="${step.exercise}"`} aria-label="Step ${number}${step.exercise !== null && ", your turn"}: ${plainRole(step)}">
 <header class="step-head">
 <a class="step-number" href="#${step.id}" aria-label="Link to step ${number}">${number}</a>
-<p class="step-role">${role(step)}</p>
+<p class="step-role">${step.exercise !== null && html`<span class="turn">Your turn</span> `}${role(step)}</p>
 <div class="step-actions" data-slot="actions"></div>
 </header>
-<pre class="code"><code>${code(step)}</code></pre>
+<pre class="code" data-slot="code"><code>${code(step)}</code></pre>
+<div class="step-editor" data-slot="editor"></div>
+<div class="step-editing" data-slot="editing"></div>
 ${expectations(step)}
 <div class="step-output" data-slot="output"></div>
 </div>
@@ -53,7 +55,8 @@ function code(step: Step): Html {
     case "file":
       return highlightSql(step.body);
     case "console":
-      return consoleText(step);
+      // The start of an exercise may hold what is no command; only the text itself has that.
+      return step.unreadable.length > 0 ? html`${step.body}` : consoleText(step);
     default:
       return step satisfies never;
   }

@@ -16,6 +16,8 @@ const schemaOf = (fingerprint: string, ...objects: readonly SchemaObject[]): Sch
 const column = (name: string, definition: string): SchemaObject => ({ kind: "column", name, definition });
 const table = (name: string): SchemaObject => ({ kind: "table", name, definition: "table" });
 
+const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: "SELECT 1;" }));
+
 describe("drift rows", () => {
   const databases = state("A", "B").databases;
   const rows = (a: Schema, b: Schema) => driftRows(databases, { aaa: a, bbb: b });
@@ -64,7 +66,7 @@ describe("drift rows", () => {
 });
 
 describe("lanes", () => {
-  const view: LessonView = whole.reduce(reduce, initialView(["s1", "s2", "s3"]));
+  const view: LessonView = whole.reduce(reduce, initialView(steps));
   const lanes = layoutLanes(moments(view), 340);
   const yOf = (piece: string | undefined) => Number(/[HC].*?(-?[\d.]+)$/.exec(piece ?? "")?.[1]);
 
@@ -101,10 +103,7 @@ describe("lanes", () => {
       step: "s1",
       output: { type: "result" as const, database: "bob", result },
     };
-    const looked = layoutLanes(
-      moments([...whole, select].reduce(reduce, initialView(["s1", "s2", "s3"]))),
-      340,
-    );
+    const looked = layoutLanes(moments([...whole, select].reduce(reduce, initialView(steps))), 340);
     expect(looked.marks.filter((mark) => mark.database === "bob")).toEqual([]);
   });
 
@@ -118,7 +117,7 @@ describe("lanes", () => {
     const connected = { type: "connected", server: "x" };
     const marks = (...events: object[]) =>
       layoutLanes(
-        moments([...whole, ...events.map(migration)].reduce(reduce, initialView(["s1", "s2", "s3"]))),
+        moments([...whole, ...events.map(migration)].reduce(reduce, initialView(steps))),
         340,
       ).marks.filter((mark) => mark.database === "bob");
     expect(marks(connected).map((mark) => mark.type)).toEqual(["start"]);

@@ -1,9 +1,10 @@
 // The client's small decisions: places, output groups, keys, kept progress, what a browser lacks.
 import { describe, expect, test } from "vitest";
 import { missingCapability } from "../../src/embed/capabilities.ts";
+import { lessonDrafts } from "../../src/embed/drafts.ts";
 import { shortcutOf } from "../../src/embed/keys.ts";
 import { groupOutputs } from "../../src/embed/output-groups.ts";
-import { caretLines, sourceLine } from "../../src/embed/places.ts";
+import { caretLines, lineInStep, sourceLine } from "../../src/embed/places.ts";
 import { doneLessons } from "../../src/embed/progress.ts";
 
 describe("places", () => {
@@ -30,6 +31,22 @@ describe("places", () => {
     expect(sourceLine({ file: "other.md", line: 1, column: 1 }, files)).toBeNull();
     expect(sourceLine({ file: "lessons/01.md", line: 9, column: 1 }, files)).toBeNull();
   });
+});
+
+describe("a line of a step", () => {
+  const written = "SELECT 1\nFROM x;";
+
+  test("is that of the text which ran", () => {
+    expect(lineInStep(1, 8, "SELECT y\nFROM x;", written)).toEqual({ text: "SELECT y", line: 1, column: 8 });
+    expect(lineInStep(2, 6, "SELECT 1\nFROM y;", written)?.text).toBe("FROM y;");
+    expect(lineInStep(1, 1, "SELECT\ny\nFROM x;", written)?.text).toBe("SELECT");
+  });
+
+  test("is not guessed at where a longer text was told on the lines of a shorter one", () => {
+    expect(lineInStep(2, 1, "SELECT\ny\nFROM x;", written)).toBeNull();
+  });
+
+  test("is nothing behind the end", () => expect(lineInStep(2, 1, "SELECT y;", written)).toBeNull());
 });
 
 describe("output", () => {
@@ -120,6 +137,9 @@ describe("progress", () => {
         setItem: (_key: string, next: string) => {
           value = next;
         },
+        removeItem: () => {
+          value = null;
+        },
       },
       read: () => value,
     };
@@ -149,6 +169,55 @@ describe("progress", () => {
       expect(doneLessons(() => memory(text).storage).has("a")).toBe(false);
     },
   );
+});
+
+describe("drafts", () => {
+  const steps = [
+    { id: "s1", body: "SELECT 1;" },
+    { id: "s2", body: "SELECT 2;" },
+  ];
+  const store = (initial: Record<string, string> = {}) => {
+    const values = new Map(Object.entries(initial));
+    return {
+      values,
+      open: () => ({
+        getItem: (key: string) => values.get(key) ?? null,
+        setItem: (key: string, value: string) => void values.set(key, value),
+        removeItem: (key: string) => void values.delete(key),
+      }),
+    };
+  };
+
+  test("what was written comes back, for this lesson alone; what is as written is not kept", () => {
+    const { values, open } = store();
+    const drafts = lessonDrafts("drift", open);
+    drafts.write(steps, { s1: "SELECT 10;", s2: "SELECT 2;" });
+    expect(drafts.read(steps)).toEqual({ s1: "SELECT 10;" });
+    expect(lessonDrafts("trouble", open).read(steps)).toEqual({});
+    drafts.write(steps, { s1: "SELECT 1;" });
+    expect(values.size).toBe(0);
+  });
+
+  test("an answer to a block that reads otherwise now is not put into it", () => {
+    const { open } = store();
+    lessonDrafts("drift", open).write(steps, { s1: "SELECT 10;" });
+    expect(lessonDrafts("drift", open).read([{ id: "s1", body: "SELECT 1, 2;" }])).toEqual({});
+  });
+
+  test.each([["not json"], ["7"], ['{"s1":7}'], ['{"s1":{"of":"SELECT 1;"}}'], ["[]"]])(
+    "what somebody else wrote there (%s) is no draft",
+    (text) => {
+      expect(lessonDrafts("drift", store({ "gosling:edits:drift": text }).open).read(steps)).toEqual({});
+    },
+  );
+
+  test("blocked storage is passed over", () => {
+    const drafts = lessonDrafts("drift", () => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    drafts.write(steps, { s1: "SELECT 10;" });
+    expect(drafts.read(steps)).toEqual({});
+  });
 });
 
 test("a browser without WebAssembly or workers is told in one sentence", () => {

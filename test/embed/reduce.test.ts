@@ -13,10 +13,11 @@ import { reduce } from "../../src/embed/reduce.ts";
 import { initialView, type LessonView, type ViewEvent } from "../../src/embed/view-state.ts";
 import { at, first, opening, second, state, third, whole } from "./recording.ts";
 
-const start = initialView(["s1", "s2", "s3"]);
+const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: `SELECT '${id}';` }));
+const start = initialView(steps);
 const viewAfter = (...events: readonly ViewEvent[]): LessonView => events.reduce(reduce, start);
 const statuses = (view: LessonView) => view.steps.map((step) => step.status);
-const play: ViewEvent = { type: "play-requested" };
+const play: ViewEvent = { type: "play-requested", request: { edits: {}, checking: null } };
 const ended: ViewEvent = { type: "play-ended" };
 
 describe("playing", () => {
@@ -149,7 +150,7 @@ describe("moments", () => {
 });
 
 test("no event changes the view that it was given", () => {
-  const frozen = Object.freeze(initialView(["s1", "s2", "s3"]));
+  const frozen = Object.freeze(initialView(steps));
   const before = structuredClone(frozen);
   [play, ...whole, ended].reduce((view, event) => Object.freeze(reduce(view, event)), frozen);
   expect(frozen).toEqual(before);

@@ -1,8 +1,10 @@
 // The lesson's controls: run, stop, back to the start, and how far it is.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { ViewContext } from "../context.ts";
+import { exerciseOf, isEdited, turnBefore, unsolvedUpTo } from "../exercises.ts";
 import { moments, nextStep, score, shapesPath } from "../moments.ts";
-import type { LessonView, Progress } from "../view-state.ts";
+import { turnWords } from "../reduce-edits.ts";
+import type { LessonView, Progress, StepView, Turn } from "../view-state.ts";
 
 export function barView(view: LessonView, context: ViewContext): TemplateResult {
   const { actions } = context;
@@ -12,7 +14,7 @@ export function barView(view: LessonView, context: ViewContext): TemplateResult 
   const unable = view.phase.type === "unsupported" || view.phase.type === "refused";
   const touched = passed + failed > 0;
   return html`<div class="bar-row" role="toolbar" aria-label="Lesson">
-<button type="button" class="button primary" ?disabled=${playing || unable || next === null} @click=${actions.next}>${touched ? "Next step" : "Run first step"}</button>
+<button type="button" class="button primary" ?disabled=${playing || unable || next === null} @click=${actions.next}>${nextWords(view, next, touched)}</button>
 <button type="button" class="button" ?disabled=${playing || unable || next === null} @click=${() => actions.play(null)}>Run all</button>
 ${
   playing
@@ -25,6 +27,13 @@ ${
 </div>
 <div class="meter" aria-hidden="true"><svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="meter-passed" width=${(100 * passed) / total} height="1"/><rect class="meter-failed" x=${(100 * passed) / total} width=${(100 * failed) / total} height="1"/></svg></div>
 ${message(view, context)}`;
+}
+
+/** What "next" does: an exercise is not run as it starts. */
+function nextWords(view: LessonView, next: StepView | null, touched: boolean): string {
+  if (next !== null && exerciseOf(view, next.id) !== null && turnBefore(view, next.id) === null)
+    return isEdited(view, next) ? `Check step ${next.number}` : `Your turn: step ${next.number}`;
+  return touched ? "Next step" : "Run first step";
 }
 
 function status(view: LessonView, passed: number, failed: number, total: number): TemplateResult {
@@ -56,6 +65,7 @@ function message(view: LessonView, { actions }: ViewContext): TemplateResult | t
   const { phase } = view;
   switch (phase.type) {
     case "idle":
+      return view.turn === null ? nothing : turnView(view, view.turn, actions);
     case "playing":
       return nothing;
     case "unsupported":
@@ -67,4 +77,16 @@ function message(view: LessonView, { actions }: ViewContext): TemplateResult | t
     default:
       return phase satisfies never;
   }
+}
+
+/** Where playing stopped for the reader, and the ways on. */
+function turnView(view: LessonView, turn: Turn, actions: ViewContext["actions"]): TemplateResult {
+  const step = view.steps.find(({ id }) => id === turn.step)!;
+  const tried = step.ran !== null;
+  const several = unsolvedUpTo(view, turn.to).length > 1;
+  return html`<div class="message turn-message"><p>${turnWords(step.number, tried)}</p>
+<button type="button" class="button primary" @click=${() => actions.edit(step.id)}>Go to step ${step.number}</button>
+<button type="button" class="button" @click=${() => actions.goOn("solutions")}>${several ? "Go on with the solutions" : "Go on with the solution"}</button>
+${tried ? html`<button type="button" class="button" @click=${() => actions.goOn("as-it-is")}>Go on as it is</button>` : nothing}
+<button type="button" class="button quiet" @click=${actions.leaveTurn}>Close</button></div>`;
 }

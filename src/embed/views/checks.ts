@@ -1,18 +1,20 @@
 // The checks of a step with their verdicts, in words; a failed one with what was expected and what was found.
-// Where a step just did not run, the error above the checks has said it.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { CheckResult } from "../../runner/index.ts";
 import { symbol } from "./symbols.ts";
 
 export function checksView(checks: readonly CheckResult[]): TemplateResult {
-  return html`<ul class="checks" aria-label="Checks">${checks.map(
-    (check) => html`<li class="check" data-status=${check.status}>
-<p class="check-line">${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
-${check.status === "failed" && check.kind !== "ran" ? evidence(check) : nothing}</li>`,
-  )}</ul>`;
+  // Where a step just did not run, the error above the checks has said it.
+  return html`<ul class="checks" aria-label="Checks">${checks.map((check) => checkView(check, check.kind !== "ran"))}</ul>`;
 }
 
-function evidence(check: CheckResult): TemplateResult {
+export function checkView(check: CheckResult, withEvidence: boolean): TemplateResult {
+  return html`<li class="check" data-status=${check.status}>
+<p class="check-line">${symbol(check.status)}<span class="verdict">${check.status === "passed" ? "Passed" : "Failed"}</span> <span class="claim">${check.claim}</span></p>
+${check.status === "failed" && withEvidence ? evidence(check) : nothing}</li>`;
+}
+
+export function evidence(check: CheckResult): TemplateResult {
   if (check.difference !== undefined && check.difference.length > 0) {
     return html`<div class="evidence"><p class="legend"><span class="minus">− expected</span> <span class="plus">+ found</span></p>
 <pre class="difference">${check.difference.map((line) => html`<span data-sign=${line[0] ?? " "}>${line}${"\n"}</span>`)}</pre></div>`;

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
-import { caretLines, sourceLine } from "../places.ts";
+import { caretLines, lineInStep, type SourceLine, sourceLine } from "../places.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
@@ -13,6 +13,9 @@ export interface ErrorInput {
   readonly lesson: string;
   /** The line of the lesson that is the step's first. */
   readonly firstLine: number;
+  /** What the step ran with, and what is written there. */
+  readonly text: string;
+  readonly written: string;
 }
 
 export function errorView(input: ErrorInput): TemplateResult {
@@ -31,12 +34,26 @@ ${done.length === 0 ? nothing : html`<p><span class="label">Applied before it</s
 </div>`;
 }
 
-function place({ error: { at }, files, lesson, firstLine }: ErrorInput): TemplateResult | typeof nothing {
+function place({
+  error: { at },
+  files,
+  lesson,
+  firstLine,
+  text,
+  written,
+}: ErrorInput): TemplateResult | typeof nothing {
   // A place before the step's text is its fence: nothing there can be pointed at.
   if (at === null || (at.file === lesson && at.line < firstLine)) return nothing;
-  const inStep = at.file === lesson;
+  if (at.file === lesson) {
+    const line = lineInStep(at.line - firstLine + 1, at.column, text, written);
+    return line === null ? nothing : placeView(line, null);
+  }
   const line = sourceLine(at, files);
-  if (line === null) return html`<p class="place">${at.file}:${at.line}:${at.column}</p>`;
-  const { source, caret } = caretLines(line, inStep ? at.line - firstLine + 1 : at.line);
-  return html`<pre class="place">${inStep ? nothing : html`<span class="place-name">${at.file}:${at.line}:${at.column}${"\n"}</span>`}${source}${"\n"}<span class="caret">${caret}</span></pre>`;
+  const name = `${at.file}:${at.line}:${at.column}`;
+  return line === null ? html`<p class="place">${name}</p>` : placeView(line, name);
+}
+
+function placeView(line: SourceLine, name: string | null): TemplateResult {
+  const { source, caret } = caretLines(line, line.line);
+  return html`<pre class="place">${name === null ? nothing : html`<span class="place-name">${name}${"\n"}</span>`}${source}${"\n"}<span class="caret">${caret}</span></pre>`;
 }

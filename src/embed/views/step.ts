@@ -2,12 +2,14 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
+import type { Verdict } from "../exercises.ts";
 import { groupOutputs, type OutputGroup, type TranscriptLine } from "../output-groups.ts";
-import type { StepView } from "../view-state.ts";
+import type { Edit, ExerciseView, StepView } from "../view-state.ts";
 import { checksView } from "./checks.ts";
 import { errorView } from "./error.ts";
 import { resultTable } from "./result-table.ts";
 import { shapeBadge, symbol } from "./symbols.ts";
+import { verdictView } from "./verdict.ts";
 
 export interface StepInput {
   readonly step: StepView;
@@ -19,19 +21,48 @@ export interface StepInput {
   readonly before: WorldState | null;
   /** The line of the lesson that is the step's first. */
   readonly firstLine: number;
+  readonly edit: Edit | null;
+  /** Its text is not the written one. */
+  readonly edited: boolean;
+  /** It has run, with another text than it has now. */
+  readonly stale: boolean;
+  /** The exercise that this step is. */
+  readonly exercise: ExerciseView | null;
+  readonly verdict: Verdict | null;
 }
 
-export function stepActions(
-  { step, busy, disabled, isNext }: StepInput,
-  { actions }: ViewContext,
-): TemplateResult {
+export function stepActions(input: StepInput, { actions }: ViewContext): TemplateResult {
+  const { step, busy, disabled, isNext, edit, edited, stale, exercise } = input;
+  const open = exercise !== null || edited || edit?.open === true;
+  return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
+${open || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
+${statusView(input)}
+${
+  exercise === null && (step.status === "waiting" || stale)
+    ? html`<button type="button" class="run" data-run ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
+aria-label=${runName(step, isNext)}>${runWords(step, isNext)}</button>`
+    : nothing
+}`;
+}
+
+function statusView({ step, exercise, verdict }: StepInput): TemplateResult | typeof nothing {
+  if (step.status === "waiting") return nothing;
   if (step.status === "running")
     return html`<span class="status" data-status="running"><span class="spinner" aria-hidden="true"></span>Running</span>`;
-  if (step.status !== "waiting") {
+  if (exercise === null || verdict === null)
     return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${step.status === "passed" ? "Passed" : "Failed"}</span>`;
-  }
-  return html`<button type="button" class="run" ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
-aria-label=${isNext ? `Run step ${step.number}` : `Run to here: step ${step.number}`}>${isNext ? "Run" : "Run to here"}</button>`;
+  const status = verdict.solved ? "passed" : "failed";
+  return html`<span class="status" data-status=${status}>${symbol(status)}${verdict.solved ? "Solved" : "Not yet"}</span>`;
+}
+
+function runWords(step: StepView, isNext: boolean): string {
+  if (step.ran !== null) return "Run again";
+  return isNext ? "Run" : "Run to here";
+}
+
+function runName(step: StepView, isNext: boolean): string {
+  if (step.ran !== null) return `Run step ${step.number} again`;
+  return isNext ? `Run step ${step.number}` : `Run to here: step ${step.number}`;
 }
 
 export function stepOutput(input: StepInput, context: ViewContext): TemplateResult | typeof nothing {
@@ -39,15 +70,18 @@ export function stepOutput(input: StepInput, context: ViewContext): TemplateResu
   if (step.status === "waiting") return nothing;
   const expectedError =
     step.result?.checks.some((check) => check.kind === "error" && check.status === "passed") ?? false;
-  return html`${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, input, context))}
-${step.result === null ? nothing : checksView(step.result.checks)}
+  const { verdict, exercise } = input;
+  const judged = verdict !== null && exercise !== null;
+  return html`${judged ? verdictView(verdict, exercise, input.stale) : nothing}
+${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, input, context))}
+${step.result === null || judged ? nothing : checksView(step.result.checks)}
 ${step.state === null ? nothing : footer(step, step.state, before, context)}`;
 }
 
 function groupView(
   group: OutputGroup,
   expected: boolean,
-  { firstLine }: StepInput,
+  { firstLine, step }: StepInput,
   { files, lesson }: ViewContext,
 ): TemplateResult {
   switch (group.type) {
@@ -59,7 +93,15 @@ function groupView(
     case "console":
       return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
     case "error":
-      return errorView({ error: group.error, expected, files: files(), lesson, firstLine });
+      return errorView({
+        error: group.error,
+        expected,
+        files: files(),
+        lesson,
+        firstLine,
+        text: step.ran ?? step.body,
+        written: step.body,
+      });
     case "committed":
       return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
     default:

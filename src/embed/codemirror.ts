@@ -1,0 +1,133 @@
+// CodeMirror as a lesson's editor. It stands in a shadow root: there its styles are adopted sheets, which the page's policy allows,
+// while in the document itself they would be an inline <style>, which it forbids.
+
+import { indentLess, indentMore } from "@codemirror/commands";
+import { PostgreSQL } from "@codemirror/lang-sql";
+import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
+import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Decoration, type DecorationSet, keymap } from "@codemirror/view";
+import { tags } from "@lezer/highlight";
+import { EditorView, minimalSetup } from "codemirror";
+import { blank, type Editor, type EditorOptions, editorKeys } from "./editor.ts";
+
+const colours = HighlightStyle.define([
+  {
+    tag: [tags.keyword, tags.typeName, tags.standard(tags.name), tags.bool, tags.null],
+    color: "var(--tok-keyword)",
+  },
+  { tag: [tags.string, tags.special(tags.string)], color: "var(--tok-string)" },
+  { tag: tags.comment, color: "var(--tok-comment)", fontStyle: "italic" },
+  { tag: tags.number, color: "var(--tok-number)" },
+]);
+
+const looks = EditorView.theme({
+  "&": { color: "var(--ink)", backgroundColor: "transparent", fontSize: "inherit" },
+  "&.cm-focused": { outline: "none" },
+  ".cm-scroller": { fontFamily: "inherit", lineHeight: "inherit" },
+  ".cm-content": { padding: "0", caretColor: "var(--ink)" },
+  ".cm-line": { padding: "0" },
+  ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
+  "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
+    { background: "var(--selection)" },
+  ".cm-wrong": { textDecoration: "underline wavy var(--bad) 1px", textUnderlineOffset: "0.25em" },
+});
+
+const setWrong = StateEffect.define<readonly number[]>();
+
+const wrongLines = StateField.define<DecorationSet>({
+  create: () => Decoration.none,
+  update(marks, { changes, effects, state }) {
+    for (const effect of effects) {
+      if (!effect.is(setWrong)) continue;
+      const lines = effect.value.filter((line) => line >= 1 && line <= state.doc.lines);
+      return Decoration.set(
+        lines.map((line) => Decoration.line({ class: "cm-wrong" }).range(state.doc.line(line).from)),
+        true,
+      );
+    }
+    return marks.map(changes);
+  },
+  provide: (field) => EditorView.decorations.from(field),
+});
+
+/** The page's own shortcuts come first: CodeMirror must not act on them, too. */
+const pageKeys = ["Mod-Enter", "Mod-Shift-Enter", "Alt-ArrowUp", "Alt-ArrowDown"].map((key) => ({
+  key,
+  run: () => true,
+}));
+
+export function createCodeMirror({ text, language, label, onChange }: EditorOptions): Editor {
+  const element = document.createElement("div");
+  element.className = "editor";
+  const root = element.attachShadow({ mode: "open" });
+  root.append(
+    Object.assign(document.createElement("p"), { id: "keys", hidden: true, textContent: editorKeys }),
+  );
+
+  // Tab indents only for somebody who writes: after typing or a click. For who passes by with the keyboard it leads on.
+  let writing = false;
+  let quiet = false;
+  const indent = (view: EditorView): boolean => {
+    if (!writing) return false;
+    if (!view.state.selection.main.empty) return indentMore(view);
+    view.dispatch(view.state.update(view.state.replaceSelection("    "), { userEvent: "input.indent" }));
+    return true;
+  };
+
+  const view = new EditorView({
+    root,
+    parent: root,
+    state: EditorState.create({
+      doc: text,
+      extensions: [
+        Prec.highest(
+          keymap.of([
+            ...pageKeys,
+            { key: "Tab", run: indent, shift: (current) => writing && indentLess(current) },
+          ]),
+        ),
+        minimalSetup,
+        language === "sql" ? PostgreSQL.extension : [],
+        syntaxHighlighting(colours),
+        looks,
+        wrongLines,
+        EditorState.tabSize.of(4),
+        EditorView.lineWrapping,
+        EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "keys" }),
+        EditorView.domEventHandlers({
+          pointerdown: () => {
+            writing = true;
+          },
+          blur: () => {
+            writing = false;
+          },
+          keydown: (event) => {
+            if (event.key === "Escape") writing = false;
+          },
+        }),
+        EditorView.updateListener.of((update) => {
+          if (!update.docChanged || quiet) return;
+          writing = true;
+          onChange(update.state.doc.toString());
+        }),
+      ],
+    }),
+  });
+
+  return {
+    element,
+    text: () => view.state.doc.toString(),
+    setText: (insert) => {
+      quiet = true;
+      view.dispatch({ changes: { from: 0, to: view.state.doc.length, insert } });
+      quiet = false;
+    },
+    focus: () => {
+      const match = blank.exec(view.state.doc.toString());
+      if (match !== null)
+        view.dispatch({ selection: { anchor: match.index, head: match.index + match[0].length } });
+      view.focus();
+    },
+    mark: (lines) => view.dispatch({ effects: setWrong.of(lines) }),
+  };
+}
