@@ -1,7 +1,7 @@
 // Writes what a lesson's steps really gave into its file, for a person to review as a diff.
 import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import type { Location, SourceFile } from "../engine/index.ts";
+import type { SourceFile } from "../engine/index.ts";
 import { type Lesson, parseLesson, rewriteLesson, type Step } from "../lessons/index.ts";
 import type { LessonEvent } from "../runner/index.ts";
 import { actualSteps } from "./actual-steps.ts";
@@ -11,7 +11,8 @@ export interface LessonUpdate {
   readonly file: string;
   /** The lesson as it stands now. */
   readonly source: SourceFile;
-  readonly changed: readonly { readonly step: string; readonly at: Location }[];
+  /** The steps whose tables or outputs were written, as they stand now. */
+  readonly changed: readonly Step[];
   /** The step at which updating ended, because it is wrong in a way that only a person can mend. */
   readonly broken: Step | null;
 }
@@ -27,11 +28,18 @@ export function updateLesson(
   const rewritten = rewriteLesson(source, lesson, steps);
   const file = source.name;
   if (rewritten.changed.length === 0) return { file, source, changed: [], broken };
+  const parsed = parseLesson(rewritten.source);
   // Never written: what could not be read again.
-  if (!parseLesson(rewritten.source).ok)
+  if (!parsed.ok)
     throw new UsageError(`what the steps of ${file} print cannot be written into it`, "Nothing was written.");
   replaceFile(resolve(cwd, file), source, rewritten.source.text);
-  return { file, source: rewritten.source, changed: rewritten.changed, broken };
+  const now = new Map(parsed.lesson.steps.map((step) => [step.id, step]));
+  return {
+    file,
+    source: rewritten.source,
+    changed: rewritten.changed.flatMap(({ step }) => now.get(step) ?? []),
+    broken: broken && (now.get(broken.id) ?? broken),
+  };
 }
 
 /** Whole or not at all; a link stays a link. */

@@ -131,7 +131,8 @@ function printer(lesson: Lesson, { io, quiet, json, tally }: Run): (event: Lesso
 
 function printUpdate({ file, changed, broken }: LessonUpdate, json: boolean, io: Io): void {
   if (json) {
-    io.out(`${toJson({ type: "updated", file, changed, broken: broken?.id ?? null })}\n`);
+    const steps = changed.map(({ id, at }) => ({ step: id, at }));
+    io.out(`${toJson({ type: "updated", file, changed: steps, broken: broken?.id ?? null })}\n`);
     return;
   }
   for (const { at } of changed) io.out(`${file}:${at.line}: updated\n`);
