@@ -13,7 +13,7 @@ export interface Directives {
   readonly problems: readonly DirectiveProblem[];
 }
 
-export interface DirectiveProblem {
+interface DirectiveProblem {
   readonly code: "DIRECTIVE_UNKNOWN" | "DIRECTIVE_MISPLACED" | "REASON_MISSING";
   readonly message: string;
   readonly hint: string;

@@ -32,7 +32,7 @@ export interface Section {
 }
 
 /** A piece that PostgreSQL's parser refused. */
-export interface Unparsed {
+interface Unparsed {
   readonly message: string;
   readonly at: Location;
   readonly piece: ParsedStatement;
@@ -114,7 +114,7 @@ function viewOf(
 }
 
 /** The place in the file of a UTF-16 index into a piece's text. Where ENVSUB replaced something, the column is that of the text sent. */
-export function placeIn(piece: ParsedStatement, index: number): Location {
+function placeIn(piece: ParsedStatement, index: number): Location {
   const before = piece.sql.slice(0, index);
   const lineIndex = before.split("\n").length - 1;
   const column = index - (before.lastIndexOf("\n") + 1) + 1 + (lineIndex === 0 ? piece.at.column - 1 : 0);

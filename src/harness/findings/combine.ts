@@ -13,7 +13,7 @@ const CAUSES = new Set([
 ]);
 const FAILURES = new Set(["UP_FAILS", "UP_FAILS_WITH_ROWS", "DOWN_FAILS"]);
 
-export interface Evidence {
+interface Evidence {
   /** Up went through with rows in these tables, by label. */
   readonly passedWithRows: ReadonlySet<string>;
 }
@@ -47,7 +47,7 @@ export function combine(
 }
 
 /** The line on which the statement of a line begins. */
-export function statementLine(file: MigrationFile, line: number): number {
+function statementLine(file: MigrationFile, line: number): number {
   const starts = [...file.up.statements, ...file.down.statements].map(({ at }) => at.line);
   return Math.max(0, ...starts.filter((start) => start <= line));
 }

@@ -5,7 +5,7 @@ import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts"
 import type { Finding, Severity, Target } from "../types.ts";
 import type { World } from "../world/index.ts";
 
-export interface StaticInput {
+interface StaticInput {
   readonly file: MigrationFile;
   readonly world: World;
   readonly target: Target;

@@ -123,7 +123,7 @@ async function runSeed(
   return ran;
 }
 
-export function versionOfSeed(name: string): string | undefined {
+function versionOfSeed(name: string): string | undefined {
   const digits = /(?:^|\/)0*(\d+)(?:_[^/]*)?\.sql$/.exec(name)?.[1];
   return digits;
 }

@@ -44,6 +44,10 @@ export interface TableForRows {
   readonly columns: readonly ColumnForRows[];
   readonly checks: readonly CheckForRows[];
   readonly foreignKeys: readonly ForeignKeyForRows[];
+  /** Its rows stand in its partitions. */
+  readonly partitioned: boolean;
+  /** OID of the table that it is a partition of. */
+  readonly parent: string | null;
   readonly empty: boolean;
 }
 
@@ -92,7 +96,8 @@ SELECT json_agg(json_build_object(
       'referenced', (SELECT json_agg(attname ORDER BY position) FROM unnest(confkey) WITH ORDINALITY AS k(number, position)
         JOIN pg_attribute ON attrelid = confrelid AND attnum = k.number)))
       FROM pg_constraint WHERE conrelid = c.oid AND contype = 'f'), '[]'),
-  'partitioned', c.relkind = 'p') ORDER BY c.oid)
+  'partitioned', c.relkind = 'p',
+  'parent', (SELECT inhparent::text FROM pg_inherits WHERE inhrelid = c.oid AND c.relispartition)) ORDER BY c.oid)
 FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
 WHERE c.oid IN (SELECT oid FROM asked) AND c.relkind IN ('r', 'p')`;
 
@@ -114,7 +119,7 @@ export async function readTablesForRows(
   const [counted] = await database.run(
     `SELECT ${tables.map(({ sql }) => `NOT EXISTS (SELECT FROM ${sql})`).join(", ")}`,
   );
-  return tables.map(({ partition, partitioned: _, ...table }, index) => ({
+  return tables.map(({ partition, ...table }, index) => ({
     ...table,
     checks: partition ? [...table.checks, boundsOf(table.columns, partition)] : table.checks,
     empty: counted?.rows[0]?.[index] === "t",

@@ -2,7 +2,7 @@
 import { type Database, DatabaseError } from "../../engine/index.ts";
 import type { SqlParser } from "../sql/index.ts";
 import { quote, quoteName, type Solved, solveChecks, type Values } from "./checks.ts";
-import { type ColumnForRows, type ForeignKeyForRows, readTablesForRows, type TableForRows } from "./facts.ts";
+import { type ForeignKeyForRows, readTablesForRows, type TableForRows } from "./facts.ts";
 import { sampleValue } from "./values.ts";
 
 export interface Generated {
@@ -27,7 +27,10 @@ export async function generateRows(
   const filled = new Set(tables.filter(({ empty }) => !empty).map(({ oid }) => oid));
   const empty: { table: string; why: string }[] = [];
   for (const table of inOrder(tables, byOid)) {
-    if (filled.has(table.oid)) continue;
+    // It holds rows when one of its partitions does; these come before it.
+    if (table.partitioned && tables.some(({ parent, oid }) => parent === table.oid && filled.has(oid)))
+      filled.add(table.oid);
+    if (table.partitioned || filled.has(table.oid)) continue;
     const why = await fill(database, parser, table, byOid);
     if (why === null) filled.add(table.oid);
     else if (oids.includes(table.oid)) empty.push({ table: table.name, why });
@@ -49,6 +52,7 @@ function inOrder(
       const other = byOid.get(key.table);
       if (other) visit(other);
     }
+    for (const partition of tables) if (partition.parent === table.oid) visit(partition);
     order.add(table);
   };
   tables.forEach(visit);
@@ -76,8 +80,10 @@ async function fill(
     const solved = await solveChecks(database, parser, table, fixed);
     let why: string | null = null;
     let written = 0;
+    const rows: Values[] = [];
     for (let row = 0; row < ROWS; row += 1) {
-      const values = rowOf(table, row, references, solved);
+      const values = rowOf(table, row, references, solved, rows);
+      rows.push(values);
       why = await insert(database, table, values).then(
         () => {
           written += 1;
@@ -133,6 +139,7 @@ function rowOf(
   row: number,
   references: readonly Reference[],
   solved: readonly Solved[],
+  before: readonly Values[],
 ): Values {
   const values = new Map<number, string | null>();
   for (const column of table.columns) {
@@ -146,11 +153,7 @@ function rowOf(
     }
   }
   for (const { columns, choices } of solved) {
-    const choice = pick(
-      choices,
-      row,
-      table.columns.filter(({ number }) => columns.includes(number)),
-    );
+    const choice = pick(choices, row, columns, before);
     for (const [column, value] of choice) values.set(column, value);
   }
   const tied = new Set(solved.flatMap(({ columns }) => columns));
@@ -178,17 +181,21 @@ function referToItself(table: TableForRows, values: Map<number, string | null>):
   }
 }
 
-/** Rows with values take choices without NULL, each another one; the row of NULLs takes one with as many as there are. */
-function pick(choices: readonly Values[], row: number, columns: readonly ColumnForRows[]): Values {
-  const nulls = (choice: Values) => columns.filter(({ number }) => choice.get(number) === null).length;
-  const sorted = [...choices].sort((a, b) => (row === NULLS ? nulls(b) - nulls(a) : nulls(a) - nulls(b)));
-  if (row === NULLS) return sorted[0]!;
-  const first = sorted[0]!;
-  if (row === 0) return first;
-  const different = sorted.find((choice) =>
-    columns.every(({ number }) => choice.get(number) !== first.get(number) || choice.get(number) === null),
-  );
-  return different ?? sorted[1] ?? first;
+/** Without NULL, or, in the row of NULLs, with as many as there are; and, where it can be, nothing that a row before has: it may be unique. */
+function pick(
+  choices: readonly Values[],
+  row: number,
+  columns: readonly number[],
+  before: readonly Values[],
+): Values {
+  const nulls = (choice: Values) => columns.filter((column) => choice.get(column) === null).length;
+  const repeats = (choice: Values) =>
+    columns.filter((column) => {
+      const value = choice.get(column) ?? null;
+      return value !== null && before.some((other) => other.get(column) === value);
+    }).length;
+  const cost = (choice: Values) => repeats(choice) * 100 + (row === NULLS ? -nulls(choice) : nulls(choice));
+  return choices.reduce((best, choice) => (cost(choice) < cost(best) ? choice : best));
 }
 
 async function insert(database: Database, table: TableForRows, values: Values): Promise<void> {

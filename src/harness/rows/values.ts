@@ -24,7 +24,11 @@ const USUAL_TEXTS = [
   "en",
   "en-US",
   "user@example.com",
+  "user2@example.com",
+  "user3@example.com",
   "https://example.com/a",
+  "https://example.com/b",
+  "https://example.com/c",
   "/a",
   "#00aaff",
   "+15550100200",
@@ -167,7 +171,11 @@ export function candidatesFor(
         ["a", "b", "c", "A", "1", "2", "3"].map((one) => one.repeat(length)),
       );
       const limit = column.length ?? Infinity;
-      return distinct([...constants, ...own, ...sized, ...USUAL_TEXTS]).filter(
+      // `LIKE '%@%'` is met by its own pattern, filled in.
+      const filled = constants
+        .filter((text) => /[%_]/.test(text))
+        .flatMap((text) => ["a", "b", "c"].map((one) => text.replace(/[%_]/g, one)));
+      return distinct([...constants, ...own, ...filled, ...sized, ...USUAL_TEXTS]).filter(
         (text) => text.length <= limit,
       );
     }

@@ -25,8 +25,6 @@ import { uniqueBuildsIndex } from "./unique-builds-index.ts";
 import { versionTableTouched } from "./version-table-touched.ts";
 import { volatileDefault } from "./volatile-default.ts";
 
-export { identifier, tableSql } from "./naming.ts";
-export { refusedInTransaction } from "./needs-no-transaction.ts";
 export type { Hit, Rule, RuleContext } from "./rule.ts";
 
 /** In the order in which findings of one place are told. */

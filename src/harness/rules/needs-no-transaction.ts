@@ -32,7 +32,7 @@ export const needsNoTransaction: Rule = {
 };
 
 /** What PostgreSQL calls it; undefined for a statement that may run in a transaction. */
-export function refusedInTransaction(node: Node): string | undefined {
+function refusedInTransaction(node: Node): string | undefined {
   if (as(node, "IndexStmt")?.concurrent) return "CREATE INDEX CONCURRENTLY";
   if (as(node, "DropStmt")?.concurrent) return "DROP INDEX CONCURRENTLY";
   const reindex = as(node, "ReindexStmt");

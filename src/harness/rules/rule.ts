@@ -57,7 +57,7 @@ export function alterationsOf(context: RuleContext): readonly Alteration[] {
 }
 
 /** Where the command begins, as well as the tree tells. */
-export function placeOf({ view, command }: Alteration): Location {
+function placeOf({ view, command }: Alteration): Location {
   const definition = as(command.def, "ColumnDef") ?? as(command.def, "Constraint");
   return view.place(definition?.location);
 }

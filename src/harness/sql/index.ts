@@ -1,3 +1,3 @@
 // The door of the SQL half: PostgreSQL's own parser and ways to walk its trees.
 export { loadSqlParser, type ParsedSql, type SqlParser, type SqlStatement } from "./parser.ts";
-export { as, findAll, kindOf, type NodeKind, type NodeOf, relationsIn, wordsOf } from "./walk.ts";
+export { as, findAll, type NodeKind, type NodeOf, relationsIn, wordsOf } from "./walk.ts";

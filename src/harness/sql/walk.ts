@@ -10,10 +10,6 @@ export function as<K extends NodeKind>(node: Node | undefined, kind: K): NodeOf<
   return node && kind in node ? (node as unknown as Record<K, NodeOf<K>>)[kind] : undefined;
 }
 
-export function kindOf(node: Node): NodeKind {
-  return Object.keys(node)[0] as NodeKind;
-}
-
 /** Every node of the kind in the tree, in the order of the text. */
 export function findAll<K extends NodeKind>(tree: unknown, kind: K): NodeOf<K>[] {
   const found: NodeOf<K>[] = [];

@@ -84,7 +84,7 @@ export async function readWorld(database: Database): Promise<World> {
   return worldOf(tables, read.path ?? []);
 }
 
-export function worldOf(tables: readonly TableFacts[], searchPath: readonly string[]): World {
+function worldOf(tables: readonly TableFacts[], searchPath: readonly string[]): World {
   const byName = new Map(tables.map((table) => [key(table.schema, table.name), table]));
   const byIndex = new Map(
     tables.flatMap((table) => table.indexes.map((index) => [key(table.schema, index), table] as const)),
@@ -101,11 +101,8 @@ export function worldOf(tables: readonly TableFacts[], searchPath: readonly stri
   };
 }
 
-/** The world before the first file. */
-export const emptyWorld: World = worldOf([], ["public"]);
-
 const key = (schema: string, name: string) => JSON.stringify([schema, name]);
 
-export function labelOf(schema: string, name: string): string {
+function labelOf(schema: string, name: string): string {
   return schema === "public" ? name : `${schema}.${name}`;
 }

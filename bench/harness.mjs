@@ -1,0 +1,89 @@
+// What `gosling test` costs at 45, 200 and 500 files, beside the same SQL sent without anything around it. Run: npm run build, then node bench/harness.mjs [SIZES] [ROUNDS]
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parse } from "../dist/engine/index.js";
+import { loadSqlParser, sandboxFactory, testMigrations } from "../dist/harness/index.js";
+import { openSandbox } from "../dist/sandbox/index.js";
+
+const sizes = (process.argv[2] ?? "45,200,500").split(",").map(Number);
+const rounds = Number(process.argv[3] ?? 3);
+const folder = new URL("../dist/seed/", import.meta.url).pathname;
+const { file } = JSON.parse(readFileSync(join(folder, "seed.json"), "utf8"));
+const assets = { seed: new Blob([readFileSync(join(folder, file))]) };
+const parser = await loadSqlParser();
+const factory = sandboxFactory((options) => openSandbox(assets, options));
+
+/** Of ten files one makes a table, four add a column, two an index, one a check, two write rows. */
+function generated(count) {
+  return Array.from({ length: count }, (_, index) => {
+    const kind = index % 10;
+    const table = `t${Math.floor(index / 10)}`;
+    const pieces = {
+      0: [
+        `CREATE TABLE ${table} (id bigint PRIMARY KEY, name text NOT NULL, at timestamptz);`,
+        `DROP TABLE ${table};`,
+      ],
+      5: [`CREATE INDEX ${table}_name ON ${table} (name);`, `DROP INDEX ${table}_name;`],
+      6: [`CREATE INDEX ${table}_at ON ${table} (at);`, `DROP INDEX ${table}_at;`],
+      7: [
+        `ALTER TABLE ${table} ADD CONSTRAINT ${table}_named CHECK (name <> '') NOT VALID;`,
+        `ALTER TABLE ${table} DROP CONSTRAINT ${table}_named;`,
+      ],
+      8: [`INSERT INTO ${table} (id, name) VALUES (100, 'first');`, `DELETE FROM ${table} WHERE id = 100;`],
+      9: [
+        `UPDATE ${table} SET at = '2024-01-01' WHERE at IS NULL;`,
+        `UPDATE ${table} SET at = NULL WHERE at = '2024-01-01';`,
+      ],
+    };
+    const [up, down] = pieces[kind] ?? [
+      `ALTER TABLE ${table} ADD COLUMN c${kind} integer;`,
+      `ALTER TABLE ${table} DROP COLUMN c${kind};`,
+    ];
+    return {
+      name: `${String(index + 1).padStart(5, "0")}_file.sql`,
+      text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n`,
+    };
+  });
+}
+
+/** Up, down and up of each file in a transaction each: the SQL that a proof cannot do without. */
+async function raw(sources) {
+  const sandbox = await openSandbox(assets);
+  const started = performance.now();
+  for (const source of sources) {
+    for (const direction of ["up", "down", "up"]) {
+      const { statements } = parse(source, direction);
+      await sandbox.database.run(["BEGIN", ...statements.map(({ sql }) => sql), "COMMIT"].join(";\n"));
+    }
+  }
+  const took = performance.now() - started;
+  await sandbox.close();
+  return took;
+}
+
+async function harness(sources) {
+  const started = performance.now();
+  let summary;
+  for await (const event of testMigrations(sources, { factory, parser }))
+    if (event.type === "run-finished") summary = event.summary;
+  if (summary.errors > 0) throw new Error(`${summary.errors} errors in files that are sound`);
+  return performance.now() - started;
+}
+
+const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+
+const print = (text) => process.stdout.write(`${text}\n`);
+await raw(generated(10));
+await harness(generated(10));
+print("files   harness      per file   raw SQL    ratio   memory");
+for (const size of sizes) {
+  const sources = generated(size);
+  const pairs = [];
+  for (let round = 0; round < rounds; round += 1) pairs.push([await raw(sources), await harness(sources)]);
+  const [rawMs, harnessMs] = [median(pairs.map(([one]) => one)), median(pairs.map(([, one]) => one))];
+  const ratio = median(pairs.map(([one, other]) => other / one));
+  const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024);
+  print(
+    `${String(size).padEnd(8)}${`${(harnessMs / 1000).toFixed(2)} s`.padEnd(13)}${`${(harnessMs / size).toFixed(1)} ms`.padEnd(11)}${`${Math.round(rawMs)} ms`.padEnd(11)}${`x${ratio.toFixed(1)}`.padEnd(8)}${memory} MB`,
+  );
+}
