@@ -24,6 +24,7 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
+const PLAIN = "text/plain; charset=utf-8";
 const TYPES: Readonly<Record<string, string>> = {
   html: "text/html; charset=utf-8",
   json: "application/json; charset=utf-8",
@@ -56,9 +57,9 @@ function handler(options: ServeOptions): Parameters<typeof createServer>[1] & {}
       options.pages.get(path === "" ? "index.html" : `${path.replace(/\/?$/, "/")}index.html`);
     if (page === undefined) {
       return files(request, response, () => {
-        response
-          .writeHead(404, { "content-type": "text/plain; charset=utf-8" })
-          .end("There is no such page.\n");
+        const notFound = options.pages.get("404.html");
+        response.writeHead(404, { "content-type": TYPES[notFound === undefined ? "txt" : "html"] ?? PLAIN });
+        response.end(notFound === undefined ? "There is no such page.\n" : fromDeeper(notFound, path));
       });
     }
     if (path !== "" && !path.endsWith("/") && !options.pages.has(path)) {
@@ -67,11 +68,17 @@ function handler(options: ServeOptions): Parameters<typeof createServer>[1] & {}
     const extension = options.pages.has(path) ? path.slice(path.lastIndexOf(".") + 1) : "html";
     allowEmbedding(response);
     response.writeHead(200, {
-      "content-type": TYPES[extension] ?? "text/plain; charset=utf-8",
+      "content-type": TYPES[extension] ?? PLAIN,
       "cache-control": "no-cache",
     });
     response.end(request.method === "HEAD" ? undefined : page);
   };
+}
+
+/** A page's addresses are relative to the site's root; sent for `a/b/c` they need `../../` before them. */
+function fromDeeper(page: string, path: string): string {
+  const up = "../".repeat(path.split("/").length - 1);
+  return page.replaceAll(/\b(href|src)="(?![a-z]+:|#|\/)/g, `$1="${up}`);
 }
 
 /** Without the leading `/` and the query; null where the address is not a valid one. */

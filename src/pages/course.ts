@@ -27,11 +27,13 @@ export interface CoursePageInput {
   readonly words: SiteWords;
   readonly lessons: readonly Lesson[];
   readonly assets: PageAssets;
+  /** There is a list of migrations. */
+  readonly migrations: boolean;
 }
 
 const noLinks = { resolveLink: () => null };
 
-export function renderCoursePage({ words, lessons, assets }: CoursePageInput): string {
+export function renderCoursePage({ words, lessons, assets, migrations }: CoursePageInput): string {
   const total = lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0);
   return renderDocument({
     root: "",
@@ -55,7 +57,8 @@ ${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>`
 </section>
 <section class="notes" aria-label="About this course">
 <div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server: close the tab and everything is gone, open it and everything is there again. The first run of a lesson loads PostgreSQL, about 6 MB; after that your browser has it.</p></div>
-<div><h2>How it works</h2><p>Each database in a lesson is a separate PostgreSQL 18, compiled to WebAssembly, with its own server and its own checkout of the repository. Nothing is recorded or imitated: the errors, the tables and the version numbers that you see are what PostgreSQL answered just now.</p></div>
+<div><h2>How it works</h2><p>Each database in a lesson is a separate PostgreSQL 18, compiled to WebAssembly, with its own server and its own checkout of the repository. Nothing is recorded or imitated: the errors, the tables and the version numbers that you see are what PostgreSQL answered just now.</p>
+${migrations && html`<p><a href="migrations/">The migrations that the lessons start from</a></p>`}</div>
 <div><h2>In a terminal</h2><p>The lessons are plain Markdown files, and the same steps run in Node:</p>
 <pre class="code"><code><span class="command"><span class="prompt" aria-hidden="true">$ </span>npx gosling lesson run</span>
 ${lessons[0] && html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>npx gosling lesson run ${lessons[0].file}</span>`}</code></pre></div>

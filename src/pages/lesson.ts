@@ -5,13 +5,13 @@ import { renderBlocks } from "./blocks.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html, jsonBlock } from "./html.ts";
-import { lessonLinks } from "./links.ts";
+import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";
 
 export interface LessonPageInput {
   readonly siteName: string;
   readonly lesson: Lesson;
-  readonly lessons: readonly Lesson[];
+  readonly targets: LinkTargets;
   readonly assets: PageAssets;
   readonly data: LessonPageData;
 }
@@ -20,7 +20,8 @@ export interface LessonPageInput {
 const root = "../../";
 
 export function renderLessonPage(input: LessonPageInput): string {
-  const { lesson, lessons, siteName } = input;
+  const { lesson, siteName } = input;
+  const { lessons } = input.targets;
   const index = lessons.indexOf(lesson);
   return renderDocument({
     root,
@@ -51,9 +52,9 @@ ${dataBlock(input.data)}`,
   });
 }
 
-function desk({ lesson, lessons }: LessonPageInput, eyebrow: Html): Html {
+function desk({ lesson, targets }: LessonPageInput, eyebrow: Html): Html {
   const context: ProseContext = {
-    resolveLink: lessonLinks(lesson, lessons),
+    ...siteLinks(lesson.file, targets),
     definitions: lesson.definitions,
   };
   const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));

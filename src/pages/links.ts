@@ -1,14 +1,38 @@
 // Where the links of a lesson's prose lead on the site.
+import type { SourceFile } from "../engine/index.ts";
 import type { Lesson } from "../lessons/index.ts";
+import { filePath, findFile } from "./files.ts";
+import type { ProseContext } from "./markdown.ts";
+import { plainSlug } from "./plain.ts";
 
-/** From a page `lessons/SLUG/` or `embed/SLUG/`: links to lesson files lead to their pages, other relative links nowhere. */
-export function lessonLinks(from: Lesson, lessons: readonly Lesson[]): (href: string) => string | null {
-  return (href) => {
-    const [path = "", fragment] = href.split("#", 2);
-    const target = resolve(from.file, path);
-    const lesson = lessons.find((candidate) => candidate.file === target);
-    if (lesson === undefined) return null;
-    return `../${lesson.slug}/${fragment === undefined ? "" : `#${fragment}`}`;
+export interface LinkTargets {
+  readonly lessons: readonly Lesson[];
+  readonly migrations: readonly SourceFile[];
+  readonly pages: readonly SourceFile[];
+}
+
+/**
+ * From a page two folders below the root: links to lessons, plain pages and migrations lead to their pages, other relative links
+ * nowhere. `from`: the file that holds the link. A migration that is named in code is a link, too.
+ */
+export function siteLinks(
+  from: string,
+  { lessons, migrations, pages }: LinkTargets,
+): Pick<ProseContext, "resolveLink" | "resolveName"> {
+  const migration = (file: SourceFile | null) => (file === null ? null : `../../${filePath(file)}`);
+  return {
+    resolveLink: (href) => {
+      const [path = "", fragment] = href.split("#", 2);
+      const target = resolve(from, path);
+      const behind = fragment === undefined ? "" : `#${fragment}`;
+      const lesson = lessons.find((candidate) => candidate.file === target);
+      if (lesson !== undefined) return { href: `../${lesson.slug}/${behind}`, beside: false };
+      const page = pages.find((candidate) => candidate.name === target);
+      if (page !== undefined) return { href: `../../lessons/${plainSlug(page)}/${behind}`, beside: true };
+      const file = migration(migrations.find(({ name }) => name === target) ?? null);
+      return file === null ? null : { href: file, beside: true };
+    },
+    resolveName: (name) => migration(name.endsWith(".sql") ? findFile(migrations, name) : null),
   };
 }
 

@@ -4,9 +4,17 @@ import sanitize from "sanitize-html";
 import { highlightSql } from "./highlight.ts";
 import { escapeHtml, type Html, trusted } from "./html.ts";
 
+export interface Link {
+  readonly href: string;
+  /** It opens beside the page: a running lesson lives in the page's memory. */
+  readonly beside: boolean;
+}
+
 export interface ProseContext {
   /** Where a relative link of the lesson leads on the site; null: nowhere, its text stays. */
-  readonly resolveLink: (href: string) => string | null;
+  readonly resolveLink: (href: string) => Link | null;
+  /** The page of a file that is named in code; null: it has none. */
+  readonly resolveName?: (name: string) => string | null;
   /** Link reference definitions that hold for this text. */
   readonly definitions?: string;
 }
@@ -31,7 +39,9 @@ const alertNames = {
 } as const;
 
 export function renderProse(markdown: string, context: ProseContext): Html {
-  return trusted(dress(clean(marked.parse(withDefinitions(markdown, context), { async: false }), context)));
+  return trusted(
+    dress(clean(marked.parse(withDefinitions(markdown, context), { async: false }), context), context),
+  );
 }
 
 /** One line of Markdown without a paragraph around it, for titles and summaries. */
@@ -122,15 +132,17 @@ function linkAttributes(
   const href = (attributes.href ?? "").trim();
   const kept: Record<string, string> = attributes.title === undefined ? {} : { title: attributes.title };
   // A running lesson lives in the page's memory: links that lead away open beside it.
-  if (/^https?:\/\//i.test(href)) return { ...kept, href, target: "_blank", rel: "noopener noreferrer" };
+  const beside = { target: "_blank", rel: "noopener noreferrer" };
+  if (/^https?:\/\//i.test(href)) return { ...kept, href, ...beside };
   if (href.startsWith("#") || /^mailto:/i.test(href)) return { ...kept, href };
   const resolved = /^[a-z][a-z0-9+.-]*:|^\/\//i.test(href) ? null : context.resolveLink(href);
-  return resolved === null ? kept : { ...kept, href: resolved };
+  if (resolved === null) return kept;
+  return { ...kept, href: resolved.href, ...(resolved.beside ? beside : {}) };
 }
 
-/** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title. */
-function dress(clean: string): string {
-  return clean
+/** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title, files their link. */
+function dress(clean: string, { resolveName }: ProseContext): string {
+  return linkNames(clean, resolveName ?? (() => null))
     .replaceAll("<table>", '<div class="scroll"><table class="plain">')
     .replaceAll("</table>", "</table></div>")
     .replaceAll(
@@ -138,4 +150,17 @@ function dress(clean: string): string {
       (_match, name: keyof typeof alertNames) =>
         `<blockquote class="alert alert-${name.toLowerCase()}"><p class="alert-title">${alertNames[name]}</p><p>`,
     );
+}
+
+/** What stands in a link or in a block of code already is left alone. */
+function linkNames(clean: string, resolveName: (name: string) => string | null): string {
+  return clean.replaceAll(
+    /<a\b[^>]*>[\s\S]*?<\/a>|<pre\b[\s\S]*?<\/pre>|<code>([^<]{1,300})<\/code>/g,
+    (whole, name: string | undefined) => {
+      const href = name === undefined ? null : resolveName(name);
+      return href === null
+        ? whole
+        : `<a href="${escapeHtml(href)}" target="_blank" rel="noopener noreferrer">${whole}</a>`;
+    },
+  );
 }

@@ -6,8 +6,12 @@ import type { Lesson } from "../lessons/index.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData } from "./data.ts";
+import { filePath, renderFileList, renderFilePage } from "./files.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
+import { siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";
+import { renderNotFound } from "./not-found.ts";
+import { plainSlug, renderPlainPage } from "./plain.ts";
 
 export interface SiteInput {
   /** In the course's order. */
@@ -15,6 +19,8 @@ export interface SiteInput {
   /** The lessons' texts: one for each lesson, named as `Lesson.file`. */
   readonly sources: readonly SourceFile[];
   readonly migrations: readonly SourceFile[];
+  /** Markdown files without steps (a glossary): each becomes a page beside the lessons. */
+  readonly pages?: readonly SourceFile[];
   readonly assets: SiteAssets;
   readonly words?: Partial<SiteWords>;
 }
@@ -36,13 +42,28 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
       throw new Error(`Two pages would be written to ${path}: two lessons have the same name.`);
     files.set(path, text);
   };
-  add("index.html", renderCoursePage({ words, lessons, assets: assets.course }));
+  add(
+    "index.html",
+    renderCoursePage({ words, lessons, assets: assets.course, migrations: input.migrations.length > 0 }),
+  );
   add("favicon.svg", icon());
+  add("404.html", renderNotFound(words.name, assets.course));
   add(migrationsPath, migrations);
+  const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {
-    const page = { siteName: words.name, lesson, lessons, data: pageData(lesson, input, migrationsPath) };
+    const page = { siteName: words.name, lesson, targets, data: pageData(lesson, input, migrationsPath) };
     add(`lessons/${lesson.slug}/index.html`, renderLessonPage({ ...page, assets: assets.lesson }));
     add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, assets: assets.embed }));
+  }
+  const plain = { siteName: words.name, assets: assets.course };
+  for (const file of targets.pages) {
+    const text = renderPlainPage(file, { ...plain, context: siteLinks(file.name, targets) });
+    add(`lessons/${plainSlug(file)}/index.html`, text);
+  }
+  if (input.migrations.length > 0) {
+    const listed = { ...plain, files: input.migrations };
+    add("migrations/index.html", renderFileList(listed));
+    for (const file of input.migrations) add(`${filePath(file)}index.html`, renderFilePage(file, listed));
   }
   return files;
 }

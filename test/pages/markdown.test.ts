@@ -5,7 +5,9 @@ import { renderProse } from "../../src/pages/markdown.ts";
 import { attributesOf, elementsOf } from "./support/dom.ts";
 
 const prose = (markdown: string) =>
-  renderProse(markdown, { resolveLink: (href) => (href === "known.md" ? "../known/" : null) }).markup;
+  renderProse(markdown, {
+    resolveLink: (href) => (href === "known.md" ? { href: "../known/", beside: false } : null),
+  }).markup;
 
 const allowedTags = new Set(
   "p br hr h3 h4 h5 h6 blockquote ul ol li pre code span em strong del a img table thead tbody tr th td details summary kbd sub sup abbr dl dt dd div".split(

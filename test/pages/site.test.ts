@@ -18,11 +18,14 @@ test("the files of a site", () => {
   expect([...site.keys()].map((path) => path.replace(/-[0-9a-f]{12}\./, "-HASH."))).toEqual([
     "index.html",
     "favicon.svg",
+    "404.html",
     "data/migrations-HASH.json",
     "lessons/two-databases/index.html",
     "embed/two-databases/index.html",
     "lessons/other/index.html",
     "embed/other/index.html",
+    "migrations/index.html",
+    "migrations/20251213120000_first/index.html",
   ]);
 });
 
@@ -221,5 +224,160 @@ describe("the manifest", () => {
     expect(() => readManifest(rest)).toThrow("site/course.css");
     const { seed: __, ...seedless } = manifest;
     expect(readManifest(seedless).seed).toBeNull();
+  });
+});
+
+describe("an exercise's page without a script", () => {
+  const text = `---
+databases: [bob]
+clock: 2025-12-20 12:00:00
+summary: One exercise.
+---
+# Exercise
+
+## One
+
+A column on **bob**:
+
+\`\`\`sql db=bob exercise=column
+ALTER TABLE users ______;
+\`\`\`
+
+<details>
+<summary>Hint</summary>
+
+\`ADD COLUMN\`, that is. <details><summary>Aside</summary>No hint.</details>
+
+</details>
+
+<details><summary>Hint 2</summary>Its type is \`text\`.</details>
+
+<details>
+<summary>Solution</summary>
+
+\`\`\`sql solution=column
+ALTER TABLE users ADD COLUMN phone text;
+\`\`\`
+
+With words under it.
+
+</details>
+
+<details><summary>About columns</summary>Not of the exercise.</details>
+
+On **bob**:
+
+\`\`\`sql db=bob for=column check="there is a column"
+SELECT phone FROM users;
+\`\`\`
+
+| phone |
+|-------|
+`;
+  const source = { name: "lessons/03-exercise.md", text };
+  const lesson = lessonOf(source);
+  const files = renderSite({ lessons: [lesson], sources: [source], migrations: [], assets });
+  const markup = files.get("lessons/exercise/index.html")!;
+  const dom = parseDocument(markup);
+  const details = elementsOf(dom, "details");
+
+  test("its start is a step, its solution is none", () => {
+    const steps = elementsOf(dom, "div").filter((each) => each.attribs.class === "step");
+    expect(steps.map((each) => [each.attribs.id, each.attribs["data-exercise"]])).toEqual([
+      ["s1", "column"],
+      ["s2", undefined],
+    ]);
+    expect(textOf(steps[0]!)).toContain("Your turn");
+    expect(textOf(steps[0]!)).toContain("ALTER TABLE users ______;");
+    expect(markup.match(/<\/span> phone text;/g)).toHaveLength(1);
+  });
+
+  test("hints and solution are folded where the author put them, and marked for the script", () => {
+    expect(
+      details.map(({ attribs, children }) => [
+        attribs["data-help"] ?? null,
+        attribs["data-for"] ?? null,
+        textOf(children.find((child) => "name" in child && child.name === "summary")!),
+      ]),
+    ).toEqual([
+      ["hint", "s1", "Hint"],
+      [null, null, "Aside"],
+      ["hint", "s1", "Hint 2"],
+      ["solution", "s1", "Solution"],
+      [null, null, "About columns"],
+    ]);
+    expect(details.every(({ attribs }) => attribs.open === undefined)).toBe(true);
+    expect(textOf(details[3]!)).toContain("With words under it.");
+    expect(markup).not.toMatch(/[\uE000-\uE00F]/);
+  });
+
+  test("the script learns what an exercise is made of", () => {
+    const block = elementsOf(dom, "script").find((each) => each.attribs.id === pageDataId)!;
+    const data = JSON.parse(textOf(block));
+    expect(data.exercises).toEqual([
+      { id: "column", step: "s1", checks: ["s2"], solution: "ALTER TABLE users ADD COLUMN phone text;" },
+    ]);
+    expect(data.steps[0]).toEqual({
+      id: "s1",
+      type: "sql",
+      line: 13,
+      body: "ALTER TABLE users ______;",
+      path: null,
+    });
+  });
+});
+
+describe("pages of plain text", () => {
+  const glossary = {
+    name: "lessons/glossary.md",
+    text: "# Words\n\nSee [the lesson](02-other.md).\n\n## Schema drift\n\nIt <script>alert(1)</script> *grows*.\n\n## Schema drift\n\nAgain.\n",
+  };
+  const source = {
+    name: "lessons/02-other.md",
+    text: other.text.replace(
+      "On **alice**:",
+      "[Drift](glossary.md#schema-drift), [a file](../migrations/20251213120000_first.sql), `20251213120000_first.sql`, [gone](../migrations/gone.sql). On **alice**:",
+    ),
+  };
+  const files = renderSite({
+    lessons: [lessonOf(source)],
+    sources: [source],
+    migrations,
+    pages: [glossary],
+    assets,
+  });
+  const dom = (path: string) => parseDocument(files.get(path)!);
+  const hrefs = (path: string) => elementsOf(dom(path), "a").map((link) => link.attribs.href);
+
+  test("a glossary has its headings as places", () => {
+    const page = dom("lessons/glossary/index.html");
+    expect(elementsOf(page, "h1").map(textOf)).toEqual(["Words"]);
+    expect(elementsOf(page, "h2").map((heading) => heading.attribs.id)).toEqual([
+      "schema-drift",
+      "schema-drift-2",
+    ]);
+    expect(elementsOf(page, "script")).toEqual([]);
+    expect(hrefs("lessons/glossary/index.html")).toContain("../other/");
+  });
+
+  test("a lesson's links lead to them, beside the lesson", () => {
+    const links = elementsOf(dom("lessons/other/index.html"), "a").filter(
+      ({ attribs }) => attribs.target === "_blank",
+    );
+    expect(links.map(({ attribs }) => attribs.href)).toEqual([
+      "../../lessons/glossary/#schema-drift",
+      "../../migrations/20251213120000_first/",
+      "../../migrations/20251213120000_first/",
+    ]);
+  });
+
+  test("a migration's page shows its text", () => {
+    const page = dom("migrations/20251213120000_first/index.html");
+    expect(elementsOf(page, "pre").map(textOf)).toEqual(["-- +goose Up\nSELECT 1;\n"]);
+    expect(hrefs("migrations/index.html")).toContain("../migrations/20251213120000_first/");
+  });
+
+  test("an address that leads nowhere has a page with a way back", () => {
+    expect(hrefs("404.html")).toContain("./");
   });
 });

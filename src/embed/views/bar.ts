@@ -84,7 +84,7 @@ function turnView(view: LessonView, turn: Turn, actions: ViewContext["actions"])
   const step = view.steps.find(({ id }) => id === turn.step)!;
   const tried = step.ran !== null;
   const several = unsolvedUpTo(view, turn.to).length > 1;
-  return html`<div class="message turn-message"><p>${turnWords(step.number, tried)}</p>
+  return html`<div class="message turn-message"><p class="turn-words">${turnWords(step.number, tried)}</p>
 <button type="button" class="button primary" @click=${() => actions.edit(step.id)}>Go to step ${step.number}</button>
 <button type="button" class="button" @click=${() => actions.goOn("solutions")}>${several ? "Go on with the solutions" : "Go on with the solution"}</button>
 ${tried ? html`<button type="button" class="button" @click=${() => actions.goOn("as-it-is")}>Go on as it is</button>` : nothing}

@@ -1,0 +1,73 @@
+// The migrations as pages: one for each file, with its SQL, and the list of all.
+import type { SourceFile } from "../engine/index.ts";
+import type { PageAssets } from "./assets.ts";
+import { renderDocument, siteHeader } from "./document.ts";
+import { highlightSql } from "./highlight.ts";
+import { type Html, html } from "./html.ts";
+
+export interface FilePageInput {
+  readonly siteName: string;
+  readonly assets: PageAssets;
+  readonly files: readonly SourceFile[];
+}
+
+/** The folder of a file's page, relative to the site's root: `migrations/20251213120000_users/`. */
+export function filePath({ name }: SourceFile): string {
+  return `migrations/${baseName(name).replace(/\.sql$/, "")}/`;
+}
+
+/** Where a file of this name has its page, relative to the site's root; it may be named by its path or its file name alone. */
+export function findFile(files: readonly SourceFile[], name: string): SourceFile | null {
+  return files.find((file) => file.name === name || baseName(file.name) === name) ?? null;
+}
+
+export function renderFilePage(file: SourceFile, { siteName, assets, files }: FilePageInput): string {
+  const index = files.indexOf(file);
+  const [previous, next] = [files[index - 1], files[index + 1]];
+  return frame("../../", baseName(file.name), siteName, assets, [
+    html`<p class="eyebrow"><a href="../../">Course</a> <span aria-hidden="true">/</span> <a href="../">Migrations</a> <span aria-hidden="true">/</span> ${index + 1} of ${files.length}</p>
+<h1 class="file-name">${breakable(baseName(file.name))}</h1>
+<p class="file-path"><code>${file.name}</code></p>
+<pre class="code file-text" tabindex="0"><code>${highlightSql(file.text)}</code></pre>
+<nav class="pager" aria-label="Other migrations">
+${previous ? html`<a rel="prev" href="../../${filePath(previous)}"><small>Before it</small>${breakable(baseName(previous.name))}</a>` : html`<span></span>`}
+${next && html`<a rel="next" href="../../${filePath(next)}"><small>After it</small>${breakable(baseName(next.name))}</a>`}
+</nav>`,
+  ]);
+}
+
+export function renderFileList({ siteName, assets, files }: FilePageInput): string {
+  return frame("../", "Migrations", siteName, assets, [
+    html`<p class="eyebrow"><a href="../">Course</a></p>
+<h1>Migrations</h1>
+<p class="standfirst">The history that the lessons start from, in the order in which it is applied.</p>
+<ol class="file-list">${files.map((file) => html`<li><a href="../${filePath(file)}"><code>${breakable(baseName(file.name))}</code></a></li>\n`)}</ol>`,
+  ]);
+}
+
+function frame(
+  root: string,
+  title: string,
+  siteName: string,
+  assets: PageAssets,
+  body: readonly Html[],
+): string {
+  return renderDocument({
+    root,
+    title: `${title} · ${siteName}`,
+    description: title,
+    // Nothing here needs a script.
+    assets: { scripts: [], preloads: [], styles: assets.styles },
+    bodyClass: "page-text",
+    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
+<main id="main" class="text">${body}</main>`,
+  });
+}
+
+function baseName(path: string): string {
+  return path.slice(path.lastIndexOf("/") + 1);
+}
+
+function breakable(name: string): Html {
+  return html`${name.split(/(?<=_)/).map((part, index) => html`${index > 0 && html`<wbr>`}${part}`)}`;
+}
