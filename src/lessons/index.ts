@@ -5,7 +5,6 @@ export type { LintContext } from "./links.ts";
 export { lintLesson } from "./lint.ts";
 export { LINT_RULES, type LintCode } from "./lint-rules.ts";
 export { type Mutant, mutateLesson } from "./mutate.ts";
-export { nearest } from "./names.ts";
 export { parseLesson } from "./parse.ts";
 export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
 export { type ActualStep, type Rewritten, rewriteLesson } from "./rewrite.ts";

@@ -1,4 +1,4 @@
-// The runner's door: plays a lesson, in this thread (LessonSession) or in a worker (createPlayer, serveLesson).
+// The runner's door: plays a lesson in a worker, which the client (createPlayer) outlives.
 
 export type { Bases } from "./base.ts";
 export type {
@@ -10,7 +10,7 @@ export type {
   StepResult,
   WorldState,
 } from "./events.ts";
-export { failureLines, formatDuration, resultLine, statusLines, summaryLine } from "./migration-lines.ts";
+export { formatDuration, resultLine, statusLines, summaryLine } from "./migration-lines.ts";
 export { createPlayer, PlayRefused } from "./player.ts";
 export type {
   FromWorker,
@@ -21,5 +21,5 @@ export type {
   WorkerPort,
 } from "./protocol.ts";
 export { serveLesson, type WorkerSide } from "./serve.ts";
-export { type Edits, LessonSession, type PlayRequest } from "./session.ts";
+export type { Edits } from "./session.ts";
 export { type MutantsInput, type MutantVerdict, tryMutants, UnsoundLesson } from "./try-mutants.ts";
