@@ -13,6 +13,7 @@ export interface HarnessJob {
   readonly env?: Readonly<Record<string, string>>;
   readonly seeds?: readonly SourceFile[];
   readonly before?: string;
+  readonly searchPath?: string;
   readonly roles?: readonly string[];
   readonly sizes?: ReadonlyMap<string, number>;
   readonly applied?: { readonly upTo: Version; readonly versions: ReadonlySet<Version> };

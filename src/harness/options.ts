@@ -18,6 +18,8 @@ export interface HarnessOptions {
   readonly seeds?: readonly SourceFile[];
   /** SQL that stands before the first file: a baseline, extensions, schemas that something else makes. */
   readonly before?: string;
+  /** What the team's connection sets, for example `app, public`; each file starts with it. */
+  readonly searchPath?: string;
   /** Roles that the files take for granted; made before the first file. */
   readonly roles?: readonly string[];
   /** Rows that tables have in production, by label (`users`, `app.users`). */

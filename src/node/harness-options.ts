@@ -33,6 +33,11 @@ export const TEST_OPTIONS = {
     value: "FILE",
     help: "SQL to run before the first file: a baseline, extensions, schemas made by something else",
   },
+  "search-path": {
+    type: "string",
+    value: "LIST",
+    help: "what the connection of your servers sets, for example app,public",
+  },
   role: {
     type: "string",
     multiple: true,
@@ -96,6 +101,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
   const table = input.text("table");
   const applied = readApplied(input.text("since"), folder, io.cwd);
   const before = input.text("before");
+  const searchPath = input.text("search-path");
   const database = input.text("database");
   const server = database === undefined ? null : readServer(database, env);
   return {
@@ -110,11 +116,20 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       ...(table !== undefined && { table }),
       ...(applied !== undefined && { applied }),
       ...(before !== undefined && { before: readSource(before, io.cwd).text }),
+      ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
       seeds: readSeeds(input.text("seeds"), folder, io.cwd),
       roles: server ? [] : input.list("role"),
       sizes: new Map(input.list("size").map(readSize)),
     },
   };
+}
+
+/** Each name quoted unless it is: what is given goes into a SET. */
+function readSearchPath(text: string): string {
+  const names = text.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+  if (names.includes(""))
+    throw new UsageError(`--search-path must be names with commas between, not ${text}`);
+  return names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
 }
 
 function readServer(text: string, env: Readonly<Record<string, string>>): TestRequest["server"] {

@@ -1,31 +1,48 @@
 // Which tables were there before the file, statement by statement: one that the file itself creates, or makes anew, is not.
 import type { Node, RangeVar } from "libpg-query";
-import { as, wordsOf } from "../sql/index.ts";
+import { as, findAll, wordsOf } from "../sql/index.ts";
 import type { RelationName, TableFacts, World } from "../world/index.ts";
 import type { Section, SqlView } from "./file.ts";
 
 export interface Scope {
   /** The table as it was before the file, if it was there; followed through the renames of the statements before. */
   existing(name: RelationName | undefined): TableFacts | undefined;
+  /** The world before the file, along the search path that the file has set by then. */
+  readonly world: World;
 }
 
 /** The scope of each statement of a section: what the statements before it have made of the world. */
-export function scopesOf(section: Section, world: World): ReadonlyMap<SqlView, Scope> {
+export function scopesOf(section: Section, before: World): ReadonlyMap<SqlView, Scope> {
+  let current = before;
   const scopes = new Map<SqlView, Scope>();
   // Names that mean something else than in the world: a table under its new name, or null for one of the file's own.
   let changed: ReadonlyMap<string, TableFacts | null> = new Map();
   for (const view of section.statements) {
     const now = changed;
+    const world = current;
     const existing = (name: RelationName | undefined): TableFacts | undefined => {
       if (!name?.relname) return undefined;
       const known = now.get(keyOf(name));
       return known === undefined ? world.find(name) : (known ?? undefined);
     };
-    scopes.set(view, { existing });
+    scopes.set(view, { existing, world });
+    const path = searchPathSetBy(view.node);
+    if (path) current = before.along(path);
     const changes = changesOf(view.node, existing);
     if (changes.length > 0) changed = new Map([...changed, ...changes]);
   }
   return scopes;
+}
+
+/** The path that a SET search_path or set_config names, where it is constant; null for any other statement. */
+function searchPathSetBy(node: Node): readonly string[] | null {
+  const set = as(node, "VariableSetStmt");
+  if (set?.name === "search_path") return (set.args ?? []).map((arg) => as(arg, "A_Const")?.sval?.sval ?? "");
+  const [call] = findAll(as(node, "SelectStmt")?.targetList, "FuncCall");
+  const [name, value] = (call?.args ?? []).map((arg) => as(arg, "A_Const")?.sval?.sval);
+  if (wordsOf(call?.funcname ?? []).at(-1) !== "set_config" || name !== "search_path" || value === undefined)
+    return null;
+  return value.split(",").map((schema) => schema.trim().replace(/^"(.*)"$/, "$1"));
 }
 
 function changesOf(

@@ -128,6 +128,9 @@ export function judgeReversal(
 function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean): Finding {
   const at = downPlace(file);
   const difference = describeDifference(left);
+  if (left.every((change) => isExtension(change) || isRewording(change) || isLongerEnum(change))) {
+    return understandable(file, left);
+  }
   const nothing = untouched && !file.down.statements.some(({ node }) => isData(node));
   if (nothing) {
     return finding(
@@ -137,9 +140,6 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
       "Down runs and changes nothing: after it the schema is as Up made it",
       { hint: `IF EXISTS with a wrong name does that. ${DECLARE}`, difference },
     );
-  }
-  if (left.every((change) => isExtension(change) || isRewording(change) || isLongerEnum(change))) {
-    return understandable(file, left);
   }
   const behind = left.every(({ type }) => type === "added");
   const message = behind

@@ -2,7 +2,7 @@
 import type { TestDatabase } from "../databases/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
-import { up } from "./migrate.ts";
+import { cleanSession, up } from "./migrate.ts";
 
 export interface Lab {
   readonly bare: TestDatabase;
@@ -32,6 +32,7 @@ export async function openLab(options: HarnessOptions): Promise<Lab> {
     async refresh() {
       await close(lived);
       lived = await bare.copy();
+      await cleanSession(lived, options);
     },
     async close() {
       await close(bare);
@@ -40,13 +41,15 @@ export async function openLab(options: HarnessOptions): Promise<Lab> {
   };
 }
 
-async function openPrepared({ factory, roles = [], before }: HarnessOptions): Promise<TestDatabase> {
+async function openPrepared(options: HarnessOptions): Promise<TestDatabase> {
+  const { factory, roles = [], before } = options;
   const opened = await factory.open();
   for (const role of roles) {
     // A server keeps its roles from one database to the next.
     await opened.database.run(`CREATE ROLE "${role.replaceAll('"', '""')}"`).catch(() => undefined);
   }
   if (before !== undefined) await opened.database.run(before);
+  await cleanSession(opened, options);
   return opened;
 }
 

@@ -17,11 +17,11 @@ export function up(
   files: readonly MigrationFile[],
   options: HarnessOptions,
 ): Promise<Outcome> {
-  return attempt(on, () => migratorOf(on, files, options).up());
+  return attempt(on, options, () => migratorOf(on, files, options).up());
 }
 
 export function down(on: TestDatabase, file: MigrationFile, options: HarnessOptions): Promise<Outcome> {
-  return attempt(on, () => migratorOf(on, [file], options).down());
+  return attempt(on, options, () => migratorOf(on, [file], options).down());
 }
 
 function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: HarnessOptions) {
@@ -40,9 +40,18 @@ function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: 
 }
 
 /** A file may leave the session changed; the next one starts from a clean one. */
-const CLEAN = ["ROLLBACK", "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL"];
+export async function cleanSession(on: TestDatabase, { searchPath }: HarnessOptions): Promise<void> {
+  const reset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
+  const path = searchPath === undefined ? "" : `; SET search_path = ${searchPath}`;
+  for (const sql of ["ROLLBACK", `${reset}${path}`]) await on.database.run(sql).catch(() => undefined);
+  on.takeNotices();
+}
 
-async function attempt(on: TestDatabase, work: () => Promise<unknown>): Promise<Outcome> {
+async function attempt(
+  on: TestDatabase,
+  options: HarnessOptions,
+  work: () => Promise<unknown>,
+): Promise<Outcome> {
   try {
     await work();
     return null;
@@ -50,8 +59,7 @@ async function attempt(on: TestDatabase, work: () => Promise<unknown>): Promise<
     if (!(error instanceof MigrationError)) throw error;
     return error.failure;
   } finally {
-    for (const sql of CLEAN) await on.database.run(sql).catch(() => undefined);
-    on.takeNotices();
+    await cleanSession(on, options);
   }
 }
 

@@ -1,8 +1,9 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
 import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
-import type { MigrationFile } from "../file/index.ts";
+import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { generateRows } from "../rows/index.ts";
+import { as } from "../sql/index.ts";
 import type { Finding, ProofOutcome } from "../types.ts";
 import type { TableFacts } from "../world/index.ts";
 import { failureFinding, finding, start } from "./findings.ts";
@@ -49,7 +50,7 @@ export async function placeRows(
 
 /** What failed with rows and went through without. */
 export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seeded: boolean): Finding {
-  const { sqlstate = "", detail = "" } = failure.database ?? {};
+  const { sqlstate = "" } = failure.database ?? {};
   if (seeded) {
     return failureFinding(
       "UP_FAILS_WITH_ROWS",
@@ -59,22 +60,14 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
       failure,
     );
   }
-  // A new column without a value: any row would do.
-  const anyRow =
-    sqlstate === "23502" &&
-    file.up.statements.some(
-      ({ text }) => /\badd\b/i.test(text) && text === failure.statement?.replace(/;\s*$/, ""),
-    );
+  const required = requiredColumn(file, failure);
   const hint = `If your rows are different, put some into seed/${file.version}.sql. If not, let the file look first, and clean up before it.`;
-  void detail;
-  return anyRow
-    ? failureFinding(
-        "UP_FAILS_WITH_ROWS",
-        "error",
-        file,
-        "Up works on an empty table and fails on any row",
-        failure,
-      )
+  return required
+    ? failureFinding("UP_FAILS_WITH_ROWS", "error", file, "Up works on an empty table and fails on any row", {
+        ...failure,
+        at: required.at,
+        statement: required.text,
+      })
     : failureFinding(
         /^(23|22)/.test(sqlstate) ? "UP_DEPENDS_ON_ROWS" : "UP_FAILS_WITH_ROWS",
         /^(23|22)/.test(sqlstate) ? "warning" : "error",
@@ -83,6 +76,23 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
         failure,
         hint,
       );
+}
+
+/** The statement that adds the column which the failure found without a value: any row would do. */
+function requiredColumn(file: MigrationFile, { database }: MigrationFailure): SqlView | undefined {
+  if (database?.sqlstate !== "23502" || database.column === undefined) return undefined;
+  return file.up.statements.find(({ node }) => {
+    const alter = as(node, "AlterTableStmt");
+    return (
+      alter?.relation?.relname === database.table &&
+      (alter?.cmds ?? []).some((command) => {
+        const column = as(as(command, "AlterTableCmd")?.def, "ColumnDef");
+        return (
+          column?.colname === database.column && as(command, "AlterTableCmd")?.subtype === "AT_AddColumn"
+        );
+      })
+    );
+  });
 }
 
 async function runSeed(

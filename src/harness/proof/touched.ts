@@ -1,13 +1,14 @@
 // Which tables of the world a file touches: named in its statements, or inside the bodies of its DO blocks.
-import type { MigrationFile, SqlView } from "../file/index.ts";
-import { nameOf } from "../file/index.ts";
+import { type MigrationFile, nameOf, type SqlView, scopesOf } from "../file/index.ts";
 import { as, findAll, relationsIn } from "../sql/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
 
 export function tablesTouched(file: MigrationFile, world: World): readonly TableFacts[] {
   const touched = new Map<string, TableFacts>();
-  for (const view of [...file.up.statements, ...file.down.statements]) {
-    for (const table of namedIn(view, world)) touched.set(table.oid, table);
+  for (const section of [file.up, file.down]) {
+    for (const [view, scope] of scopesOf(section, world)) {
+      for (const table of namedIn(view, scope.world)) touched.set(table.oid, table);
+    }
   }
   return [...touched.values()].filter(({ kind }) => kind === "table" || kind === "partitioned table");
 }

@@ -179,6 +179,13 @@ export function candidatesFor(
         (text) => text.length <= limit,
       );
     }
+    case "bytea": {
+      const lengths = numbers.filter((number) => number > 0 && number <= 256 && Number.isInteger(number));
+      const sized = lengths.flatMap((length) =>
+        ["0a", "0b", "0c"].map((byte) => `\\x${byte.repeat(length)}`),
+      );
+      return distinct([...own, ...sized, "\\x"]);
+    }
     case "json":
     case "jsonb":
       return distinct([

@@ -33,6 +33,8 @@ export interface World {
   find(name: RelationName): TableFacts | undefined;
   /** The table that has this index. */
   findByIndex(name: RelationName): TableFacts | undefined;
+  /** The same tables, looked up along another path. */
+  along(searchPath: readonly string[]): World;
 }
 
 const KINDS: Readonly<Record<string, TableFacts["kind"]>> = {
@@ -98,6 +100,7 @@ function worldOf(tables: readonly TableFacts[], searchPath: readonly string[]): 
     searchPath,
     find: (name) => lookUp(byName, name),
     findByIndex: (name) => lookUp(byIndex, name),
+    along: (path) => worldOf(tables, path),
   };
 }
 
