@@ -31,6 +31,7 @@ export function createActions(options: ActionsOptions): Actions {
   const stepOf = (id: string): StepView => view().steps.find((step) => step.id === id)!;
 
   const run = (to: string | null): Promise<void> => {
+    if (view().phase.type === "playing") return Promise.resolve();
     const checking = checkedBy(view(), to)?.step ?? null;
     const request = { edits: editsUpTo(view(), to), checking };
     if (firstToRun(view(), to) !== null) return playing.play(to, request);

@@ -5,7 +5,7 @@ import { indentLess, indentMore } from "@codemirror/commands";
 import { PostgreSQL } from "@codemirror/lang-sql";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
 import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
-import { Decoration, type DecorationSet, keymap } from "@codemirror/view";
+import { Decoration, type DecorationSet, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { EditorView, minimalSetup } from "codemirror";
 import { blank, type Editor, type EditorOptions, editorKeys } from "./editor.ts";
@@ -29,8 +29,36 @@ const looks = EditorView.theme({
   ".cm-cursor": { borderLeftColor: "var(--ink)", borderLeftWidth: "2px" },
   "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
     { background: "var(--selection)" },
+  ".cm-annotation, .cm-annotation *": { color: "var(--accent)", fontStyle: "normal", fontWeight: "600" },
   ".cm-wrong": { textDecoration: "underline wavy var(--bad) 1px", textUnderlineOffset: "0.25em" },
 });
+
+/** goose's annotations are comments to SQL, and more than that to their reader. */
+const annotation = new MatchDecorator({
+  regexp: /--\s*\+goose\b.*/gi,
+  decoration: Decoration.mark({ class: "cm-annotation" }),
+});
+const annotations = ViewPlugin.define(
+  (view) => ({
+    marks: annotation.createDeco(view),
+    update(update) {
+      this.marks = annotation.updateDeco(update, this.marks);
+    },
+  }),
+  { decorations: ({ marks }) => marks },
+);
+
+/**
+ * Text typed over a selection. The browser would keep the look of what it replaces with inline styles, which the page's policy
+ * forbids: it would work, with a complaint in the console.
+ */
+function replaceSelected(event: InputEvent, view: EditorView): boolean {
+  const { inputType, data, isComposing } = event;
+  if (inputType !== "insertText" || data === null || isComposing || view.state.selection.main.empty)
+    return false;
+  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  return true;
+}
 
 const setWrong = StateEffect.define<readonly number[]>();
 
@@ -91,6 +119,7 @@ export function createCodeMirror({ text, language, label, onChange }: EditorOpti
         syntaxHighlighting(colours),
         looks,
         wrongLines,
+        annotations,
         EditorState.tabSize.of(4),
         EditorView.lineWrapping,
         EditorView.contentAttributes.of({ "aria-label": label, "aria-describedby": "keys" }),
@@ -104,6 +133,7 @@ export function createCodeMirror({ text, language, label, onChange }: EditorOpti
           keydown: (event) => {
             if (event.key === "Escape") writing = false;
           },
+          beforeinput: replaceSelected,
         }),
         EditorView.updateListener.of((update) => {
           if (!update.docChanged || quiet) return;

@@ -6,7 +6,7 @@ import type { EditProblem } from "../view-state.ts";
 import type { StepInput } from "./step.ts";
 
 export function editingView(input: StepInput, { actions }: ViewContext): TemplateResult | typeof nothing {
-  const { step, edit, exercise, edited, busy, disabled } = input;
+  const { step, edit, exercise, edited } = input;
   if (exercise === null && edit?.open !== true && !edited) return nothing;
   const before = edit?.before ?? null;
   return html`${(edit?.problems ?? []).length === 0 ? nothing : problemsView(edit!.problems)}
@@ -16,16 +16,24 @@ ${
     : nothing
 }
 <div class="editing" role="group" aria-label="Text of step ${step.number}">
-${
-  exercise === null
-    ? html`<button type="button" class="button" ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}>${step.ran === null ? "Run" : "Run again"}</button>`
-    : html`<button type="button" class="button primary" data-run ?disabled=${busy || disabled} @click=${() => actions.check(exercise)}>${step.ran === null ? "Check" : "Check again"}</button>`
-}
+${exercise === null ? runButton(input, "Run", () => actions.play(step.id)) : runButton(input, "Check", () => actions.check(exercise))}
 ${edited ? html`<button type="button" class="button" @click=${() => actions.replace(step.id, step.body)}>${exercise === null ? "Back to the original" : "Start again"}</button>` : nothing}
 ${before !== null && before !== edit?.text ? html`<button type="button" class="button" @click=${() => actions.replace(step.id, before)}>Bring the other text back</button>` : nothing}
 ${exercise === null && !edited ? html`<button type="button" class="button quiet" @click=${() => actions.closeEdit(step.id)}>Close</button>` : nothing}
 <p class="editing-keys">${editorKeys}</p>
 </div>`;
+}
+
+/** It never loses the focus: where it can do nothing it says so and does nothing. */
+function runButton(
+  { step, stale, busy, disabled, exercise }: StepInput,
+  word: string,
+  press: () => void,
+): TemplateResult {
+  const idle = busy || disabled || (step.ran !== null && !stale);
+  return html`<button type="button" class=${exercise === null ? "button" : "button primary"} data-run aria-disabled=${String(idle)} @click=${() => {
+    if (!idle) press();
+  }}>${step.ran === null ? word : `${word} again`}</button>`;
 }
 
 function problemsView(problems: readonly EditProblem[]): TemplateResult {
