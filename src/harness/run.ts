@@ -1,15 +1,10 @@
 // A run over a folder: every file in the order of its version, as a stream of events.
-import {
-  MigrationError,
-  type MigrationFailure,
-  type SourceFile,
-  validate,
-  versionOfFileName,
-} from "../engine/index.ts";
+import type { MigrationFailure, SourceFile } from "../engine/index.ts";
 import { readSchema, type Schema } from "../sandbox/index.ts";
 import type { HarnessEvent } from "./events.ts";
-import { type MigrationFile, readFile } from "./file/index.ts";
+import type { MigrationFile } from "./file/index.ts";
 import { combine, locksOf, staticFindings, withTrace } from "./findings/index.ts";
+import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts";
 import type { HarnessOptions } from "./options.ts";
 import { type Lab, openLab, type Proven, proveFile } from "./proof/index.ts";
 import { summaryOf } from "./summary.ts";
@@ -22,12 +17,12 @@ export async function* testMigrations(
   options: HarnessOptions,
 ): AsyncGenerator<HarnessEvent, void> {
   const started = performance.now();
-  const { files, findings, broken } = readFolder(sources, options);
+  const { files, findings, broken, elsewhere } = readFolder(sources, options);
   const lab = await openLab(options);
   try {
     const server = await serverOf(lab);
     const target = options.target ?? targetOf(server);
-    const run = new Run(lab, { ...options, target }, files, broken);
+    const run = new Run(lab, { ...options, target }, files, broken, elsewhere);
     if (!options.resume) {
       yield {
         type: "run-started",
@@ -45,12 +40,6 @@ export async function* testMigrations(
   }
 }
 
-/** A file as the folder holds it: read, or what is wrong with it. */
-type FolderFile = { readonly name: string; readonly version: bigint } & (
-  | { readonly file: MigrationFile }
-  | { readonly failure: MigrationFailure }
-);
-
 class Run {
   readonly reports: FileReport[] = [];
   readonly #lab: Lab;
@@ -58,6 +47,7 @@ class Run {
   readonly #files: readonly FolderFile[];
   readonly #applied: MigrationFile[] = [];
   #schema: Schema | undefined;
+  readonly #elsewhere: Folder["elsewhere"];
   /** The first file that did not apply: what fails after it may fail because of it. */
   #gap: string | undefined;
 
@@ -66,7 +56,9 @@ class Run {
     options: HarnessOptions & { target: Target },
     files: readonly FolderFile[],
     broken: string | undefined,
+    elsewhere: Folder["elsewhere"],
   ) {
+    this.#elsewhere = elsewhere;
     this.#lab = lab;
     this.#options = options;
     this.#files = files;
@@ -78,6 +70,7 @@ class Run {
     let index = await this.#catchUp();
     for (; index < total; index += 1) {
       const entry = this.#files[index]!;
+      this.#gap ??= this.#elsewhere.find(({ version }) => version < entry.version)?.name;
       yield { type: "file-started", file: entry.name, index, total };
       const report =
         "file" in entry
@@ -192,79 +185,6 @@ const hung = (proven: Proven) => proven.findings.some(({ code }) => code === "HA
 function untested(why: string): Proofs {
   const outcome = { type: "not-tested", why } as const;
   return { up: outcome, rows: outcome, down: outcome, again: outcome };
-}
-
-function findingOf(failure: MigrationFailure, name: string): Finding {
-  const at = failure.at ?? { file: name, line: 1, column: 1 };
-  return {
-    code: failure.code,
-    severity: "error",
-    ...at,
-    message: failure.message,
-    ...(failure.statement !== undefined && { statement: failure.statement }),
-    ...(failure.hint && { hint: failure.hint }),
-  };
-}
-
-interface Folder {
-  readonly files: readonly FolderFile[];
-  /** About what is not among the files. */
-  readonly findings: readonly Finding[];
-  /** A file that is left out and that others may need. */
-  readonly broken: string | undefined;
-}
-
-/** Bad names and versions that stand twice are findings, not the end: the rest is tested. */
-function readFolder(sources: readonly SourceFile[], options: HarnessOptions): Folder {
-  const findings: Finding[] = [];
-  const files = new Map<bigint, FolderFile>();
-  let broken: string | undefined;
-  for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
-    if (!source.name.endsWith(".sql")) {
-      for (const { code, message, at, hint } of validate([source]).warnings) {
-        findings.push({
-          code,
-          severity: "warning",
-          ...(at ?? { file: source.name, line: 1, column: 1 }),
-          message,
-          ...(hint && { hint }),
-        });
-      }
-      continue;
-    }
-    try {
-      const version = versionOfFileName(source.name);
-      const other = files.get(version);
-      if (other) {
-        broken ??= source.name;
-        findings.push({
-          code: "DUPLICATE_VERSION",
-          severity: "error",
-          file: source.name,
-          line: 1,
-          column: 1,
-          message: `${other.name} and ${source.name} have the same version, ${version}: neither the engine nor goose runs such a folder, and here only the first is tested`,
-          hint: "Give the one that no database has applied yet another version.",
-        });
-        continue;
-      }
-      files.set(version, { name: source.name, version, ...read(source, options) });
-    } catch (error) {
-      if (!(error instanceof MigrationError)) throw error;
-      broken ??= source.name;
-      findings.push(findingOf(error.failure, source.name));
-    }
-  }
-  return { files: [...files.values()].sort((a, b) => (a.version < b.version ? -1 : 1)), findings, broken };
-}
-
-function read(source: SourceFile, { parser, env = {} }: HarnessOptions) {
-  try {
-    return { file: readFile(source, parser, env) };
-  } catch (error) {
-    if (!(error instanceof MigrationError)) throw error;
-    return { failure: error.failure };
-  }
 }
 
 async function serverOf({ bare }: Lab): Promise<string> {

@@ -1,6 +1,6 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
 import { spawnSync } from "node:child_process";
-import { existsSync } from "node:fs";
+import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Layout, SourceFile } from "../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../harness/index.ts";
@@ -109,7 +109,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
     server,
     ...(limit !== undefined && { limitMs: parseDuration(limit, "--file-limit") }),
     job: {
-      sources,
+      sources: [...sources, ...notSql(folder, io.cwd)],
       env,
       ...(target !== undefined && { target }),
       ...(layout !== undefined && { layout }),
@@ -122,6 +122,13 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       sizes: new Map(input.list("size").map(readSize)),
     },
   };
+}
+
+/** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
+function notSql(folder: string, cwd: string): readonly SourceFile[] {
+  return readdirSync(resolve(cwd, folder))
+    .filter((name) => /^\d+_.*\.(go|SQL)$/.test(name) && !name.endsWith("_test.go"))
+    .map((name) => ({ name: join(folder, name), text: "" }));
 }
 
 /** Each name quoted unless it is: what is given goes into a SET. */

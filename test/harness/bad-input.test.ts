@@ -86,6 +86,12 @@ describe("a file that", () => {
   });
 });
 
+test("a temporary table of the first Up does not stand in the way of the second", async () => {
+  const up = "CREATE TEMP TABLE moved AS SELECT 1 AS id;\nCREATE TABLE pets AS SELECT id FROM moved;";
+  const { reports } = await testFiles([file("1_moved.sql", up, "DROP TABLE pets;")]);
+  expect(reports[0]).toMatchObject({ status: "passed", proofs: { again: { type: "passed" } } });
+});
+
 describe("a folder", () => {
   test("with a bad name and a version twice is tested but for these", async () => {
     const toys = file("00001_again.sql", "CREATE TABLE toys (id bigint);", "DROP TABLE toys;");
@@ -96,6 +102,17 @@ describe("a folder", () => {
     expect(record.reports.map(({ file: name, status }) => [name, status])).toEqual([
       ["00001_again.sql", "passed"],
       ["00009_pets.sql", "passed"],
+    ]);
+  });
+
+  test("with migrations in Go does not blame the SQL that needs them", async () => {
+    const needs = file("00005_needs.sql", "ALTER TABLE made_in_go ADD COLUMN a text;", "SELECT 1;");
+    const { findings, reports } = await testFiles([users, { name: "00003_make.go", text: "" }, needs, pets]);
+    expect(codes(findings)).toEqual(["FILE_IGNORED"]);
+    expect(reports.map(({ status, why }) => [status, why?.slice(0, 13)])).toEqual([
+      ["passed", undefined],
+      ["not-tested", "00003_make.go"],
+      ["passed", undefined],
     ]);
   });
 

@@ -36,7 +36,7 @@ describe("places", () => {
   });
 
   test("hold where variables were put in", () => {
-    const file = read("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '${LONG}';\nSELECT 1\n;\nSELECT 2;\n", {
+    const file = read("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '$LONG';\nSELECT 1\n;\nSELECT 2;\n", {
       LONG: "a\nb",
     });
     expect(file.up.statements.map(({ at }) => at.line)).toEqual([3, 4, 6]);

@@ -39,3 +39,10 @@ export function start(file: MigrationFile): Location {
 export function downPlace(file: MigrationFile): Location {
   return { file: file.source.name, line: file.downLine ?? 1, column: 1 };
 }
+
+export function notTestable(file: MigrationFile, failure: MigrationFailure, missing: string): Finding {
+  return finding("NOT_TESTABLE", "note", failure.at ?? start(file), `not testable here: ${missing}`, {
+    ...(failure.statement !== undefined && { statement: failure.statement }),
+    hint: "With --database a server that has it shows the rest.",
+  });
+}

@@ -41,7 +41,8 @@ function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: 
 
 /** A file may leave the session changed; the next one starts from a clean one. */
 export async function cleanSession(on: TestDatabase, { searchPath }: HarnessOptions): Promise<void> {
-  const reset = "RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
+  // Temporary tables end with the session of the real tool: it opens a new one for the next command.
+  const reset = "DISCARD TEMP; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
   const path = searchPath === undefined ? "" : `; SET search_path = ${searchPath}`;
   for (const sql of ["ROLLBACK", `${reset}${path}`]) await on.database.run(sql).catch(() => undefined);
   on.takeNotices();

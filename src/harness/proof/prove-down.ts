@@ -1,0 +1,139 @@
+// Down and Up again on the database with rows, as a stream of phases; what they show is judged elsewhere.
+import type { MigrationFailure } from "../../engine/index.ts";
+import { compareSchemas, describeDifference, readSchema, type Schema } from "../../sandbox/index.ts";
+import type { HarnessEvent, Phase } from "../events.ts";
+import type { MigrationFile } from "../file/index.ts";
+import type { HarnessOptions } from "../options.ts";
+import { compareRows, readRows, type TableRows } from "../rows/index.ts";
+import type { Finding, ProofOutcome, Proofs } from "../types.ts";
+import type { TableFacts } from "../world/index.ts";
+import { emptyDown, judgeReversal } from "./down-proof.ts";
+import { downPlace, failureFinding, finding, notTestable } from "./findings.ts";
+import type { Lab } from "./lab.ts";
+import { down, type Outcome, up } from "./migrate.ts";
+import { missingHere } from "./missing.ts";
+import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
+
+interface DownInput {
+  readonly lab: Lab;
+  readonly file: MigrationFile;
+  readonly before: Schema;
+  readonly after: Schema;
+  readonly options: HarnessOptions;
+  readonly touched: readonly TableFacts[];
+  readonly rowsBefore: ReadonlyMap<string, TableRows>;
+  readonly rowsAfter: ReadonlyMap<string, TableRows>;
+  readonly findings: Finding[];
+  readonly begin: (phase: Phase) => HarnessEvent;
+}
+
+/** `findings` grows. */
+export async function* proveDown(
+  input: DownInput,
+): AsyncGenerator<HarnessEvent, Pick<Proofs, "down" | "again">> {
+  const { lab, file, before, after, options, findings, begin } = input;
+  const declared = file.directives.irreversible;
+  if (file.down.pieces.every(({ sql }) => sql === "")) {
+    const changed = compareRows(input.rowsBefore, input.rowsAfter).some(({ type }) => type !== "order");
+    const found = emptyDown(file, compareSchemas(before, after), changed);
+    if (found) findings.push(found);
+    const why = declared ? "it is declared irreversible" : "there is no Down";
+    return { down: found?.severity === "error" ? FAILED : notTested(why), again: notTested(why) };
+  }
+
+  yield begin("down");
+  const failure = await down(lab.lived, file, options);
+  if (failure) {
+    await lab.refresh();
+    return { down: yield* explainDown(input, failure), again: notTested("Down fails") };
+  }
+  const schema = await readSchema(lab.lived.database, versionTables(options));
+  const losses = compareRows(input.rowsBefore, await readRows(lab.lived.database, input.touched));
+  const verdict = judgeReversal(file, {
+    before,
+    up: after,
+    down: schema,
+    losses,
+    lostByUp: lostRows(input.rowsBefore, input.rowsAfter),
+  });
+  findings.push(...verdict.findings);
+  const outcome = verdict.findings.some(({ severity }) => severity === "error") ? FAILED : PASSED;
+  if (!verdict.reversed) {
+    await lab.refresh();
+    return {
+      down: declared ? notTested("it is declared irreversible") : outcome,
+      again: notTested("Down does not bring back the schema"),
+    };
+  }
+
+  yield begin("again");
+  const again = await upAgain(input);
+  if (again) {
+    findings.push(again);
+    await lab.refresh();
+  }
+  return { down: outcome, again: again ? FAILED : PASSED };
+}
+
+/** A table that is gone, or has another name, counts: what matters is whether Down gives the rows back. */
+function lostRows(
+  before: ReadonlyMap<string, TableRows>,
+  after: ReadonlyMap<string, TableRows>,
+): ReadonlySet<string> {
+  const lost = [...before.values()].filter(({ label, count }) => (after.get(label)?.count ?? 0) < count);
+  return new Set(lost.map(({ label }) => label));
+}
+
+async function upAgain({ lab, file, after, options }: DownInput): Promise<Finding | null> {
+  const failure = await up(lab.lived, [file], options);
+  if (failure)
+    return failureFinding(
+      "UP_AGAIN_FAILS",
+      "error",
+      file,
+      "after Up and Down, Up does not go through again",
+      failure,
+    );
+  const difference = compareSchemas(after, await readSchema(lab.lived.database, versionTables(options)));
+  if (difference.length === 0) return null;
+  return finding(
+    "UP_AGAIN_DIFFERS",
+    "error",
+    downPlace(file),
+    "Up gives another schema the second time, after Up and Down",
+    {
+      hint: "Below, + is what is there now and was not the first time, - what is missing.",
+      difference: describeDifference(difference),
+    },
+  );
+}
+
+/** Down failed with rows, and the database is a fresh copy without them: does it fail there too? */
+async function* explainDown(
+  { lab, file, options, findings, rowsBefore }: DownInput,
+  failure: MigrationFailure,
+): AsyncGenerator<HarnessEvent, ProofOutcome> {
+  // A Down that refuses by itself is what a declaration asks for.
+  if (file.directives.irreversible && failure.database?.sqlstate === "P0001")
+    return notTested("it is declared irreversible");
+  const missing = missingHere(failure);
+  if (missing) {
+    findings.push(notTestable(file, failure, missing));
+    return notTested(missing);
+  }
+  const hadRows = [...rowsBefore.values()].some(({ count }) => count > 0);
+  const bare: Outcome = hadRows ? await down(lab.lived, file, options) : failure;
+  if (hadRows) await lab.refresh();
+  findings.push(
+    bare
+      ? failureFinding("DOWN_FAILS", "error", file, "Down fails", failure)
+      : failureFinding(
+          "DOWN_FAILS_WITH_ROWS",
+          "error",
+          file,
+          "Down works on empty tables and fails on the rows that were there before Up",
+          failure,
+        ),
+  );
+  return FAILED;
+}
