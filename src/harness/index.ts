@@ -31,4 +31,4 @@ export {
   type TableLock,
   type Target,
 } from "./types.ts";
-export { type HarnessWorker, type WatchOptions, watchHarness } from "./watch.ts";
+export { HarnessStopped, type HarnessWorker, type WatchOptions, watchHarness } from "./watch.ts";

@@ -18,11 +18,18 @@ export interface WatchOptions {
   readonly spawn: () => HarnessWorker;
   /** Milliseconds that one phase of one file may take. Default 30000. */
   readonly limitMs?: number;
+  /** Ends the run at once, its worker too; the stream then rejects with a `HarnessStopped`. */
+  readonly signal?: AbortSignal;
   /** Milliseconds that opening the databases may take. Default 120000. */
   readonly startLimitMs?: number;
 }
 
+export class HarnessStopped extends Error {
+  override readonly name = "HarnessStopped";
+}
+
 type Turn =
+  | { readonly type: "stopped" }
   | { readonly type: "event"; readonly event: HarnessEvent }
   | { readonly type: "ended" }
   | { readonly type: "failed"; readonly message: string; readonly died: boolean }
@@ -44,7 +51,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
           }
         : undefined;
     const worker = options.spawn();
-    const turns = turnsOf(worker);
+    const turns = turnsOf(worker, options.signal);
     let doing: { readonly file: string; readonly phase: Phase } | undefined;
     // A resumed run tells the file that it begins with once more.
     let again = resume !== undefined && hung.at(-1)?.file;
@@ -68,6 +75,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
           yield { type: "run-finished", summary: summaryOf(reports, folder, performance.now() - started) };
           return;
         }
+        if (turn.type === "stopped") throw new HarnessStopped("the run was stopped");
         if (doing === undefined || (turn.type === "failed" && !turn.died)) {
           throw new Error(
             turn.type === "failed" ? turn.message : "the databases could not be opened in time",
@@ -82,7 +90,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
   }
 }
 
-function turnsOf(worker: HarnessWorker) {
+function turnsOf(worker: HarnessWorker, signal: AbortSignal | undefined) {
   const waiting: Turn[] = [];
   let wake = () => {};
   const push = (turn: Turn) => {
@@ -91,6 +99,8 @@ function turnsOf(worker: HarnessWorker) {
   };
   worker.onMessage((message) => push(message.type === "failed" ? { ...message, died: false } : message));
   worker.onError((message) => push({ type: "failed", message, died: true }));
+  if (signal?.aborted) push({ type: "stopped" });
+  signal?.addEventListener("abort", () => push({ type: "stopped" }), { once: true });
   return {
     async next(limitMs: number): Promise<Turn> {
       if (waiting.length === 0) {

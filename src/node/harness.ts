@@ -16,12 +16,14 @@ export interface NodeHarnessOptions {
   /** Where the databases are made; null: PGlite. */
   readonly server: { readonly connection: string; readonly env: Readonly<Record<string, string>> } | null;
   readonly limitMs?: number;
+  readonly signal?: AbortSignal;
 }
 
 export async function* runHarness({
   job,
   server,
   limitMs,
+  signal,
 }: NodeHarnessOptions): AsyncGenerator<HarnessEvent, void> {
   let workers = 0;
   const spawn = (): HarnessWorker => {
@@ -29,7 +31,7 @@ export async function* runHarness({
     const own = server && { ...server, prefix: `gosling_test_${process.pid}_${workers}_` };
     return start(own);
   };
-  yield* watchHarness({ job, spawn, ...(limitMs !== undefined && { limitMs }) });
+  yield* watchHarness({ job, spawn, ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) });
 }
 
 function start(server: ServerParts | null): HarnessWorker {

@@ -105,6 +105,20 @@ describe("gosling test", () => {
     expect(readFileSync(join(folder.path, "j.xml"), "utf8")).not.toMatch(/<script|<b>/);
   });
 
+  test("stops at once when the user asks, in the middle of a statement that hangs", async () => {
+    const folder = await cliFolder({
+      "migrations/1_users.sql": USERS,
+      "migrations/2_loop.sql": "-- +goose Up\nSELECT count(*) FROM generate_series(1, 100000000000);\n",
+    });
+    const running = folder.start(["test", "--file-limit", "10m"]);
+    await running.prints(/✓ 1_users/);
+    running.interrupt();
+    expect(await running.ended).toMatchObject({
+      code: 1,
+      err: expect.stringContaining("stopped before the run was finished"),
+    });
+  });
+
   test("compares versions with a Git ref", async () => {
     const folder = await cliFolder({ "migrations/5_users.sql": USERS });
     const git = (...args: string[]) =>

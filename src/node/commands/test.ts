@@ -1,7 +1,7 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createRecorder, type HarnessEvent, type RunRecord } from "../../harness/index.ts";
+import { createRecorder, type HarnessEvent, HarnessStopped, type RunRecord } from "../../harness/index.ts";
 import type { Command, CommandInput } from "../command.ts";
 import { runHarness } from "../harness.ts";
 import { readTestRequest, TEST_OPTIONS } from "../harness-options.ts";
@@ -43,27 +43,20 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const request = readTestRequest(input, io);
   const recorder = createRecorder();
   const printer = input.flag("json") ? null : createPrinter(input, io);
-  const events = runHarness(request);
-  let interrupted = false;
-  const interruption = io.interrupted.then(() => {
-    interrupted = true;
-    return { done: true, value: undefined } as const;
-  });
+  const stop = new AbortController();
+  void io.interrupted.then(() => stop.abort());
   try {
-    for (;;) {
-      const next = await Promise.race([events.next(), interruption]);
-      if (next.done) break;
-      recorder.see(next.value);
-      printer?.see(next.value);
+    for await (const event of runHarness({ ...request, signal: stop.signal })) {
+      recorder.see(event);
+      printer?.see(event);
     }
   } catch (error) {
-    throw new UsageError(
-      `the files cannot be tested: ${error instanceof Error ? error.message : String(error)}`,
-    );
+    if (!(error instanceof HarnessStopped))
+      throw new UsageError(
+        `the files cannot be tested: ${error instanceof Error ? error.message : String(error)}`,
+      );
   } finally {
     printer?.stop();
-    // Ends the worker; where it is waited for, `return` only takes effect once the worker speaks.
-    if (interrupted) void events.return();
   }
   const record = recorder.record();
   if (!record) {
