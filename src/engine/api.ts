@@ -27,6 +27,11 @@ export interface MigratorOptions {
   readonly checksums?: boolean;
   /** False: no version table; every command runs its files each time, as goose's -no-versioning. Default true. */
   readonly versioning?: boolean;
+  /**
+   * Wait for the disk after each migration. Default false: a run's migrations become durable together, when it ends, well or not;
+   * a crash of the server in between takes its last ones back, each with its version row, and the next start applies them again.
+   */
+  readonly flushEach?: boolean;
   /** How long to wait for another process that migrates the same database, in milliseconds. Default 300000. */
   readonly lockTimeoutMs?: number;
   /** The variables that ENVSUB sees. Default none. */

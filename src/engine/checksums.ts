@@ -17,6 +17,9 @@ export function checksumSql(home: Home) {
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
       `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
     read: `SELECT version_id, checksum FROM ${name} WHERE version_table = ${key}`,
+    /** SQL expressions; fails where the version has a row already. */
+    add: (version: string, file: string, checksum: string) =>
+      `INSERT INTO ${name} (version_table, version_id, name, checksum) VALUES (${key}, ${version}, ${file}, ${checksum})`,
     put: (files: readonly FileChecksum[]) =>
       `INSERT INTO ${name} (version_table, version_id, name, checksum) VALUES ${files
         .map(

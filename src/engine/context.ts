@@ -23,6 +23,7 @@ export interface Context {
   readonly allowDeleted: boolean;
   readonly checksums: boolean;
   readonly versioning: boolean;
+  readonly flushEach: boolean;
   readonly lockTimeoutMs: number;
   emit(event: MigrationEvent): void;
 }
@@ -47,6 +48,7 @@ export function resolve(database: Database, options: MigratorOptions): Context {
     allowDeleted: options.allowDeleted ?? false,
     checksums: versioning && (options.checksums ?? true),
     versioning,
+    flushEach: options.flushEach ?? false,
     lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
     emit: (event) => options.onEvent?.(event),
   };

@@ -40,7 +40,10 @@ export interface MigrationFailure {
   readonly database?: DatabaseErrorFields;
   /** What a half-done NO TRANSACTION file has left, with DIRTY and with the failure that left it. */
   readonly dirty?: DirtyReport;
-  /** Versions that this run had applied (or rolled back) and committed before it failed, in order. */
+  /**
+   * Versions that this run had applied (or rolled back) and committed before it failed, in order. Where the server itself has
+   * crashed, the last of them may be undone (see `flushEach`): the version table tells.
+   */
   readonly done: readonly Version[];
 }
 

@@ -4,10 +4,10 @@ import { type Context, stopIfCancelled } from "./context.ts";
 import { MigrationError, migrationError } from "./errors.ts";
 import type { MigrationResult } from "./events.ts";
 import { withLock } from "./lock.ts";
-import type { OwnTables } from "./own-tables.ts";
 import { highestVersion } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { refuseDirty, refuseEdits } from "./refusals.ts";
+import { beginRun, endRun, flush, type Run } from "./run.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
 import { runWithoutTransaction } from "./run-without-transaction.ts";
 import { type DatabaseState, readState } from "./state.ts";
@@ -62,9 +62,7 @@ export async function perform(
       await refuseDirty(context, files, second.unfinished);
       refuseEdits(context, second.edits, second.steps, command.direction);
       if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
-      for (const [index, step] of second.steps.entries()) {
-        results.push(await runStep(context, fresh.own, step, index, second.steps.length));
-      }
+      await runSteps(context, fresh, second.steps, results);
       return finish(context, fresh, results);
     });
   });
@@ -93,9 +91,34 @@ export async function ensureAsGoose(context: Context, state: DatabaseState): Pro
   });
 }
 
+async function runSteps(
+  context: Context,
+  state: DatabaseState,
+  steps: readonly Prepared[],
+  results: MigrationResult[],
+): Promise<void> {
+  const run = await beginRun(context, state, steps);
+  try {
+    for (const [index, step] of steps.entries()) {
+      results.push(await runStep(context, run, step, index, steps.length));
+    }
+  } catch (error) {
+    // What is told as done must outlive a crash of the server, too.
+    if (steps.length > 1 && isLazy(context)) await flush(context);
+    throw error;
+  } finally {
+    await endRun(context, run);
+  }
+}
+
+/** The last commit of a run writes a version row, and so waits for all before it; without versions it may write nothing. */
+function isLazy({ flushEach, versioning }: Context): boolean {
+  return versioning && !flushEach;
+}
+
 async function runStep(
   context: Context,
-  own: OwnTables,
+  run: Run,
   prepared: Prepared,
   index: number,
   total: number,
@@ -105,8 +128,11 @@ async function runStep(
   const { version, name } = migration;
   context.emit({ type: "migration-started", migration: { version, name }, direction, index, total });
   const started = context.host.now();
-  const run = parsed.transaction || parsed.statements.length === 0 ? runInTransaction : runWithoutTransaction;
-  await run(context, own, prepared);
+  if (parsed.transaction || parsed.statements.length === 0) {
+    await runInTransaction(context, run, prepared, index < total - 1 && isLazy(context));
+  } else {
+    await runWithoutTransaction(context, run, prepared);
+  }
   const outcome = parsed.statements.length === 0 ? "empty" : "ran";
   const result: MigrationResult = {
     version,

@@ -3,47 +3,62 @@ import { type Chunk, inspect } from "./chunk.ts";
 import { type Context, stopIfCancelled } from "./context.ts";
 import { DatabaseError, type MigrationError } from "./errors.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
-import type { OwnTables } from "./own-tables.ts";
 import type { ParsedStatement } from "./parser.ts";
 import { indexOfPosition } from "./place.ts";
 import type { Prepared } from "./prepare.ts";
 import { recordStatements } from "./records.ts";
+import { LAZY_COMMIT, type Run } from "./run.ts";
 
 /** A part of the one message. Its statements are counted, to find the one that failed by how many had completed. */
 interface Piece {
   readonly sql: string;
   readonly count: number;
+  /** Whether it is the engine's own, after the file's SQL. */
+  readonly record?: true;
   readonly failed: (error: DatabaseError, index?: number) => MigrationError;
 }
 
 /** On a line of its own, because a chunk may end with a `-- remark`. */
 const SEPARATOR = "\n;\n";
 
-export async function runInTransaction(context: Context, own: OwnTables, prepared: Prepared): Promise<void> {
+/** `lazy`: another step follows, with which the commit may become durable. */
+export async function runInTransaction(
+  context: Context,
+  run: Run,
+  prepared: Prepared,
+  lazy: boolean,
+): Promise<void> {
   const { statements } = prepared.parsed;
   const chunks = statements.map((statement, index) => inspect(statement.sql, prepared.scans[index]));
-  const records = await recordStatements(context, own, prepared);
+  const begin = lazy ? ["BEGIN", LAZY_COMMIT] : ["BEGIN"];
   if (chunks.every((chunk) => chunk.joinable)) {
-    const done = await runAtOnce(context, piecesOf(prepared, chunks, records));
+    const records = await recordStatements(context, run, prepared);
+    const done = await runAtOnce(context, piecesOf(prepared, chunks, begin, records));
     if (done) return;
   }
-  await runOneByOne(context, prepared, records);
+  await runOneByOne(
+    context,
+    prepared,
+    begin,
+    await recordStatements(context, { ...run, prepared: false }, prepared),
+  );
 }
 
 function piecesOf(
   prepared: Prepared,
   chunks: readonly Chunk[],
+  begin: readonly string[],
   records: readonly string[],
 ): readonly Piece[] {
   const frames = framesOf(prepared);
   return [
-    { sql: "BEGIN", count: 1, failed: frames.begin },
+    ...begin.map((sql) => ({ sql, count: 1, failed: frames.begin })),
     ...prepared.parsed.statements.map((statement, index) => ({
       sql: statement.sql,
       count: chunks[index]!.count,
       failed: (error: DatabaseError, at?: number) => statementFailed(prepared, statement, error, at),
     })),
-    ...records.map((sql) => ({ sql, count: 1, failed: frames.record })),
+    ...records.map((sql) => ({ sql, count: 1, record: true as const, failed: frames.record })),
     { sql: "COMMIT", count: 1, failed: frames.commit },
   ];
 }
@@ -67,17 +82,26 @@ async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<bo
     if (!(error instanceof DatabaseError)) throw error;
     await rollBack(context, error);
     const found = findPiece(pieces, error);
+    if (found?.piece.record && error.fields.sqlstate === FORGOTTEN) return false;
     if (found) throw found.piece.failed(error, found.index);
     if (connectionLost(error)) throw pieces.at(-1)!.failed(error);
     return false;
   }
 }
 
-/** By PostgreSQL's position in the message, else by the count of statements that had completed. */
+/** A prepared statement does not exist: something in the file took it away, by a way that its text does not show. */
+const FORGOTTEN = "26000";
+
+/**
+ * By PostgreSQL's position in the message, else by the count of statements that had completed. The count goes first for the
+ * engine's own statements: a position may lie in the text of what they had prepared.
+ */
 function findPiece(
   pieces: readonly Piece[],
   { fields }: DatabaseError,
 ): { piece: Piece; index?: number } | undefined {
+  const counted = countedPiece(pieces, fields.completed);
+  if (counted?.record) return { piece: counted };
   if (fields.position !== undefined) {
     const message = pieces.map((piece) => piece.sql).join(SEPARATOR);
     let index = indexOfPosition(message, fields.position);
@@ -87,19 +111,27 @@ function findPiece(
       index -= piece.sql.length + SEPARATOR.length;
     }
   }
-  if (fields.completed === undefined) return undefined;
-  let left = fields.completed;
+  return counted && { piece: counted };
+}
+
+function countedPiece(pieces: readonly Piece[], completed: number | undefined): Piece | undefined {
+  let left = completed ?? Number.POSITIVE_INFINITY;
   for (const piece of pieces) {
-    if (left < piece.count) return { piece };
+    if (left < piece.count) return piece;
     left -= piece.count;
   }
   return undefined;
 }
 
-async function runOneByOne(context: Context, prepared: Prepared, records: readonly string[]): Promise<void> {
+async function runOneByOne(
+  context: Context,
+  prepared: Prepared,
+  begin: readonly string[],
+  records: readonly string[],
+): Promise<void> {
   const { database } = context;
   const frames = framesOf(prepared);
-  await attempt(context, () => database.run("BEGIN"), frames.begin);
+  await attempt(context, () => database.run(begin.join(SEPARATOR)), frames.begin);
   for (const [index, statement] of prepared.parsed.statements.entries()) {
     await runStatement(context, prepared, statement, index);
   }

@@ -8,26 +8,22 @@ import { type Context, stopIfCancelled } from "./context.ts";
 import { readDirty } from "./dirty.ts";
 import { DatabaseError, MigrationError, migrationError } from "./errors.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
-import type { OwnTables } from "./own-tables.ts";
 import { indexOfPosition } from "./place.ts";
 import type { Prepared } from "./prepare.ts";
 import { checksumStatements } from "./records.ts";
+import type { Run } from "./run.ts";
 
 const SEPARATOR = "\n;\n";
 
-export async function runWithoutTransaction(
-  context: Context,
-  own: OwnTables,
-  prepared: Prepared,
-): Promise<void> {
+export async function runWithoutTransaction(context: Context, run: Run, prepared: Prepared): Promise<void> {
   const { database, table } = context;
   const { migration, direction } = prepared;
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!context.versioning) {
-    for (const index of chunks.keys()) await runOne(context, own, prepared, chunks[index]!, index);
+    for (const index of chunks.keys()) await runOne(context, run, prepared, chunks[index]!, index);
     return;
   }
-  const { progress } = own;
+  const { progress } = run.own;
   const begin = [
     table.begin(migration.version, direction, context.clock?.()),
     progress.begin(prepared),
@@ -36,10 +32,10 @@ export async function runWithoutTransaction(
 
   let index = 0;
   try {
-    for (; index < chunks.length; index += 1) await runOne(context, own, prepared, chunks[index]!, index);
+    for (; index < chunks.length; index += 1) await runOne(context, run, prepared, chunks[index]!, index);
     if (chunks.some((chunk) => chunk.control)) await refuseOpenTransaction(context, prepared);
   } catch (error) {
-    throw await left(context, own, prepared, index, error);
+    throw await left(context, run, prepared, index, error);
   }
 
   const last =
@@ -47,14 +43,14 @@ export async function runWithoutTransaction(
   const end = [
     last,
     progress.remove(migration.version),
-    ...(await checksumStatements(context, own, prepared)),
+    ...(await checksumStatements(context, { ...run, prepared: false }, prepared)),
   ];
   await framed(prepared, "its end could not be recorded", () => database.run(end.join(SEPARATOR)));
 }
 
 async function runOne(
   context: Context,
-  own: OwnTables,
+  run: Run,
   prepared: Prepared,
   chunk: Chunk,
   index: number,
@@ -62,7 +58,7 @@ async function runOne(
   const { database, host } = context;
   const statement = prepared.parsed.statements[index]!;
   const { version, name } = prepared.migration;
-  const note = own.progress.finished(version, index + 1);
+  const note = run.own.progress.finished(version, index + 1);
   stopIfCancelled(context);
   const started = host.now();
   try {
@@ -120,7 +116,7 @@ async function inTransaction({ database }: Context): Promise<boolean> {
 /** Writes down what stopped the file, as far as the connection still allows, and tells what it has left. */
 async function left(
   context: Context,
-  own: OwnTables,
+  run: Run,
   prepared: Prepared,
   index: number,
   error: unknown,
@@ -134,8 +130,8 @@ async function left(
     const said = failure.database
       ? `${failure.message} (SQLSTATE ${failure.database.sqlstate})`
       : failure.message;
-    await database.run(own.progress.failed(version, index, said));
-    const dirty = await readDirty(context, own, version, prepared);
+    await database.run(run.own.progress.failed(version, index, said));
+    const dirty = await readDirty(context, run.own, version, prepared);
     return dirty ? new MigrationError({ ...failure, dirty }, { cause: error.cause }) : error;
   } catch (second) {
     if (second instanceof DatabaseError) return error;

@@ -11,7 +11,8 @@ export interface VersionTable {
   readonly create: string;
   /** Columns: version, applied, dirty, time; newest row first. */
   readonly read: string;
-  insert(version: Version, at?: Date): string;
+  /** `$1`: for a prepared statement. */
+  insert(version: Version | "$1", at?: Date): string;
   remove(version: Version): string;
   /** Marks a file that runs without a transaction as begun; empty where the layout has no place for it. */
   begin(version: Version, direction: "up" | "down", at?: Date): string;
@@ -26,7 +27,7 @@ export function versionTable(layout: Layout, name?: string): VersionTable {
 }
 
 function ownTable(name: string): VersionTable {
-  const put = (version: Version, dirty: boolean, at: Date | undefined) =>
+  const put = (version: Version | "$1", dirty: boolean, at: Date | undefined) =>
     `INSERT INTO ${name} (version_id, is_dirty${at ? ", timestamp" : ""}) VALUES (${version}, ${dirty}${at ? `, ${stamp(at)}` : ""})`;
   return {
     layout: "schema_migrations",
@@ -46,7 +47,7 @@ function ownTable(name: string): VersionTable {
 
 /** goose's own table, row for row: a row of version 0 first, and identity numbers that go on after a rollback. */
 function gooseTable(name: string): VersionTable {
-  const insert = (version: Version, at?: Date) =>
+  const insert = (version: Version | "$1", at?: Date) =>
     `INSERT INTO ${name} (version_id, is_applied${at ? ", tstamp" : ""}) VALUES (${version}, true${at ? `, ${stamp(at)}` : ""})`;
   return {
     layout: "goose",

@@ -33,6 +33,7 @@ export interface MigrateSettings {
     | "allowEdited"
     | "allowDeleted"
     | "checksums"
+    | "flushEach"
     | "versioning"
     | "lockTimeoutMs"
   >;
@@ -120,6 +121,7 @@ function readMigratorOptions(
     allowEdited: input.flag("allow-edited"),
     allowDeleted: input.flag("allow-deleted"),
     checksums: !input.flag("no-checksums"),
+    flushEach: input.flag("flush-each"),
     versioning: !input.flag("no-versioning"),
     ...(lockTimeout === undefined ? {} : { lockTimeoutMs: parseDuration(lockTimeout, "--lock-timeout") }),
   };

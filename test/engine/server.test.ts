@@ -176,7 +176,7 @@ test("the server crashes in the middle and recovers: what was committed stays, t
   const { url, mine, other } = await databases();
   const slow = migration("00002_s.sql", "CREATE TABLE s (id int);\nSELECT pg_sleep(30);");
   const pid = await pidOf(mine);
-  const work = failureOf(createMigrator(mine, [a, slow]).up());
+  const work = failureOf(createMigrator(mine, [a, slow], { flushEach: true }).up());
   await running(other, pid, "pg_sleep(30)");
   // The death of one process makes PostgreSQL restart all of them and recover from its log.
   process.kill(pid, "SIGKILL");

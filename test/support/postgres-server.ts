@@ -1,5 +1,5 @@
 // A real PostgreSQL server for tests: its own data directory and port, a fresh database for every test that asks.
-import { chmod, mkdtemp, rm } from "node:fs/promises";
+import { chmod, mkdtemp, readFile, rm } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +25,8 @@ export interface PostgresServer {
   createDatabase(): Promise<string>;
   /** Rows of a query on a connection of its own, as text. */
   query(url: string, sql: string): Promise<readonly (readonly (string | null)[])[]>;
+  /** Ends the server and starts it again on its data. `immediate`: as a crash does, all that was not written is lost. */
+  restart(how: "fast" | "immediate"): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -100,11 +102,25 @@ export async function startPostgres(options: ServerOptions = {}): Promise<Postgr
         await client.end();
       }
     },
+    async restart(how) {
+      const pid = Number((await readFile(join(dataFolder, "postmaster.pid"), "utf8")).split("\n")[0]);
+      process.kill(pid, how === "fast" ? "SIGINT" : "SIGQUIT");
+      while (lives(pid)) await new Promise((wake) => setTimeout(wake, 10));
+      await embedded.start();
+    },
     async stop() {
       await embedded.stop();
       await rm(folder, { recursive: true, force: true });
     },
   };
+}
+
+function lives(pid: number): boolean {
+  try {
+    return process.kill(pid, 0);
+  } catch {
+    return false;
+  }
 }
 
 /** For a test file: the server runs while its tests run. */

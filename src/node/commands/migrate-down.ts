@@ -2,9 +2,9 @@
 import type { Command } from "../command.ts";
 import { readVersion } from "../settings.ts";
 import { migrateCommand } from "./migrate-command.ts";
-import { CHECKSUM_OPTION } from "./migrate-options.ts";
+import { RUN_OPTIONS } from "./migrate-options.ts";
 
-const options = CHECKSUM_OPTION;
+const options = RUN_OPTIONS;
 
 export const down: Command = migrateCommand({
   name: "down",

@@ -40,6 +40,11 @@ export const CHECKSUM_OPTION = {
   "no-checksums": { type: "boolean", help: "neither keep nor compare checksums of applied files" },
 } as const satisfies Readonly<Record<string, Option>>;
 
+export const RUN_OPTIONS = {
+  ...CHECKSUM_OPTION,
+  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not once a run" },
+} as const satisfies Readonly<Record<string, Option>>;
+
 export const COMMON_NOTES: readonly string[] = [
   "Without --database: GOOSE_DBSTRING, else DATABASE_URL, from the environment, else from .env; else the PG* variables.",
   "Exit codes: 0 done, 1 a database failed or the work was stopped, 2 the input was bad. See docs/cli.md.",

@@ -2,9 +2,9 @@
 import type { Command } from "../command.ts";
 import { readVersion } from "../settings.ts";
 import { migrateCommand } from "./migrate-command.ts";
-import { CHECKSUM_OPTION, UP_OPTIONS } from "./migrate-options.ts";
+import { RUN_OPTIONS, UP_OPTIONS } from "./migrate-options.ts";
 
-const options = { ...UP_OPTIONS, ...CHECKSUM_OPTION };
+const options = { ...UP_OPTIONS, ...RUN_OPTIONS };
 
 export const up: Command = migrateCommand({
   name: "up",
