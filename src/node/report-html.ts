@@ -16,11 +16,11 @@ export function htmlReport(record: RunRecord, title: string): string {
 <body>
 <header>
 <h1>${html(title)}</h1>
-<p>${summary.files} files on ${html(server)}, advice for PostgreSQL ${target}: ${summary.passed} passed, ${summary.failed} failed${
+<p>${count(summary.files, "file")} on ${html(server)}, advice for PostgreSQL ${target}: ${summary.passed} passed, ${summary.failed} failed${
     summary.notTestable + summary.notTested > 0
       ? `, ${summary.notTestable + summary.notTested} not tested`
       : ""
-  }. ${summary.errors} errors, ${summary.warnings} warnings, ${summary.notes} notes. ${(summary.durationMs / 1000).toFixed(1)} s.</p>
+  }. ${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${count(summary.notes, "note")}. ${(summary.durationMs / 1000).toFixed(1)} s.</p>
 </header>
 <main>
 <table class="files">
@@ -126,6 +126,7 @@ function changeRow(change: SchemaChange): string {
   return `<tr><th scope="row">${html(`${object.kind} ${object.name}`)}</th>${cell(before)}${cell(after)}</tr>`;
 }
 
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
 const base = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 const anchor = ({ file }: FileReport) => `f-${base(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;
 
