@@ -15,7 +15,7 @@ export interface Mutant {
   readonly description: string;
   /** The reason of `survives="..."` on the step: no check needs to notice then. */
   readonly survives: string | null;
-  /** The lesson with every exercise solved and this one change. It parses; a block that is left out leaves blank lines. */
+  /** The lesson with every exercise solved and this one change; a block that is left out leaves blank lines. It may not parse any more. */
   readonly source: SourceFile;
 }
 

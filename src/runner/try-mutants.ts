@@ -2,6 +2,7 @@
 import type { SourceFile } from "../engine/index.ts";
 import {
   type Lesson,
+  type LessonProblem,
   type Mutant,
   mutateLesson,
   parseLesson,
@@ -121,10 +122,10 @@ class Before {
 /** Plays from the changed step on and stops at the first check that fails. */
 async function playMutant(mutant: Mutant, before: Before): Promise<CheckResult | null> {
   const parsed = parseLesson(mutant.source);
+  if (!parsed.ok) return unreadable(parsed.problems);
   const { world, shapes } = await before.copy();
   try {
-    const steps = parsed.ok ? parsed.lesson.steps.slice(before.index) : [];
-    for (const step of steps) {
+    for (const step of parsed.lesson.steps.slice(before.index)) {
       const failed = failure(step, await perform(world, shapes, step), before.input);
       if (failed) return failed;
     }
@@ -132,6 +133,19 @@ async function playMutant(mutant: Mutant, before: Before): Promise<CheckResult |
   } finally {
     await world.close();
   }
+}
+
+/** Without an exercise its checks belong to nothing, without a branch's file there is nothing to merge: the parser notices. */
+function unreadable(problems: readonly LessonProblem[]): CheckResult | null {
+  const problem = problems.find(({ severity }) => severity === "error");
+  if (!problem) return null;
+  return {
+    kind: "ran",
+    status: "failed",
+    claim: "the lesson can be read",
+    at: problem.at,
+    found: problem.message,
+  };
 }
 
 async function perform(world: World, shapes: Shapes, step: Step): Promise<Played> {
