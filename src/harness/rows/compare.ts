@@ -1,7 +1,7 @@
 // The rows of some tables before and after: which are gone, and which columns lost their values.
 import type { Database } from "../../engine/index.ts";
 import type { TableFacts } from "../world/index.ts";
-import { quoteName } from "./checks.ts";
+import { quote, quoteName } from "./checks.ts";
 
 export interface TableRows {
   readonly label: string;
@@ -32,7 +32,7 @@ export async function readRows(
   const [result] = await database.run(
     `SELECT n.nspname, c.relname, json_agg(a.attname ORDER BY a.attnum) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relkind IN ('r', 'p') AND n.nspname NOT LIKE 'pg\\_%' AND n.nspname <> 'information_schema' GROUP BY 1, 2`,
+     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN (${readable.map(({ schema, name }) => `(${quote(schema)}, ${quote(name)})`).join(", ")}) GROUP BY 1, 2`,
   );
   const columnsOf = new Map(
     result?.rows.map(([schema, name, columns]) => [
