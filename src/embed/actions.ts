@@ -20,14 +20,16 @@ export interface ActionsOptions {
   /** Draws what was told, now. */
   readonly draw: () => void;
   readonly playing: Playing;
-  /** The reader's eyes go there; with `editor`, the focus too. */
-  readonly goTo: (step: StepView, part: "step" | "editor") => void;
+  /** The reader's eyes go there. */
+  readonly show: (step: StepView) => void;
+  /** The focus goes there, because what had it is gone or because it was asked for. */
+  readonly focus: (step: StepView, part: "step" | "editor") => void;
   readonly help: () => void;
   readonly databases: Actions["databases"];
 }
 
 export function createActions(options: ActionsOptions): Actions {
-  const { view, tell, draw, playing, goTo } = options;
+  const { view, tell, draw, playing, show } = options;
   const stepOf = (id: string): StepView => view().steps.find((step) => step.id === id)!;
 
   const run = (to: string | null): Promise<void> => {
@@ -53,12 +55,12 @@ export function createActions(options: ActionsOptions): Actions {
       if (Object.values(view().edits).some(({ problems }) => problems.length > 0)) return;
     }
     tell({ type: "turn-reached", turn: { step: step.id, to } });
-    goTo(step, "step");
+    show(step);
   };
 
-  const toEditor = (step: StepView): void => {
+  const focus = (id: string, part: "step" | "editor"): void => {
     draw();
-    goTo(step, "editor");
+    options.focus(stepOf(id), part);
   };
 
   return {
@@ -71,9 +73,9 @@ export function createActions(options: ActionsOptions): Actions {
       else if (isEdited(view(), next)) void play(lastCheck(exercise));
       else {
         tell({ type: "turn-reached", turn: { step: next.id, to: lastCheck(exercise) } });
-        return toEditor(next);
+        return focus(next.id, "editor");
       }
-      goTo(next, "step");
+      show(next);
     },
     check: (exercise) => {
       const other = turnBefore(view(), exercise.step);
@@ -90,29 +92,35 @@ export function createActions(options: ActionsOptions): Actions {
       if (reached !== null) void run(reached.id);
     },
     select: (selection) => tell({ type: "moment-selected", selection }),
+    compare: (pair) => tell({ type: "pair-selected", pair }),
     help: options.help,
     databases: options.databases,
     edit: (step) => {
       tell({ type: "edit-opened", step });
-      toEditor(stepOf(step));
+      focus(step, "editor");
     },
     closeEdit: (step) => {
       tell({ type: "edit-closed", step });
-      draw();
-      goTo(stepOf(step), "step");
+      focus(step, "step");
     },
     replace: (step, text) => {
       tell({ type: "edit-replaced", step, text });
-      toEditor(stepOf(step));
+      focus(step, "editor");
     },
     goOn: (how) => {
-      const to = view().turn?.to ?? null;
+      const { turn } = view();
+      const to = turn?.to ?? null;
       if (how === "solutions")
         for (const { step, solution } of unsolvedUpTo(view(), to))
           tell({ type: "edit-replaced", step, text: solution });
       void run(to);
+      if (turn !== null) focus(turn.step, "step");
     },
-    leaveTurn: () => tell({ type: "turn-left" }),
+    leaveTurn: () => {
+      const { turn } = view();
+      tell({ type: "turn-left" });
+      if (turn !== null) focus(turn.step, "step");
+    },
     foldSolution: (exercise, fold) => tell({ type: "solution-fold", exercise: exercise.id, fold }),
   };
 }

@@ -1,5 +1,6 @@
 // What every view may use beside the view state: the reader's actions and the files that errors point into.
 import type { SourceFile } from "../engine/index.ts";
+import type { Pair } from "./comparison.ts";
 import type { ExerciseView, Selection } from "./view-state.ts";
 
 export interface Actions {
@@ -12,6 +13,7 @@ export interface Actions {
   readonly reset: () => void;
   readonly restart: () => void;
   readonly select: (selection: Selection) => void;
+  readonly compare: (pair: Pair) => void;
   readonly help: () => void;
   /** Opens or closes the databases where they have no place of their own; `from` is what was pressed. */
   readonly databases: (open: boolean, from?: EventTarget | null) => void;

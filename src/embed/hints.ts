@@ -67,9 +67,10 @@ export function createFolds(
     if (exercise.fold === "open" && before?.startsWith("asking")) {
       details.open = true;
       details.append(slot);
-      details.querySelector("summary")?.focus();
     }
     render(solutionView(exercise, inEditor, actions), slot);
+    // The question's buttons are gone; the focus stays where the question was asked.
+    if (exercise.fold !== "asking" && before?.startsWith("asking")) details.querySelector("summary")?.focus();
   }
 
   return {

@@ -80,9 +80,11 @@ export function mountLesson(): void {
     tell,
     draw,
     playing,
-    goTo: (step, part) => {
+    show: (step) => keepInSight(elements[step.number - 1]),
+    focus: (step, part) => {
       const element = elements[step.number - 1];
       if (part === "editor") editors.focus(step.id);
+      else element?.focus({ preventScroll: true });
       keepInSight(element);
     },
     help: () => dialog.showModal(),

@@ -49,7 +49,11 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "lesson-finished":
       return { ...view, announcement: lessonWords(event.passed, event.failed) };
     case "reset-requested":
-      return { ...rewound(view, null), turn: null, announcement: "The lesson is back at its start." };
+      return {
+        ...rewound(view, null),
+        turn: null,
+        announcement: "The lesson is back at its start. What you wrote into its blocks is kept.",
+      };
     case "refused":
       return {
         ...view,
@@ -69,6 +73,8 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       return { ...view, phase: { type: "unsupported", message: event.message } };
     case "moment-selected":
       return { ...view, selection: event.selection };
+    case "pair-selected":
+      return { ...view, compared: event.pair };
     default:
       return reduceEdit(view, event);
   }

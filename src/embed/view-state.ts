@@ -2,6 +2,7 @@
 
 import type { LessonEvent, StepError, StepOutput, StepResult, WorldState } from "../runner/index.ts";
 import type { Schema } from "../sandbox/index.ts";
+import type { Pair } from "./comparison.ts";
 
 export interface LessonView {
   readonly phase: Phase;
@@ -18,6 +19,8 @@ export interface LessonView {
   readonly start: WorldState | null;
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly selection: Selection;
+  /** The two databases that are compared in detail; null: the first two that differ. */
+  readonly compared: Pair | null;
   /** For the live region: the last thing worth saying aloud. */
   readonly announcement: string;
 }
@@ -115,6 +118,7 @@ export type ViewEvent =
   | { readonly type: "crashed"; readonly message: string; readonly hint: string | null }
   | { readonly type: "unsupported"; readonly message: string }
   | { readonly type: "moment-selected"; readonly selection: Selection }
+  | { readonly type: "pair-selected"; readonly pair: Pair }
   | EditEvent;
 
 export type EditEvent =
@@ -163,6 +167,7 @@ export function initialView(
     start: null,
     schemas: {},
     selection: { type: "latest" },
+    compared: null,
     announcement: "",
   };
 }

@@ -71,7 +71,7 @@ ${lessons[0] && html`<span class="command"><span class="prompt" aria-hidden="tru
 function entry(lesson: Lesson): Html {
   return html`<li data-lesson="${lesson.slug}"><a href="lessons/${lesson.slug}/"><h3>${renderInline(lesson.title, noLinks)}</h3>
 <p>${renderInline(lesson.summary, noLinks)}</p></a>
-<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}</span><span class="done" data-slot="done"></span></p></li>
+<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}${lesson.exercises.length > 0 && ` · ${lesson.exercises.length} ${lesson.exercises.length === 1 ? "exercise" : "exercises"}`}</span><span class="done" data-slot="done"></span></p></li>
 `;
 }
 

@@ -75,6 +75,14 @@ describe("a lesson", () => {
     expect(await step(page, "s2").getAttribute("data-status")).toBe("waiting");
     expect(await seen(world.getByRole("table", { name: "What differs" }))).toMatch(/users\.phone/);
     expect(await page.getByRole("status").allInnerTexts()).toContain("Step 1 passed.");
+    await world.locator("summary", { hasText: "Compare two schemas" }).click();
+    expect((await seen(world.locator(".comparison-text"))).trim()).toBe("- column users.phone  text");
+    expect(await seen(world.locator(".card"))).toMatch(
+      /users[\s\S]*only in alice[\s\S]*phone text[\s\S]*2 columns alike/,
+    );
+    await world.getByLabel("From").selectOption("bob");
+    await world.getByLabel("to", { exact: true }).selectOption("alice");
+    await world.locator(".comparison-text", { hasText: "+ column users.phone  text" }).waitFor();
 
     await step(page, "s3").getByRole("button", { name: "Run to here: step 3" }).click();
     expect(await untilRun(page, "s3")).toBe("passed");
@@ -178,7 +186,8 @@ describe("every reader", () => {
       await step(page, "s3").locator("[data-run]").click();
       await untilRun(page, "s3");
       if (width < 600) await button(page, /^Databases/).click();
-      await page.locator(".world summary").first().click();
+      await page.locator(".comparison > summary").click();
+      await page.locator(".database > summary").first().click();
       await inBoth(page);
       await close();
     },

@@ -1,5 +1,6 @@
 // The picture as data: what differs between databases, and where the lanes run.
 import { describe, expect, test } from "vitest";
+import { changedTables, pairOf } from "../../src/embed/comparison.ts";
 import { driftRows } from "../../src/embed/drift.ts";
 import { layoutLanes } from "../../src/embed/lanes.ts";
 import { moments } from "../../src/embed/moments.ts";
@@ -62,6 +63,65 @@ describe("drift rows", () => {
 
   test("an unknown schema counts as empty", () => {
     expect(driftRows(databases, { bbb: plain }).map((row) => row.cells)).toEqual([[null, 0]]);
+  });
+});
+
+describe("two databases compared", () => {
+  const object = (kind: "table" | "column" | "index", name: string, definition: string) => ({
+    kind,
+    name,
+    definition,
+  });
+  const schema = (...objects: readonly ReturnType<typeof object>[]) => ({ fingerprint: "x", objects });
+
+  test("the first that differ are taken, unless two are chosen", () => {
+    const databases = state("A", "B");
+    expect(pairOf(databases, null)).toMatchObject({ from: { name: "alice" }, to: { name: "bob" } });
+    expect(pairOf(databases, { from: "bob", to: "alice" })).toMatchObject({ from: { name: "bob" } });
+    expect(pairOf(databases, { from: "gone", to: "alice" })).toMatchObject({ from: { name: "alice" } });
+    expect(pairOf(state("A", "A"), null).to.name).toBe("alice");
+  });
+
+  test("only tables that differ, each part with its sign", () => {
+    const from = schema(
+      object("table", "a", "table"),
+      object("column", "a.id", "integer"),
+      object("column", "a.old", "text"),
+      object("table", "same", "table"),
+      object("table", "gone", "table"),
+    );
+    const to = schema(
+      object("table", "a", "table"),
+      object("column", "a.id", "bigint"),
+      object("column", "a.name", "text"),
+      object("column", "a.kept", "text"),
+      object("index", "a.a_name", "btree (name)"),
+      object("table", "new", "table"),
+      object("column", "new.id", "integer"),
+      object("table", "same", "table"),
+    );
+    expect(
+      changedTables({ ...from, objects: [...from.objects, object("column", "a.kept", "text")] }, to),
+    ).toEqual([
+      {
+        name: "a",
+        sign: "~",
+        alike: 1,
+        parts: [
+          { sign: "~", kind: "column", name: "id", definition: "bigint", was: "integer" },
+          { sign: "+", kind: "column", name: "name", definition: "text", was: null },
+          { sign: "+", kind: "index", name: "a_name", definition: "btree (name)", was: null },
+          { sign: "-", kind: "column", name: "old", definition: "text", was: null },
+        ],
+      },
+      { name: "gone", sign: "-", alike: 0, parts: [] },
+      {
+        name: "new",
+        sign: "+",
+        alike: 0,
+        parts: [{ sign: "+", kind: "column", name: "id", definition: "integer", was: null }],
+      },
+    ]);
   });
 });
 

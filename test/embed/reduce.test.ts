@@ -87,7 +87,7 @@ describe("going back", () => {
 
   test("a reset says so", () => {
     expect(viewAfter(play, ...whole, ended, { type: "reset-requested" }).announcement).toBe(
-      "The lesson is back at its start.",
+      "The lesson is back at its start. What you wrote into its blocks is kept.",
     );
   });
 

@@ -4,6 +4,7 @@ import type { DatabaseState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
 import { type Moment, moments, shapesPath, shownIndex } from "../moments.ts";
 import type { LessonView } from "../view-state.ts";
+import { comparisonView } from "./comparison.ts";
 import { databaseView, type Earlier } from "./database.ts";
 import { lanesView } from "./lanes.ts";
 import { matrixView } from "./matrix.ts";
@@ -33,6 +34,7 @@ function filled(
 <p class="shapes-count">Schemas: ${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">then</span> ` : nothing}<strong>${count}</strong>`)}</p>
 ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
+${comparisonView(view, moment.state, context)}
 <div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at])))}</div>`;
 }
 
