@@ -16,7 +16,8 @@ export function checksumSql(home: Home) {
     create:
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
       `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
-    read: `SELECT version_id, checksum FROM ${name} WHERE version_table = ${key}`,
+    /** One row: at thousands of versions a row each is what a start would mostly cost. */
+    read: `SELECT string_agg(concat(version_id, ' ', checksum), ',') FROM ${name} WHERE version_table = ${key}`,
     /** SQL expressions; fails where the version has a row already. */
     add: (version: string, file: string, checksum: string) =>
       `INSERT INTO ${name} (version_table, version_id, name, checksum) VALUES (${key}, ${version}, ${file}, ${checksum})`,
@@ -48,5 +49,11 @@ export function hasher(host: Host): (source: SourceFile) => string | Promise<str
 }
 
 export function readChecksums(result: ResultSet): ReadonlyMap<Version, string> {
-  return new Map(result.rows.map(([version, checksum]) => [BigInt(version ?? "0"), checksum ?? ""]));
+  const found = new Map<Version, string>();
+  for (const entry of result.rows[0]?.[0]?.split(",") ?? []) {
+    const space = entry.indexOf(" ");
+    // What another hand has written there may hold a comma; its version then has no checksum that could match.
+    if (/^\d+ /.test(entry)) found.set(BigInt(entry.slice(0, space)), entry.slice(space + 1));
+  }
+  return found;
 }

@@ -7,6 +7,11 @@ interface Platform {
   readonly crypto?: {
     readonly subtle?: { digest(algorithm: string, data: Uint8Array): Promise<ArrayBuffer> };
   };
+  readonly process?: {
+    getBuiltinModule?(
+      name: string,
+    ): { hash?(algorithm: string, text: string, form: "hex"): string } | undefined;
+  };
   readonly TextEncoder: new () => { encode(text: string): Uint8Array };
   setTimeout(callback: () => void, milliseconds: number): unknown;
 }
@@ -19,8 +24,14 @@ const GLANCE = 50;
 export const standardHost: Host = {
   now: () => platform.performance.now(),
   sleep,
-  sha256,
+  sha256: hashOfNode() ?? sha256,
 };
+
+/** Node's own hash answers at once; at thousands of files several times faster than the web's, which answers through a promise. */
+function hashOfNode(): Host["sha256"] | undefined {
+  const hash = platform.process?.getBuiltinModule?.("node:crypto")?.hash;
+  return hash && ((text) => hash("sha256", text, "hex"));
+}
 
 async function sleep(milliseconds: number, signal?: AbortSignalLike): Promise<void> {
   const end = platform.performance.now() + milliseconds;

@@ -1,20 +1,18 @@
 // gosling as an application uses it: files from disk, one session, applyPending.
-import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { applyPending, createMigrator, standardHost } from "../../../dist/engine/index.js";
+import { applyPending, createMigrator } from "../../../dist/engine/index.js";
 import { connect } from "../../../dist/server/index.js";
+import { backendUse } from "../meter.mjs";
 
 export const files = "goose";
 
-const host = { ...standardHost, sha256: (text) => createHash("sha256").update(text, "utf8").digest("hex") };
-
 export async function migrate(url, folder) {
-  return withSession(url, (database) => applyPending(database, sources(folder), { host }));
+  return withSession(url, (database) => applyPending(database, sources(folder)));
 }
 
 export async function status(url, folder) {
-  return withSession(url, (database) => createMigrator(database, sources(folder), { host }).status());
+  return withSession(url, (database) => createMigrator(database, sources(folder)).status());
 }
 
 const sources = (folder) =>
@@ -22,6 +20,8 @@ const sources = (folder) =>
 
 async function withSession(url, work) {
   const session = await connect({ connection: url });
+  // Asked before anything is counted: the kernel's books are kept by process.
+  const [asked] = await session.run("SELECT pg_backend_pid()");
   let roundTrips = 0;
   const counted = {
     run(sql) {
@@ -31,7 +31,7 @@ async function withSession(url, work) {
   };
   try {
     const { length } = await work(counted);
-    return { roundTrips, length };
+    return { roundTrips, length, ...backendUse(asked.rows[0][0]) };
   } finally {
     await session.close();
   }
