@@ -53,7 +53,7 @@ ${drawing()}
 </header>
 <section aria-labelledby="lessons">
 <div class="course-bar"><h2 id="lessons">Lessons</h2><p>${counted(lessons.length, total)}</p></div>
-${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>` : html`<ol class="lesson-list">${lessons.map(entry)}</ol>`}
+${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>` : html`<div class="lesson-parts">${parts(lessons).map(listed)}</div>`}
 </section>
 <section class="notes" aria-label="About this course">
 <div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server: close the tab and everything is gone, open it and everything is there again. The first run of a lesson loads PostgreSQL, about 6 MB; after that your browser has it.</p></div>
@@ -68,8 +68,31 @@ ${lessons[0] && html`<span class="command"><span class="prompt" aria-hidden="tru
   });
 }
 
-function entry(lesson: Lesson): Html {
-  return html`<li data-lesson="${lesson.slug}"><a href="lessons/${lesson.slug}/"><h3>${renderInline(lesson.title, noLinks)}</h3>
+/** Lessons that follow each other and name the same part, or none. */
+interface Part {
+  readonly heading: string | null;
+  readonly lessons: Lesson[];
+}
+
+function parts(lessons: readonly Lesson[]): readonly Part[] {
+  const found: Part[] = [];
+  for (const lesson of lessons) {
+    const last = found.at(-1);
+    if (last && last.heading === lesson.part) last.lessons.push(lesson);
+    else found.push({ heading: lesson.part, lessons: [lesson] });
+  }
+  return found;
+}
+
+function listed({ heading, lessons }: Part): Html {
+  return html`${heading !== null && html`<h3 class="part">${heading}</h3>`}
+<ol class="lesson-list">${lessons.map((lesson) => entry(lesson, heading === null ? "h3" : "h4"))}</ol>
+`;
+}
+
+function entry(lesson: Lesson, level: "h3" | "h4"): Html {
+  const title = renderInline(lesson.title, noLinks);
+  return html`<li data-lesson="${lesson.slug}"><a href="lessons/${lesson.slug}/">${level === "h3" ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
 <p>${renderInline(lesson.summary, noLinks)}</p></a>
 <p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}${lesson.exercises.length > 0 && ` · ${lesson.exercises.length} ${lesson.exercises.length === 1 ? "exercise" : "exercises"}`}</span><span class="done" data-slot="done"></span></p></li>
 `;

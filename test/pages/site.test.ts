@@ -1,6 +1,7 @@
 // The written site: every page is complete before a script runs, and safe whatever a lesson holds.
 import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
+import type { Lesson } from "../../src/lessons/index.ts";
 import { contentSecurityPolicy, pageDataId, readManifest, renderSite } from "../../src/pages/index.ts";
 import { attributesOf, elementsOf, textOf } from "./support/dom.ts";
 import { assets, lessonOf, other, sample } from "./support/lesson.ts";
@@ -169,6 +170,20 @@ test("the course page lists the lessons in order", () => {
   ]);
   expect(textOf(entries[0]!)).toContain("5 min · 6 steps");
   expect(textOf(entries[1]!)).toMatch(/1 step(?!s)/);
+});
+
+test("lessons of one part stand under its heading", () => {
+  const [one, two] = lessons as [Lesson, Lesson];
+  const parted = [
+    { ...one, part: "First" },
+    { ...two, part: "Second & last" },
+  ];
+  const pages = renderSite({ lessons: parted, sources: [sample, other], migrations, assets });
+  const dom = parseDocument(pages.get("index.html") ?? "");
+  const section = elementsOf(dom, "section").find((one) => one.attribs["aria-labelledby"] === "lessons");
+  const headings = elementsOf(section!, "h3").map(textOf);
+  expect(headings).toEqual(["First", "Second & last"]);
+  expect(elementsOf(section!, "ol").map((list) => elementsOf(list, "h4").length)).toEqual([1, 1]);
 });
 
 test("a site without a lesson says so", () => {
