@@ -62,6 +62,19 @@ describe("mutants", () => {
     expect(insert).toMatchObject({ type: "killed", by: { kind: "table", at: { line: 33 } } });
   });
 
+  test("one that makes the lesson unreadable is noticed by the parser", async () => {
+    const merging = lesson(
+      `In \`${FILE}\`:`,
+      block(`sql file=${FILE} branch=late`, "-- +goose Up\nCREATE TABLE t (id int);"),
+      block("console", "$ git merge late"),
+    );
+    const leftOut = (await verdicts(merging)).find(({ mutant }) => mutant.kind === "block");
+    expect(leftOut).toMatchObject({
+      type: "killed",
+      by: { status: "failed", claim: "the lesson can be read" },
+    });
+  });
+
   test("one survives where no check looks, and is named with its place", async () => {
     const weak = lesson(
       block("sql db=ann", "CREATE TABLE t (id int);"),
