@@ -57,6 +57,8 @@ export interface Verdict {
   readonly judged: readonly Judged[];
   /** The sentence of the first check that failed. */
   readonly sentence: string | null;
+  /** Steps between the exercise and its last check that failed: a file with a slip fails where a server applies it. */
+  readonly onTheWay: readonly StepView[];
 }
 
 /** Null until every check of the exercise has run. */
@@ -74,6 +76,9 @@ export function verdictOf(view: LessonView, exercise: ExerciseView): Verdict | n
     solved: all.every((step) => step.status === "passed"),
     judged: [...failed, ...together.filter(({ check }) => check.status === "passed")],
     sentence: failed[0]?.check.claim ?? null,
+    onTheWay: view.steps
+      .slice(own.number, indexOf(view, lastCheck(exercise)))
+      .filter((step) => step.status === "failed" && !exercise.checks.includes(step.id)),
   };
 }
 

@@ -36,6 +36,8 @@ export function sameInput(a: StepInput, b: StepInput): boolean {
     a.exercise === b.exercise &&
     a.verdict?.solved === b.verdict?.solved &&
     a.verdict?.judged.length === b.verdict?.judged.length &&
+    a.verdict?.onTheWay.length === b.verdict?.onTheWay.length &&
+    (a.verdict?.onTheWay.every((step, index) => step === b.verdict?.onTheWay[index]) ?? true) &&
     (a.verdict?.judged.every(({ check }, index) => check === b.verdict?.judged[index]?.check) ?? true)
   );
 }

@@ -103,6 +103,19 @@ describe("the verdict", () => {
     expect(verdict.judged.map(({ check: { claim } }) => claim)).toEqual(["it is text", "it is there"]);
   });
 
+  test("names what failed on the way to the checks", () => {
+    const between = initialView(steps, [{ ...exercises[0]!, checks: ["s4"] }]);
+    const played = [
+      play(),
+      ...ranStep("s2", ran),
+      ...ranStep("s3", check("the server starts", "failed", "ran")),
+      ...ranStep("s4", check("it is text", "failed")),
+      ended,
+    ].reduce(reduce, between);
+    expect(verdictOf(played, between.exercises[0]!)?.onTheWay.map(({ id }) => id)).toEqual(["s3"]);
+    expect(verdictOf(view(play(), failed, ended), start.exercises[0]!)?.onTheWay).toEqual([]);
+  });
+
   test("an exercise that checks itself", () => {
     const own = view(play(), ranStep("s5", check("it catches up", "failed", "shapes")), ended);
     expect(verdictOf(own, start.exercises[1]!)?.sentence).toBe("it catches up");

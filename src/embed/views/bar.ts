@@ -30,9 +30,11 @@ ${message(view, context)}`;
 }
 
 /** What "next" does: an exercise is not run as it starts. */
-function nextWords(view: LessonView, next: StepView | null, touched: boolean): string {
+function nextWords(view: LessonView, next: StepView | null, touched: boolean): TemplateResult | string {
   if (next !== null && exerciseOf(view, next.id) !== null && turnBefore(view, next.id) === null)
-    return isEdited(view, next) ? `Check step ${next.number}` : `Your turn: step ${next.number}`;
+    return isEdited(view, next)
+      ? `Check step ${next.number}`
+      : html`<span>Your turn<span class="bar-detail">: step ${next.number}</span></span>`;
   return touched ? "Next step" : "Run first step";
 }
 

@@ -7,7 +7,7 @@ import { symbol } from "./symbols.ts";
 
 /** `stale`: the text has changed since. */
 export function verdictView(
-  { solved, judged }: Verdict,
+  { solved, judged, onTheWay }: Verdict,
   exercise: ExerciseView,
   stale: boolean,
 ): TemplateResult {
@@ -18,6 +18,10 @@ export function verdictView(
     solved ? "Every check passed." : html`<span class="verdict-sentence">${first?.check.claim}</span>`
   }</span></p>
 ${stale ? html`<p class="none">The text has changed since this was checked.</p>` : nothing}
+${onTheWay.map(({ id, number, outputs }) => {
+  const error = outputs.findLast((output) => output.type === "error")?.error;
+  return html`<p class="on-the-way">On the way, <a href="#${id}">step ${number}</a> failed${error === undefined ? "." : html`: <code>${error.message}</code>`}</p>`;
+})}
 ${solved || first === undefined ? nothing : evidenceOf(first, exercise)}
 ${rest.length === 0 ? nothing : html`<ul class="checks" aria-label=${solved ? "Checks" : "Other checks"}>${rest.map((one) => checkView(one.check, tellsMore(one, exercise)))}</ul>`}
 </section>`;
