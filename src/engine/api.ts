@@ -44,6 +44,12 @@ export interface MigratorOptions {
   readonly onEvent?: (event: MigrationEvent) => void;
 }
 
+/** What `plan` is asked about, named as the method that would do it. */
+export type PlannedCommand =
+  | { readonly type: "up"; readonly target?: Version }
+  | { readonly type: "up-by-one" | "down" | "redo" | "reset" }
+  | { readonly type: "down-to"; readonly target: Version };
+
 export interface PlannedMigration extends MigrationName {
   readonly direction: Direction;
   readonly transaction: boolean;
@@ -82,8 +88,8 @@ export interface Migrator {
   version(): Promise<Version>;
   /** Records a version as applied, or as pending, without running anything. */
   repair(version: Version, as: "applied" | "pending"): Promise<MigrationResult>;
-  /** What `up` would do, changing nothing. */
-  plan(target?: Version): Promise<readonly PlannedMigration[]>;
+  /** What a command would do, changing nothing; a version is an `up` to it. Rejects where the command itself would. */
+  plan(command?: PlannedCommand | Version): Promise<readonly PlannedMigration[]>;
   /** The version table's rows, newest version first; empty where there is no table. */
   rows(): Promise<readonly VersionRow[]>;
   /** Warnings of the files' texts. */

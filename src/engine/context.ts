@@ -11,6 +11,8 @@ import { type VersionTable, versionTable } from "./version-table.ts";
 export interface Context {
   readonly database: Database;
   readonly table: VersionTable;
+  /** Whether the caller named the table: then no other is minded. */
+  readonly tableNamed: boolean;
   readonly host: Host;
   readonly env: Readonly<Record<string, string>>;
   readonly prepare: Prepare;
@@ -37,6 +39,7 @@ export function resolve(database: Database, options: MigratorOptions): Context {
   return {
     database,
     table: versionTable(options.layout ?? "schema_migrations", options.table),
+    tableNamed: options.table !== undefined,
     host,
     env,
     prepare: preparer(env),

@@ -1,7 +1,7 @@
 // A failure as lines of text: what a terminal prints and a log keeps.
 import type { DirtyReport, MigrationFailure, Repair } from "./errors.ts";
 import type { MigrationWarning } from "./events.ts";
-import type { Location } from "./types.ts";
+import type { Location, Version } from "./types.ts";
 
 /**
  * Several lines without a last line end: place and message with the SQLSTATE (or our own code), DETAIL, HINT, the
@@ -18,8 +18,16 @@ export function describeFailure(failure: MigrationFailure): string {
   if (failure.statement && code !== "DIRTY") lines.push(...excerpt(failure.statement));
   if (dirty) lines.push(...describeDirty(dirty));
   else if (hint) lines.push(`HINT: ${hint}`);
-  if (done.length > 0) lines.push(`Done before it: ${done.join(", ")}.`);
+  if (done.length > 0) lines.push(doneLine(done));
   return lines.join("\n");
+}
+
+const DONE_SHOWN = 10;
+
+/** Thousands of versions would bury the failure; the data have them all. */
+function doneLine(done: readonly Version[]): string {
+  if (done.length <= DONE_SHOWN) return `Done before it: ${done.join(", ")}.`;
+  return `Done before it: ${done.length} migrations, ${done[0]} to ${done.at(-1)}.`;
 }
 
 export function describeWarning({ at, message, code, hint }: MigrationWarning): string {

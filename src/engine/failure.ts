@@ -92,7 +92,7 @@ function hintFor(prepared: Prepared, { sql }: ParsedStatement, error: DatabaseEr
     return `The statement is cut off inside a ${open}, because a line of it ends with a semicolon: put it between -- +goose StatementBegin and -- +goose StatementEnd.`;
   }
   if (EXISTS_ALREADY.has(fields.sqlstate) && prepared.direction === "up") {
-    return `If this was made by hand before, and rightly, record the migration without running it: gosling repair ${migration.version} --as applied`;
+    return `What is there may be another thing of the same name: compare first, with gosling diff. Only if it is just what this file makes, record the file without running it: gosling repair ${migration.version} --as applied`;
   }
   if (parsed.transaction && endsItsTransaction(prepared)) {
     return "The file ends its own transaction: what it had committed before stays, and nothing is recorded.";

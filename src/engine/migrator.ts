@@ -1,11 +1,11 @@
 // The engine's front: a migrator for one database and one set of files.
-import type { CreateMigrator, Migrator, PlannedMigration } from "./api.ts";
+import type { CreateMigrator, Migrator, PlannedCommand, PlannedMigration } from "./api.ts";
 import { type Collection, collect } from "./collect.ts";
 import { type Context, resolve } from "./context.ts";
 import { findEdits } from "./edits.ts";
 import { migrationError } from "./errors.ts";
 import type { VersionRow } from "./events.ts";
-import { ensureAsGoose, perform, reporting } from "./perform.ts";
+import { ensureAsGoose, nothingToReset, perform, reporting } from "./perform.ts";
 import {
   currentVersion,
   type LedgerRow,
@@ -20,7 +20,7 @@ import {
 } from "./plan.ts";
 import { unfinished } from "./progress.ts";
 import { sqlOf } from "./records.ts";
-import { refuseDirty, refuseEdits, refuseEmptied } from "./refusals.ts";
+import { refuseDirty, refuseEdits, refuseEmptied, refuseOtherLayout } from "./refusals.ts";
 import { repair } from "./repair.ts";
 import { readState } from "./state.ts";
 import { statusOf } from "./status.ts";
@@ -44,7 +44,7 @@ export const createMigrator: CreateMigrator = (database, sources, options = {}) 
     status: () => reporting(context, [], () => status(context, files)),
     version: () => reporting(context, [], () => version(context, files)),
     repair: (target, as) => repair(context, files, target, as),
-    plan: (target) => reporting(context, [], () => plan(context, files, commands.up(target))),
+    plan: (asked) => reporting(context, [], () => plan(context, files, commandFor(commands, asked))),
     rows: () => reporting(context, [], () => rows(context)),
     warnings: () => validate(sources, context.env).warnings,
   };
@@ -74,6 +74,27 @@ function commandsOf(context: Context, files: () => Collection) {
   };
 }
 
+function commandFor(
+  commands: ReturnType<typeof commandsOf>,
+  asked: PlannedCommand | Version = { type: "up" },
+): Command {
+  if (typeof asked === "bigint") return commands.up(asked);
+  switch (asked.type) {
+    case "up":
+      return commands.up(asked.target);
+    case "up-by-one":
+      return commands.upByOne;
+    case "down":
+    case "redo":
+    case "reset":
+      return commands[asked.type];
+    case "down-to":
+      return commands.downTo(asked.target);
+    default:
+      return asked satisfies never;
+  }
+}
+
 /** Another process did it between the plan and the lock. */
 function nothingLeft(): never {
   throw migrationError("NOTHING_TO_APPLY", "another process has just done it; nothing is left to run");
@@ -83,7 +104,7 @@ async function status(context: Context, files: () => Collection) {
   const { migrations } = files();
   requireFiles(migrations);
   if (!context.versioning) return statusOf(migrations, [], []);
-  const state = await ensureAsGoose(context, await readState(context));
+  const state = await ensureAsGoose(context, await readMine(context));
   refuseEmptied(context, state);
   const { edited } = await findEdits(context, migrations, state);
   return statusOf(
@@ -94,10 +115,16 @@ async function status(context: Context, files: () => Collection) {
   );
 }
 
+async function readMine(context: Context) {
+  const state = await readState(context);
+  refuseOtherLayout(context, state);
+  return state;
+}
+
 async function version(context: Context, files: () => Collection): Promise<Version> {
   // goose answers with the newest file here.
   if (!context.versioning) return files().migrations.at(-1)?.version ?? 0n;
-  const state = await ensureAsGoose(context, await readState(context));
+  const state = await ensureAsGoose(context, await readMine(context));
   refuseEmptied(context, state);
   return currentVersion(state.rows.filter((row) => !row.dirty));
 }
@@ -115,7 +142,9 @@ async function plan(
   command: Command,
 ): Promise<readonly PlannedMigration[]> {
   const collection = files();
-  const found = await survey(context, collection, command, await readState(context));
+  const state = await readMine(context);
+  if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
+  const found = await survey(context, collection, command, state);
   await refuseDirty(context, collection, found.unfinished);
   refuseEdits(context, found.edits, found.steps, command.direction);
   return found.steps.map((step) => ({

@@ -6,7 +6,7 @@ import type { MigrationResult } from "./events.ts";
 import { withLock } from "./lock.ts";
 import { highestVersion } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
-import { refuseDirty, refuseEdits } from "./refusals.ts";
+import { refuseDirty, refuseEdits, refuseOtherLayout } from "./refusals.ts";
 import { beginRun, endRun, flush, type Run } from "./run.ts";
 import { runInTransaction } from "./run-in-transaction.ts";
 import { runWithoutTransaction } from "./run-without-transaction.ts";
@@ -44,6 +44,7 @@ export async function perform(
       type: "files-read",
       migrations: files.migrations.map(({ version, name }) => ({ version, name })),
     });
+    refuseOtherLayout(context, state);
     if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
     const first = await survey(context, files, command, await asGoose(context, command, state));
     tellPlan(context, command.direction, first.steps);
@@ -68,7 +69,7 @@ export async function perform(
   });
 }
 
-function nothingToReset({ table }: Context): MigrationError {
+export function nothingToReset({ table }: Context): MigrationError {
   return migrationError(
     "NOTHING_TO_ROLL_BACK",
     `nothing was ever applied here: there is no version table ${table.name}`,

@@ -8,8 +8,9 @@ import { type DirtyReport, MigrationError, migrationError } from "./errors.ts";
 import type { Step } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import type { Unfinished } from "./progress.ts";
-import type { DatabaseState } from "./state.ts";
+import { type DatabaseState, otherLayout } from "./state.ts";
 import type { Direction } from "./types.ts";
+import { DEFAULT_TABLE } from "./version-table.ts";
 
 /** Asking for the current version of a table of goose's without any applied row, not even that of version 0. */
 export function refuseEmptied({ table }: Context, { exists, rows }: DatabaseState): void {
@@ -19,6 +20,27 @@ export function refuseEmptied({ table }: Context, { exists, rows }: DatabaseStat
     `the version table ${table.name} is there, but holds no applied version`,
     {
       hint: `goose keeps a row of version 0 in it: INSERT INTO ${table.name} (version_id, is_applied) VALUES (0, true);`,
+    },
+  );
+}
+
+/**
+ * A database that the other layout manages, by its default table: begun anew beside it, every file would run a second time. Who
+ * means it names the table.
+ */
+export function refuseOtherLayout(
+  { table, tableNamed, versioning }: Context,
+  { exists, other }: DatabaseState,
+): void {
+  if (!versioning || exists || !other || tableNamed) return;
+  const layout = otherLayout(table.layout);
+  throw migrationError(
+    "OTHER_LAYOUT",
+    `this database has the version table ${DEFAULT_TABLE[layout]} and no ${table.name}; nothing was done`,
+    {
+      hint:
+        `Go on with that table: --layout ${layout}. Or move it first: gosling convert --to ${table.layout}. ` +
+        `To begin a history of its own beside it, name the table: --table ${table.name}.`,
     },
   );
 }

@@ -8,6 +8,7 @@ import { withLock } from "./lock.ts";
 import { reporting } from "./perform.ts";
 import { newestRows } from "./plan.ts";
 import { unfinished } from "./progress.ts";
+import { refuseOtherLayout } from "./refusals.ts";
 import { type DatabaseState, readState } from "./state.ts";
 import { createVersionTable } from "./tables.ts";
 import type { Version } from "./types.ts";
@@ -21,6 +22,7 @@ export async function repair(
   return reporting(context, [], async () => {
     const files = collect();
     const state = await readState(context);
+    refuseOtherLayout(context, state);
     return withLock(context, state.serverVersion, async () => {
       const started = context.host.now();
       const fresh = await readState(context);

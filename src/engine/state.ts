@@ -6,8 +6,8 @@ import { type OwnTables, ownTables, schemaOf } from "./own-tables.ts";
 import type { LedgerRow } from "./plan.ts";
 import { type Progress, readProgress } from "./progress.ts";
 import { literal } from "./quoting.ts";
-import type { ResultSet, Version } from "./types.ts";
-import { readLedger } from "./version-table.ts";
+import type { Layout, ResultSet, Version } from "./types.ts";
+import { DEFAULT_TABLE, readLedger } from "./version-table.ts";
 
 export interface DatabaseState {
   /** For example `PostgreSQL 18.6`. */
@@ -18,6 +18,8 @@ export interface DatabaseState {
   readonly own: OwnTables;
   /** Whether the version table is there. */
   readonly exists: boolean;
+  /** Whether the other layout's own table stands where this one would. */
+  readonly other: boolean;
   /** Newest first, in the order of the layout. */
   readonly rows: readonly LedgerRow[];
   /** By version; undefined while there is no table of checksums. */
@@ -31,8 +33,10 @@ export interface DatabaseState {
 export async function readState(context: Context): Promise<DatabaseState> {
   const { database, table } = context;
   try {
-    const [found] = await database.run(context.versioning ? lookUp(table.name) : SERVER);
-    const [version = "", number = "0", schema, tableFound, checksumsFound, progressFound] =
+    const [found] = await database.run(
+      context.versioning ? lookUp(table.name, DEFAULT_TABLE[otherLayout(table.layout)]) : SERVER,
+    );
+    const [version = "", number = "0", schema, tableFound, checksumsFound, progressFound, other] =
       found?.rows[0] ?? [];
     const own = ownTables(schema ?? "public", table.name);
     const queries = [
@@ -50,6 +54,7 @@ export async function readState(context: Context): Promise<DatabaseState> {
       serverVersion: Number(number),
       own,
       exists: Boolean(tableFound),
+      other: Boolean(other),
       rows: rows ? readLedger(rows) : [],
       checksums: sums && readChecksums(sums),
       progressKept: Boolean(progressFound),
@@ -62,17 +67,21 @@ export async function readState(context: Context): Promise<DatabaseState> {
 
 const SERVER = "SELECT current_setting('server_version'), current_setting('server_version_num')";
 
-function lookUp(versionTable: string): string {
+export function otherLayout(layout: Layout): Layout {
+  return layout === "goose" ? "schema_migrations" : "goose";
+}
+
+function lookUp(versionTable: string, other: string): string {
   return (
     `${SERVER}, place.schema, to_regclass(${literal(versionTable)}), to_regclass(place.schema || '.gosling_checksums'), ` +
-    `to_regclass(place.schema || '.gosling_progress') FROM (SELECT ${schemaOf(versionTable)} AS schema) place`
+    `to_regclass(place.schema || '.gosling_progress'), to_regclass(place.schema || '.${other}') FROM (SELECT ${schemaOf(versionTable)} AS schema) place`
   );
 }
 
 function unreadable({ table }: Context, error: unknown): unknown {
   if (!(error instanceof DatabaseError)) return error;
   const { fields } = error;
-  const other = table.layout === "goose" ? "schema_migrations" : "goose";
+  const other = otherLayout(table.layout);
   const hint =
     fields.sqlstate === "42703"
       ? `The table ${table.name} has other columns than this layout. If it belongs to goose or to another tool, ` +

@@ -20,10 +20,14 @@ export interface VersionTable {
   finish(version: Version, at?: Date): string;
 }
 
-export function versionTable(layout: Layout, name?: string): VersionTable {
-  return layout === "goose"
-    ? gooseTable(tableName(name ?? "goose_db_version"))
-    : ownTable(tableName(name ?? "schema_migrations"));
+/** The name of a layout's table where none is given. */
+export const DEFAULT_TABLE: Readonly<Record<Layout, string>> = {
+  schema_migrations: "schema_migrations",
+  goose: "goose_db_version",
+};
+
+export function versionTable(layout: Layout, name: string = DEFAULT_TABLE[layout]): VersionTable {
+  return layout === "goose" ? gooseTable(tableName(name)) : ownTable(tableName(name));
 }
 
 function ownTable(name: string): VersionTable {

@@ -6,7 +6,7 @@ import { UsageError } from "./io.ts";
 
 export function readSource(path: string, cwd: string): SourceFile {
   const full = resolve(cwd, path);
-  return { name: nameFrom(full, cwd), text: decode(readBytes(full, path), path) };
+  return { name: nameFrom(full, cwd), text: decode(readBytes(full, path), nameFrom(full, cwd)) };
 }
 
 function readBytes(full: string, path: string): Uint8Array {
@@ -92,12 +92,31 @@ function nameFrom(full: string, cwd: string): string {
   return relative(cwd, full).split(sep).join("/");
 }
 
-function decode(bytes: Uint8Array, path: string): string {
+function decode(bytes: Uint8Array, name: string): string {
+  return asUtf8(bytes) ?? refuseOtherText(bytes, name);
+}
+
+function asUtf8(bytes: Uint8Array): string | undefined {
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes);
   } catch {
-    throw new UsageError(`${path} is not UTF-8 text`, "Save the file as UTF-8.");
+    return undefined;
   }
+}
+
+/** No character of UTF-8 holds the byte of a line end, so each line can be tried by itself. */
+function refuseOtherText(bytes: Uint8Array, name: string): never {
+  let line = 1;
+  for (let start = 0; start < bytes.length; line += 1) {
+    const end = bytes.indexOf(0x0a, start);
+    const next = end < 0 ? bytes.length : end + 1;
+    if (asUtf8(bytes.subarray(start, next)) === undefined) break;
+    start = next;
+  }
+  throw new UsageError(
+    `${name} is not UTF-8 text`,
+    `Save the file as UTF-8; line ${line} is the first that is not.`,
+  );
 }
 
 export function isFolder(path: string): boolean {

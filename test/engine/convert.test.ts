@@ -72,7 +72,7 @@ test.each([
     "the other is there already",
     async () => {
       await createMigrator(database(), files).up();
-      await createMigrator(database(), files, { layout: "goose" }).version();
+      await createMigrator(database(), files, { layout: "goose", table: "goose_db_version" }).version();
     },
   ],
   [

@@ -1,6 +1,12 @@
 // A failing statement is named: its place, what PostgreSQL said, what was done before; and whatever failed is undone.
 import { describe, expect, test } from "vitest";
-import { createMigrator, type Database, DatabaseError, describeFailure } from "../../src/engine/index.ts";
+import {
+  createMigrator,
+  type Database,
+  DatabaseError,
+  describeFailure,
+  type MigrationFailure,
+} from "../../src/engine/index.ts";
 import { exists, failureOf, migration, rows, SpyDatabase, usePglite } from "../support/engine.ts";
 
 const database = usePglite();
@@ -89,6 +95,7 @@ test("PostgreSQL's position counts in the statement that is told, not in the mes
 
 test.each([
   ["CREATE INDEX CONCURRENTLY i ON a (id);", "25001", "NO TRANSACTION"],
+  ["ALTER TABLE a ADD COLUMN name text;", "42701", "compare first, with gosling diff. Only if"],
   ["ALTER TABLE a ADD COLUMN name text;", "42701", "gosling repair 2 --as applied"],
   [
     "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND $$;",
@@ -187,4 +194,11 @@ test("a transaction that the file ends itself behaves as in goose, and is warned
   expect(failure).toMatchObject({ database: { sqlstate: "42P07" }, at: { line: 4 } });
   expect(await exists(database(), "kept")).toBe(true);
   expect(await rows(database(), "SELECT version_id FROM schema_migrations")).toEqual([["1"]]);
+});
+
+test("thousands of versions done before a failure are counted in the text, and all there in the data", () => {
+  const done = Array.from({ length: 3000 }, (_, index) => BigInt(index + 1));
+  const failure: MigrationFailure = { code: "SQL_FAILED", message: "no", done };
+  expect(describeFailure(failure)).toContain("Done before it: 3000 migrations, 1 to 3000.");
+  expect(describeFailure({ ...failure, done: done.slice(0, 3) })).toContain("Done before it: 1, 2, 3.");
 });

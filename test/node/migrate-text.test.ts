@@ -76,7 +76,7 @@ test("planLines is SQL with remarks", () => {
     "-- 00002_b.sql: up, without a transaction, statement by statement",
     "SELECT 2 -- two\n;",
   ]);
-  expect(planLines([])).toEqual(["-- Nothing is pending."]);
+  expect(planLines([])).toEqual(["-- Nothing would be run."]);
 });
 
 test("the repair that is advised reaches the same database", () => {

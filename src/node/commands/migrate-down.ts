@@ -1,18 +1,31 @@
 // down, down-to, redo, reset: roll back what is applied.
-import type { Command } from "../command.ts";
+import type { MigrationResult, Migrator, PlannedCommand } from "../../engine/index.ts";
+import type { Command, CommandInput } from "../command.ts";
 import { readVersion } from "../settings.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { RUN_OPTIONS } from "./migrate-options.ts";
+import type { Action } from "./migrate-outcome.ts";
 
 const options = RUN_OPTIONS;
+
+/** The plan with --dry-run, else the work itself. */
+function runOrPlan(
+  input: CommandInput,
+  command: PlannedCommand,
+  work: (migrator: Migrator) => Promise<readonly MigrationResult[]>,
+  summary: "down" | null = null,
+): Action {
+  return async ({ migrator }) =>
+    input.flag("dry-run")
+      ? { type: "plan", migrations: await migrator.plan(command) }
+      : { type: "ran", results: await work(migrator), summary };
+}
 
 export const down: Command = migrateCommand({
   name: "down",
   summary: "Rolls back the last applied migration.",
   options,
-  prepare:
-    () =>
-    async ({ migrator }) => ({ type: "ran", results: [await migrator.down()], summary: null }),
+  prepare: (input) => runOrPlan(input, { type: "down" }, async (migrator) => [await migrator.down()]),
 });
 
 export const downTo: Command = migrateCommand({
@@ -21,12 +34,8 @@ export const downTo: Command = migrateCommand({
   arguments: "VERSION",
   options,
   prepare(input) {
-    const version = readVersion(input.positionals[0], "down-to");
-    return async ({ migrator }) => ({
-      type: "ran",
-      results: await migrator.downTo(version),
-      summary: "down",
-    });
+    const target = readVersion(input.positionals[0], "down-to");
+    return runOrPlan(input, { type: "down-to", target }, (migrator) => migrator.downTo(target), "down");
   },
 });
 
@@ -34,16 +43,12 @@ export const redo: Command = migrateCommand({
   name: "redo",
   summary: "Rolls back the last applied migration and applies it again.",
   options,
-  prepare:
-    () =>
-    async ({ migrator }) => ({ type: "ran", results: await migrator.redo(), summary: null }),
+  prepare: (input) => runOrPlan(input, { type: "redo" }, (migrator) => migrator.redo()),
 });
 
 export const reset: Command = migrateCommand({
   name: "reset",
   summary: "Rolls back all applied migrations.",
   options,
-  prepare:
-    () =>
-    async ({ migrator }) => ({ type: "ran", results: await migrator.reset(), summary: null }),
+  prepare: (input) => runOrPlan(input, { type: "reset" }, (migrator) => migrator.reset()),
 });

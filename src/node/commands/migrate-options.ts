@@ -33,7 +33,6 @@ export const UP_OPTIONS = {
   "allow-missing": { type: "boolean", help: "apply files older than the newest applied version too" },
   "allow-edited": { type: "boolean", help: "go on although applied files were edited since" },
   "allow-deleted": { type: "boolean", help: "go on although files of applied versions are gone" },
-  "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export const CHECKSUM_OPTION = {
@@ -42,6 +41,7 @@ export const CHECKSUM_OPTION = {
 
 export const RUN_OPTIONS = {
   ...CHECKSUM_OPTION,
+  "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
   "flush-each": { type: "boolean", help: "wait for the disk after each migration, not once a run" },
 } as const satisfies Readonly<Record<string, Option>>;
 

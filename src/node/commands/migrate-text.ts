@@ -82,7 +82,7 @@ function conversionLines({ from, to, versions, sql, done }: Conversion): readonl
 
 /** The plan as SQL that reads well: what gosling says is in comments, the statements are the very text that would be sent. */
 export function planLines(migrations: readonly PlannedMigration[]): readonly string[] {
-  if (migrations.length === 0) return ["-- Nothing is pending."];
+  if (migrations.length === 0) return ["-- Nothing would be run."];
   const head = `-- ${migrations.length} ${migrations.length === 1 ? "migration" : "migrations"} would be run. Nothing was.`;
   return [
     head,
