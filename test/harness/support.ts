@@ -13,7 +13,11 @@ import {
 } from "../../src/harness/index.ts";
 import { openSandbox } from "../../src/sandbox/index.ts";
 import { testAssets } from "../support/seed.ts";
+import { reused } from "./reused.ts";
 
+const databases = testAssets().then((assets) =>
+  reused(sandboxFactory((given) => openSandbox(assets, given))),
+);
 let parser: Promise<SqlParser> | undefined;
 
 export function sqlParser(): Promise<SqlParser> {
@@ -25,11 +29,10 @@ export async function testFiles(
   sources: readonly SourceFile[],
   options: Partial<HarnessOptions> = {},
 ): Promise<RunRecord> {
-  const assets = await testAssets();
   const recorder = createRecorder();
   const run = testMigrations(sources, {
     parser: await sqlParser(),
-    factory: sandboxFactory((given) => openSandbox(assets, given)),
+    factory: await databases,
     ...options,
   });
   for await (const event of run) recorder.see(event);
