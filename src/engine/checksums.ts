@@ -1,4 +1,4 @@
-// The checksums of applied files, in a table of our own beside the version table, so that neither reader of it is broken.
+// The checksums of applied files and the role that applied them, in a table of our own beside the version table, so that neither reader of it is broken.
 import type { Migration } from "./collect.ts";
 import { type Home, literal } from "./quoting.ts";
 import type { Host, ResultSet, SourceFile, Version } from "./types.ts";
@@ -15,7 +15,8 @@ export function checksumSql(home: Home) {
     name,
     create:
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
-      `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
+      `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), applied_by text NOT NULL DEFAULT current_user, ` +
+      `PRIMARY KEY (version_table, version_id))`,
     /** One row: at thousands of versions a row each is what a start would mostly cost. */
     read: `SELECT string_agg(concat(version_id, ' ', checksum), ',') FROM ${name} WHERE version_table = ${key}`,
     /** SQL expressions; fails where the version has a row already. */
@@ -28,7 +29,7 @@ export function checksumSql(home: Home) {
             `(${key}, ${migration.version}, ${literal(migration.name)}, ${literal(checksum)})`,
         )
         .join(", ")} ON CONFLICT (version_table, version_id) DO UPDATE SET name = excluded.name, ` +
-      `checksum = excluded.checksum, recorded_at = now()`,
+      `checksum = excluded.checksum, recorded_at = now(), applied_by = current_user`,
     remove: (version: Version) =>
       `DELETE FROM ${name} WHERE version_table = ${key} AND version_id = ${version}`,
     rename: (to: string) => `UPDATE ${name} SET version_table = ${literal(to)} WHERE version_table = ${key}`,
