@@ -35,7 +35,7 @@ export const UP_OPTIONS = {
   "allow-deleted": { type: "boolean", help: "go on although files of applied versions are gone" },
 } as const satisfies Readonly<Record<string, Option>>;
 
-const CHECKSUM_OPTION = {
+export const CHECKSUM_OPTION = {
   "no-checksums": { type: "boolean", help: "neither keep nor compare checksums of applied files" },
 } as const satisfies Readonly<Record<string, Option>>;
 
