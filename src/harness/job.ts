@@ -17,6 +17,7 @@ export interface HarnessJob {
   readonly roles?: readonly string[];
   readonly sizes?: ReadonlyMap<string, number>;
   readonly applied?: { readonly upTo: Version; readonly versions: ReadonlySet<Version> };
+  readonly only?: ReadonlySet<string>;
   readonly resume?: Resume;
 }
 

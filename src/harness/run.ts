@@ -6,7 +6,7 @@ import type { MigrationFile } from "./file/index.ts";
 import { combine, locksOf, staticFindings, withTrace } from "./findings/index.ts";
 import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts";
 import type { HarnessOptions } from "./options.ts";
-import { type Lab, openLab, type Proven, proveFile } from "./proof/index.ts";
+import { isWanted, type Lab, openLab, type Proven, proveFile } from "./proof/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, type Finding, type Proofs, TARGETS, type Target } from "./types.ts";
 import { readWorld } from "./world/index.ts";
@@ -129,23 +129,22 @@ class Run {
       sizes: options.sizes ?? new Map(),
       env: options.env ?? {},
     });
-    const findings = combine(
-      file,
-      withTrace(file, candidates, proven.traced),
-      afterGap === undefined ? proven.findings : [],
-      {
-        passedWithRows: proven.passedWithRows,
-      },
-    );
+    const own = afterGap === undefined ? proven.findings : [];
+    const wanted = isWanted(file, options);
+    const findings = wanted
+      ? combine(file, withTrace(file, candidates, proven.traced), own, {
+          passedWithRows: proven.passedWithRows,
+        })
+      : own;
     const declared = file.directives.irreversible;
     return {
       file: file.source.name,
       version: `${file.version}`,
-      ...statusOf(proven, findings, afterGap),
+      ...statusOf(proven, findings, afterGap, wanted),
       proofs: afterGap === undefined ? proven.proofs : untested(`${afterGap} did not apply`),
       ...(declared && { irreversible: declared.reason }),
       findings,
-      locks: locksOf(proven.traced),
+      locks: locksOf(proven.traced ?? proven.watched ?? null),
       changes: proven.changes,
       durationMs: performance.now() - started,
     };
@@ -170,12 +169,14 @@ function statusOf(
   proven: Proven,
   findings: readonly Finding[],
   afterGap: string | undefined,
+  wanted: boolean,
 ): Pick<FileReport, "status" | "why"> {
   if (afterGap !== undefined) {
     const said = proven.findings[0]?.message ?? "it fails";
     return { status: "not-tested", why: `${base(afterGap)}, before it, did not apply; here ${said}` };
   }
   if (proven.missing !== undefined) return { status: "not-testable", why: proven.missing };
+  if (!wanted && proven.applies) return { status: "not-tested", why: "only other files were asked for" };
   return { status: findings.some(({ severity }) => severity === "error") ? "failed" : "passed" };
 }
 

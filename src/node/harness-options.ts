@@ -1,7 +1,7 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { basename, join, resolve } from "node:path";
 import type { Layout, SourceFile } from "../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../harness/index.ts";
 import type { CommandInput, Option } from "./command.ts";
@@ -50,6 +50,12 @@ export const TEST_OPTIONS = {
     value: "TABLE=ROWS",
     help: "rows that a table has in production; below 10000 a lock is a note",
   },
+  only: {
+    type: "string",
+    multiple: true,
+    value: "FILE",
+    help: "prove only this file (its name or version); the others are applied",
+  },
   since: {
     type: "string",
     value: "REF",
@@ -94,6 +100,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       `${folder} holds ${sources.length} files; more than ${MOST_FILES} are not tested in one run`,
     );
   }
+  const only = readOnly(input.list("only"), sources);
   const env = variablesOf(input, io);
   const target = readTarget(input.text("pg"));
   const limit = input.text("file-limit");
@@ -111,6 +118,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
     job: {
       sources: [...sources, ...notSql(folder, io.cwd)],
       env,
+      ...(only && { only }),
       ...(target !== undefined && { target }),
       ...(layout !== undefined && { layout }),
       ...(table !== undefined && { table }),
@@ -123,6 +131,25 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
     },
   };
 }
+
+/** Each asked for by its path, its bare name or its version. */
+function readOnly(asked: readonly string[], sources: readonly SourceFile[]): ReadonlySet<string> | undefined {
+  if (asked.length === 0) return undefined;
+  return new Set(
+    asked.map((text) => {
+      const digits = /^0*(\d+)$/.exec(text)?.[1];
+      const found = sources.find(({ name }) =>
+        digits === undefined ? basename(name) === basename(text) : versionIn(name) === digits,
+      );
+      if (!found)
+        throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
+      return found.name;
+    }),
+  );
+}
+
+/** Digits without leading zeros; undefined where the name has none. */
+const versionIn = (name: string) => /^0*(\d+)_/.exec(basename(name))?.[1];
 
 /** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
 function notSql(folder: string, cwd: string): readonly SourceFile[] {

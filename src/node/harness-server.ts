@@ -57,6 +57,11 @@ async function openDatabase(parts: ServerParts, name: string, nextName: () => st
       notices = [];
       return taken;
     },
+    async onlooker() {
+      const [own] = await session.run("SELECT pg_backend_pid()");
+      const other = await connect({ connection: withDatabase(parts.connection, name), env: parts.env });
+      return { database: other, pid: own?.rows[0]?.[0] ?? "0", close: () => other.close() };
+    },
     async copy() {
       const other = nextName();
       // CREATE DATABASE ... TEMPLATE wants nobody in the one that is copied.

@@ -26,6 +26,36 @@ describe("gosling test", () => {
     expect(small.code).toBe(0);
   });
 
+  test("proves only what is asked for, and applies the others", async () => {
+    const folder = await cliFolder({
+      "migrations/0001_users.sql": USERS,
+      "migrations/0002_broken.sql": BROKEN,
+      "migrations/0003_index.sql": INDEX,
+    });
+    const { code, out } = await folder.run(["test", "--json", "--only", "3", "--only", "0001_users.sql"]);
+    expect(code).toBe(0);
+    const { files, summary } = JSON.parse(out);
+    expect(summary).toMatchObject({ passed: 2, notTested: 1, failed: 0 });
+    expect(files[1]).toMatchObject({
+      status: "not-tested",
+      why: "only other files were asked for",
+      findings: [],
+    });
+    expect(files[2]).toMatchObject({ status: "passed", proofs: { rows: { type: "passed" } } });
+    expect(files[2].changes).toHaveLength(1);
+    expect(await folder.run(["test", "--only", "2_users.sql"])).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("--only 2_users.sql: there is no such file or version"),
+    });
+  });
+
+  test("a file that is only applied and fails is named", async () => {
+    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_again.sql": USERS });
+    const { code, out } = await folder.run(["test", "--json", "--only", "1"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(out).files[1]).toMatchObject({ status: "failed", findings: [{ code: "UP_FAILS" }] });
+  });
+
   test("writes every report of the same run", async () => {
     const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_broken.sql": BROKEN });
     const { code, out } = await folder.run([

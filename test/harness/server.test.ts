@@ -60,6 +60,36 @@ describe("on a server", () => {
     ).toEqual([]);
   });
 
+  test("a second session sees what a file without a transaction locks and rewrites", async () => {
+    const url = await server().createDatabase();
+    const text =
+      "INSERT INTO users SELECT 1, pg_sleep(1)::text;\nVACUUM FULL users;\nCREATE TABLE apart (id int);";
+    const reports: FileReport[] = [];
+    for await (const event of runHarness({
+      job: {
+        sources: [
+          files[0]!,
+          file("2_slow.sql", text, "DROP TABLE apart;\nDELETE FROM users WHERE id = 1;"),
+        ].map((source, index) =>
+          index === 0 ? source : { ...source, text: `-- +goose NO TRANSACTION\n${source.text}` },
+        ),
+      },
+      server: { connection: url, env: {} },
+    })) {
+      if (event.type === "file-finished") reports.push(event.report);
+    }
+    const seen = reports[1]?.locks ?? [];
+    expect(seen[0]).toMatchObject({
+      at: { line: 3 },
+      statement: expect.stringContaining("INSERT INTO users"),
+      locks: [{ table: "users", mode: "ROW EXCLUSIVE", rewritten: false }],
+    });
+    expect(seen[1]?.locks).toEqual([
+      { table: "users", mode: "ACCESS EXCLUSIVE", rewritten: true, scanned: false },
+    ]);
+    expect(seen.map(({ statement }) => statement).join()).not.toContain("CREATE TABLE");
+  });
+
   test("diff tells what is pending on a database from what has drifted", async () => {
     const url = await server().createDatabase();
     const folder = await cliFolder({

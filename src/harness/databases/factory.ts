@@ -2,11 +2,21 @@
 import type { Database } from "../../engine/index.ts";
 import type { Notice, Sandbox, SandboxOptions, Snapshot } from "../../sandbox/index.ts";
 
+/** A second session that looks at the first one. */
+export interface Onlooker {
+  readonly database: Database;
+  /** The first one's process, digits. */
+  readonly pid: string;
+  close(): Promise<void>;
+}
+
 /** A database that belongs to the harness alone. */
 export interface TestDatabase {
   readonly database: Database;
   /** What the server said since the last call. */
   takeNotices(): readonly Notice[];
+  /** A second session on it, where there can be one. */
+  onlooker?(): Promise<Onlooker>;
   /** Another one with the same content. No transaction may be open. */
   copy(): Promise<TestDatabase>;
   /** Ends the session and gives the database back. */

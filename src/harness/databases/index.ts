@@ -1,2 +1,2 @@
 // The door of the databases that the harness spends.
-export { type DatabaseFactory, sandboxFactory, type TestDatabase } from "./factory.ts";
+export { type DatabaseFactory, type Onlooker, sandboxFactory, type TestDatabase } from "./factory.ts";

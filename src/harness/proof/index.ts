@@ -1,3 +1,5 @@
 // The door of the proof: one file after the other, up, down and up again.
+export { isWanted } from "./applied.ts";
 export { type Lab, openLab } from "./lab.ts";
-export { type Proven, proveFile } from "./prove.ts";
+export { proveFile } from "./prove.ts";
+export type { Proven } from "./proven.ts";

@@ -1,36 +1,23 @@
 // One file on the state that the files before it give: up on the bare database, then up, down and up with rows.
-import { compareSchemas, readSchema, type Schema, type SchemaDifference } from "../../sandbox/index.ts";
+import { compareSchemas, readSchema, type Schema } from "../../sandbox/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
-import { type TracedPiece, traceLocks } from "../trace/index.ts";
-import type { Finding, Proofs } from "../types.ts";
+import { type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
+import type { Finding } from "../types.ts";
 import type { World } from "../world/index.ts";
+import { followed, isWanted } from "./applied.ts";
 import { downPlace, failureFinding, finding, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { lost, up } from "./migrate.ts";
 import { missingHere } from "./missing.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
 import { proveDown } from "./prove-down.ts";
+import type { Proven } from "./proven.ts";
 import { placeRows, rowsFinding } from "./rows-proof.ts";
 import { tablesTouched } from "./touched.ts";
-
-export interface Proven {
-  /** Up went through: later files build on it. */
-  readonly applies: boolean;
-  /** What the file needs and this PostgreSQL lacks. */
-  readonly missing?: string;
-  readonly proofs: Proofs;
-  readonly findings: readonly Finding[];
-  readonly traced: readonly TracedPiece[] | null;
-  readonly changes: SchemaDifference;
-  /** After the file. */
-  readonly schema: Schema;
-  /** Tables in which the Up met rows and went through, by label. */
-  readonly passedWithRows: ReadonlySet<string>;
-}
 
 export interface ProofInput {
   readonly lab: Lab;
@@ -49,10 +36,11 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     options.resume?.hung.find((one) => one.file === file.source.name && one.phase === phase);
   const begin = (phase: Phase): HarnessEvent => ({ type: "phase-started", file: file.source.name, phase });
 
+  const wanted = isWanted(file, options);
   let traced: readonly TracedPiece[] | null = null;
   // What does not end in the trace does not end afterwards either.
   const stuck = hung("trace") ?? hung("apply");
-  if (!stuck) {
+  if (!stuck && wanted) {
     yield begin("trace");
     traced = await traceLocks(lab.bare, file, world).catch(() => null);
     // A file that ends its own session has ended that one.
@@ -60,7 +48,9 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
   }
   if (stuck) return stopped(input, traced, hangs(file, stuck.phase, stuck.limitMs));
   yield begin("apply");
-  const failure = await up(lab.bare, [file], options);
+  const { result: failure, pieces: watched } = await watchLocks(lab.bare, file, world, (on) =>
+    up(on, [file], options),
+  );
   if (failure) {
     // A transaction leaves nothing; anything else may have left half of itself.
     await lab.rebuild(applied);
@@ -69,11 +59,13 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     if (missing) return { ...stopped(input, traced, notTestable(file, failure, missing)), missing };
     return stopped(input, traced, failureFinding("UP_FAILS", "error", file, "Up fails", failure));
   }
+  if (!wanted) return yield* followed(input, hung, begin);
   const after = await readSchema(lab.bare.database, versionTables(options));
   const rest = yield* proveLived(input, after, hung, begin);
   return {
     applies: true,
     traced,
+    watched,
     schema: after,
     changes: compareSchemas(before, after),
     ...rest,

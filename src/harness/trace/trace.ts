@@ -37,10 +37,13 @@ const MODES = [
 /** OIDs below are PostgreSQL's own objects. */
 const FIRST_USER_OID = 16384;
 
-const FILES = `SELECT oid, pg_relation_filenode(oid) FROM pg_class WHERE oid >= ${FIRST_USER_OID} AND relkind IN ('r', 'm', 'i')`;
-const LOCKS = `SELECT relation, mode, pg_relation_filenode(relation), relname, indrelid FROM pg_locks
+export const FILES = `SELECT oid, pg_relation_filenode(oid) FROM pg_class WHERE oid >= ${FIRST_USER_OID} AND relkind IN ('r', 'm', 'i')`;
+/** `pid`: a number, or an expression. */
+export const locksHeldBy = (
+  pid: string,
+) => `SELECT relation, mode, pg_relation_filenode(relation), relname, indrelid FROM pg_locks
   LEFT JOIN pg_class c ON c.oid = relation LEFT JOIN pg_index i ON i.indexrelid = relation
-  WHERE locktype = 'relation' AND granted AND pid = pg_backend_pid() AND relation >= ${FIRST_USER_OID}`;
+  WHERE locktype = 'relation' AND granted AND pid = ${pid} AND relation >= ${FIRST_USER_OID}`;
 
 /**
  * Stops at the first statement that fails: applying the file tells why. A file that ends its transaction by itself cannot
@@ -65,7 +68,7 @@ export async function traceLocks(
       takeNotices();
       await database.run(sql);
       const said = takeNotices().map((notice) => notice.message);
-      const [result] = await database.run(LOCKS);
+      const [result] = await database.run(locksHeldBy("pg_backend_pid()"));
       const view = statements.find(({ piece }) => piece === index);
       const locks = newLocks(result?.rows ?? [], held, files, tables, said, view);
       if (view && locks.length > 0) traced.push({ piece: index, view, locks });
@@ -96,7 +99,7 @@ interface Held {
   readonly table: string | null;
 }
 
-function newLocks(
+export function newLocks(
   rows: readonly LockRow[],
   held: Map<string, string>,
   files: Map<string, string | null>,

@@ -1,0 +1,21 @@
+// What the proof of one file comes to.
+import type { Schema, SchemaDifference } from "../../sandbox/index.ts";
+import type { TracedPiece } from "../trace/index.ts";
+import type { Finding, Proofs } from "../types.ts";
+
+export interface Proven {
+  /** Up went through: later files build on it. */
+  readonly applies: boolean;
+  /** What the file needs and this PostgreSQL lacks. */
+  readonly missing?: string;
+  readonly proofs: Proofs;
+  readonly findings: readonly Finding[];
+  readonly traced: readonly TracedPiece[] | null;
+  /** What a second session saw of a NO TRANSACTION file: some of its locks, perhaps not all. */
+  readonly watched?: readonly TracedPiece[] | null;
+  readonly changes: SchemaDifference;
+  /** After the file; undefined where nobody asked for it. */
+  readonly schema: Schema | undefined;
+  /** Tables in which the Up met rows and went through, by label. */
+  readonly passedWithRows: ReadonlySet<string>;
+}
