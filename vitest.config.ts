@@ -17,20 +17,28 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts"];
-/** Kills and crowds of processes; GOSLING_RELIABILITY=full (`npm run test:thorough`) makes them many. */
-const crowds = ["test/engine/kills.test.ts", "test/engine/replicas.test.ts"];
+/** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
+ *  makes them many), the harness on servers and from the command line, and pg_dump as the schema's oracle. */
+const long = [
+  "test/engine/kills.test.ts",
+  "test/engine/replicas.test.ts",
+  "test/harness/cli.test.ts",
+  "test/harness/server.test.ts",
+  "test/harness/watch.test.ts",
+  "test/sandbox/schema-oracle.test.ts",
+];
 
 const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", ...endToEnd, ...newTeam],
+    exclude: ["test/browser/**", ...endToEnd, ...newTeam, ...long],
     ...patience,
   },
 };
 
 const thorough = {
-  test: { name: "thorough", include: [...crowds, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
+  test: { name: "thorough", include: [...long, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
 };
 
 const inChromium = {

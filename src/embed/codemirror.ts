@@ -54,10 +54,31 @@ const annotations = ViewPlugin.define(
  */
 function replaceSelected(event: InputEvent, view: EditorView): boolean {
   const { inputType, data, isComposing } = event;
-  if (inputType !== "insertText" || data === null || isComposing || view.state.selection.main.empty)
-    return false;
-  view.dispatch(view.state.replaceSelection(data), { userEvent: "input.type", scrollIntoView: true });
+  if (inputType !== "insertText" || data === null || isComposing) return false;
+  const { from, to } = selected(view);
+  if (from === to) return false;
+  view.dispatch({
+    changes: { from, to, insert: data },
+    selection: { anchor: from + data.length },
+    userEvent: "input.type",
+    scrollIntoView: true,
+  });
   return true;
+}
+
+/** Not every browser has it on a shadow root, nor do the DOM's types. */
+type SelectionRoot = DocumentOrShadowRoot & { getSelection?(): Selection | null };
+
+/** What the browser is about to replace: its own selection, which the editor may not have been told of yet. */
+function selected(view: EditorView): { readonly from: number; readonly to: number } {
+  const selection = (view.root as SelectionRoot).getSelection?.() ?? document.getSelection();
+  const { anchorNode, focusNode, anchorOffset, focusOffset } = selection ?? {};
+  const { contentDOM } = view;
+  if (!anchorNode || !focusNode || !contentDOM.contains(anchorNode) || !contentDOM.contains(focusNode)) {
+    return view.state.selection.main;
+  }
+  const ends = [view.posAtDOM(anchorNode, anchorOffset), view.posAtDOM(focusNode, focusOffset)];
+  return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
 const setWrong = StateEffect.define<readonly number[]>();
