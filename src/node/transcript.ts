@@ -4,8 +4,17 @@ import type { CheckResult, LessonEvent, StepError, StepOutput } from "../runner/
 import type { Paint } from "./paint.ts";
 import { tableLines } from "./table.ts";
 
+/** `clean` is what becomes of every text that was printed by the lesson: `redact`, or nothing. */
+export interface TranscriptOptions {
+  readonly paint: Paint;
+  readonly clean: (text: string) => string;
+}
+
 /** Feed it the events in order; each call answers the lines to print. */
-export function createTranscript(lesson: Lesson, paint: Paint): (event: LessonEvent) => readonly string[] {
+export function createTranscript(
+  lesson: Lesson,
+  { paint, clean }: TranscriptOptions,
+): (event: LessonEvent) => readonly string[] {
   const steps = new Map(lesson.steps.map((step) => [step.id, step]));
   let section = "";
   let last = "";
@@ -28,7 +37,9 @@ export function createTranscript(lesson: Lesson, paint: Paint): (event: LessonEv
         const name = step?.type === "sql" && step.databases.length > 1 ? databaseOf(event.output) : null;
         const heading = name !== null && name !== last ? [paint.cyan(name)] : [];
         last = name ?? last;
-        return [...heading, ...outputLines(event.output, step, paint)].map((line) => `    ${line}`.trimEnd());
+        return [...heading, ...outputLines(cleaned(event.output, clean), step, paint)].map((line) =>
+          `    ${line}`.trimEnd(),
+        );
       }
       case "step-finished":
         return event.result.checks.flatMap((check) => checkLines(check, paint));
@@ -50,6 +61,33 @@ function stepLines(step: Step, paint: Paint): string[] {
       .split("\n")
       .map((line) => `  ${paint.dim("|")} ${line}`.trimEnd()),
   ];
+}
+
+/** Before it is laid out: a column is as wide as what is printed in it. */
+function cleaned(output: StepOutput, clean: (text: string) => string): StepOutput {
+  switch (output.type) {
+    case "result": {
+      const rows = output.result.rows.map((row) =>
+        row.map((value) => (value === null ? null : clean(value))),
+      );
+      return { ...output, result: { ...output.result, rows } };
+    }
+    case "line":
+      return { ...output, text: clean(output.text) };
+    case "notice":
+      return { ...output, message: clean(output.message) };
+    case "error": {
+      const { error } = output;
+      const detail = error.postgres?.detail;
+      const postgres =
+        error.postgres && detail !== undefined
+          ? { ...error.postgres, detail: clean(detail) }
+          : error.postgres;
+      return { ...output, error: { ...error, message: clean(error.message), postgres } };
+    }
+    default:
+      return output;
+  }
 }
 
 function databaseOf(output: StepOutput): string | null {

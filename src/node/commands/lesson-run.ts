@@ -8,6 +8,7 @@ import { toJson } from "../json.ts";
 import { migrationsOf, readLessons } from "../load.ts";
 import { paint } from "../paint.ts";
 import { createNodePlayer } from "../player.ts";
+import { redact } from "../redact.ts";
 import { createTranscript } from "../transcript.ts";
 import { type LessonUpdate, updateLesson } from "../update-lesson.ts";
 
@@ -27,6 +28,10 @@ export const lessonRun: Command = {
       help: "write the tables and outputs that were really found into the lesson; review the diff",
     },
     quiet: { type: "boolean", short: "q", help: "print only what fails, and the summary" },
+    raw: {
+      type: "boolean",
+      help: "print durations, random UUIDs and times of now() as they are, not redacted",
+    },
     json: { type: "boolean", help: "print one event a line as JSON" },
   },
   notes: [
@@ -41,6 +46,8 @@ interface Run {
   readonly io: Io;
   readonly update: boolean;
   readonly quiet: boolean;
+  /** What becomes of every printed text. */
+  readonly clean: (text: string) => string;
   readonly json: boolean;
   readonly migrations: readonly SourceFile[];
   readonly stepLimitMs: number;
@@ -53,10 +60,12 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const migrations = migrationsOf(input.text("migrations"), io.cwd);
   const tally = { passed: 0, failed: 0, updated: 0 };
   const [update, quiet, json] = [input.flag("update"), input.flag("quiet"), input.flag("json")];
+  const clean = input.flag("raw") ? (text: string) => text : redact;
   const started = performance.now();
   let bad = false;
   for (const source of lessons) {
-    bad = !(await runLesson(source, { io, update, quiet, json, migrations, stepLimitMs, tally })) || bad;
+    bad =
+      !(await runLesson(source, { io, update, quiet, json, clean, migrations, stepLimitMs, tally })) || bad;
   }
   if (!json) {
     const took = ((performance.now() - started) / 1000).toFixed(1);
@@ -111,8 +120,8 @@ async function play(
   }
 }
 
-function printer(lesson: Lesson, { io, quiet, json, tally }: Run): (event: LessonEvent) => void {
-  const transcript = createTranscript(lesson, paint(io.terminal));
+function printer(lesson: Lesson, { io, quiet, json, tally, clean }: Run): (event: LessonEvent) => void {
+  const transcript = createTranscript(lesson, { paint: paint(io.terminal), clean });
   let held: string[] = [];
   return (event) => {
     if (event.type === "step-finished") tally[event.result.status] += 1;
