@@ -12,8 +12,8 @@ export interface ComparedPair {
   readonly to: DatabaseState;
 }
 
-/** The chosen two where both are there; otherwise the first database and the first that differs from it, if any does. */
-export function pairOf(state: WorldState, chosen: Pair | null): ComparedPair {
+/** What was chosen where it is there; otherwise the first database, and the first that differs from it, if any does. */
+export function pairOf(state: WorldState, chosen: Partial<Pair> | null): ComparedPair {
   const named = (name: string | undefined) => state.databases.find((database) => database.name === name);
   const [first] = state.databases as [DatabaseState];
   const from = named(chosen?.from) ?? first;

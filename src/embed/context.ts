@@ -13,7 +13,7 @@ export interface Actions {
   readonly reset: () => void;
   readonly restart: () => void;
   readonly select: (selection: Selection) => void;
-  readonly compare: (pair: Pair) => void;
+  readonly compare: (choice: Partial<Pair>) => void;
   readonly help: () => void;
   /** Opens or closes the databases where they have no place of their own; `from` is what was pressed. */
   readonly databases: (open: boolean, from?: EventTarget | null) => void;

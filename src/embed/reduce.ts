@@ -74,7 +74,7 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "moment-selected":
       return { ...view, selection: event.selection };
     case "pair-selected":
-      return { ...view, compared: event.pair };
+      return { ...view, compared: { ...view.compared, ...event.pair } };
     default:
       return reduceEdit(view, event);
   }

@@ -20,7 +20,7 @@ export interface LessonView {
   readonly schemas: Readonly<Record<string, Schema>>;
   readonly selection: Selection;
   /** The two databases that are compared in detail; null: the first two that differ. */
-  readonly compared: Pair | null;
+  readonly compared: Partial<Pair> | null;
   /** For the live region: the last thing worth saying aloud. */
   readonly announcement: string;
 }
@@ -118,7 +118,7 @@ export type ViewEvent =
   | { readonly type: "crashed"; readonly message: string; readonly hint: string | null }
   | { readonly type: "unsupported"; readonly message: string }
   | { readonly type: "moment-selected"; readonly selection: Selection }
-  | { readonly type: "pair-selected"; readonly pair: Pair }
+  | { readonly type: "pair-selected"; readonly pair: Partial<Pair> }
   | EditEvent;
 
 export type EditEvent =

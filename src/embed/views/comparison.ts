@@ -23,8 +23,8 @@ export function comparisonView(
     )}</select></label>`;
   return html`<details class="comparison"><summary>Compare two schemas</summary>
 <div class="comparison-choice">
-${choice("From", from.name, (name) => actions.compare({ from: name, to: to.name }))}
-${choice("to", to.name, (name) => actions.compare({ from: from.name, to: name }))}
+${choice("From", from.name, (name) => actions.compare({ from: name }))}
+${choice("to", to.name, (name) => actions.compare({ to: name }))}
 </div>
 ${
   lines.length === 0
