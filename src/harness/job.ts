@@ -1,24 +1,11 @@
 // A run as plain data, so that it can be handed to a worker, and the messages that come back.
-import type { Layout, SourceFile, Version } from "../engine/index.ts";
+import type { SourceFile } from "../engine/index.ts";
 import type { HarnessEvent } from "./events.ts";
-import type { HarnessOptions, Resume } from "./options.ts";
-import type { Target } from "./types.ts";
+import type { HarnessOptions } from "./options.ts";
 
 /** What `HarnessOptions` says, without what cannot be cloned. */
-export interface HarnessJob {
+export interface HarnessJob extends Omit<HarnessOptions, "factory" | "parser" | "host"> {
   readonly sources: readonly SourceFile[];
-  readonly target?: Target;
-  readonly layout?: Layout;
-  readonly table?: string;
-  readonly env?: Readonly<Record<string, string>>;
-  readonly seeds?: readonly SourceFile[];
-  readonly before?: string;
-  readonly searchPath?: string;
-  readonly roles?: readonly string[];
-  readonly sizes?: ReadonlyMap<string, number>;
-  readonly applied?: { readonly upTo: Version; readonly versions: ReadonlySet<Version> };
-  readonly only?: ReadonlySet<string>;
-  readonly resume?: Resume;
 }
 
 export type FromHarness =

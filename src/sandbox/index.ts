@@ -1,6 +1,6 @@
 // The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
 export { openSession, type Session } from "./database.ts";
-export { compareSchemas, describeDifference } from "./difference.ts";
+export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
 export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";

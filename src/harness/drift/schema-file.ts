@@ -1,37 +1,17 @@
 // The schema as a text file for the repository: an object a block, always in the same order, read back without loss.
-import { type Schema, type SchemaObject, type SchemaObjectKind, schemaOf } from "../../sandbox/index.ts";
+import {
+  SCHEMA_KINDS,
+  type Schema,
+  type SchemaObject,
+  type SchemaObjectKind,
+  schemaOf,
+} from "../../sandbox/index.ts";
 
 const HEAD =
   "# The schema after all migrations, written by gosling schema dump. Do not edit: change a migration and dump again.";
 
 /** Longest first, so that `materialized view` is not read as `view`. */
-const KINDS: readonly SchemaObjectKind[] = (
-  [
-    "schema",
-    "extension",
-    "collation",
-    "type",
-    "sequence",
-    "table",
-    "column",
-    "constraint",
-    "index",
-    "statistics",
-    "view",
-    "materialized view",
-    "function",
-    "operator",
-    "cast",
-    "text search",
-    "trigger",
-    "event trigger",
-    "policy",
-    "rule",
-    "publication",
-    "privilege",
-    "comment",
-  ] satisfies SchemaObjectKind[]
-).sort((a, b) => b.length - a.length);
+const BY_LENGTH: readonly SchemaObjectKind[] = SCHEMA_KINDS.toSorted((a, b) => b.length - a.length);
 
 export function writeSchemaFile(schema: Schema): string {
   const blocks = schema.objects.map(({ kind, name, definition }) => {
@@ -61,7 +41,7 @@ export function readSchemaFile(text: string): Schema {
       object.lines.push(line.slice(4));
       continue;
     }
-    const kind = KINDS.find((one) => line.startsWith(`${one} `));
+    const kind = BY_LENGTH.find((one) => line.startsWith(`${one} `));
     if (!kind) throw new SchemaFileError(index + 1, `${line.split(" ")[0]} is no kind of schema object`);
     objects.push({ kind, name: manyLines(line.slice(kind.length + 1)), lines: [] });
   }
