@@ -2,7 +2,7 @@
 import type { Context } from "./context.ts";
 import type { Prepared } from "./prepare.ts";
 import { literal } from "./quoting.ts";
-import { EXECUTE, type Run } from "./run.ts";
+import { PUT_RECORD, type Run } from "./run.ts";
 
 /** The statements that record a step as done, to run in the transaction of the step itself. */
 export async function recordStatements(
@@ -11,14 +11,18 @@ export async function recordStatements(
   prepared: Prepared,
 ): Promise<readonly string[]> {
   if (!context.versioning) return [];
-  return [versionStatement(context, run, prepared), ...(await checksumStatements(context, run, prepared))];
-}
-
-function versionStatement(context: Context, run: Run, { migration, direction }: Prepared): string {
-  if (direction === "down") return context.table.remove(migration.version);
-  return run.prepared
-    ? `EXECUTE ${EXECUTE.version}(${migration.version})`
-    : context.table.insert(migration.version, context.clock?.());
+  const { table, clock, checksums } = context;
+  const { migration, direction } = prepared;
+  const { version, name } = migration;
+  const put = run.prepared && direction === "up";
+  if (put && !checksums) return [`EXECUTE ${PUT_RECORD}(${version})`];
+  // Looking for a conflict is a third of what an INSERT costs; we hold the lock and know which rows there are.
+  if (put && !run.sums.has(version)) {
+    const checksum = await context.checksumOf(migration.source);
+    return [`EXECUTE ${PUT_RECORD}(${version}, ${literal(name)}, ${literal(checksum)})`];
+  }
+  const row = direction === "up" ? table.insert(version, clock?.()) : table.remove(version);
+  return [row, ...(await checksumStatements(context, run, prepared))];
 }
 
 export async function checksumStatements(
@@ -27,15 +31,14 @@ export async function checksumStatements(
   { migration, direction }: Prepared,
 ): Promise<readonly string[]> {
   if (!context.checksums) return [];
-  const { version, name, source } = migration;
   const { checksums } = run.own;
-  if (direction === "down") return [checksums.remove(version)];
-  const hashed = context.checksumOf(source);
-  const checksum = typeof hashed === "string" ? hashed : await hashed;
-  // Looking for a conflict is a third of what an INSERT costs; we hold the lock and know which rows there are.
-  if (run.sums.has(version)) return [checksums.put([{ migration, checksum }])];
-  const values = [`${version}`, literal(name), literal(checksum)] as const;
-  return [run.prepared ? `EXECUTE ${EXECUTE.checksum}(${values.join(", ")})` : checksums.add(...values)];
+  if (direction === "down") return [checksums.remove(migration.version)];
+  const checksum = await context.checksumOf(migration.source);
+  return [
+    run.sums.has(migration.version)
+      ? checksums.put([{ migration, checksum }])
+      : checksums.add(`${migration.version}`, literal(migration.name), literal(checksum)),
+  ];
 }
 
 /** What a step sends, for a plan that is only shown; checksums and progress, which are the engine's own affair, are left out. */

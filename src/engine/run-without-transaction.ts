@@ -43,7 +43,7 @@ export async function runWithoutTransaction(context: Context, run: Run, prepared
   const end = [
     last,
     progress.remove(migration.version),
-    ...(await checksumStatements(context, { ...run, prepared: false }, prepared)),
+    ...(await checksumStatements(context, run, prepared)),
   ];
   await framed(prepared, "its end could not be recorded", () => database.run(end.join(SEPARATOR)));
 }

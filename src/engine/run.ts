@@ -10,17 +10,18 @@ export interface Run {
   readonly own: OwnTables;
   /** Versions whose checksum stands in the table already; it is left from another time. */
   readonly sums: ReadonlySet<Version>;
-  /** Whether the session holds the prepared statements of `EXECUTE`. */
+  /** Whether the session holds the prepared statement `PUT_RECORD`. */
   readonly prepared: boolean;
 }
 
 /** PostgreSQL plans a prepared statement five times before it keeps a plan; below that it is only one more round trip. */
 const WORTH_PREPARING = 10;
 
-/** They would take the prepared statements with them. */
+/** They would take the prepared statement with them. */
 const FORGETS = /\b(?:deallocate|discard)\b/i;
 
-export const EXECUTE = { version: "gosling_put_version", checksum: "gosling_put_checksum" } as const;
+/** Both rows in one: a statement of its own for each costs a tenth of the least that a file costs. */
+export const PUT_RECORD = "gosling_put_record";
 
 /** The tables must be there. What cannot be prepared is sent in full with each file, so no error comes from here. */
 export async function beginRun(
@@ -39,14 +40,12 @@ export async function beginRun(
 }
 
 async function prepare({ database, table, checksums }: Context, own: OwnTables): Promise<boolean> {
-  const statements = [
-    `PREPARE ${EXECUTE.version} (bigint) AS ${table.insert("$1")}`,
-    ...(checksums
-      ? [`PREPARE ${EXECUTE.checksum} (bigint, text, text) AS ${own.checksums.add("$1", "$2", "$3")}`]
-      : []),
-  ];
+  const version = table.insert("$1");
+  const statement = checksums
+    ? `PREPARE ${PUT_RECORD} (bigint, text, text) AS WITH version AS (${version}) ${own.checksums.add("$1", "$2", "$3")}`
+    : `PREPARE ${PUT_RECORD} (bigint) AS ${version}`;
   try {
-    await database.run(statements.join(";\n"));
+    await database.run(statement);
     return true;
   } catch (error) {
     if (error instanceof DatabaseError) return false;
@@ -54,11 +53,9 @@ async function prepare({ database, table, checksums }: Context, own: OwnTables):
   }
 }
 
-/** Leaves the session as it was. A lost connection has forgotten them by itself. */
-export async function endRun({ database, checksums }: Context, run: Run): Promise<void> {
-  if (!run.prepared) return;
-  const names = checksums ? [EXECUTE.version, EXECUTE.checksum] : [EXECUTE.version];
-  await quietly(() => database.run(names.map((name) => `DEALLOCATE ${name}`).join(";\n")));
+/** Leaves the session as it was. A lost connection has forgotten it by itself. */
+export async function endRun({ database }: Context, run: Run): Promise<void> {
+  if (run.prepared) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));
 }
 
 /**
