@@ -1,4 +1,4 @@
-// Puts @electric-sql/pglite-socket into dist/node/pglite-socket.js. Needs `tsc -b`; does nothing when up to date.
+// Puts @electric-sql/pglite-socket into dist/node/databases/pglite-socket.js. Needs `tsc -b`; does nothing when up to date.
 import { copyFile, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
@@ -6,7 +6,7 @@ import { fileURLToPath } from "node:url";
 import { build } from "vite";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
-const file = join(root, "dist", "node", "pglite-socket.js");
+const file = join(root, "dist", "node", "databases", "pglite-socket.js");
 const source = "@electric-sql/pglite-socket";
 
 const text = await readFile(file, "utf8").catch((cause) => {
@@ -36,8 +36,8 @@ if (text.includes(`from "${source}"`)) {
     },
   });
   await copyFile(join(folder, "LICENSE"), `${file}.LICENSE`).catch(() => {});
-  print("socket: bundled into dist/node/pglite-socket.js");
-} else print("socket: dist/node/pglite-socket.js is up to date");
+  print("socket: bundled into dist/node/databases/pglite-socket.js");
+} else print("socket: dist/node/databases/pglite-socket.js is up to date");
 
 function print(line) {
   process.stdout.write(`${line}\n`);

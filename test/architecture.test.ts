@@ -100,6 +100,49 @@ describe("the rooms", () => {
     for (const layer of layers) expect(files).toContain(join(layer.name, "index.ts"));
   });
 
+  /** Folders inside a layer, as `node/reports`; a layer's own folder is no room. */
+  const roomOf = (file: string) => /^[^/]+\/.+(?=\/)/.exec(file)?.[0];
+  const inside = imports.filter((one) => one.to.startsWith("."));
+
+  test("every room of the command line has a door, but for the commands, which are loaded one by one", () => {
+    const rooms = readdirSync(join(src, "node"), { withFileTypes: true }).filter((one) => one.isDirectory());
+    expect(rooms.length).toBeGreaterThan(10);
+    const closed = rooms.filter((room) => !files.includes(join("node", room.name, "index.ts")));
+    expect(closed.map((room) => room.name)).toEqual(["commands"]);
+  });
+
+  test("a room that has a door is entered by it", () => {
+    const others = inside
+      .map((one) => ({ one, path: target(one), room: roomOf(target(one)) }))
+      .filter(({ one, path, room }) => room && room !== roomOf(one.file) && path !== `${room}/index.ts`)
+      .filter(({ room }) => files.includes(join(...`${room}/index.ts`.split("/"))));
+    expect(others.map(({ one, path }) => `${one.file} -> ${path}`)).toEqual([]);
+  });
+
+  test("only the list of commands reaches into the commands, and only when one is called", () => {
+    const others = inside.filter(
+      (one) => roomOf(target(one)) === "node/commands" && roomOf(one.file) !== "node/commands",
+    );
+    expect([...new Set(others.map((one) => one.file))]).toEqual(["node/command-list.ts"]);
+    expect(readFileSync(join(src, "node/command-list.ts"), "utf8")).not.toMatch(/from "\.\/commands\//);
+  });
+
+  test("no room of the command line imports what stands above the rooms", () => {
+    const others = inside.filter(
+      (one) => one.layer === "node" && roomOf(one.file) && /^node\/[^/]+$/.test(target(one)),
+    );
+    expect(others.map((one) => `${one.file} -> ${target(one)}`)).toEqual([]);
+  });
+
+  test("no room imports itself in a circle", () => {
+    const edges = new Map<string, string[]>();
+    for (const one of inside) {
+      const [from, to] = [roomOf(one.file), roomOf(target(one))];
+      if (from && to && from !== to) edges.set(from, [...(edges.get(from) ?? []), to]);
+    }
+    expect(findCircle(edges)).toEqual(null);
+  });
+
   test("no file is called utils, helpers or common", () => {
     expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|common)\.ts$/.test(file))).toEqual([]);
   });

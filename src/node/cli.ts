@@ -1,9 +1,9 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
-import { helpOf, parseInput } from "./command.ts";
+
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
-import { type ExitCode, type Io, UsageError } from "./io.ts";
-import { packageVersion } from "./paths.ts";
-import { fromGoose } from "./settings-goose.ts";
+import { packageVersion } from "./package/index.ts";
+import { fromGoose } from "./settings/index.ts";
+import { type ExitCode, helpOf, type Io, parseInput, UsageError } from "./terminal/index.ts";
 
 const ENTRIES = COMMAND_GROUPS.flatMap((group) => group.commands);
 

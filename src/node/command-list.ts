@@ -1,5 +1,5 @@
 // The list of commands: name, summary and where each is found. A command's code is loaded only when it is called.
-import type { Command } from "./command.ts";
+import type { Command } from "./terminal/index.ts";
 
 export interface CommandEntry {
   readonly name: string;

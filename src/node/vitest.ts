@@ -1,10 +1,10 @@
 // The door for Vitest: a team's lessons and migrations as tests.
 import { resolve } from "node:path";
-import { describeLesson } from "./lesson-suite.ts";
-import { migrationsOf, readLessons } from "./load.ts";
-import { createNodePlayer } from "./player.ts";
+import { migrationsOf, readLessons } from "./disk/index.ts";
+import { createNodePlayer } from "./play/index.ts";
+import { describeLesson } from "./suites/index.ts";
 
-export { type DescribeMigrationsOptions, describeMigrations } from "./describe-migrations.ts";
+export { type DescribeMigrationsOptions, describeMigrations } from "./suites/index.ts";
 
 export interface DescribeLessonsOptions {
   /** Markdown files or folders of them. Default `lessons`. */

@@ -1,6 +1,6 @@
 // `gosling lesson check`: the linter's findings as text, JSON and annotations, and the exit codes.
 import { describe, expect, test } from "vitest";
-import { annotation } from "../../src/node/annotations.ts";
+import { annotation } from "../../src/node/authoring/annotations.ts";
 import { lessonText, place } from "./terminal.ts";
 
 const clean = lessonText(

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { main } from "../../src/node/cli.ts";
-import type { ExitCode } from "../../src/node/io.ts";
+import type { ExitCode } from "../../src/node/terminal/io.ts";
 
 export interface Place {
   readonly folder: string;

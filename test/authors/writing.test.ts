@@ -1,9 +1,9 @@
 // The pure parts of what authors use: what changed between two saves, what a play really gave, the first lesson's text.
 import { describe, expect, test } from "vitest";
 import { type Lesson, parseLesson } from "../../src/lessons/index.ts";
-import { actualSteps } from "../../src/node/actual-steps.ts";
-import { changeOf } from "../../src/node/lesson-change.ts";
-import { starterLesson, starterTest } from "../../src/node/starter.ts";
+import { actualSteps } from "../../src/node/authoring/actual-steps.ts";
+import { starterLesson, starterTest } from "../../src/node/authoring/starter.ts";
+import { changeOf } from "../../src/node/dev/change.ts";
 import type { CheckResult, LessonEvent, StepOutput } from "../../src/runner/index.ts";
 import { lessonText } from "./terminal.ts";
 

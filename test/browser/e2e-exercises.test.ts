@@ -1,7 +1,7 @@
 // Exercises and changed steps in a real browser: failed, hinted, solved, refused, restored, and all of it without a mouse.
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/serve-site.ts";
+import type { ServedSite } from "../../src/node/site/serve.ts";
 import {
   button,
   expectAccessible,

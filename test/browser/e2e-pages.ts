@@ -11,8 +11,8 @@ import {
   type Page,
 } from "playwright-core";
 import { expect } from "vitest";
-import { type ServedSite, serveSite } from "../../src/node/serve-site.ts";
-import { clientFolder, renderCourse } from "../../src/node/site.ts";
+import { type ServedSite, serveSite } from "../../src/node/site/serve.ts";
+import { clientFolder, renderCourse } from "../../src/node/site/site.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
 
 export const fixtureCourse = fileURLToPath(new URL("./fixtures/course", import.meta.url));

@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/serve-site.ts";
+import type { ServedSite } from "../../src/node/site/serve.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
 import {
   button,

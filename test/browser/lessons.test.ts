@@ -1,7 +1,7 @@
 // Every step of every lesson of the course in Chromium: the same suite as in Node, in a module worker.
 
 import { spawnWorker } from "../../src/embed/client.ts";
-import { describeLesson } from "../../src/node/lesson-suite.ts";
+import { describeLesson } from "../../src/node/suites/lesson.ts";
 import { createPlayer } from "../../src/runner/index.ts";
 
 const lessons = import.meta.glob<string>("../../lessons/*.md", {

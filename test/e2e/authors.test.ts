@@ -5,8 +5,8 @@ import { join } from "node:path";
 import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../src/node/cli.ts";
-import type { Io } from "../../src/node/io.ts";
-import { serveSite } from "../../src/node/serve-site.ts";
+import { serveSite } from "../../src/node/site/serve.ts";
+import type { Io } from "../../src/node/terminal/io.ts";
 import {
   button,
   expectAccessible,

@@ -9,7 +9,7 @@ import {
   type HarnessWorker,
   watchHarness,
 } from "../../src/harness/index.ts";
-import { runHarness } from "../../src/node/harness.ts";
+import { runHarness } from "../../src/node/harness/run.ts";
 import { filesIn } from "./support.ts";
 
 const root = join(import.meta.dirname, "fixtures", "rules", "HANGS");

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { UsageError } from "../../src/node/io.ts";
-import { readMigrations } from "../../src/node/load.ts";
+import { readMigrations } from "../../src/node/disk/load.ts";
+import { UsageError } from "../../src/node/terminal/io.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gosling-load-"));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -11,8 +11,8 @@ import {
   snakeCase,
   timestampOf,
 } from "../../src/node/commands/version-names.ts";
-import { forEachBounded } from "../../src/node/database-many.ts";
-import { paint } from "../../src/node/paint.ts";
+import { forEachBounded } from "../../src/node/databases/many.ts";
+import { paint } from "../../src/node/terminal/paint.ts";
 
 const plain = paint(false);
 

@@ -1,7 +1,7 @@
 // The line at the bottom of a terminal: drawn, cut to the width, taken away.
 import { describe, expect, test } from "vitest";
-import type { Io } from "../../src/node/io.ts";
-import { createProgressLine } from "../../src/node/progress-line.ts";
+import type { Io } from "../../src/node/terminal/io.ts";
+import { createProgressLine } from "../../src/node/terminal/progress-line.ts";
 
 function terminal(more: Partial<Io> = {}) {
   const written: string[] = [];

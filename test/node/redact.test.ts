@@ -1,6 +1,6 @@
 // What a transcript does not repeat from run to run, and what it keeps.
 import { describe, expect, test } from "vitest";
-import { redact } from "../../src/node/redact.ts";
+import { redact } from "../../src/node/play/redact.ts";
 
 describe("redact", () => {
   test.each([

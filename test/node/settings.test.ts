@@ -1,12 +1,12 @@
 // From arguments, environment and .env to settings: pure, table by table.
 import { describe, expect, test } from "vitest";
-import { parseInput } from "../../src/node/command.ts";
 import { up } from "../../src/node/commands/migrate-up.ts";
-import { UsageError } from "../../src/node/io.ts";
-import { readSettings, readVersion, type Surroundings } from "../../src/node/settings.ts";
-import { parseTarget, parseTargets } from "../../src/node/settings-database.ts";
-import { parseDuration } from "../../src/node/settings-duration.ts";
-import { fromGoose } from "../../src/node/settings-goose.ts";
+import { parseTarget, parseTargets } from "../../src/node/settings/database.ts";
+import { parseDuration } from "../../src/node/settings/duration.ts";
+import { fromGoose } from "../../src/node/settings/goose.ts";
+import { readSettings, readVersion, type Surroundings } from "../../src/node/settings/settings.ts";
+import { parseInput } from "../../src/node/terminal/command.ts";
+import { UsageError } from "../../src/node/terminal/io.ts";
 
 const nothing: Surroundings = {
   env: {},

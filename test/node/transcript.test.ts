@@ -2,11 +2,11 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseLesson, solutions } from "../../src/lessons/index.ts";
-import { readMigrations, readSource } from "../../src/node/load.ts";
-import { paint } from "../../src/node/paint.ts";
-import { createNodePlayer } from "../../src/node/player.ts";
-import { redact } from "../../src/node/redact.ts";
-import { createTranscript } from "../../src/node/transcript.ts";
+import { readMigrations, readSource } from "../../src/node/disk/load.ts";
+import { createNodePlayer } from "../../src/node/play/player.ts";
+import { redact } from "../../src/node/play/redact.ts";
+import { createTranscript } from "../../src/node/play/transcript.ts";
+import { paint } from "../../src/node/terminal/paint.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
 const migrations = readMigrations("migrations/postgres", root);

@@ -1,7 +1,7 @@
 // A lesson played in a worker: edits, replays, runaway SQL, stop, reset. Real PGlite, the built worker.
 import { afterEach, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
-import { createNodePlayer } from "../../src/node/player.ts";
+import { createNodePlayer } from "../../src/node/play/player.ts";
 import type { LessonEvent, LessonPlayer, StepResult } from "../../src/runner/index.ts";
 
 const FENCE = "```";

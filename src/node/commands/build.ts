@@ -1,9 +1,7 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
 import { resolve } from "node:path";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { clientFolder, readClientManifest, renderCourse } from "../site.ts";
-import { writeSite } from "../write-site.ts";
+import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
+import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
 import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 
 export const build: Command = {

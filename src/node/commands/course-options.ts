@@ -1,7 +1,7 @@
 // The options of the commands that make a site: where its lessons and migrations are.
-import type { CommandInput, Option } from "../command.ts";
-import type { Io } from "../io.ts";
-import type { SiteOptions } from "../site.ts";
+
+import type { SiteOptions } from "../site/index.ts";
+import type { CommandInput, Io, Option } from "../terminal/index.ts";
 
 export const COURSE_OPTIONS = {
   migrations: {

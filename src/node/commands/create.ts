@@ -2,10 +2,15 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MigrationError, versionOfFileName } from "../../engine/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { isFolder } from "../load.ts";
+import { isFolder } from "../disk/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION } from "./file-options.ts";
 import { nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
 

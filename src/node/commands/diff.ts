@@ -1,10 +1,15 @@
 // `gosling diff`: the difference between two schemas, and which of it the files explain.
 import { type Explained, explain } from "../../harness/index.ts";
 import { describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "../schemas.ts";
+import { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "../harness/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 
 export const diff: Command = {

@@ -1,7 +1,6 @@
 // Failures of the commands that work on files alone.
 import { describeFailure, MigrationError } from "../../engine/index.ts";
-import type { ExitCode, Io } from "../io.ts";
-import { toJson } from "../json.ts";
+import { type ExitCode, type Io, toJson } from "../terminal/index.ts";
 
 /** A MigrationError becomes lines (or JSON) and exit code 1. */
 export function reportingFailure(io: Io, json: boolean, work: () => ExitCode): ExitCode {

@@ -1,8 +1,7 @@
 // The options of the commands that work on files alone, and the folder that they mean.
-import type { CommandInput, Option } from "../command.ts";
-import type { Io } from "../io.ts";
-import { mergeVariables, readFolder } from "../settings.ts";
-import { surroundingsOf } from "../settings-files.ts";
+
+import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
+import type { CommandInput, Io, Option } from "../terminal/index.ts";
 
 export const FILE_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },

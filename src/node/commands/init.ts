@@ -4,11 +4,10 @@ import { dirname, resolve } from "node:path";
 import { describeFailure, type SourceFile, validate } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { PlayRefused } from "../../runner/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { isFolder, readMigrations } from "../load.ts";
-import { createNodePlayer } from "../player.ts";
-import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../starter.ts";
+import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../authoring/index.ts";
+import { isFolder, readMigrations } from "../disk/index.ts";
+import { createNodePlayer } from "../play/index.ts";
+import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
 
 /** The first two are found by every command; another is named with --migrations. */
 const USUAL = ["migrations/postgres", "migrations"];

@@ -1,12 +1,16 @@
 // `gosling lesson check`: reads lessons and says what is wrong or doubtful in them, without running anything.
 import type { LessonProblem } from "../../lessons/index.ts";
-import { annotation } from "../annotations.ts";
-import { checkLessons } from "../check-lessons.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { readLessons } from "../load.ts";
-import { paint } from "../paint.ts";
+import { annotation, checkLessons } from "../authoring/index.ts";
+import { readLessons } from "../disk/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  paint,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];

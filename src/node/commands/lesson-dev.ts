@@ -1,14 +1,9 @@
 // `gosling lesson dev`: serves the lessons while they are written; on every save the pages follow and the changed lesson is played.
 import { dirname, resolve } from "node:path";
-import type { Command, CommandInput } from "../command.ts";
-import { DevCourse, type DevProblem } from "../dev-course.ts";
-import { createDevRuns, type DevRuns } from "../dev-runs.ts";
-import { createDevStream } from "../dev-stream.ts";
-import type { ExitCode, Io } from "../io.ts";
-import { isFolder } from "../load.ts";
-import { serveSite } from "../serve-site.ts";
-import { clientFolder } from "../site.ts";
-import { watchFolders } from "../watch-folders.ts";
+import { createDevRuns, createDevStream, DevCourse, type DevProblem, type DevRuns } from "../dev/index.ts";
+import { isFolder, watchFolders } from "../disk/index.ts";
+import { clientFolder, serveSite } from "../site/index.ts";
+import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
 import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 import { portOf, portOptions } from "./port-options.ts";
 

@@ -2,13 +2,10 @@
 import { availableParallelism } from "node:os";
 import type { SourceFile } from "../../engine/index.ts";
 import type { MutantVerdict } from "../../runner/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import type { ExitCode, Io } from "../io.ts";
-import { toJson } from "../json.ts";
-import { migrationsOf, readLessons } from "../load.ts";
-import type { MutantsJob, MutantsMessage } from "../mutants-worker.ts";
-import { seedPath } from "../player.ts";
-import { giveBack, takeWorker } from "../workers.ts";
+import { migrationsOf, readLessons } from "../disk/index.ts";
+import { giveBack, seedPath, takeWorker } from "../package/index.ts";
+import type { MutantsJob, MutantsMessage } from "../play/index.ts";
+import { type Command, type CommandInput, type ExitCode, type Io, toJson } from "../terminal/index.ts";
 
 /** A mutant that is silent for longer has made the lesson hang; the lesson is reported and left. */
 const SILENCE_MS = 60_000;
@@ -61,7 +58,7 @@ function tryLesson(
   io: Io,
   score: Score,
 ): Promise<void> {
-  const worker = takeWorker("mutants-worker.js");
+  const worker = takeWorker("play/mutants-worker.js");
   return new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout>;
     const fail = (message: string) => {

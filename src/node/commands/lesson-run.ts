@@ -2,15 +2,18 @@
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { migrationsOf, readLessons } from "../load.ts";
-import { paint } from "../paint.ts";
-import { createNodePlayer } from "../player.ts";
-import { redact } from "../redact.ts";
-import { createTranscript } from "../transcript.ts";
-import { type LessonUpdate, updateLesson } from "../update-lesson.ts";
+import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
+import { migrationsOf, readLessons } from "../disk/index.ts";
+import { createNodePlayer, createTranscript, redact } from "../play/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  paint,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 
 export const lessonRun: Command = {
   name: "lesson run",

@@ -1,14 +1,18 @@
 // Builds the command line's commands for migrations: settings, files, one database or many, text or JSON.
 import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
-import type { Command, CommandInput, Option } from "../command.ts";
-import { type NamedTarget, nameTargets } from "../database.ts";
-import { forEachBounded } from "../database-many.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { isFolder, readMigrations } from "../load.ts";
-import { createProgressLine } from "../progress-line.ts";
-import { type MigrateSettings, readSettings } from "../settings.ts";
-import { surroundingsOf } from "../settings-files.ts";
+import { forEachBounded, type NamedTarget, nameTargets } from "../databases/index.ts";
+import { isFolder, readMigrations } from "../disk/index.ts";
+import { type MigrateSettings, readSettings, surroundingsOf } from "../settings/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  createProgressLine,
+  type ExitCode,
+  type Io,
+  type Option,
+  UsageError,
+} from "../terminal/index.ts";
 import { outcomesJson } from "./migrate-json.ts";
 import { COMMON_NOTES, DATABASE_OPTIONS } from "./migrate-options.ts";
 import type { Action, Outcome } from "./migrate-outcome.ts";

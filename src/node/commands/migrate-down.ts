@@ -1,7 +1,7 @@
 // down, down-to, redo, reset: roll back what is applied.
 import type { MigrationResult, Migrator, PlannedCommand } from "../../engine/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { readVersion } from "../settings.ts";
+import { readVersion } from "../settings/index.ts";
+import type { Command, CommandInput } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { RUN_OPTIONS } from "./migrate-options.ts";
 import type { Action } from "./migrate-outcome.ts";

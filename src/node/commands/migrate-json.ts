@@ -1,5 +1,5 @@
 // The one JSON document of a migration command. Documented in docs/cli.md; its shape is a promise.
-import { toJson } from "../json.ts";
+import { toJson } from "../terminal/index.ts";
 import type { Answer, Outcome } from "./migrate-outcome.ts";
 
 /** `complete`: whether every database was begun. */

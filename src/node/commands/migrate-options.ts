@@ -1,5 +1,5 @@
 // The options that all migration commands share.
-import type { Option } from "../command.ts";
+import type { Option } from "../terminal/index.ts";
 
 export const DATABASE_OPTIONS = {
   database: {

@@ -14,8 +14,7 @@ import {
   type Version,
 } from "../../engine/index.ts";
 import { ConnectionStringError } from "../../server/index.ts";
-import { FolderError } from "../database-pglite.ts";
-import type { StopReason } from "../database-stop.ts";
+import { FolderError, type StopReason } from "../databases/index.ts";
 
 export type Answer =
   /** `summary`: whether a last line tells the version, as goose does for some commands. */

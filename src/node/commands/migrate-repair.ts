@@ -1,7 +1,7 @@
 // repair: records by hand what was done by hand.
-import type { Command } from "../command.ts";
-import { UsageError } from "../io.ts";
-import { readVersion } from "../settings.ts";
+
+import { readVersion } from "../settings/index.ts";
+import { type Command, UsageError } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { CHECKSUM_OPTION } from "./migrate-options.ts";
 

@@ -12,9 +12,8 @@ import {
   type Version,
 } from "../../engine/index.ts";
 import type { Notice } from "../../server/index.ts";
-import { type NamedTarget, openTarget } from "../database.ts";
-import { createStop, type StopReason } from "../database-stop.ts";
-import type { MigrateSettings } from "../settings.ts";
+import { createStop, type NamedTarget, openTarget, type StopReason } from "../databases/index.ts";
+import type { MigrateSettings } from "../settings/index.ts";
 import { type Action, failureOf, type Outcome } from "./migrate-outcome.ts";
 import { sha256 } from "./migrate-sha256.ts";
 

@@ -1,5 +1,5 @@
 // status, version: what a database says of itself.
-import type { Command } from "../command.ts";
+import type { Command } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";
 
 export const status: Command = migrateCommand({

@@ -10,7 +10,7 @@ import {
 } from "../../engine/index.ts";
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
-import type { Paint } from "../paint.ts";
+import type { Paint } from "../terminal/index.ts";
 import type { CommandFailure, Outcome } from "./migrate-outcome.ts";
 
 /** What `up` prints while it works; [] for events that say nothing to a reader. */

@@ -1,6 +1,7 @@
 // up, up-by-one, up-to: apply what is pending.
-import type { Command } from "../command.ts";
-import { readVersion } from "../settings.ts";
+
+import { readVersion } from "../settings/index.ts";
+import type { Command } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";
 import { RUN_OPTIONS, UP_OPTIONS } from "./migrate-options.ts";
 

@@ -1,11 +1,9 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
 import { describeWarning, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
-import type { StopReason } from "../database-stop.ts";
-import type { Io } from "../io.ts";
-import { paint } from "../paint.ts";
-import type { ProgressLine } from "../progress-line.ts";
-import type { MigrateSettings } from "../settings.ts";
+import type { StopReason } from "../databases/index.ts";
+import type { MigrateSettings } from "../settings/index.ts";
+import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
 import type { Outcome } from "./migrate-outcome.ts";
 import type { RunListener } from "./migrate-run.ts";
 import { answerLines, eventLines, failureText, noticeLine } from "./migrate-text.ts";

@@ -1,10 +1,15 @@
 // `gosling parse FILE`: the statements of a migration file, each with its place, as goose cuts them.
 import { resolve } from "node:path";
 import { type FileJson, parseToJson } from "../../engine/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { exists, isFolder, readSource } from "../load.ts";
+import { exists, isFolder, readSource } from "../disk/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "./file-options.ts";
 
 export const parse: Command = {

@@ -1,6 +1,5 @@
 // The options of the commands that serve pages: where they listen.
-import type { CommandInput, Option } from "../command.ts";
-import { UsageError } from "../io.ts";
+import { type CommandInput, type Option, UsageError } from "../terminal/index.ts";
 
 export function portOptions(usual: number): Readonly<Record<string, Option>> {
   return {

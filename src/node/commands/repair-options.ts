@@ -1,6 +1,6 @@
 // The commands that a failure advises, completed with the options of the command that failed: followed to the letter they must
 // reach the same database, files and version table.
-import type { CommandInput } from "../command.ts";
+import type { CommandInput } from "../terminal/index.ts";
 import type { CommandFailure } from "./migrate-outcome.ts";
 
 const SAME = ["dir", "table", "layout", "env"] as const;

@@ -1,8 +1,7 @@
 // The options that the commands on schemas share.
 import type { Layout } from "../../engine/index.ts";
-import type { CommandInput, Option } from "../command.ts";
-import { type Io, UsageError } from "../io.ts";
-import type { SchemaContext } from "../schemas.ts";
+import type { SchemaContext } from "../harness/index.ts";
+import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
 import { variablesOf } from "./file-options.ts";
 
 export const SCHEMA_OPTIONS = {

@@ -3,10 +3,15 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { asUsage, readNamed } from "../schemas.ts";
+import { asUsage, readNamed } from "../harness/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 import { folderOf } from "./file-options.ts";
 import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 

@@ -2,14 +2,11 @@
 import { resolve } from "node:path";
 import { applyPending, describeFailure, MigrationError, type SourceFile } from "../../engine/index.ts";
 import { resultLine } from "../../runner/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { FolderError, type OpenPGlite, openPGlite } from "../database-pglite.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { exists, readMigrations } from "../load.ts";
-import { packageRoot } from "../paths.ts";
-import { PGLiteSocketServer } from "../pglite-socket.ts";
-import { mergeVariables, readFolder } from "../settings.ts";
-import { surroundingsOf } from "../settings-files.ts";
+import { FolderError, type OpenPGlite, openPGlite, PGLiteSocketServer } from "../databases/index.ts";
+import { exists, readMigrations } from "../disk/index.ts";
+import { packageRoot } from "../package/index.ts";
+import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
+import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
 import { FILE_OPTIONS } from "./file-options.ts";
 
 const HOST = "127.0.0.1";

@@ -1,8 +1,7 @@
 // `gosling start`: serves the course on this machine until it is stopped.
-import type { Command, CommandInput } from "../command.ts";
-import type { ExitCode, Io } from "../io.ts";
-import { serveSite } from "../serve-site.ts";
-import { clientFolder, renderCourse } from "../site.ts";
+
+import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
+import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
 import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 import { portOf, portOptions } from "./port-options.ts";
 

@@ -2,19 +2,31 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createRecorder, type HarnessEvent, HarnessStopped, type RunRecord } from "../../harness/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { runHarness } from "../harness.ts";
-import { readTestRequest, TEST_OPTIONS } from "../harness-options.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { paint } from "../paint.ts";
-import { packageVersion } from "../paths.ts";
-import { createProgressLine } from "../progress-line.ts";
-import { githubLines } from "../report-github.ts";
-import { htmlReport } from "../report-html.ts";
-import { jsonReport } from "../report-json.ts";
-import { junitReport } from "../report-junit.ts";
-import { sarifReport } from "../report-sarif.ts";
-import { baseName, endLines, fileLines, findingLines, headLines, progressText } from "../report-terminal.ts";
+import { runHarness } from "../harness/index.ts";
+import { packageVersion } from "../package/index.ts";
+import {
+  baseName,
+  endLines,
+  fileLines,
+  findingLines,
+  githubLines,
+  headLines,
+  htmlReport,
+  jsonReport,
+  junitReport,
+  progressText,
+  sarifReport,
+} from "../reports/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  createProgressLine,
+  type ExitCode,
+  type Io,
+  paint,
+  UsageError,
+} from "../terminal/index.ts";
+import { readTestRequest, TEST_OPTIONS } from "./test-options.ts";
 
 export const test: Command = {
   name: "test",

@@ -1,11 +1,16 @@
 // `gosling validate`: everything that can be said of migration files without a database.
 import { resolve } from "node:path";
 import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
-import type { Command, CommandInput } from "../command.ts";
-import { type ExitCode, type Io, UsageError } from "../io.ts";
-import { toJson } from "../json.ts";
-import { exists, isFolder, readMigrations, readSource } from "../load.ts";
-import { paint } from "../paint.ts";
+import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  type ExitCode,
+  type Io,
+  paint,
+  toJson,
+  UsageError,
+} from "../terminal/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./file-options.ts";
 import { failureText } from "./migrate-text.ts";
 

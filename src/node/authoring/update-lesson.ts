@@ -1,0 +1,61 @@
+// Writes what a lesson's steps really gave into its file, for a person to review as a diff.
+import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
+import type { SourceFile } from "../../engine/index.ts";
+import { type Lesson, parseLesson, rewriteLesson, type Step } from "../../lessons/index.ts";
+import type { LessonEvent } from "../../runner/index.ts";
+import { UsageError } from "../terminal/index.ts";
+import { actualSteps } from "./actual-steps.ts";
+
+export interface LessonUpdate {
+  readonly file: string;
+  /** The lesson as it stands now. */
+  readonly source: SourceFile;
+  /** The steps whose tables or outputs were written, as they stand now. */
+  readonly changed: readonly Step[];
+  /** The step at which updating ended, because it is wrong in a way that only a person can mend. */
+  readonly broken: Step | null;
+}
+
+/** `lesson` is `source` parsed, `events` are those of one whole play of it. A UsageError leaves the file as it was. */
+export function updateLesson(
+  source: SourceFile,
+  lesson: Lesson,
+  events: readonly LessonEvent[],
+  cwd: string,
+): LessonUpdate {
+  const { steps, broken } = actualSteps(lesson, events);
+  const rewritten = rewriteLesson(source, lesson, steps);
+  const file = source.name;
+  if (rewritten.changed.length === 0) return { file, source, changed: [], broken };
+  const parsed = parseLesson(rewritten.source);
+  // Never written: what could not be read again.
+  if (!parsed.ok)
+    throw new UsageError(`what the steps of ${file} print cannot be written into it`, "Nothing was written.");
+  replaceFile(resolve(cwd, file), source, rewritten.source.text);
+  const now = new Map(parsed.lesson.steps.map((step) => [step.id, step]));
+  return {
+    file,
+    source: rewritten.source,
+    changed: rewritten.changed.flatMap(({ step }) => now.get(step) ?? []),
+    broken: broken && (now.get(broken.id) ?? broken),
+  };
+}
+
+/** Whole or not at all; a link stays a link. */
+function replaceFile(path: string, before: SourceFile, text: string): void {
+  const real = realpathSync(path);
+  if (readFileSync(real, "utf8") !== before.text)
+    throw new UsageError(
+      `${before.name} was changed while it was played`,
+      "Nothing was written; run it again.",
+    );
+  const beside = `${real}.${process.pid}.new`;
+  try {
+    writeFileSync(beside, text, { mode: statSync(real).mode });
+    renameSync(beside, real);
+  } catch (error) {
+    rmSync(beside, { force: true });
+    throw new UsageError(`${before.name} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
+}

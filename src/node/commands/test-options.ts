@@ -1,0 +1,227 @@
+// The options of `gosling test`, from the command line to a job. Throws UsageError.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { Layout, SourceFile } from "../../engine/index.ts";
+import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
+import { readMigrations, readSource } from "../disk/index.ts";
+import { parseDuration, parseTarget } from "../settings/index.ts";
+import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
+import { folderOf, variablesOf } from "./file-options.ts";
+
+export const TEST_OPTIONS = {
+  dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
+  database: {
+    type: "string",
+    value: "URL",
+    help: "test on this server, in databases that are made and dropped; the one named is only connected to",
+  },
+  pg: {
+    type: "string",
+    value: "13..18",
+    help: "the PostgreSQL that advice is for (default: the one tested on)",
+  },
+  seeds: {
+    type: "string",
+    value: "DIR",
+    help: "rows to put in before a version: VERSION.sql (default DIR/seed)",
+  },
+  before: {
+    type: "string",
+    value: "FILE",
+    help: "SQL to run before the first file: a baseline, extensions, schemas made by something else",
+  },
+  "search-path": {
+    type: "string",
+    value: "LIST",
+    help: "what the connection of your servers sets, for example app,public",
+  },
+  role: {
+    type: "string",
+    multiple: true,
+    value: "NAME",
+    help: "a role that the files take for granted (PGlite only)",
+  },
+  size: {
+    type: "string",
+    multiple: true,
+    value: "TABLE=ROWS",
+    help: "rows that a table has in production; below 10000 a lock is a note",
+  },
+  only: {
+    type: "string",
+    multiple: true,
+    value: "FILE",
+    help: "prove only this file (its name or version); the others are applied",
+  },
+  since: {
+    type: "string",
+    value: "REF",
+    help: "a Git branch or commit: files that came after it must be newer than all that it has",
+  },
+  layout: { type: "string", value: "LAYOUT", help: "schema_migrations (default) or goose" },
+  table: { type: "string", value: "NAME", help: "the version table" },
+  env: {
+    type: "string",
+    value: "FILE",
+    help: "read variables for ENVSUB from FILE (default .env; none: no file)",
+  },
+  "file-limit": {
+    type: "string",
+    value: "TIME",
+    help: "end a step of a file that takes longer (default 30s)",
+  },
+} as const satisfies Readonly<Record<string, Option>>;
+
+export interface TestRequest {
+  readonly job: HarnessJob;
+  readonly folder: string;
+  readonly server: { readonly connection: string; readonly env: Readonly<Record<string, string>> } | null;
+  readonly limitMs?: number;
+}
+
+/** More than any team has, and still read in a few seconds. */
+const MOST_FILES = 10_000;
+
+export function readTestRequest(input: CommandInput, io: Io): TestRequest {
+  if (input.positionals.length > 1) throw new UsageError("one folder at a time, please");
+  const folder = input.positionals[0] ?? folderOf(input, io);
+  const sources = readMigrations(folder, io.cwd);
+  if (sources.length === 0) {
+    throw new UsageError(
+      `there is no migration (*.sql) in ${folder}`,
+      "Files are named VERSION_NAME.sql. Is this the right folder?",
+    );
+  }
+  if (sources.length > MOST_FILES) {
+    throw new UsageError(
+      `${folder} holds ${sources.length} files; more than ${MOST_FILES} are not tested in one run`,
+    );
+  }
+  const only = readOnly(input.list("only"), sources);
+  const env = variablesOf(input, io);
+  const target = readTarget(input.text("pg"));
+  const limit = input.text("file-limit");
+  const layout = readLayout(input.text("layout"));
+  const table = input.text("table");
+  const applied = readApplied(input.text("since"), folder, io.cwd);
+  const before = input.text("before");
+  const searchPath = input.text("search-path");
+  const database = input.text("database");
+  const server = database === undefined ? null : readServer(database, env);
+  return {
+    folder,
+    server,
+    ...(limit !== undefined && { limitMs: parseDuration(limit, "--file-limit") }),
+    job: {
+      sources: [...sources, ...notSql(folder, io.cwd)],
+      env,
+      ...(only && { only }),
+      ...(target !== undefined && { target }),
+      ...(layout !== undefined && { layout }),
+      ...(table !== undefined && { table }),
+      ...(applied !== undefined && { applied }),
+      ...(before !== undefined && { before: readSource(before, io.cwd).text }),
+      ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
+      seeds: readSeeds(input.text("seeds"), folder, io.cwd),
+      roles: server ? [] : input.list("role"),
+      sizes: new Map(input.list("size").map(readSize)),
+    },
+  };
+}
+
+/** Each asked for by its path, its bare name or its version. */
+function readOnly(asked: readonly string[], sources: readonly SourceFile[]): ReadonlySet<string> | undefined {
+  if (asked.length === 0) return undefined;
+  return new Set(
+    asked.map((text) => {
+      const digits = /^0*(\d+)$/.exec(text)?.[1];
+      const found = sources.find(({ name }) =>
+        digits === undefined ? basename(name) === basename(text) : versionIn(name) === digits,
+      );
+      if (!found)
+        throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
+      return found.name;
+    }),
+  );
+}
+
+/** Digits without leading zeros; undefined where the name has none. */
+const versionIn = (name: string) => /^0*(\d+)_/.exec(basename(name))?.[1];
+
+/** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
+function notSql(folder: string, cwd: string): readonly SourceFile[] {
+  return readdirSync(resolve(cwd, folder))
+    .filter((name) => /^\d+_.*\.(go|SQL)$/.test(name) && !name.endsWith("_test.go"))
+    .map((name) => ({ name: join(folder, name), text: "" }));
+}
+
+/** Each name quoted unless it is: what is given goes into a SET. */
+function readSearchPath(text: string): string {
+  const names = text.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
+  if (names.includes(""))
+    throw new UsageError(`--search-path must be names with commas between, not ${text}`);
+  return names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
+}
+
+function readServer(text: string, env: Readonly<Record<string, string>>): TestRequest["server"] {
+  const target = parseTarget(text);
+  if (target.type === "server") return { connection: target.connection, env };
+  if (target.folder === null) return null;
+  throw new UsageError(
+    "a PGlite folder cannot be tested in: the harness makes its own databases",
+    "Leave --database out, or name a server.",
+  );
+}
+
+function readTarget(text: string | undefined): Target | undefined {
+  if (text === undefined) return undefined;
+  const target = TARGETS.find((one) => `${one}` === text);
+  if (target === undefined) throw new UsageError(`--pg must be one of ${TARGETS.join(", ")}, not ${text}`);
+  return target;
+}
+
+function readLayout(text: string | undefined): Layout | undefined {
+  if (text === undefined || text === "schema_migrations" || text === "goose") return text;
+  throw new UsageError(`there is no layout ${text}`, "The layouts are schema_migrations and goose.");
+}
+
+function readSize(text: string): readonly [string, number] {
+  const [, table = "", rows = ""] = /^(.+)=(\d+)$/.exec(text) ?? [];
+  if (table === "") throw new UsageError(`--size must be TABLE=ROWS, not ${text}`);
+  return [table, Number(rows)];
+}
+
+/** The versions that a Git ref has of the folder: what a server may have applied. */
+function readApplied(ref: string | undefined, folder: string, cwd: string): HarnessJob["applied"] {
+  if (ref === undefined) return undefined;
+  const git = spawnSync("git", ["ls-tree", "--name-only", "-z", "--end-of-options", ref, "./"], {
+    cwd: resolve(cwd, folder),
+    encoding: "utf8",
+  });
+  if (git.status !== 0) {
+    throw new UsageError(
+      `Git does not know ${ref} here: ${(git.stderr || git.error?.message || "").trim().split("\n")[0]}`,
+      "Name a branch or commit; a shallow clone may have to fetch it first.",
+    );
+  }
+  const versions = git.stdout
+    .split("\0")
+    .flatMap((name) => /^0*(\d+)_.*\.sql$/.exec(name)?.[1] ?? [])
+    .map(BigInt);
+  const upTo = versions.reduce((highest, version) => (version > highest ? version : highest), 0n);
+  return { upTo, versions: new Set(versions) };
+}
+
+function readSeeds(named: string | undefined, folder: string, cwd: string): readonly SourceFile[] {
+  const seeds = named ?? join(folder, "seed");
+  if (named === undefined && !existsSync(resolve(cwd, seeds))) return [];
+  const files = readMigrations(seeds, cwd);
+  const wrong = files.find(({ name }) => !/(?:^|\/)\d+(?:_[^/]*)?\.sql$/.test(name));
+  if (wrong)
+    throw new UsageError(
+      `${wrong.name} names no version`,
+      "Seed files are named VERSION.sql or VERSION_NAME.sql.",
+    );
+  return files;
+}

@@ -1,0 +1,35 @@
+// The worker thread that tests migrations: one job, then it is ended. A file that hangs blocks this thread and nothing else.
+import { parentPort, workerData } from "node:worker_threads";
+import { type HarnessJob, loadSqlParser, serveHarness, testMigrations } from "../../harness/index.ts";
+import { extensionsIn, pgliteFactory } from "./pglite.ts";
+import { type ServerParts, serverFactory } from "./server.ts";
+
+export interface HarnessAssignment {
+  readonly job: HarnessJob;
+  /** Path of the prepared data directory; null where a server is used. */
+  readonly seed: string | null;
+  readonly server: ServerParts | null;
+}
+
+const port = parentPort;
+const { wasmModule } = workerData as { readonly wasmModule: WebAssembly.Module };
+
+port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
+  void serveHarness(
+    job,
+    {
+      post: (message) => port.postMessage(message),
+      prepare: async ({ sources, before }) => ({
+        parser: await loadSqlParser(),
+        factory: server
+          ? serverFactory(server)
+          : await pgliteFactory({
+              seed: seed ?? "",
+              wasmModule,
+              extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }]),
+            }),
+      }),
+    },
+    testMigrations,
+  ).then(() => port.close());
+});

@@ -1,0 +1,3 @@
+// The door of the harness in Node: its runs and the schemas it finds out, each in a worker thread that can be ended.
+export { runHarness } from "./run.ts";
+export { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "./schemas.ts";

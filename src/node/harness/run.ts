@@ -1,0 +1,51 @@
+// A run of the harness in Node: in a worker thread, which is ended when a file does not come to an end.
+import {
+  type FromHarness,
+  type HarnessEvent,
+  type HarnessJob,
+  type HarnessWorker,
+  watchHarness,
+} from "../../harness/index.ts";
+import { seedPath, takeWorker } from "../package/index.ts";
+import type { HarnessAssignment } from "./harness-worker.ts";
+import { dropLeftovers, type ServerParts } from "./server.ts";
+
+export interface NodeHarnessOptions {
+  readonly job: HarnessJob;
+  /** Where the databases are made; null: PGlite. */
+  readonly server: { readonly connection: string; readonly env: Readonly<Record<string, string>> } | null;
+  readonly limitMs?: number;
+  readonly signal?: AbortSignal;
+}
+
+export async function* runHarness({
+  job,
+  server,
+  limitMs,
+  signal,
+}: NodeHarnessOptions): AsyncGenerator<HarnessEvent, void> {
+  let workers = 0;
+  const spawn = (): HarnessWorker => {
+    workers += 1;
+    const own = server && { ...server, prefix: `gosling_test_${process.pid}_${workers}_` };
+    return start(own);
+  };
+  yield* watchHarness({ job, spawn, ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) });
+}
+
+function start(server: ServerParts | null): HarnessWorker {
+  const worker = takeWorker("harness/harness-worker.js");
+  const assign = (assignment: HarnessAssignment) => worker.postMessage(assignment);
+  return {
+    start: (job) => assign({ job, seed: server ? null : seedPath(), server }),
+    onMessage: (listener) => worker.on("message", (message: FromHarness) => listener(message)),
+    onError: (listener) => {
+      worker.on("error", (error) => listener(error instanceof Error ? error.message : String(error)));
+    },
+    async terminate() {
+      await worker.terminate();
+      // A server goes on with a statement whose client is gone.
+      if (server) await dropLeftovers(server);
+    },
+  };
+}

@@ -1,0 +1,149 @@
+// Whatever a command calls a schema (a database, a folder of migrations, a file), read. What is in files runs in a worker.
+import { readFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { createMigrator, describeFailure, type Layout, MigrationError } from "../../engine/index.ts";
+import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
+import { readSchema, type Schema } from "../../sandbox/index.ts";
+import { openTarget } from "../databases/index.ts";
+import { exists, isFolder, readMigrations } from "../disk/index.ts";
+import { seedPath, takeWorker } from "../package/index.ts";
+import { parseTarget } from "../settings/index.ts";
+import { UsageError } from "../terminal/index.ts";
+import type { SchemaAnswer, SchemaQuestion } from "./schema-worker.ts";
+
+export interface SchemaContext {
+  readonly cwd: string;
+  readonly env: Readonly<Record<string, string>>;
+  readonly layout?: Layout;
+  readonly table?: string;
+}
+
+/** A schema and, where it is known, which versions made it. */
+export interface NamedSchema {
+  readonly label: string;
+  readonly schema: Schema;
+  /** Null: not known, or no version table. */
+  readonly versions: ReadonlySet<bigint> | null;
+  /** The folder, where it is one. */
+  readonly folder: string | null;
+}
+
+/** `postgres://...`, `host=... dbname=...`, `pglite:FOLDER`, `DIR`, `DIR@VERSION`, or a file (`.sql`: a dump; else `gosling schema dump`'s own). */
+export async function readNamed(name: string, context: SchemaContext): Promise<NamedSchema> {
+  if (/^(postgres(ql)?:\/\/|pglite:)/i.test(name) || /^[a-z_]+\s*=/i.test(name))
+    return readDatabase(name, context);
+  const [, folder = name, version] = /^(.*)@(\d{1,19})$/.exec(name) ?? [];
+  if (isFolder(resolve(context.cwd, folder))) return readFolder(name, folder, version, context);
+  if (!exists(resolve(context.cwd, name))) {
+    throw new UsageError(
+      `there is no file or folder ${name}`,
+      "Name a database (postgres://..., pglite:FOLDER), a folder of migrations (DIR or DIR@VERSION) or a schema file.",
+    );
+  }
+  const text = readFileSync(resolve(context.cwd, name), "utf8");
+  const schema = name.endsWith(".sql")
+    ? await ask({ type: "dump", source: { name, text }, seed: seedPath() })
+    : parseSchemaFile(name, text);
+  return { label: name, schema, versions: null, folder: null };
+}
+
+async function readFolder(
+  name: string,
+  folder: string,
+  version: string | undefined,
+  context: SchemaContext,
+): Promise<NamedSchema> {
+  const sources = readMigrations(folder, context.cwd);
+  if (sources.length === 0) throw new UsageError(`there is no migration (*.sql) in ${folder}`);
+  const all = sources.flatMap(({ name: file }) => /(?:^|\/)0*(\d+)_[^/]*$/.exec(file)?.[1] ?? []).map(BigInt);
+  const upTo = version === undefined ? undefined : BigInt(version);
+  const versions = new Set(all.filter((one) => upTo === undefined || one <= upTo));
+  return { label: name, schema: await replay(folder, versions, context), versions, folder };
+}
+
+/** What the folder's files of these versions give. */
+export function replay(
+  folder: string,
+  versions: ReadonlySet<bigint>,
+  { cwd, env, layout, table }: SchemaContext,
+): Promise<Schema> {
+  return ask({
+    type: "files",
+    sources: readMigrations(folder, cwd),
+    versions,
+    env,
+    seed: seedPath(),
+    ...(layout && { layout }),
+    ...(table && { table }),
+  });
+}
+
+async function readDatabase(name: string, { cwd, env, layout, table }: SchemaContext): Promise<NamedSchema> {
+  const target = parseTarget(name);
+  if (target.type === "pglite" && target.folder !== null && !exists(resolve(cwd, target.folder))) {
+    throw new UsageError(`there is no folder ${target.folder}`);
+  }
+  const opened = await openTarget(target, env, cwd, () => {});
+  try {
+    const migrator = createMigrator(opened.database, [], {
+      ...(layout && { layout }),
+      ...(table && { table }),
+    });
+    const rows = await migrator.rows();
+    const schema = await readSchema(opened.database, table ? { versionTables: [table] } : {});
+    const applied = rows.filter(({ version, dirty }) => version > 0n && !dirty).map(({ version }) => version);
+    const label =
+      target.type === "pglite"
+        ? name
+        : name.replace(/:\/\/([^:/@]*):[^@]*@/, "://$1@").replace(/password=\S+/i, "password=...");
+    return { label, schema, versions: applied.length > 0 ? new Set(applied) : null, folder: null };
+  } finally {
+    await opened.close();
+  }
+}
+
+function parseSchemaFile(name: string, text: string): Schema {
+  try {
+    return readSchemaFile(text);
+  } catch (error) {
+    if (!(error instanceof SchemaFileError)) throw error;
+    throw new UsageError(
+      `${name}:${error.line}: ${error.message}`,
+      "A schema file is what gosling schema dump writes; a dump in SQL ends in .sql.",
+    );
+  }
+}
+
+/** Two minutes: more than any folder takes that ends at all. */
+const LIMIT_MS = 120_000;
+
+async function ask(question: SchemaQuestion): Promise<Schema> {
+  const worker = takeWorker("harness/schema-worker.js");
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  try {
+    const answer = await new Promise<SchemaAnswer>((settle) => {
+      worker.once("message", settle);
+      worker.once("error", (error) =>
+        settle({ type: "failed", message: error instanceof Error ? error.message : String(error) }),
+      );
+      timer = setTimeout(
+        () => settle({ type: "failed", message: `it did not come to an end within ${LIMIT_MS / 1000} s` }),
+        LIMIT_MS,
+      );
+      worker.postMessage(question);
+    });
+    if (answer.type === "schema") return answer.schema;
+    if (answer.type === "migration-failed") throw new MigrationError(answer.failure);
+    const name = question.type === "dump" ? question.source.name : "the migrations";
+    throw new UsageError(`${name} cannot be run: ${answer.message}`);
+  } finally {
+    clearTimeout(timer);
+    await worker.terminate();
+  }
+}
+
+/** A migration that fails is bad input here: what was asked is what the files give. */
+export function asUsage(error: unknown): unknown {
+  if (!(error instanceof MigrationError)) return error;
+  return new UsageError(describeFailure(error.failure), "gosling test says more about each file.");
+}

@@ -1,0 +1,27 @@
+// A lesson's player in Node: the runner in a worker thread, since a thread that is blocked cannot end itself.
+import type { SourceFile } from "../../engine/index.ts";
+import { createPlayer, type FromWorker, type LessonPlayer, type WorkerPort } from "../../runner/index.ts";
+import { giveBack, seedPath, takeWorker } from "../package/index.ts";
+
+export interface NodePlayerOptions {
+  readonly lesson: SourceFile;
+  readonly migrations: readonly SourceFile[];
+  /** Milliseconds a step may take before it is ended. */
+  readonly stepLimitMs?: number;
+}
+
+export function createNodePlayer(options: NodePlayerOptions): LessonPlayer {
+  return createPlayer({ ...options, assets: { seed: seedPath() }, spawn: spawnWorker });
+}
+
+function spawnWorker(): WorkerPort {
+  const worker = takeWorker("play/lesson-worker.js");
+  return {
+    post: (message) => worker.postMessage(message),
+    onMessage: (listener) => worker.on("message", (message: FromWorker) => listener(message)),
+    onError: (listener) =>
+      worker.on("error", (error) => listener(error instanceof Error ? error.message : String(error))),
+    terminate: () => void worker.terminate(),
+    release: () => giveBack(worker),
+  };
+}

@@ -1,8 +1,0 @@
-// The run as one JSON document; docs/harness.md describes it.
-import type { RunRecord } from "../harness/index.ts";
-import { toJson } from "./json.ts";
-
-export function jsonReport(record: RunRecord, ok: boolean): string {
-  const { server, target, limits, findings, reports, summary } = record;
-  return `${toJson({ ok, server, target, limits, files: reports, findings, summary }, 2)}\n`;
-}

@@ -1,0 +1,145 @@
+// The run as lines for a terminal: a table, one line a file, and the findings under their file.
+import {
+  allFindings,
+  type FileReport,
+  type Finding,
+  type HarnessEvent,
+  type ProofOutcome,
+  type RunRecord,
+  type Severity,
+} from "../../harness/index.ts";
+import type { Paint } from "../terminal/index.ts";
+
+export interface TerminalOptions {
+  readonly paint: Paint;
+  /** Longest file name, for the columns. */
+  readonly width: number;
+  /** Show notes too, and recipes. */
+  readonly verbose: boolean;
+  /** Hints that have been printed: once is enough, unless verbose. Grows. */
+  readonly hinted: Set<string>;
+}
+
+export function headLines(
+  { files, server, target }: Extract<HarnessEvent, { type: "run-started" }>,
+  width: number,
+): readonly string[] {
+  return [
+    `${files.length} ${files.length === 1 ? "file" : "files"} on ${server}, advice for PostgreSQL ${target}`,
+    "",
+    `${"".padEnd(width + 2)}up    rows  down  again`,
+  ];
+}
+
+export function fileLines(report: FileReport, options: TerminalOptions): readonly string[] {
+  const { paint, width } = options;
+  const { up, rows, down, again } = report.proofs;
+  const cells = [up, rows, down, again].map((outcome) => cell(outcome, paint)).join("");
+  const why = report.why === undefined ? "" : `  ${report.status.replace("-", " ")}: ${report.why}`;
+  return [
+    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}`.trimEnd() + why,
+    ...report.findings
+      .filter((finding) => options.verbose || finding.severity !== "note")
+      .flatMap((finding) => findingLines(finding, options)),
+  ];
+}
+
+function mark({ status }: FileReport, paint: Paint): string {
+  switch (status) {
+    case "passed":
+      return paint.green("✓");
+    case "failed":
+      return paint.red("✗");
+    case "not-testable":
+    case "not-tested":
+      return paint.dim("-");
+    default:
+      return status satisfies never;
+  }
+}
+
+function cell(outcome: ProofOutcome, paint: Paint): string {
+  switch (outcome.type) {
+    case "passed":
+      return `${paint.green("ok")}    `;
+    case "failed":
+      return `${paint.red("fails")} `;
+    case "not-tested":
+      return `${paint.dim("-")}     `;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** What is told of a difference before it is cut; reports on disk hold all of it. */
+const MOST_LINES = 12;
+
+export function findingLines(
+  finding: Finding,
+  { paint, verbose, hinted }: Omit<TerminalOptions, "width">,
+): readonly string[] {
+  const { code, line, column, message, hint, recipe, difference = [] } = finding;
+  const shown = verbose ? difference : difference.slice(0, MOST_LINES);
+  const rest = difference.length - shown.length;
+  const advises = hint !== undefined && (verbose || !hinted.has(hint));
+  if (hint !== undefined) hinted.add(hint);
+  return [
+    `    ${severityWord(finding.severity, paint)} ${finding.file}:${line}:${column}  ${paint.bold(code)}`,
+    `      ${message}`,
+    ...shown.map((text) => `        ${text}`),
+    ...(rest > 0 ? [`        ... and ${rest} more lines (--verbose)`] : []),
+    ...(advises ? [paint.dim(`      ${hint}`)] : []),
+    ...(verbose && recipe ? recipe.split("\n").map((text) => paint.cyan(`        ${text}`)) : []),
+  ];
+}
+
+function severityWord(severity: Severity, paint: Paint): string {
+  if (severity === "error") return paint.red("error");
+  return severity === "warning" ? paint.bold("warning") : paint.dim("note");
+}
+
+export function endLines(record: RunRecord, verbose: boolean): readonly string[] {
+  const { summary, limits } = record;
+  const untested = [
+    ...(summary.notTestable > 0 ? [`${summary.notTestable} not testable here`] : []),
+    ...(summary.notTested > 0 ? [`${summary.notTested} not tested`] : []),
+  ];
+  const parts = [`${summary.passed} passed`, `${summary.failed} failed`, ...untested].join(", ");
+  const notes =
+    summary.notes > 0 && !verbose
+      ? `${count(summary.notes, "note")} (--verbose shows them)`
+      : count(summary.notes, "note");
+  const codes = new Set(
+    allFindings(record)
+      .filter(({ severity }) => severity !== "note")
+      .map(({ code }) => code),
+  );
+  return [
+    "",
+    `${count(summary.files, "file")}: ${parts} (${(summary.durationMs / 1000).toFixed(1)}s)`,
+    `${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${notes}`,
+    ...(codes.size > 0 ? ["Each code has a page: docs/rules/CODE.md."] : []),
+    ...(verbose ? limits : []),
+  ];
+}
+
+export function progressText(event: HarnessEvent, index: number, total: number): string | null {
+  if (event.type !== "phase-started") return null;
+  const done = Math.round((index / Math.max(total, 1)) * 20);
+  return `[${"█".repeat(done)}${"░".repeat(20 - done)}] ${index + 1}/${total} ${baseName(event.file)}: ${PHASES[event.phase]}`;
+}
+
+const PHASES = {
+  trace: "tracing locks",
+  apply: "up on the bare database",
+  rows: "writing rows",
+  up: "up with rows",
+  down: "down",
+  again: "up again",
+} as const;
+
+export function baseName(file: string): string {
+  return file.slice(file.lastIndexOf("/") + 1);
+}
+
+const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

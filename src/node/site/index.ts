@@ -1,0 +1,12 @@
+// The door of the site: a course as pages, written into a folder or served on this machine.
+export { serveSite } from "./serve.ts";
+export {
+  type Course,
+  clientFolder,
+  readClientManifest,
+  readCourse,
+  renderCourse,
+  renderPages,
+  type SiteOptions,
+} from "./site.ts";
+export { writeSite } from "./write.ts";

@@ -1,0 +1,88 @@
+// A course as a static site: the pages rendered from lessons on disk, beside the client that the build made.
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { SourceFile } from "../../engine/index.ts";
+import { type Lesson, type LessonProblem, parseLesson } from "../../lessons/index.ts";
+import {
+  readManifest,
+  renderSite,
+  type SiteAssets,
+  type SiteWords,
+  type ViteManifest,
+} from "../../pages/index.ts";
+import { migrationsOf, readLessons } from "../disk/index.ts";
+import { distFolder } from "../package/index.ts";
+import { UsageError } from "../terminal/index.ts";
+
+export interface SiteOptions {
+  /** Lessons or folders of them. Default `lessons`. */
+  readonly lessons: readonly string[];
+  /** Folder of migrations. Default `migrations/postgres`, else `migrations`, else none. */
+  readonly migrations?: string;
+  readonly words?: Partial<SiteWords>;
+  readonly cwd: string;
+}
+
+/** What a site is made of, as it stands on disk. */
+export interface Course {
+  /** One for each lesson's file, in the course's order. */
+  readonly sources: readonly SourceFile[];
+  readonly migrations: readonly SourceFile[];
+  /** The lessons that could be read. */
+  readonly lessons: readonly Lesson[];
+  /** Those of the lessons that could not. */
+  readonly problems: readonly LessonProblem[];
+}
+
+/** Where Vite put the client: scripts, styles, PGlite and the seed. */
+export const clientFolder = join(distFolder, "site");
+
+/** Every page's path and text. A lesson with mistakes is a UsageError that names the first, with its place. */
+export function renderCourse(options: SiteOptions): ReadonlyMap<string, string> {
+  const course = readCourse(options);
+  const [first] = course.problems;
+  if (first) throw new UsageError(problemLine(first), first.hint ?? null);
+  return renderPages(course, readManifest(readClientManifest()), options.words);
+}
+
+export function readCourse(options: SiteOptions): Course {
+  const sources = readLessons(options.lessons, options.cwd);
+  const parsed = sources.map(parseLesson);
+  return {
+    sources,
+    migrations: migrationsOf(options.migrations, options.cwd),
+    lessons: parsed.flatMap((one) => (one.ok ? [one.lesson] : [])),
+    problems: parsed.flatMap((one) => (one.ok ? [] : one.problems)),
+  };
+}
+
+export function renderPages(
+  course: Course,
+  assets: SiteAssets,
+  words: Partial<SiteWords> = {},
+): ReadonlyMap<string, string> {
+  const { lessons, sources, migrations } = course;
+  const files = new Map<string, string>();
+  for (const { slug, file } of lessons) {
+    const other = files.get(slug);
+    // The number before the name gives the order and is no part of the address.
+    if (other !== undefined)
+      throw new UsageError(
+        `${other} and ${file} would have one address, lessons/${slug}/`,
+        "Rename one of them.",
+      );
+    files.set(slug, file);
+  }
+  return renderSite({ lessons, sources, migrations, assets, words });
+}
+
+export function readClientManifest(): ViteManifest {
+  const manifest = join(clientFolder, ".vite", "manifest.json");
+  if (!existsSync(manifest)) throw new UsageError("the pages' client is not built", "Run npm run build.");
+  return JSON.parse(readFileSync(manifest, "utf8")) as ViteManifest;
+}
+
+/** `lessons/a.md:3:1: There is ... (CODE)` */
+export function problemLine({ at, message, code }: LessonProblem): string {
+  return `${at.file}:${at.line}:${at.column}: ${message} (${code})`;
+}

@@ -1,0 +1,3 @@
+// The door of the suites: a lesson and a folder of migrations as Vitest tests.
+export { describeLesson } from "./lesson.ts";
+export { type DescribeMigrationsOptions, describeMigrations } from "./migrations.ts";

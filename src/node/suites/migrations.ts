@@ -1,0 +1,136 @@
+// A folder of migrations as Vitest tests: one test a proof of each file, and one for its rules.
+import { resolve } from "node:path";
+import { beforeAll, describe, expect, test } from "vitest";
+import type { Layout } from "../../engine/index.ts";
+import type { FileReport, Finding, Proofs, Target } from "../../harness/index.ts";
+import { exists, readMigrations } from "../disk/index.ts";
+import { runHarness } from "../harness/index.ts";
+
+export interface DescribeMigrationsOptions {
+  /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`. */
+  readonly migrations?: string;
+  /** Rows to put in before a version, `VERSION.sql`. Default `seed` in that folder, where it exists. */
+  readonly seeds?: string;
+  /** The PostgreSQL that advice is for. Default 18. */
+  readonly target?: Target;
+  readonly layout?: Layout;
+  readonly table?: string;
+  /** The variables that ENVSUB sees. Default none. */
+  readonly env?: Readonly<Record<string, string>>;
+  /** Warnings fail the test of a file's rules, too. Default false. */
+  readonly strict?: boolean;
+  /** A server's URL, to test there in databases of our own. Default PGlite. */
+  readonly database?: string;
+  /** The repository's root. Default the working folder. */
+  readonly root?: string;
+}
+
+const PROOFS: readonly (readonly [keyof Proofs, string])[] = [
+  ["up", "Up works"],
+  ["rows", "Up works with rows"],
+  ["down", "Down reverses"],
+  ["again", "Up works again"],
+];
+
+/** Defines the tests; call it at the top of a test file. */
+export function describeMigrations(options: DescribeMigrationsOptions = {}): void {
+  const root = resolve(options.root ?? process.cwd());
+  const folder =
+    options.migrations ??
+    (exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations");
+  const sources = readMigrations(folder, root);
+  describe(folder, () => {
+    const reports = new Map<string, FileReport>();
+    const others: Finding[] = [];
+    // The files build on each other: they run once, in order, and each test then reads its verdict.
+    beforeAll(async () => {
+      const events = runHarness({
+        job: {
+          sources,
+          seeds: seedsOf(options.seeds, folder, root),
+          ...(options.target && { target: options.target }),
+          ...(options.layout && { layout: options.layout }),
+          ...(options.table && { table: options.table }),
+          ...(options.env && { env: options.env }),
+        },
+        server:
+          options.database === undefined
+            ? null
+            : { connection: options.database, env: definedOf(process.env) },
+      });
+      for await (const event of events) {
+        if (event.type === "file-finished") reports.set(event.report.file, event.report);
+        if (event.type === "finding") others.push(event.finding);
+      }
+    }, 600_000);
+
+    for (const { name } of sources) {
+      describe(name.slice(name.lastIndexOf("/") + 1), () => {
+        for (const [proof, title] of PROOFS) {
+          test(title, (context) => {
+            const report = reportOf(reports, others, name);
+            const outcome = report.proofs[proof];
+            if (outcome.type === "not-tested" && report.status !== "failed") context.skip(outcome.why);
+            const errors = report.findings.filter(
+              ({ severity, code }) => severity === "error" && proofOf(code) === proof,
+            );
+            if (errors.length > 0) throw placed(errors, root);
+            expect(outcome.type).not.toBe("failed");
+          });
+        }
+        test("rules", () => {
+          const told = reportOf(reports, others, name).findings.filter(
+            ({ severity, code }) =>
+              (severity === "error" && proofOf(code) === null) ||
+              (options.strict === true && severity === "warning"),
+          );
+          if (told.length > 0) throw placed(told, root);
+        });
+      });
+    }
+    test("has migrations", () => expect(sources.length).toBeGreaterThan(0));
+  });
+}
+
+/** Which proof a code belongs to; null: a rule. */
+function proofOf(code: string): keyof Proofs | null {
+  if (/^(UP_FAILS|HANGS)$/.test(code)) return "up";
+  if (/^(UP_FAILS_WITH_ROWS|SEED_FAILS)$/.test(code)) return "rows";
+  if (/^(DOWN_|DECLARATION_)/.test(code)) return "down";
+  return code.startsWith("UP_AGAIN_") ? "again" : null;
+}
+
+function reportOf(
+  reports: ReadonlyMap<string, FileReport>,
+  others: readonly Finding[],
+  name: string,
+): FileReport {
+  const report = reports.get(name);
+  if (report) return report;
+  const why = others.find(({ file }) => file === name);
+  throw new Error(why ? `${why.message} (${why.code})` : "the file was not tested");
+}
+
+/** An error whose stack is the first finding's line, so that reporters show the SQL. */
+function placed(findings: readonly Finding[], root: string): Error {
+  const lines = findings.flatMap(({ code, file, line, column, message, difference = [], hint }) => [
+    `${file}:${line}:${column}: ${message} (${code})`,
+    ...difference.map((text) => `  ${text}`),
+    ...(hint ? [hint] : []),
+  ]);
+  const [first] = findings;
+  const error = new Error(lines.join("\n"));
+  error.stack = `${error.name}: ${error.message}\n    at migration (${resolve(root, first?.file ?? "")}:${first?.line}:${first?.column})`;
+  return error;
+}
+
+function seedsOf(named: string | undefined, folder: string, root: string) {
+  const seeds = named ?? `${folder}/seed`;
+  return named !== undefined || exists(resolve(root, seeds)) ? readMigrations(seeds, root) : [];
+}
+
+function definedOf(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {
+  return Object.fromEntries(
+    Object.entries(env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])),
+  );
+}
