@@ -32,6 +32,12 @@ export interface MigratorOptions {
    * a crash of the server in between takes its last ones back, each with its version row, and the next start applies them again.
    */
   readonly flushEach?: boolean;
+  /**
+   * From so many pending migrations on, small ones share a message to the server, each still in its own transaction: a quarter less
+   * time. Those of one message get its time as theirs, in the version table, and its duration in equal parts. Default 100; Infinity:
+   * never; `flushEach` does without, too.
+   */
+  readonly shareFrom?: number;
   /** How long to wait for another process that migrates the same database, in milliseconds. Default 300000. */
   readonly lockTimeoutMs?: number;
   /** The variables that ENVSUB sees. Default none. */

@@ -26,11 +26,14 @@ export interface Context {
   readonly checksums: boolean;
   readonly versioning: boolean;
   readonly flushEach: boolean;
+  readonly shareFrom: number;
   readonly lockTimeoutMs: number;
   emit(event: MigrationEvent): void;
 }
 
 const LOCK_TIMEOUT = 5 * 60 * 1000;
+/** So many files are pending where a database is made, not where one is changed. */
+const SHARE_FROM = 100;
 
 export function resolve(database: Database, options: MigratorOptions): Context {
   const versioning = options.versioning ?? true;
@@ -52,6 +55,7 @@ export function resolve(database: Database, options: MigratorOptions): Context {
     checksums: versioning && (options.checksums ?? true),
     versioning,
     flushEach: options.flushEach ?? false,
+    shareFrom: options.shareFrom ?? SHARE_FROM,
     lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
     emit: (event) => options.onEvent?.(event),
   };

@@ -1,16 +1,14 @@
 // One command from its look at the database to its last event: plan, parse, lock, plan again, run.
 import type { Collection } from "./collect.ts";
-import { type Context, stopIfCancelled } from "./context.ts";
+import type { Context } from "./context.ts";
 import { MigrationError, migrationError } from "./errors.ts";
 import type { MigrationResult } from "./events.ts";
 import { withLock } from "./lock.ts";
 import { highestVersion } from "./plan.ts";
 import type { Prepared } from "./prepare.ts";
 import { refuseDirty, refuseEdits, refuseOtherLayout } from "./refusals.ts";
-import { beginRun, endRun, flush, type Run } from "./run.ts";
-import { runInTransaction } from "./run-in-transaction.ts";
-import { runWithoutTransaction } from "./run-without-transaction.ts";
 import { type DatabaseState, readState } from "./state.ts";
+import { runSteps } from "./steps.ts";
 import { type Command, look, survey, surveyWarnings, tellPlan, tellRows } from "./survey.ts";
 import { createVersionTable, ensureTables } from "./tables.ts";
 import type { Version } from "./types.ts";
@@ -90,60 +88,6 @@ export async function ensureAsGoose(context: Context, state: DatabaseState): Pro
     await createVersionTable(context);
     return readState(context);
   });
-}
-
-async function runSteps(
-  context: Context,
-  state: DatabaseState,
-  steps: readonly Prepared[],
-  results: MigrationResult[],
-): Promise<void> {
-  const run = await beginRun(context, state, steps);
-  try {
-    for (const [index, step] of steps.entries()) {
-      results.push(await runStep(context, run, step, index, steps.length));
-    }
-  } catch (error) {
-    // What is told as done must outlive a crash of the server, too.
-    if (steps.length > 1 && isLazy(context)) await flush(context);
-    throw error;
-  } finally {
-    await endRun(context, run);
-  }
-}
-
-/** The last commit of a run writes a version row, and so waits for all before it; without versions it may write nothing. */
-function isLazy({ flushEach, versioning }: Context): boolean {
-  return versioning && !flushEach;
-}
-
-async function runStep(
-  context: Context,
-  run: Run,
-  prepared: Prepared,
-  index: number,
-  total: number,
-): Promise<MigrationResult> {
-  stopIfCancelled(context);
-  const { migration, direction, parsed } = prepared;
-  const { version, name } = migration;
-  context.emit({ type: "migration-started", migration: { version, name }, direction, index, total });
-  const started = context.host.now();
-  if (parsed.transaction || parsed.statements.length === 0) {
-    await runInTransaction(context, run, prepared, index < total - 1 && isLazy(context));
-  } else {
-    await runWithoutTransaction(context, run, prepared);
-  }
-  const outcome = parsed.statements.length === 0 ? "empty" : "ran";
-  const result: MigrationResult = {
-    version,
-    name,
-    direction,
-    outcome,
-    durationMs: context.host.now() - started,
-  };
-  context.emit({ type: "migration-finished", result });
-  return result;
 }
 
 function finish(
