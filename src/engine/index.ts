@@ -1,6 +1,12 @@
 // The engine's door: goose-format migrations, from text to database.
 export type * from "./api.ts";
-export { type Conversion, type ConvertOptions, convertLayout } from "./convert.ts";
+export {
+  applyPending,
+  type Conversion,
+  type ConvertOptions,
+  convertLayout,
+  createMigrator,
+} from "./commands/index.ts";
 export { describeDirty, describeFailure, describeLocation, describeWarning } from "./describe.ts";
 export {
   DatabaseError,
@@ -14,12 +20,17 @@ export {
   type RepairStep,
 } from "./errors.ts";
 export type * from "./events.ts";
-export { versionOfFileName } from "./filename.ts";
 export { standardHost } from "./host.ts";
-export { type FileJson, parseToJson } from "./json.ts";
-export { createMigrator } from "./migrator.ts";
-export { type ParsedMigration, type ParsedStatement, parse } from "./parser.ts";
-export { type ScannedSql, type ScannedStatement, scanSql } from "./sql-scan.ts";
-export { applyPending } from "./startup.ts";
+export { type Validation, validate } from "./plan/index.ts";
+export {
+  type FileJson,
+  type ParsedMigration,
+  type ParsedStatement,
+  parse,
+  parseToJson,
+  type ScannedSql,
+  type ScannedStatement,
+  scanSql,
+  versionOfFileName,
+} from "./text/index.ts";
 export type * from "./types.ts";
-export { type Validation, validate } from "./validate.ts";

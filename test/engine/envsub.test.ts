@@ -1,7 +1,7 @@
 // ENVSUB: the grammar of goose's interpolation, line by line.
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: those are the variables under test.
 import { describe, expect, test } from "vitest";
-import { substitute } from "../../src/engine/envsub.ts";
+import { substitute } from "../../src/engine/text/envsub.ts";
 import { failureOf } from "../support/engine.ts";
 
 const at = { file: "1_a.sql", line: 7, column: 1 };

@@ -1,7 +1,7 @@
 // File names to versions, and sets of names to sorted migrations.
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/engine/collect.ts";
 import { MigrationError, versionOfFileName } from "../../src/engine/index.ts";
+import { collect } from "../../src/engine/plan/collect.ts";
 import { failureOf } from "../support/engine.ts";
 
 describe("versionOfFileName", () => {

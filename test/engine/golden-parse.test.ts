@@ -1,7 +1,7 @@
 // Every parse of the recorded cases: the same statements, the same transaction, an error where goose has one.
 import { describe, expect, test } from "vitest";
 import { MigrationError } from "../../src/engine/errors.ts";
-import { type ParsedMigration, parse } from "../../src/engine/parser.ts";
+import { type ParsedMigration, parse } from "../../src/engine/text/parser.ts";
 import { goldenCases } from "../support/golden.ts";
 
 const inputs = goldenCases.flatMap((golden) =>

@@ -1,8 +1,8 @@
 // Lines, limits and places: what the recorded cases do not reach.
 import { describe, expect, test } from "vitest";
 import { type MigrationErrorCode, parse, parseToJson } from "../../src/engine/index.ts";
-import { endsWithSemicolon } from "../../src/engine/lines.ts";
-import { placeInStatement } from "../../src/engine/place.ts";
+import { endsWithSemicolon } from "../../src/engine/text/lines.ts";
+import { placeInStatement } from "../../src/engine/text/place.ts";
 import { failureOf } from "../support/engine.ts";
 
 const file = (text: string) => ({ name: "m/1_a.sql", text });

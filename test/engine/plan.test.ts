@@ -1,6 +1,6 @@
 // What a command runs, decided from files and rows alone.
 import { describe, expect, test } from "vitest";
-import { collect } from "../../src/engine/collect.ts";
+import { collect } from "../../src/engine/plan/collect.ts";
 import {
   currentVersion,
   type LedgerRow,
@@ -11,7 +11,7 @@ import {
   planUp,
   planWithoutVersions,
   type Step,
-} from "../../src/engine/plan.ts";
+} from "../../src/engine/plan/plan.ts";
 import { failureOf } from "../support/engine.ts";
 
 const files = (...versions: number[]) =>

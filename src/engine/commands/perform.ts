@@ -1,0 +1,124 @@
+// One command from its look at the database to its last event: plan, parse, lock, plan again, run.
+
+import { MigrationError, migrationError } from "../errors.ts";
+import type { MigrationResult } from "../events.ts";
+import { type Collection, highestVersion, type Prepared } from "../plan/index.ts";
+import { runSteps } from "../run/index.ts";
+import {
+  type Command,
+  type Context,
+  createVersionTable,
+  type DatabaseState,
+  ensureTables,
+  look,
+  readState,
+  refuseDirty,
+  refuseEdits,
+  refuseOtherLayout,
+  survey,
+  surveyWarnings,
+  tellPlan,
+  tellRows,
+} from "../state/index.ts";
+import type { Version } from "../types.ts";
+import { withLock } from "./lock.ts";
+
+/** Adds what had been done to a failure, tells it as an event, and passes it on. */
+export async function reporting<T>(
+  context: Context,
+  done: readonly MigrationResult[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    const failure = { ...error.failure, done: done.map((result) => result.version) };
+    context.emit({ type: "failed", failure });
+    throw new MigrationError(failure, { cause: error.cause });
+  }
+}
+
+export async function perform(
+  context: Context,
+  collect: () => Collection,
+  command: Command,
+): Promise<readonly MigrationResult[]> {
+  const results: MigrationResult[] = [];
+  return reporting(context, results, async () => {
+    const files = collect();
+    const state = await look(context);
+    context.emit({
+      type: "files-read",
+      migrations: files.migrations.map(({ version, name }) => ({ version, name })),
+    });
+    refuseOtherLayout(context, state);
+    if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
+    const first = await survey(context, files, command, await asGoose(context, command, state));
+    tellPlan(context, command.direction, first.steps);
+    for (const warning of surveyWarnings(context, files, first, command.direction))
+      context.emit({ type: "warning", warning });
+    if (first.steps.length === 0 && first.unfinished.length === 0) return finish(context, state, results);
+    refuseEdits(context, first.edits, first.steps, command.direction);
+
+    return withLock(context, state.serverVersion, async () => {
+      const fresh = await readState(context);
+      const second = await survey(context, files, command, fresh);
+      if (!sameSteps(first.steps, second.steps)) {
+        tellRows(context, fresh);
+        tellPlan(context, command.direction, second.steps);
+      }
+      await refuseDirty(context, files, second.unfinished);
+      refuseEdits(context, second.edits, second.steps, command.direction);
+      if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
+      await runSteps(context, fresh, second.steps, results);
+      return finish(context, fresh, results);
+    });
+  });
+}
+
+export function nothingToReset({ table }: Context): MigrationError {
+  return migrationError(
+    "NOTHING_TO_ROLL_BACK",
+    `nothing was ever applied here: there is no version table ${table.name}`,
+  );
+}
+
+/** goose makes its table whenever it asks for the current version, so in its layout we do too, but for an up. */
+async function asGoose(context: Context, command: Command, state: DatabaseState): Promise<DatabaseState> {
+  if (command.direction === "up" || !command.asksVersion) return state;
+  return ensureAsGoose(context, state);
+}
+
+export async function ensureAsGoose(context: Context, state: DatabaseState): Promise<DatabaseState> {
+  if (state.exists || !context.versioning || context.table.layout !== "goose") return state;
+  return withLock(context, state.serverVersion, async () => {
+    const fresh = await readState(context);
+    if (fresh.exists) return fresh;
+    await createVersionTable(context);
+    return readState(context);
+  });
+}
+
+function finish(
+  context: Context,
+  state: DatabaseState,
+  results: readonly MigrationResult[],
+): readonly MigrationResult[] {
+  context.emit({ type: "done", version: highestAfter(state, results), results });
+  return results;
+}
+
+function highestAfter({ rows }: DatabaseState, results: readonly MigrationResult[]): Version | null {
+  const applied = new Map(rows.filter((row) => row.applied && !row.dirty).map((row) => [row.version, row]));
+  for (const { version, direction } of results) {
+    if (direction === "up") applied.set(version, { version, applied: true, dirty: false, at: null });
+    else applied.delete(version);
+  }
+  const highest = highestVersion([...applied.values()]);
+  return highest === 0n ? null : highest;
+}
+
+function sameSteps(one: readonly Prepared[], two: readonly Prepared[]): boolean {
+  return one.length === two.length && one.every((step, index) => step.migration === two[index]?.migration);
+}

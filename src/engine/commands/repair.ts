@@ -1,0 +1,114 @@
+// Recording by hand: a version as applied or as pending, without running anything; also the way out of a dirty state.
+
+import { DatabaseError, migrationError } from "../errors.ts";
+import type { MigrationResult } from "../events.ts";
+import { type Collection, newestRows } from "../plan/index.ts";
+import {
+  type Context,
+  createVersionTable,
+  type DatabaseState,
+  readState,
+  refuseOtherLayout,
+} from "../state/index.ts";
+import { unfinished } from "../tables/index.ts";
+import type { Version } from "../types.ts";
+import { withLock } from "./lock.ts";
+import { reporting } from "./perform.ts";
+
+export async function repair(
+  context: Context,
+  collect: () => Collection,
+  version: Version,
+  as: "applied" | "pending",
+): Promise<MigrationResult> {
+  return reporting(context, [], async () => {
+    const files = collect();
+    const state = await readState(context);
+    refuseOtherLayout(context, state);
+    return withLock(context, state.serverVersion, async () => {
+      const started = context.host.now();
+      const fresh = await readState(context);
+      const statements = await repairStatements(context, files, fresh, version, as);
+      if (!fresh.exists) await createVersionTable(context);
+      await write(context, statements);
+      const result: MigrationResult = {
+        version,
+        name: fileName(files, version),
+        direction: as === "applied" ? "up" : "down",
+        outcome: "recorded",
+        durationMs: context.host.now() - started,
+      };
+      context.emit({ type: "migration-finished", result });
+      return result;
+    });
+  });
+}
+
+const fileName = (files: Collection, version: Version) =>
+  files.migrations.find((migration) => migration.version === version)?.name ?? "";
+
+async function repairStatements(
+  context: Context,
+  files: Collection,
+  state: DatabaseState,
+  version: Version,
+  as: "applied" | "pending",
+): Promise<readonly string[]> {
+  const { table } = context;
+  const row = newestRows(state.rows).get(version);
+  const half = unfinished(table.layout, state.rows, state.progress).some(
+    (entry) => entry.version === version,
+  );
+  const file = files.migrations.find((migration) => migration.version === version);
+  if (!half) refuseNoChange(Boolean(row?.applied), version, as);
+  if (as === "applied" && !file) throw unknownVersion(version);
+  const { checksums, progress } = state.own;
+  const clear = state.progressKept ? [progress.remove(version)] : [];
+  if (as === "pending") {
+    return [...clear, table.remove(version), ...(state.checksums ? [checksums.remove(version)] : [])];
+  }
+  const put = row?.dirty
+    ? table.finish(version, context.clock?.())
+    : row?.applied
+      ? ""
+      : table.insert(version, context.clock?.());
+  const sums = context.checksums
+    ? [
+        ...(state.checksums ? [] : [checksums.create]),
+        checksums.put([{ migration: file!, checksum: await context.checksumOf(file!.source) }]),
+      ]
+    : [];
+  return [...clear, ...(put ? [put] : []), ...sums];
+}
+
+function refuseNoChange(applied: boolean, version: Version, as: "applied" | "pending"): void {
+  if (as === "applied" && applied) {
+    throw migrationError("ALREADY_APPLIED", `version ${version} is recorded as applied already`);
+  }
+  if (as === "pending" && !applied) {
+    throw migrationError(
+      "NOT_APPLIED",
+      `version ${version} is not recorded as applied, so it is pending already`,
+    );
+  }
+}
+
+function unknownVersion(version: Version) {
+  return migrationError("UNKNOWN_VERSION", `no migration file has the version ${version}`, {
+    hint: "Is it the whole number before the first _ of the file's name?",
+  });
+}
+
+async function write(context: Context, statements: readonly string[]): Promise<void> {
+  try {
+    await context.database.run(statements.join(";\n"));
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    throw migrationError(
+      "RECORD_FAILED",
+      `it could not be recorded: ${error.fields.message}`,
+      { database: error.fields },
+      error,
+    );
+  }
+}

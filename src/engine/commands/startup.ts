@@ -1,0 +1,13 @@
+// What a server calls at its start.
+import type { ApplyPending } from "../api.ts";
+import { createMigrator } from "./migrator.ts";
+
+/**
+ * Connects, reads what is applied, reads the files, applies what is new, and returns what it applied; each step is an event.
+ * Several servers may start at once: one applies, the others wait for it and go on.
+ *
+ * Where nothing is pending and nothing is dirty, nothing is locked, created or written. No file at all is an error
+ * (NO_MIGRATION_FILES): an empty folder at a start is nearly always the wrong folder.
+ */
+export const applyPending: ApplyPending = (database, sources, options) =>
+  createMigrator(database, sources, options).up();

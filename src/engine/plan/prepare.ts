@@ -1,0 +1,29 @@
+// A planned step made ready to run: its file parsed in its direction, its SQL looked at.
+
+import { type ParsedMigration, parse, type ScannedSql, scanSql } from "../text/index.ts";
+import type { Direction } from "../types.ts";
+import type { Migration } from "./collect.ts";
+import type { Step } from "./plan.ts";
+
+export interface Prepared {
+  readonly migration: Migration;
+  readonly direction: Direction;
+  readonly parsed: ParsedMigration;
+  /** One for each statement. */
+  readonly scans: readonly ScannedSql[];
+}
+
+export type Prepare = (step: Step) => Prepared;
+
+/** Prepares each step once: a command plans twice, before it has the lock and under it. */
+export function preparer(env: Readonly<Record<string, string>>): Prepare {
+  const ready = { up: new WeakMap<Migration, Prepared>(), down: new WeakMap<Migration, Prepared>() };
+  return (step) => {
+    const known = ready[step.direction].get(step.migration);
+    if (known) return known;
+    const parsed = parse(step.migration.source, step.direction, env);
+    const prepared = { ...step, parsed, scans: parsed.statements.map(({ sql }) => scanSql(sql)) };
+    ready[step.direction].set(step.migration, prepared);
+    return prepared;
+  };
+}

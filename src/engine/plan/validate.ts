@@ -1,0 +1,56 @@
+// All that can be said of a set of files without a database: errors and warnings, each with its place.
+
+import { MigrationError, type MigrationFailure } from "../errors.ts";
+import type { MigrationWarning } from "../events.ts";
+import { parse } from "../text/index.ts";
+import type { SourceFile } from "../types.ts";
+import { collect } from "./collect.ts";
+import { trapsOf } from "./traps.ts";
+
+export interface Validation {
+  /** Every mistake, not only the first; a file's second direction is looked at even when the first is wrong. */
+  readonly errors: readonly MigrationFailure[];
+  readonly warnings: readonly MigrationWarning[];
+}
+
+export function validate(
+  sources: readonly SourceFile[],
+  env: Readonly<Record<string, string>> = {},
+): Validation {
+  const errors: MigrationFailure[] = [];
+  const warnings: MigrationWarning[] = [];
+  const seen = new Set<string>();
+  const attempt = (work: () => void) => {
+    try {
+      work();
+    } catch (error) {
+      if (!(error instanceof MigrationError)) throw error;
+      // A mistake in a file's structure is found from both directions.
+      const key = JSON.stringify([error.failure.code, error.failure.at]);
+      if (!seen.has(key)) errors.push(error.failure);
+      seen.add(key);
+    }
+  };
+  attempt(() => {
+    warnings.push(...collect(sources).warnings);
+  });
+  for (const source of sources) {
+    if (!source.name.endsWith(".sql")) continue;
+    // Each name by itself: the collection stops at its first mistake.
+    attempt(() => {
+      collect([source]);
+    });
+    for (const direction of ["up", "down"] as const) {
+      attempt(() => {
+        warnings.push(...trapsOf(source, parse(source, direction, env)));
+      });
+    }
+  }
+  return { errors, warnings: unique(warnings) };
+}
+
+function unique(warnings: readonly MigrationWarning[]): readonly MigrationWarning[] {
+  return [
+    ...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.at]), warning])).values(),
+  ];
+}

@@ -1,0 +1,108 @@
+// One migration in one transaction: its statements, its record, commit; in one message where that is safe.
+
+import { DatabaseError, type MigrationError } from "../errors.ts";
+import type { Prepared } from "../plan/index.ts";
+import { type Context, stopIfCancelled } from "../state/index.ts";
+import type { ParsedStatement } from "../text/index.ts";
+import { connectionLost, statementFailed } from "./failure.ts";
+import { beginOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
+import { recordStatements } from "./records.ts";
+import type { Run } from "./run.ts";
+
+/** `lazy`: another step follows, with which the commit may become durable. */
+export async function runInTransaction(
+  context: Context,
+  run: Run,
+  prepared: Prepared,
+  lazy: boolean,
+): Promise<void> {
+  const pieces = await piecesOf(context, run, prepared, lazy);
+  if (pieces && (await runAtOnce(context, pieces))) return;
+  const records = await recordStatements(context, { ...run, prepared: false }, prepared);
+  await runOneByOne(context, prepared, beginOf(lazy), records);
+}
+
+/** False when it failed and was rolled back, and nothing tells which statement it was: then it is run once more, slowly. */
+async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<boolean> {
+  try {
+    await context.database.run(textOf(pieces));
+    return true;
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await rollBack(context, error);
+    const explained = explain(pieces, error);
+    if (explained) throw explained;
+    return false;
+  }
+}
+
+async function runOneByOne(
+  context: Context,
+  prepared: Prepared,
+  begin: readonly string[],
+  records: readonly string[],
+): Promise<void> {
+  const { database } = context;
+  const frames = framesOf(prepared);
+  await attempt(context, () => database.run(begin.join(SEPARATOR)), frames.begin);
+  for (const [index, statement] of prepared.parsed.statements.entries()) {
+    await runStatement(context, prepared, statement, index);
+  }
+  if (records.length > 0) await attempt(context, () => database.run(records.join(SEPARATOR)), frames.record);
+  const results = await attempt(context, () => database.run("COMMIT"), frames.commit);
+  // COMMIT of a failed transaction is no error to PostgreSQL: it answers ROLLBACK.
+  if (results.at(-1)?.command === "ROLLBACK") {
+    throw frames.commit(
+      new DatabaseError({ sqlstate: "25P02", message: "the transaction had failed and was rolled back" }),
+    );
+  }
+}
+
+async function runStatement(
+  context: Context,
+  prepared: Prepared,
+  statement: ParsedStatement,
+  index: number,
+): Promise<void> {
+  const started = context.host.now();
+  await attempt(
+    context,
+    () => {
+      stopIfCancelled(context);
+      return context.database.run(statement.sql);
+    },
+    (error) => statementFailed(prepared, statement, error),
+  );
+  const { version, name } = prepared.migration;
+  context.emit({
+    type: "statement-finished",
+    migration: { version, name },
+    at: statement.at,
+    index,
+    total: prepared.parsed.statements.length,
+    durationMs: context.host.now() - started,
+  });
+}
+
+async function attempt<T>(
+  context: Context,
+  act: () => Promise<T>,
+  told: (error: DatabaseError) => MigrationError,
+): Promise<T> {
+  try {
+    return await act();
+  } catch (error) {
+    await rollBack(context, error);
+    throw error instanceof DatabaseError ? told(error) : error;
+  }
+}
+
+/** Harmless where no transaction is open; where the connection is gone the server has rolled back itself. */
+export async function rollBack({ database }: Context, error: unknown): Promise<void> {
+  if (connectionLost(error)) return;
+  try {
+    await database.run("ROLLBACK");
+  } catch (second) {
+    if (!(second instanceof DatabaseError)) throw second;
+  }
+}

@@ -1,0 +1,81 @@
+// What the steps of one run share, decided once under the lock: where records go, and in which form they are sent.
+
+import { DatabaseError } from "../errors.ts";
+import type { Prepared } from "../plan/index.ts";
+import type { Context, DatabaseState } from "../state/index.ts";
+import type { OwnTables } from "../tables/index.ts";
+import type { Version } from "../types.ts";
+
+export interface Run {
+  readonly own: OwnTables;
+  /** Versions whose checksum stands in the table already; it is left from another time. */
+  readonly sums: ReadonlySet<Version>;
+  /** Whether the session holds the prepared statement `PUT_RECORD`. */
+  readonly prepared: boolean;
+}
+
+/** PostgreSQL plans a prepared statement five times before it keeps a plan; below that it is only one more round trip. */
+const WORTH_PREPARING = 10;
+
+/** They would take the prepared statement with them. */
+const FORGETS = /\b(?:deallocate|discard)\b/i;
+
+/** Both rows in one: a statement of its own for each costs a tenth of the least that a file costs. */
+export const PUT_RECORD = "gosling_put_record";
+
+/** The tables must be there. What cannot be prepared is sent in full with each file, so no error comes from here. */
+export async function beginRun(
+  context: Context,
+  state: DatabaseState,
+  steps: readonly Prepared[],
+): Promise<Run> {
+  const sums = new Set(state.checksums?.keys());
+  const ups = steps.filter((step) => step.direction === "up");
+  const worth =
+    context.versioning &&
+    context.clock === undefined &&
+    ups.length >= WORTH_PREPARING &&
+    !steps.some((step) => FORGETS.test(step.migration.source.text));
+  return { own: state.own, sums, prepared: worth && (await prepare(context, state.own)) };
+}
+
+async function prepare({ database, table, checksums }: Context, own: OwnTables): Promise<boolean> {
+  const version = table.insert("$1");
+  const statement = checksums
+    ? `PREPARE ${PUT_RECORD} (bigint, text, text) AS WITH version AS (${version}) ${own.checksums.add("$1", "$2", "$3")}`
+    : `PREPARE ${PUT_RECORD} (bigint) AS ${version}`;
+  try {
+    await database.run(statement);
+    return true;
+  } catch (error) {
+    if (error instanceof DatabaseError) return false;
+    throw error;
+  }
+}
+
+/** Leaves the session as it was. A lost connection has forgotten it by itself. */
+export async function endRun({ database }: Context, run: Run): Promise<void> {
+  if (run.prepared) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));
+}
+
+/**
+ * The commits of a run do not wait for the disk one by one (see `LAZY_COMMIT`); this makes those before it durable. A message in
+ * the log is the least that a transaction can write for its commit to wait.
+ */
+export async function flush({ database }: Context): Promise<void> {
+  await quietly(() => database.run("SELECT pg_logical_emit_message(true, 'gosling', '')"));
+}
+
+/**
+ * For every commit of a run but the last one. PostgreSQL's log is written in order: what a crash can lose is the end of the run,
+ * each file together with its version row, and nobody has been told yet that the run is done. The next start applies it again.
+ */
+export const LAZY_COMMIT = "SET LOCAL synchronous_commit = off";
+
+async function quietly(work: () => Promise<unknown>): Promise<void> {
+  try {
+    await work();
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+  }
+}

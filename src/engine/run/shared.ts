@@ -1,0 +1,108 @@
+// Several small migrations in one message, each in its own transaction: a fresh database with hundreds of files is made sooner.
+
+import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
+import type { Prepared } from "../plan/index.ts";
+import { type Context, readState } from "../state/index.ts";
+import { connectionLost } from "./failure.ts";
+import { rollBack } from "./in-transaction.ts";
+import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
+import type { Run } from "./run.ts";
+
+export interface Member {
+  readonly prepared: Prepared;
+  readonly pieces: readonly Piece[];
+}
+
+export interface SharedOutcome {
+  /** How many of them are applied and recorded, from the first on. */
+  readonly done: number;
+  /** Why the next one failed. Where it is not told, and some are left, those are to be run one by one: they tell. */
+  readonly failure?: MigrationError;
+}
+
+/** UTF-16 units of SQL in one message. */
+const MOST_TEXT = 65_536;
+
+/** As many of these steps, up to `size`, as can stand in one message; `total`: the length of the whole run. */
+export async function membersOf(
+  context: Context,
+  run: Run,
+  steps: readonly Prepared[],
+  from: number,
+  size: number,
+): Promise<readonly Member[]> {
+  const members: Member[] = [];
+  let text = 0;
+  for (const [offset, prepared] of steps.slice(from, from + size).entries()) {
+    const { parsed, direction, migration } = prepared;
+    text += migration.source.text.length;
+    if (direction === "down" || text > MOST_TEXT || !(parsed.transaction || parsed.statements.length === 0))
+      break;
+    const pieces = await piecesOf(context, run, prepared, from + offset < steps.length - 1);
+    if (!pieces) break;
+    members.push({ prepared, pieces });
+  }
+  return members;
+}
+
+/** An error ends the whole message: what stands before the file that failed is committed, what stands after it was not begun. */
+export async function runShared(context: Context, members: readonly Member[]): Promise<SharedOutcome> {
+  try {
+    await context.database.run(members.map(({ pieces }) => textOf(pieces)).join(SEPARATOR));
+    return { done: members.length };
+  } catch (error) {
+    if (!(error instanceof DatabaseError)) throw error;
+    await rollBack(context, error);
+    const lost = connectionLost(error);
+    const done = lost ? countDone(members, error) : await readDone(context, members);
+    const failed = members[done];
+    if (!failed) return { done };
+    const own = asOwn(error, members.slice(0, done));
+    // PostgreSQL reads a message as a whole before it runs any of it: one that is refused so says little of its first file.
+    if (own.fields.completed === 0 && !lost) return { done };
+    const failure = explain(failed.pieces, own);
+    return failure ? { done, failure } : { done };
+  }
+}
+
+/** The version table is believed, not the count: what it holds is applied. */
+async function readDone(context: Context, members: readonly Member[]): Promise<number> {
+  const { rows } = await readState(context);
+  const recorded = new Set(rows.map((row) => row.version));
+  const next = members.findIndex(({ prepared }) => !recorded.has(prepared.migration.version));
+  return next < 0 ? members.length : next;
+}
+
+/** Those whose COMMIT was answered. */
+function countDone(members: readonly Member[], { fields }: DatabaseError): number {
+  let left = fields.completed ?? 0;
+  const next = members.findIndex(({ pieces }) => {
+    left -= countOf(pieces);
+    return left < 0;
+  });
+  return next < 0 ? members.length : next;
+}
+
+/** The error as it would be if only the file after these had been sent: its count and its position begin there. */
+function asOwn(error: DatabaseError, before: readonly Member[]): DatabaseError {
+  if (before.length === 0) return error;
+  const { completed, position, ...rest } = error.fields;
+  const skipped = before.reduce((sum, { pieces }) => sum + countOf(pieces), 0);
+  const prefix = before.map(({ pieces }) => textOf(pieces) + SEPARATOR).join("");
+  const own: DatabaseErrorFields = {
+    ...rest,
+    ...positive("completed", completed, skipped, 0),
+    // Counted in code points, as PostgreSQL counts.
+    ...positive("position", position, [...prefix].length, 1),
+  };
+  return new DatabaseError(own, { cause: error });
+}
+
+function positive(
+  name: "completed" | "position",
+  value: number | undefined,
+  minus: number,
+  least: number,
+): Partial<DatabaseErrorFields> {
+  return value === undefined || value - minus < least ? {} : { [name]: value - minus };
+}

@@ -1,0 +1,73 @@
+// What one migrator works with, its options resolved once.
+import type { MigratorOptions } from "../api.ts";
+import { migrationError } from "../errors.ts";
+import type { MigrationEvent } from "../events.ts";
+import { standardHost } from "../host.ts";
+import { type Prepare, preparer } from "../plan/index.ts";
+import { hasher, type VersionTable, versionTable } from "../tables/index.ts";
+import type { AbortSignalLike, Database, Host, SourceFile } from "../types.ts";
+
+export interface Context {
+  readonly database: Database;
+  readonly table: VersionTable;
+  /** Whether the caller named the table: then no other is minded. */
+  readonly tableNamed: boolean;
+  readonly host: Host;
+  readonly env: Readonly<Record<string, string>>;
+  readonly prepare: Prepare;
+  /** Lower-case hex; not a promise where the host hashes without one. */
+  readonly checksumOf: (source: SourceFile) => string | Promise<string>;
+  readonly clock: (() => Date) | undefined;
+  readonly signal: AbortSignalLike | undefined;
+  readonly allowMissing: boolean;
+  readonly allowEdited: boolean;
+  readonly allowDeleted: boolean;
+  readonly checksums: boolean;
+  readonly versioning: boolean;
+  readonly flushEach: boolean;
+  readonly shareFrom: number;
+  readonly lockTimeoutMs: number;
+  emit(event: MigrationEvent): void;
+}
+
+const LOCK_TIMEOUT = 5 * 60 * 1000;
+/** So many files are pending where a database is made, not where one is changed. */
+const SHARE_FROM = 100;
+
+export function resolve(database: Database, options: MigratorOptions): Context {
+  const versioning = options.versioning ?? true;
+  const host = options.host ?? standardHost;
+  const env = options.env ?? {};
+  return {
+    database,
+    table: versionTable(options.layout ?? "schema_migrations", options.table),
+    tableNamed: options.table !== undefined,
+    host,
+    env,
+    prepare: preparer(env),
+    checksumOf: hasher(host),
+    clock: options.clock,
+    signal: options.signal,
+    allowMissing: options.allowMissing ?? false,
+    allowEdited: options.allowEdited ?? false,
+    allowDeleted: options.allowDeleted ?? false,
+    checksums: versioning && (options.checksums ?? true),
+    versioning,
+    flushEach: options.flushEach ?? false,
+    shareFrom: options.shareFrom ?? SHARE_FROM,
+    lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
+    emit: (event) => options.onEvent?.(event),
+  };
+}
+
+/** Throws CANCELLED once the caller's signal says so; asked between statements. */
+export function stopIfCancelled(context: Context): void {
+  if (!context.signal?.aborted) return;
+  const reason = context.signal.reason;
+  throw migrationError(
+    "CANCELLED",
+    `cancelled${reason instanceof Error ? `: ${reason.message}` : ""}`,
+    {},
+    reason,
+  );
+}

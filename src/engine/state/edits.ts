@@ -1,0 +1,64 @@
+// Applied files that changed or vanished since they were applied.
+
+import type { MigrationWarning } from "../events.ts";
+import { type Migration, newestRows } from "../plan/index.ts";
+import type { Version } from "../types.ts";
+import type { Context } from "./context.ts";
+import type { DatabaseState } from "./state.ts";
+
+export interface Edits {
+  readonly edited: readonly Migration[];
+  /** Applied versions that no file has. */
+  readonly deleted: readonly Version[];
+  /** Applied files whose checksum nobody has recorded yet. */
+  readonly unknown: readonly Migration[];
+}
+
+export async function findEdits(
+  context: Context,
+  migrations: readonly Migration[],
+  state: DatabaseState,
+): Promise<Edits> {
+  const files = new Map(migrations.map((migration) => [migration.version, migration]));
+  const deleted: Version[] = [];
+  const edited: Migration[] = [];
+  const unknown: Migration[] = [];
+  for (const [version, row] of newestRows(state.rows)) {
+    if (version === 0n || !row.applied) continue;
+    const file = files.get(version);
+    if (!file) {
+      deleted.push(version);
+      continue;
+    }
+    if (!context.checksums) continue;
+    const recorded = state.checksums?.get(version);
+    if (recorded === undefined) {
+      unknown.push(file);
+      continue;
+    }
+    // A host that hashes without waiting is not waited for: at ten thousand files that is what a start costs.
+    const now = context.checksumOf(file.source);
+    if (recorded !== (typeof now === "string" ? now : await now)) edited.push(file);
+  }
+  return { edited: edited.reverse(), deleted: deleted.reverse(), unknown: unknown.reverse() };
+}
+
+export function editWarnings({ edited, deleted }: Edits): readonly MigrationWarning[] {
+  return [
+    ...edited.map(
+      (file): MigrationWarning => ({
+        code: "CHECKSUM_MISMATCH",
+        message: `${file.name} was edited after it was applied; the database holds what it said then`,
+        at: { file: file.source.name, line: 1, column: 1 },
+        hint: "Undo the edit, and write the change as a new migration.",
+      }),
+    ),
+    ...deleted.map(
+      (version): MigrationWarning => ({
+        code: "MISSING_FILE",
+        message: `version ${version} is applied, but no file has this version`,
+        hint: "Bring the file back, or come up to date: it may be on another branch.",
+      }),
+    ),
+  ];
+}

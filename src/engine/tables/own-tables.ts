@@ -1,0 +1,29 @@
+// The two tables that the engine keeps for itself beside the version table, in the same schema and under its own names.
+// They are always named with their schema: a migration may change search_path.
+
+import { foldedName, type Home, literal, splitName } from "../text/index.ts";
+import { checksumSql } from "./checksums.ts";
+import { progressSql } from "./progress.ts";
+
+export interface OwnTables extends Home {
+  readonly checksums: ReturnType<typeof checksumSql>;
+  readonly progress: ReturnType<typeof progressSql>;
+}
+
+export function ownTables(schema: string, versionTable: string): OwnTables {
+  const home: Home = { schema, key: `${schema}.${foldedName(splitName(versionTable).table)}` };
+  return { ...home, checksums: checksumSql(home), progress: progressSql(home) };
+}
+
+/**
+ * The schema of the version table as an SQL expression: where it stands, else where its name says, else where an unqualified
+ * CREATE TABLE would put it.
+ */
+export function schemaOf(versionTable: string): string {
+  const { schema } = splitName(versionTable);
+  const otherwise = schema === undefined ? "current_schema()" : literal(foldedName(schema));
+  return (
+    `coalesce((SELECT quote_ident(n.nspname) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace ` +
+    `WHERE c.oid = to_regclass(${literal(versionTable)})), quote_ident(${otherwise}), 'public')`
+  );
+}

@@ -1,0 +1,87 @@
+// What can be wrong with a file's structure, in words: the parser's errors with their hints.
+
+import { migrationError } from "../errors.ts";
+import type { Location, Statement } from "../types.ts";
+import { shorten } from "./annotations.ts";
+
+export const missingUp = (at: Location) =>
+  migrationError("MISSING_UP", "the file has no -- +goose Up", {
+    at,
+    hint: "Put the line -- +goose Up before the SQL.",
+  });
+
+export function textBeforeUp(line: string, at: Location) {
+  const mark = line.startsWith("\ufeff");
+  return migrationError(
+    "TEXT_BEFORE_UP",
+    mark ? "the file begins with a byte order mark" : "SQL stands before -- +goose Up",
+    {
+      at,
+      statement: shorten(line),
+      hint: mark
+        ? "Save the file as UTF-8 without a byte order mark."
+        : "Only -- comments and blank lines may stand before the line -- +goose Up.",
+    },
+  );
+}
+
+export const duplicateUp = (at: Location) =>
+  migrationError("DUPLICATE_UP", "-- +goose Up stands twice", {
+    at,
+    hint: "A file has one Up section. Make the second one a migration of its own.",
+  });
+
+export const downBeforeUp = (at: Location) =>
+  migrationError("DOWN_BEFORE_UP", "-- +goose Down stands before -- +goose Up", {
+    at,
+    hint: "Put the Up section first; it may be empty.",
+  });
+
+export const duplicateDown = (at: Location) =>
+  migrationError("DUPLICATE_DOWN", "-- +goose Down stands twice", {
+    at,
+    hint: "A file has one Down section.",
+  });
+
+export const downInBlock = (at: Location, begin: Location | undefined) =>
+  migrationError("STATEMENT_END_MISSING", "-- +goose Down stands inside a StatementBegin block", {
+    at,
+    hint: `Close the block of line ${begin?.line} with -- +goose StatementEnd first.`,
+  });
+
+export const neverClosed = (at: Location) =>
+  migrationError("STATEMENT_END_MISSING", "-- +goose StatementBegin is never closed", {
+    at,
+    hint: "Put the line -- +goose StatementEnd after the statement.",
+  });
+
+export function misplacedBegin(section: string | undefined, at: Location) {
+  const message = section
+    ? "-- +goose StatementBegin stands inside another block"
+    : "-- +goose StatementBegin stands before -- +goose Up";
+  return migrationError("STATEMENT_BEGIN_MISPLACED", message, {
+    at,
+    hint: section ? "Blocks do not nest: close the first one before." : "Put the line -- +goose Up first.",
+  });
+}
+
+export const misplacedEnd = (at: Location) =>
+  migrationError("STATEMENT_END_MISPLACED", "-- +goose StatementEnd without StatementBegin", {
+    at,
+    hint: "Remove it, or put -- +goose StatementBegin before the statement.",
+  });
+
+export const unfinished = ({ sql, at }: Statement) =>
+  migrationError("UNFINISHED_STATEMENT", "the statement that begins here does not end with a semicolon", {
+    at,
+    statement: sql,
+    hint: unfinishedHint(sql),
+  });
+
+function unfinishedHint(sql: string): string {
+  if (/;--[^\n]*$/.test(sql)) return "goose sees the semicolon only with a blank before the --.";
+  if (sql.startsWith("--")) {
+    return "A line of blanks opens a statement, and this comment went into it: make that line empty.";
+  }
+  return "End the statement's last line with a semicolon, or put it between StatementBegin and StatementEnd.";
+}

@@ -1,0 +1,196 @@
+// One direction of a migration file: its text to statements, line by line, exactly as goose cuts them.
+
+import type { Direction, Location, SourceFile, Statement } from "../types.ts";
+import { isAnnotation, isComment, readAnnotation } from "./annotations.ts";
+import { type Environment, substitute } from "./envsub.ts";
+import { skipSpace, trimSpace } from "./go-text.ts";
+import { eachLine, endsWithSemicolon } from "./lines.ts";
+import {
+  downBeforeUp,
+  downInBlock,
+  duplicateDown,
+  duplicateUp,
+  misplacedBegin,
+  misplacedEnd,
+  missingUp,
+  neverClosed,
+  textBeforeUp,
+  unfinished,
+} from "./mistakes.ts";
+
+export interface ParsedStatement extends Statement {
+  /** The source line of each line of `sql`, where they do not simply follow one another. */
+  readonly lines?: readonly number[];
+  /** Whether it stood between StatementBegin and StatementEnd. */
+  readonly block?: true;
+}
+
+export interface ParsedMigration {
+  readonly statements: readonly ParsedStatement[];
+  /** False when the file says NO TRANSACTION anywhere; it counts for both directions. */
+  readonly transaction: boolean;
+  /** Lines of SQL that goose drops after an empty StatementBegin/StatementEnd block, and so do we. */
+  readonly swallowed: readonly Location[];
+}
+
+type Section = "up" | "down";
+/** `after`: a block has just ended; its statement has not been given out yet. */
+type Block = "none" | "inside" | "after";
+
+interface BufferedLine {
+  readonly text: string;
+  readonly number: number;
+}
+
+/**
+ * Reads the whole file and returns the statements of one direction. Structure and ENVSUB mistakes in either section
+ * are errors; an unfinished statement is one only in the section asked for. Throws a `MigrationError` with its place.
+ */
+export function parse(source: SourceFile, direction: Direction, env: Environment = {}): ParsedMigration {
+  const machine = new Machine(source.name, direction, env);
+  eachLine(source, (line, number) => machine.read(line, number));
+  return machine.end();
+}
+
+class Machine {
+  readonly #file: string;
+  readonly #direction: Direction;
+  readonly #env: Environment;
+  readonly #statements: ParsedStatement[] = [];
+  readonly #swallowed: Location[] = [];
+  #section: Section | undefined;
+  #block: Block = "none";
+  #blockStart: Location | undefined;
+  #buffer: BufferedLine[] = [];
+  #transaction = true;
+  #substituting = false;
+  #substituted = false;
+
+  constructor(file: string, direction: Direction, env: Environment) {
+    this.#file = file;
+    this.#direction = direction;
+    this.#env = env;
+  }
+
+  read(line: string, number: number): void {
+    if (!this.#section && skipSpace(line) === line.length) return;
+    const at = this.#at(number);
+    // StatementEnd alone goes on below with its own line: that gives the block out, and lets an empty one swallow a line.
+    if (isAnnotation(line) && this.#annotation(line, at) !== "StatementEnd") return;
+    // Exactly empty: a line of blanks opens a statement.
+    if (this.#buffer.length === 0 && (line === "" || isComment(line))) return;
+
+    let text = line;
+    if (this.#block !== "after") {
+      if (this.#substituting) text = substitute(line, this.#env, at);
+      this.#buffer.push({ text, number });
+    }
+    if (!this.#section) throw textBeforeUp(line, at);
+    if (this.#section !== this.#direction) {
+      this.#buffer = [];
+      return;
+    }
+    if (this.#block === "none" && endsWithSemicolon(text)) this.#giveOut(number);
+    if (this.#block === "after") {
+      if (this.#buffer.length === 0) this.#swallowed.push(this.#at(number, skipSpace(line) + 1));
+      this.#giveOut(number);
+      this.#block = "none";
+    }
+  }
+
+  end(): ParsedMigration {
+    if (!this.#section) {
+      throw missingUp(this.#at(1));
+    }
+    if (this.#block === "inside") {
+      throw neverClosed(this.#blockStart ?? this.#at(1));
+    }
+    this.#refuseUnfinished();
+    return { statements: this.#statements, transaction: this.#transaction, swallowed: this.#swallowed };
+  }
+
+  #annotation(line: string, at: Location) {
+    const annotation = readAnnotation(line, at);
+    switch (annotation) {
+      case "Up":
+        if (this.#section) throw duplicateUp(at);
+        this.#section = "up";
+        break;
+      case "Down":
+        this.#beginDown(at);
+        break;
+      case "StatementBegin":
+        if (!this.#section || this.#block === "inside") throw misplacedBegin(this.#section, at);
+        this.#block = "inside";
+        this.#blockStart = at;
+        break;
+      case "StatementEnd":
+        if (this.#block !== "inside") throw misplacedEnd(at);
+        this.#block = "after";
+        break;
+      case "NO TRANSACTION":
+        this.#transaction = false;
+        break;
+      case "ENVSUB ON":
+        this.#substituting = true;
+        this.#substituted = true;
+        break;
+      case "ENVSUB OFF":
+        this.#substituting = false;
+        break;
+      default:
+        annotation satisfies never;
+    }
+    return annotation;
+  }
+
+  #beginDown(at: Location): void {
+    if (!this.#section) throw downBeforeUp(at);
+    if (this.#section === "down") throw duplicateDown(at);
+    if (this.#block === "inside") throw downInBlock(at, this.#blockStart);
+    this.#refuseUnfinished();
+    this.#section = "down";
+    this.#block = "none";
+  }
+
+  #refuseUnfinished(): void {
+    const statement = this.#buffered();
+    if (statement?.sql) throw unfinished(statement);
+  }
+
+  #giveOut(number: number): void {
+    const statement = this.#buffered() ?? { sql: "", at: this.#at(number) };
+    this.#statements.push(this.#block === "after" ? { ...statement, block: true } : statement);
+    this.#buffer = [];
+  }
+
+  /** The buffer, trimmed at both ends; undefined when nothing is buffered. */
+  #buffered(): ParsedStatement | undefined {
+    const first = this.#buffer[0];
+    if (!first) return undefined;
+    const joined = this.#buffer.length === 1 ? first.text : this.#buffer.map((line) => line.text).join("\n");
+    const sql = trimSpace(joined);
+    if (sql === "") return { sql, at: this.#at(first.number) };
+    const start = skipSpace(joined);
+    const column = start - joined.lastIndexOf("\n", start - 1);
+    const blankLines = joined.slice(0, start).split("\n").length - 1;
+    const lines = this.#origins()?.slice(blankLines);
+    const at = this.#at(lines?.[0] ?? first.number + blankLines, column);
+    return lines ? { sql, at, lines } : { sql, at };
+  }
+
+  /** The source line of each line of the buffered text; undefined where they simply follow one another, as they mostly do. */
+  #origins(): readonly number[] | undefined {
+    const first = this.#buffer[0]?.number ?? 0;
+    const plain = this.#buffer.every(
+      ({ text, number }, index) => number === first + index && !(this.#substituted && text.includes("\n")),
+    );
+    if (plain) return undefined;
+    // A substituted value may hold line ends: then one source line stands behind several lines of the text.
+    return this.#buffer.flatMap(({ text, number }) => text.split("\n").map(() => number));
+  }
+
+  #at(line: number, column = 1): Location {
+    return { file: this.#file, line, column };
+  }
+}
