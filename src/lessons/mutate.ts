@@ -1,8 +1,8 @@
 // Lessons that are wrong in one place each: a lesson whose checks are worth anything fails on every one of them.
 import type { Location, SourceFile } from "../engine/index.ts";
-import { writeCell } from "./cell.ts";
-import { bodyEdits, editLines, type LineEdit, solutions, withBodies } from "./edit.ts";
-import { parseLesson } from "./parse.ts";
+import { parseLesson } from "./read/index.ts";
+import { bodyEdits, editLines, type LineEdit, solutions, withBodies } from "./rewrite/index.ts";
+import { writeCell } from "./step/index.ts";
 import type { ConsoleStep, ExpectedError, FileStep, Lesson, SqlStep, Step } from "./types.ts";
 
 export interface Mutant {

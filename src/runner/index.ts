@@ -1,6 +1,5 @@
 // The runner's door: plays a lesson in a worker, which the client (createPlayer) outlives.
 
-export type { Bases } from "./base.ts";
 export type {
   CheckResult,
   DatabaseState,
@@ -10,8 +9,7 @@ export type {
   StepResult,
   WorldState,
 } from "./events.ts";
-export { formatDuration, resultLine, statusLines, summaryLine } from "./migration-lines.ts";
-export { createPlayer, PlayRefused } from "./player.ts";
+export { createPlayer, PlayRefused } from "./player/index.ts";
 export type {
   FromWorker,
   LessonPlayer,
@@ -20,6 +18,14 @@ export type {
   WorkerAssets,
   WorkerPort,
 } from "./protocol.ts";
-export { serveLesson, type WorkerSide } from "./serve.ts";
-export type { Edits } from "./session.ts";
-export { type MutantsInput, type MutantVerdict, tryMutants, UnsoundLesson } from "./try-mutants.ts";
+export {
+  type Edits,
+  type MutantsInput,
+  type MutantVerdict,
+  serveLesson,
+  tryMutants,
+  UnsoundLesson,
+  type WorkerSide,
+} from "./session/index.ts";
+export { formatDuration, resultLine, statusLines, summaryLine } from "./steps/index.ts";
+export type { Bases } from "./world/index.ts";

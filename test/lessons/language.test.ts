@@ -3,8 +3,8 @@ import { readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { describeLessons } from "gosling/vitest";
 import { expect, test } from "vitest";
-import { ATTRIBUTE_NAMES } from "../../src/lessons/attributes.ts";
 import { COMMAND_USAGES, lintLesson, parseLesson } from "../../src/lessons/index.ts";
+import { ATTRIBUTE_NAMES } from "../../src/lessons/step/attributes.ts";
 
 const name = "docs/lesson-language.md";
 const text = readFileSync(fileURLToPath(new URL(`../../${name}`, import.meta.url)), "utf8");

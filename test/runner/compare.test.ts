@@ -2,7 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { ResultSet } from "../../src/engine/index.ts";
 import type { ExpectedLine, ExpectedTable } from "../../src/lessons/index.ts";
-import { compareLines, compareTable, matchesCell, matchesLine } from "../../src/runner/compare.ts";
+import { compareLines, compareTable, matchesCell, matchesLine } from "../../src/runner/steps/compare.ts";
 
 const at = { file: "lesson.md", line: 1, column: 1 };
 const TEXT = 25;

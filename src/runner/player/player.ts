@@ -1,0 +1,253 @@
+// The client's side: plays a lesson in a worker and outlives it. SQL that never ends is ended with its worker;
+// a new one replays the steps before it, quietly, and goes on after it.
+
+import type { LessonEvent, StepError, WorldState } from "../events.ts";
+import type { FromWorker, LessonPlayer, PlayerOptions, ToWorker, WorkerPort } from "../protocol.ts";
+import type { Edits } from "../session/index.ts";
+import { RunnerError, stepError } from "../steps/index.ts";
+import { createChannel } from "./channel.ts";
+
+const DEFAULT_STEP_LIMIT_MS = 20_000;
+
+/** A play was refused: an edit broke the lesson. `errors` say where. */
+export class PlayRefused extends Error {
+  override readonly name = "PlayRefused";
+  readonly errors: readonly StepError[];
+  constructor(errors: readonly StepError[]) {
+    super(errors[0]?.message ?? "the lesson was refused");
+    this.errors = errors;
+  }
+}
+
+export function createPlayer(options: PlayerOptions): LessonPlayer {
+  return new Player(options);
+}
+
+interface Running {
+  /** The step that has started and not finished. */
+  step: { readonly id: string; readonly at: LessonEvent & { type: "step-started" } } | null;
+  end(error: StepError): void;
+}
+
+class Player implements LessonPlayer {
+  readonly #options: PlayerOptions;
+  #port: WorkerPort | null = null;
+  #next = 1;
+  #listener: (message: FromWorker) => void = () => {};
+  #queue: Promise<unknown> = Promise.resolve();
+  #running: Running | null = null;
+  /** Steps whose end the client was told, in order: what a new worker replays quietly. */
+  #finished: string[] = [];
+  #skipped: string[] = [];
+  #edits: Edits = {};
+  #state: WorldState | null = null;
+
+  constructor(options: PlayerOptions) {
+    this.#options = options;
+  }
+
+  open(): Promise<readonly StepError[]> {
+    return this.#inTurn(() => this.#open());
+  }
+
+  play(to: string | null, edits: Edits = {}): AsyncIterable<LessonEvent> {
+    return this.#stream((push) => this.#play(to, edits, push));
+  }
+
+  stop(): void {
+    this.#running?.end(stepError(new RunnerError("STOPPED", "stopped before it ended")));
+  }
+
+  reset(): AsyncIterable<LessonEvent> {
+    return this.#stream(async (push) => {
+      this.#forget();
+      if (!this.#port) await this.#open();
+      await this.#ask({ type: "reset", id: this.#next++ }, (message) => {
+        if (message.type === "event") push(message.event);
+      });
+    });
+  }
+
+  async close(): Promise<void> {
+    this.stop();
+    await this.#inTurn(async () => {
+      if (!this.#port) return;
+      const last = await this.#ask({ type: "close", id: this.#next++ }, () => {});
+      if (last.type === "closed" && this.#port.release) this.#port.release();
+      else this.#port.terminate();
+      this.#port = null;
+    });
+  }
+
+  #inTurn<T>(work: () => Promise<T>): Promise<T> {
+    const turn = this.#queue.then(work, work);
+    this.#queue = turn.catch(() => {});
+    return turn;
+  }
+
+  #stream(work: (push: (event: LessonEvent) => void) => Promise<void>): AsyncIterable<LessonEvent> {
+    const channel = createChannel<LessonEvent>();
+    this.#inTurn(() => work(channel.push)).then(channel.end, channel.fail);
+    return channel;
+  }
+
+  async #open(): Promise<readonly StepError[]> {
+    this.#port?.terminate();
+    this.#port = this.#options.spawn();
+    this.#port.onMessage((message) => this.#listener(message));
+    this.#port.onError((message) =>
+      this.#listener({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) }),
+    );
+    const { lesson, migrations, assets } = this.#options;
+    const last = await this.#ask({ type: "open", id: this.#next++, lesson, migrations, assets }, () => {});
+    if (last.type === "crashed") {
+      this.#port?.terminate();
+      this.#port = null;
+      return [last.error];
+    }
+    return last.type === "refused" ? last.errors : [];
+  }
+
+  async #play(to: string | null, edits: Edits, push: (event: LessonEvent) => void): Promise<void> {
+    this.#forgetChanged(edits, push);
+    for (;;) {
+      const ended = await this.#playUntilEnded(to, push);
+      if (!ended) return;
+      this.#skipped.push(ended.step);
+      this.#finished.push(ended.step);
+      if (ended.step === to || ended.error.code === "STOPPED") return;
+    }
+  }
+
+  /** Null: played to the end. Otherwise the step that had to be ended, already told as failed, its worker gone. */
+  async #playUntilEnded(
+    to: string | null,
+    push: (event: LessonEvent) => void,
+  ): Promise<{ step: string; error: StepError } | null> {
+    if (!this.#port) {
+      const errors = await this.#open();
+      if (errors.length > 0) throw new PlayRefused(errors);
+    }
+    const message: ToWorker = {
+      type: "play",
+      id: this.#next++,
+      to,
+      edits: this.#edits,
+      skip: [...this.#skipped],
+      quiet: [...this.#finished],
+    };
+    const last = await this.#ask(message, (answer) => {
+      if (answer.type !== "event") return;
+      this.#note(answer.event);
+      push(answer.event);
+    });
+    if (last.type === "refused") throw new PlayRefused(last.errors);
+    if (last.type !== "crashed") return null;
+    const started = this.#running?.step ?? null;
+    this.#running = null;
+    this.#port?.terminate();
+    this.#port = null;
+    if (!started) throw new PlayRefused([last.error]);
+    const error = { ...last.error, at: last.error.at ?? started.at.at };
+    push({ type: "step-output", step: started.id, output: { type: "error", error } });
+    // What the step did went with its worker: the world stands where it stood before.
+    if (this.#state) push({ type: "state", after: started.id, state: this.#state });
+    push({
+      type: "step-finished",
+      step: started.id,
+      result: {
+        status: "failed",
+        durationMs: 0,
+        checks: [
+          {
+            kind: "ran",
+            status: "failed",
+            claim: "ends by itself",
+            at: started.at.at,
+            expected: "an end",
+            found: `${error.code}: ${error.message}`,
+          },
+        ],
+      },
+    });
+    return { step: started.id, error };
+  }
+
+  #note(event: LessonEvent): void {
+    if (event.type === "state") this.#state = event.state;
+    if (event.type === "step-started" && this.#running) this.#running.step = { id: event.step, at: event };
+    if (event.type === "step-finished") {
+      if (this.#running) this.#running.step = null;
+      this.#finished.push(event.step);
+    }
+    if (event.type === "rewound") this.#rewind(event.after);
+  }
+
+  /** A step that reads otherwise now is no longer finished, nor is what came after it. A living worker tells the rewind itself. */
+  #forgetChanged(edits: Edits, push: (event: LessonEvent) => void): void {
+    const changed = this.#finished.findIndex((step) => edits[step] !== this.#edits[step]);
+    this.#edits = edits;
+    if (changed === -1) return;
+    const after = this.#finished[changed - 1] ?? null;
+    this.#rewind(after);
+    if (!this.#port) push({ type: "rewound", after });
+  }
+
+  #rewind(after: string | null): void {
+    const keep = after === null ? 0 : this.#finished.indexOf(after) + 1;
+    const kept = this.#finished.slice(0, keep);
+    this.#finished = kept;
+    this.#skipped = this.#skipped.filter((step) => kept.includes(step));
+  }
+
+  #forget(): void {
+    this.#finished = [];
+    this.#skipped = [];
+  }
+
+  /** Sends, passes every message on, and resolves with the one that ends the exchange. Silence over the limit ends the worker. */
+  #ask(message: ToWorker, each: (answer: FromWorker) => void): Promise<FromWorker> {
+    const limit = this.#options.stepLimitMs ?? DEFAULT_STEP_LIMIT_MS;
+    return new Promise((resolve) => {
+      let timer: ReturnType<typeof setTimeout> | undefined;
+      const finish = (last: FromWorker) => {
+        clearTimeout(timer);
+        this.#listener = () => {};
+        if (last.type !== "crashed") this.#running = null;
+        resolve(last);
+      };
+      const running: Running = {
+        step: null,
+        end: (error) => {
+          this.#port?.terminate();
+          finish({ type: "crashed", id: message.id, error });
+        },
+      };
+      const watch = (event: LessonEvent) => {
+        clearTimeout(timer);
+        // The limit is for the lesson's SQL, not for a slow machine that opens a database.
+        const ownWork = event.type === "progress" && event.done < event.total;
+        if (!running.step || ownWork) return;
+        timer = setTimeout(() => {
+          const seconds = `${limit / 1000} second${limit === 1000 ? "" : "s"}`;
+          running.end(
+            stepError(
+              new RunnerError(
+                "STEP_TIMEOUT",
+                `ended after ${seconds} without an answer`,
+                "The steps before it were replayed; the rest still runs.",
+              ),
+            ),
+          );
+        }, limit);
+      };
+      this.#running = running;
+      this.#listener = (answer) => {
+        each(answer);
+        if (answer.type === "event") return watch(answer.event);
+        finish(answer);
+      };
+      this.#port?.post(message);
+    });
+  }
+}

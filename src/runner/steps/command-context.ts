@@ -1,0 +1,12 @@
+// What a console command works with: the world, and where it prints.
+
+import type { Shapes, World } from "../world/index.ts";
+import type { Emit } from "./outcome.ts";
+
+export interface CommandContext {
+  readonly world: World;
+  readonly shapes: Shapes;
+  readonly emit: Emit;
+  /** Prints one line of the command's output. */
+  readonly print: (line: string) => void;
+}

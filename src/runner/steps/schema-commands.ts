@@ -1,0 +1,30 @@
+// `gosling shapes` and `gosling diff A B`: which databases agree, and what keeps two apart.
+import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import { refresh } from "../world/index.ts";
+import type { CommandContext } from "./command-context.ts";
+
+/** One line for each different schema: its letter and the databases that have it. */
+export async function listShapes({ world, shapes, print }: CommandContext): Promise<void> {
+  await refresh(world, world.databases.keys());
+  const groups = new Map<string, string[]>();
+  for (const database of world.databases.values()) {
+    shapes.see(database.schema);
+    const letter = shapes.of(database.schema.fingerprint);
+    groups.set(letter, [...(groups.get(letter) ?? []), database.name]);
+  }
+  for (const [letter, names] of [...groups].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
+    print(`${letter}  ${names.join(", ")}`);
+  }
+  print(groups.size === 1 ? "1 shape" : `${groups.size} shapes`);
+}
+
+/** What the second has and the first has not (`+`), the reverse (`-`), and what both have differently (`~`). */
+export async function diffDatabases(
+  names: readonly [string, string],
+  { world, print }: CommandContext,
+): Promise<void> {
+  await refresh(world, names);
+  const difference = compareSchemas(world.get(names[0]).schema, world.get(names[1]).schema);
+  if (difference.length === 0) print("no difference");
+  for (const line of describeDifference(difference)) print(line);
+}

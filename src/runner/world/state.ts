@@ -1,0 +1,94 @@
+// Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
+import { createMigrator, type Database } from "../../engine/index.ts";
+import { readSchema, type Sandbox, type Schema } from "../../sandbox/index.ts";
+import type { DatabaseState, WorldState } from "../events.ts";
+import { versionOf } from "./base.ts";
+import type { World, WorldDatabase } from "./world.ts";
+
+/** Gives each different schema a letter, in the order in which they were first seen. */
+export class Shapes {
+  readonly #letters: Map<string, string>;
+  readonly #told = new Set<string>();
+
+  constructor(letters: ReadonlyMap<string, string> = new Map()) {
+    this.#letters = new Map(letters);
+  }
+
+  see(schema: Schema): void {
+    if (!this.#letters.has(schema.fingerprint))
+      this.#letters.set(schema.fingerprint, letter(this.#letters.size));
+  }
+
+  /** Whether nobody has been told of this schema yet; from now on somebody has. */
+  isNews(schema: Schema): boolean {
+    const news = !this.#told.has(schema.fingerprint);
+    this.#told.add(schema.fingerprint);
+    return news;
+  }
+
+  of(fingerprint: string): string {
+    return this.#letters.get(fingerprint) ?? "?";
+  }
+
+  copy(): Shapes {
+    return new Shapes(this.#letters);
+  }
+}
+
+/** A to Z, then AA, AB, ... */
+function letter(index: number): string {
+  const last = String.fromCharCode(65 + (index % 26));
+  return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
+}
+
+/** Reads the named databases anew; the others stand where they stood. */
+export async function refresh(world: World, names: Iterable<string>): Promise<void> {
+  for (const name of new Set(names)) {
+    const database = world.get(name);
+    if (database.sandbox) await refreshOne(database, database.sandbox);
+  }
+}
+
+async function refreshOne(database: WorldDatabase, sandbox: Sandbox): Promise<void> {
+  const session = sandbox.database;
+  database.transaction = sandbox.transaction();
+  // In an aborted transaction nothing can be read: the last known schema stands.
+  if (database.transaction === "failed") return;
+  database.schema = await readSchema(session);
+  const rows = await createMigrator(session, []).rows();
+  database.versioned = rows.length > 0 || (await hasVersionTable(session));
+  database.rows = rows;
+}
+
+async function hasVersionTable(session: Database): Promise<boolean> {
+  const [result] = await session.run("SELECT to_regclass('schema_migrations') IS NOT NULL");
+  return result?.rows[0]?.[0] === "t";
+}
+
+export function readState(world: World, shapes: Shapes): WorldState {
+  const databases = [...world.databases.values()].map((database): DatabaseState => {
+    const applied = new Set(database.rows.map((row) => row.version));
+    return {
+      name: database.name,
+      fingerprint: database.schema.fingerprint,
+      shape: shapes.of(database.schema.fingerprint),
+      versions: database.rows,
+      versioned: database.versioned,
+      server: database.server,
+      pending: world
+        .sourcesOf(database.name)
+        .map((file) => file.name.slice(file.name.lastIndexOf("/") + 1))
+        .filter((name) => {
+          const version = versionOf(name);
+          return version !== null && !applied.has(version);
+        })
+        .sort(),
+      transaction: database.transaction,
+    };
+  });
+  return {
+    clock: world.clock.toString(),
+    databases,
+    shapes: new Set(databases.map((database) => database.fingerprint)).size,
+  };
+}

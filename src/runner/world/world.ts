@@ -1,0 +1,149 @@
+// A lesson's world: its databases (each a Postgres of its own, opened when first needed), repository, servers and clock.
+import type { Database, Host, SourceFile, VersionRow } from "../../engine/index.ts";
+import type { Lesson } from "../../lessons/index.ts";
+import {
+  type Notice,
+  openSandbox,
+  type Sandbox,
+  type SandboxAssets,
+  type Schema,
+  type Snapshot,
+} from "../../sandbox/index.ts";
+import type { DatabaseState } from "../events.ts";
+import { type Bases, folderOf, historyOf, openBase, type Progress } from "./base.ts";
+import { Clock } from "./clock.ts";
+import { runnerHost } from "./host.ts";
+import { Repository } from "./repository.ts";
+
+export interface WorldDatabase {
+  readonly name: string;
+  /** What it is opened from; null: empty. */
+  origin: Snapshot | null;
+  sandbox: Sandbox | null;
+  /** Whether somebody had the session since `origin` was taken. */
+  changed: boolean;
+  /** The files that this database's server has: what was pulled last. */
+  checkout: ReadonlyMap<string, string>;
+  server: DatabaseState["server"];
+  schema: Schema;
+  rows: readonly VersionRow[];
+  versioned: boolean;
+  transaction: DatabaseState["transaction"];
+}
+
+interface Parts {
+  readonly clock: Clock;
+  readonly repository: Repository;
+  readonly databases: readonly WorldDatabase[];
+  readonly folder: string;
+  readonly assets: SandboxAssets;
+  readonly progress: Progress;
+}
+
+export class World {
+  readonly clock: Clock;
+  readonly host: Host = runnerHost;
+  readonly repository: Repository;
+  readonly databases: ReadonlyMap<string, WorldDatabase>;
+  /** The repository's folder of migrations. */
+  readonly folder: string;
+  readonly #parts: Parts;
+  #onNotice: (database: string, notice: Notice) => void = () => {};
+
+  private constructor(parts: Parts) {
+    this.clock = parts.clock;
+    this.repository = parts.repository;
+    this.folder = parts.folder;
+    this.databases = new Map(parts.databases.map((database) => [database.name, database]));
+    this.#parts = parts;
+  }
+
+  /** Applies the lesson's history once; the databases then start from a copy of the result. */
+  static async open(
+    lesson: Lesson,
+    migrations: readonly SourceFile[],
+    assets: SandboxAssets,
+    bases: Bases,
+    progress: Progress,
+  ): Promise<World> {
+    const history = historyOf(lesson, migrations);
+    const { snapshot, ...base } = await openBase(lesson, history, assets, bases, progress);
+    const repository = new Repository(history);
+    const checkout = repository.head("main");
+    const databases = lesson.databases.map(
+      (name): WorldDatabase => ({
+        ...base,
+        name,
+        origin: snapshot,
+        sandbox: null,
+        changed: false,
+        checkout,
+        server: "never started",
+        transaction: "none",
+      }),
+    );
+    const folder = folderOf(migrations, lesson);
+    return new World({ clock: new Clock(lesson.clock), repository, databases, folder, assets, progress });
+  }
+
+  /** A second world that stands where this one stands. Not while a transaction is open. */
+  async fork(): Promise<World> {
+    for (const database of this.databases.values()) {
+      if (!database.sandbox || !database.changed) continue;
+      database.origin = await database.sandbox.dump();
+      database.changed = false;
+    }
+    return new World({
+      ...this.#parts,
+      clock: this.clock.copy(),
+      repository: this.repository.copy(),
+      databases: [...this.databases.values()].map((database) => ({ ...database, sandbox: null })),
+    });
+  }
+
+  listenToNotices(listener: (database: string, notice: Notice) => void): void {
+    this.#onNotice = listener;
+  }
+
+  /** The session of a named database, opened now if it was not. */
+  async session(name: string): Promise<Database> {
+    const database = this.get(name);
+    database.changed = true;
+    if (!database.sandbox) {
+      this.#parts.progress(`opening ${name}`, 0, 1);
+      database.sandbox = await openSandbox(this.#parts.assets, {
+        ...(database.origin ? { from: database.origin } : {}),
+        onNotice: (notice) => this.#onNotice(name, notice),
+      });
+      this.#parts.progress(`opening ${name}`, 1, 1);
+    }
+    return database.sandbox.database;
+  }
+
+  /** Whether the named database's session stands in a transaction block. */
+  transactionOf(name: string): DatabaseState["transaction"] {
+    return this.get(name).sandbox?.transaction() ?? "none";
+  }
+
+  get(name: string): WorldDatabase {
+    const database = this.databases.get(name);
+    if (!database) throw new Error(`no database is named ${name}`);
+    return database;
+  }
+
+  /** The migration files that a database's server has, in no order. */
+  sourcesOf(name: string): readonly SourceFile[] {
+    const sources: SourceFile[] = [];
+    for (const [path, text] of this.get(name).checkout) {
+      if (path.startsWith(`${this.folder}/`) && path.endsWith(".sql")) sources.push({ name: path, text });
+    }
+    return sources;
+  }
+
+  async close(): Promise<void> {
+    for (const database of this.databases.values()) {
+      await database.sandbox?.close();
+      database.sandbox = null;
+    }
+  }
+}
