@@ -1,14 +1,16 @@
 // What a run tells while it works: plain data, in order. Every report is a reader of this stream.
-import type { FileReport, Finding, Summary, Target } from "./types.ts";
+import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
 
 /** The pieces of work on one file; one that takes longer than the limit is ended and named. */
-export type Phase = "apply" | "trace" | "rows" | "up" | "down" | "again";
+export type Phase = "apply" | "trace" | "rows" | "up" | "down" | "again" | "pgtap";
 
 export type HarnessEvent =
   | {
       readonly type: "run-started";
       /** In the order in which they are tested. */
       readonly files: readonly string[];
+      /** The pgTAP files, which are run after the last migration, in this order. */
+      readonly pgtap: readonly string[];
       /** For example `PostgreSQL 18.6`. */
       readonly server: string;
       readonly target: Target;
@@ -26,4 +28,12 @@ export type HarnessEvent =
     }
   | { readonly type: "phase-started"; readonly file: string; readonly phase: Phase }
   | { readonly type: "file-finished"; readonly report: FileReport }
+  | {
+      readonly type: "pgtap-started";
+      readonly file: string;
+      /** From 0, among the pgTAP files. */
+      readonly index: number;
+      readonly total: number;
+    }
+  | { readonly type: "pgtap-finished"; readonly report: PgtapReport }
   | { readonly type: "run-finished"; readonly summary: Summary };

@@ -13,6 +13,7 @@ export {
 export type { HarnessEvent, Phase } from "./events.ts";
 export { type FromHarness, type HarnessJob, type HarnessSide, serveHarness } from "./job.ts";
 export type { HarnessOptions, Resume } from "./options.ts";
+export { isFailed } from "./pgtap/index.ts";
 export { allFindings, createRecorder, type RunRecord } from "./record.ts";
 export { RULES, type Rule } from "./rules/index.ts";
 export { testMigrations } from "./run.ts";
@@ -22,6 +23,8 @@ export {
   type FileReport,
   type FileStatus,
   type Finding,
+  type PgtapReport,
+  type PgtapSummary,
   type ProofOutcome,
   type Proofs,
   type Severity,
@@ -29,6 +32,7 @@ export {
   type Summary,
   TARGETS,
   type TableLock,
+  type TapTest,
   type Target,
 } from "./types.ts";
 export { HarnessStopped, type HarnessWorker, type WatchOptions, watchHarness } from "./watch.ts";

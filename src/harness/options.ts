@@ -16,6 +16,8 @@ export interface HarnessOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** `VERSION.sql` or `VERSION_name.sql`: run before that version's Up, after the one before it. */
   readonly seeds?: readonly SourceFile[];
+  /** pgTAP files, run after the last migration on what the migrations have made. */
+  readonly pgtap?: readonly SourceFile[];
   /** SQL that stands before the first file: a baseline, extensions, schemas that something else makes. */
   readonly before?: string;
   /** What the team's connection sets, for example `app, public`; each file starts with it. */
@@ -37,6 +39,8 @@ export interface HarnessOptions {
 export interface Resume {
   /** Names of the files that are dealt with already, in order; those that apply are applied again, the reports stand. */
   readonly reported: readonly { readonly file: string; readonly applies: boolean }[];
+  /** Names of the pgTAP files that are dealt with already. */
+  readonly pgtap: readonly string[];
   /** The phases that did not come to an end. */
   readonly hung: readonly { readonly file: string; readonly phase: Phase; readonly limitMs: number }[];
 }

@@ -1,6 +1,6 @@
 // A whole run, read from its events: what the reports that are written at the end work on.
 import type { HarnessEvent } from "./events.ts";
-import type { FileReport, Finding, Summary, Target } from "./types.ts";
+import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
 
 export interface RunRecord {
   readonly server: string;
@@ -9,6 +9,7 @@ export interface RunRecord {
   /** About the folder, or files that are not tested. */
   readonly findings: readonly Finding[];
   readonly reports: readonly FileReport[];
+  readonly pgtap: readonly PgtapReport[];
   readonly summary: Summary;
 }
 
@@ -17,21 +18,24 @@ export function createRecorder(): { see(event: HarnessEvent): void; record(): Ru
   let start: Extract<HarnessEvent, { type: "run-started" }> | undefined;
   const findings: Finding[] = [];
   const reports: FileReport[] = [];
+  const pgtap: PgtapReport[] = [];
   let summary: Summary | undefined;
   return {
     see(event) {
       if (event.type === "run-started") start = event;
       if (event.type === "finding") findings.push(event.finding);
       if (event.type === "file-finished") reports.push(event.report);
+      if (event.type === "pgtap-finished") pgtap.push(event.report);
       if (event.type === "run-finished") summary = event.summary;
     },
-    record: () =>
-      start && summary
-        ? { server: start.server, target: start.target, limits: start.limits, findings, reports, summary }
-        : null,
+    record() {
+      if (!start || !summary) return null;
+      const { server, target, limits } = start;
+      return { server, target, limits, findings, reports, pgtap, summary };
+    },
   };
 }
 
-export function allFindings({ findings, reports }: RunRecord): readonly Finding[] {
-  return [...findings, ...reports.flatMap((report) => report.findings)];
+export function allFindings({ findings, reports, pgtap }: RunRecord): readonly Finding[] {
+  return [...findings, ...[...reports, ...pgtap].flatMap((report) => report.findings)];
 }

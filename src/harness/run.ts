@@ -6,9 +6,11 @@ import type { MigrationFile } from "./file/index.ts";
 import { combine, locksOf, staticFindings, withTrace } from "./findings/index.ts";
 import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts";
 import type { HarnessOptions } from "./options.ts";
-import { isWanted, type Lab, openLab, type Proven, proveFile } from "./proof/index.ts";
+import { pgtapFiles, runPgtap } from "./pgtap/index.ts";
+import { isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
 import { summaryOf } from "./summary.ts";
-import { type FileReport, type Finding, type Proofs, TARGETS, type Target } from "./types.ts";
+import { type FileReport, TARGETS, type Target } from "./types.ts";
+import { hung, statusOf, untested } from "./verdict.ts";
 import { readWorld } from "./world/index.ts";
 
 /** Rejects where no database can be opened; whatever the files hold is a finding. */
@@ -27,6 +29,7 @@ export async function* testMigrations(
       yield {
         type: "run-started",
         files: files.map((file) => file.name),
+        pgtap: pgtapFiles(options).map((file) => file.name),
         server,
         target,
         limits: options.factory.limits,
@@ -34,7 +37,9 @@ export async function* testMigrations(
       for (const finding of findings) yield { type: "finding", finding };
     }
     yield* run.all();
-    yield { type: "run-finished", summary: summaryOf(run.reports, findings, performance.now() - started) };
+    const pgtap = yield* runPgtap({ lab, options, gap: run.gap });
+    const summary = summaryOf(run.reports, findings, performance.now() - started, pgtap);
+    yield { type: "run-finished", summary };
   } finally {
     await lab.close();
   }
@@ -63,6 +68,11 @@ class Run {
     this.#options = options;
     this.#files = files;
     this.#gap = broken;
+  }
+
+  /** After the last file: what none of them made, though it should be there. */
+  get gap(): string | undefined {
+    return this.#gap ?? this.#elsewhere[0]?.name;
   }
 
   async *all(): AsyncGenerator<HarnessEvent, void> {
@@ -163,29 +173,6 @@ class Run {
       durationMs: 0,
     };
   }
-}
-
-function statusOf(
-  proven: Proven,
-  findings: readonly Finding[],
-  afterGap: string | undefined,
-  wanted: boolean,
-): Pick<FileReport, "status" | "why"> {
-  if (afterGap !== undefined) {
-    const said = proven.findings[0]?.message ?? "it fails";
-    return { status: "not-tested", why: `${base(afterGap)}, before it, did not apply; here ${said}` };
-  }
-  if (proven.missing !== undefined) return { status: "not-testable", why: proven.missing };
-  if (!wanted && proven.applies) return { status: "not-tested", why: "only other files were asked for" };
-  return { status: findings.some(({ severity }) => severity === "error") ? "failed" : "passed" };
-}
-
-const base = (name: string) => name.slice(name.lastIndexOf("/") + 1);
-const hung = (proven: Proven) => proven.findings.some(({ code }) => code === "HANGS");
-
-function untested(why: string): Proofs {
-  const outcome = { type: "not-tested", why } as const;
-  return { up: outcome, rows: outcome, down: outcome, again: outcome };
 }
 
 async function serverOf({ bare }: Lab): Promise<string> {

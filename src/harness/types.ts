@@ -83,15 +83,57 @@ export interface FileReport {
   readonly durationMs: number;
 }
 
+/** One line of TAP. */
+export interface TapTest {
+  /** From 1, as the file tells it. */
+  readonly number: number;
+  /** As the file tells it: a test that is still to be done (`todo`) may be false without harm. */
+  readonly ok: boolean;
+  readonly description: string;
+  readonly directive?: "skip" | "todo";
+  /** Of the directive; empty where none is given. */
+  readonly reason?: string;
+  /** The statement that wrote it. */
+  readonly at: Location;
+  /** What pgTAP says about a failure: what it has and what it wants. */
+  readonly diagnostics: readonly string[];
+}
+
+/** One pgTAP file. `passed`: it ran to its end, as many tests as it planned, none failed. */
+export interface PgtapReport {
+  readonly file: string;
+  readonly status: FileStatus;
+  /** For `not-testable` and `not-tested`: why, in a clause. */
+  readonly why?: string;
+  /** Tests that the file planned; null where it did not get so far as to say. */
+  readonly planned: number | null;
+  /** In the order in which they ran. */
+  readonly tests: readonly TapTest[];
+  readonly findings: readonly Finding[];
+  readonly durationMs: number;
+}
+
+export interface PgtapSummary {
+  readonly files: number;
+  readonly passed: number;
+  readonly failed: number;
+  readonly notTestable: number;
+  readonly notTested: number;
+  readonly tests: number;
+  readonly failedTests: number;
+}
+
 export interface Summary {
   readonly files: number;
   readonly passed: number;
   readonly failed: number;
   readonly notTestable: number;
   readonly notTested: number;
+  /** Of migrations and pgTAP files alike, as are warnings and notes. */
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
+  readonly pgtap: PgtapSummary;
   readonly durationMs: number;
 }
 

@@ -3,7 +3,7 @@ import type { HarnessEvent, Phase } from "./events.ts";
 import type { FromHarness, HarnessJob } from "./job.ts";
 import type { Resume } from "./options.ts";
 import { summaryOf } from "./summary.ts";
-import type { FileReport, Finding } from "./types.ts";
+import type { FileReport, Finding, PgtapReport } from "./types.ts";
 
 export interface HarnessWorker {
   start(job: HarnessJob): void;
@@ -40,13 +40,15 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
   const { job, limitMs = 30_000, startLimitMs = 120_000 } = options;
   const started = performance.now();
   const reports: FileReport[] = [];
+  const pgtap: PgtapReport[] = [];
   const folder: Finding[] = [];
   const hung: { file: string; phase: Phase; limitMs: number }[] = [];
   for (;;) {
     const resume: Resume | undefined =
-      reports.length > 0 || hung.length > 0
+      reports.length > 0 || pgtap.length > 0 || hung.length > 0
         ? {
             reported: reports.map(({ file, proofs }) => ({ file, applies: proofs.up.type === "passed" })),
+            pgtap: pgtap.map(({ file }) => file),
             hung,
           }
         : undefined;
@@ -54,7 +56,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
     const turns = turnsOf(worker, options.signal);
     let doing: { readonly file: string; readonly phase: Phase } | undefined;
     // A resumed run tells the file that it begins with once more.
-    let again = resume !== undefined && hung.at(-1)?.file;
+    let again = resume && hung.at(-1);
     try {
       worker.start(resume ? { ...job, resume } : job);
       for (;;) {
@@ -67,12 +69,19 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
             reports.push(event.report);
             doing = undefined;
           }
-          if (event.type === "file-started" && event.file === again) again = false;
+          if (event.type === "pgtap-finished") {
+            pgtap.push(event.report);
+            doing = undefined;
+          }
+          if (again && tellsStart(event, again)) again = undefined;
           else if (event.type !== "run-finished") yield event;
           continue;
         }
         if (turn.type === "ended") {
-          yield { type: "run-finished", summary: summaryOf(reports, folder, performance.now() - started) };
+          yield {
+            type: "run-finished",
+            summary: summaryOf(reports, folder, performance.now() - started, pgtap),
+          };
           return;
         }
         if (turn.type === "stopped") throw new HarnessStopped("the run was stopped");
@@ -88,6 +97,13 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
       await worker.terminate();
     }
   }
+}
+
+function tellsStart(
+  event: HarnessEvent,
+  { file, phase }: { readonly file: string; readonly phase: Phase },
+): boolean {
+  return event.type === (phase === "pgtap" ? "pgtap-started" : "file-started") && event.file === file;
 }
 
 function turnsOf(worker: HarnessWorker, signal: AbortSignal | undefined) {

@@ -31,6 +31,7 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
       startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
       ...(directory && { loadDataDir: directory }),
       ...(assets.wasmModule && { pgliteWasmModule: assets.wasmModule }),
+      ...(assets.extensions && { extensions: assets.extensions }),
       ...(assets.fsBundle && { fsBundle: assets.fsBundle }),
       // Any module keeps PGlite from fetching initdb, which runs only where there is no data directory.
       ...(assets.initdbWasmModule

@@ -1,4 +1,5 @@
 // The nouns of the sandbox: a disposable Postgres, its schema as data, and the difference between two.
+import type { Extensions } from "@electric-sql/pglite";
 import type { Database } from "../engine/index.ts";
 
 /** What PGlite needs to start; the caller decides where it comes from (disk, network, bundle). */
@@ -8,6 +9,8 @@ export interface SandboxAssets {
   readonly wasmModule?: WebAssembly.Module;
   readonly initdbWasmModule?: WebAssembly.Module;
   readonly fsBundle?: Blob;
+  /** Those that databases may `CREATE EXTENSION`, by PGlite's names. */
+  readonly extensions?: Extensions;
 }
 
 /** A whole data directory; opens as a new sandbox with the same content. */

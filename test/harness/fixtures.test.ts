@@ -51,8 +51,9 @@ describe("findings", () => {
 async function run(code: string, kind: "bad" | "good") {
   const folder = join(root, code, kind);
   const files = filesIn(folder);
-  const record = await testFiles(files, { ...OPTIONS[code], seeds: filesIn(join(folder, "seed")) });
-  return { files, findings: allFindings(record) };
+  const pgtap = filesIn(join(folder, "pgtap"));
+  const record = await testFiles(files, { ...OPTIONS[code], seeds: filesIn(join(folder, "seed")), pgtap });
+  return { files: [...files, ...pgtap], findings: allFindings(record) };
 }
 
 function expectations(files: readonly SourceFile[], code: string): string[] {

@@ -1,6 +1,7 @@
 // Runs the harness in this thread, on PGlite, over a folder or files given as text.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pgtap } from "@electric-sql/pglite-pgtap";
 import type { SourceFile } from "../../src/engine/index.ts";
 import {
   createRecorder,
@@ -15,8 +16,9 @@ import { openSandbox } from "../../src/sandbox/index.ts";
 import { testAssets } from "../support/seed.ts";
 import { reused } from "./reused.ts";
 
+/** With pgTAP in all of them: a database without it would have to be another one. */
 const databases = testAssets().then((assets) =>
-  reused(sandboxFactory((given) => openSandbox(assets, given))),
+  reused(sandboxFactory((given) => openSandbox({ ...assets, extensions: { pgtap } }, given))),
 );
 let parser: Promise<SqlParser> | undefined;
 

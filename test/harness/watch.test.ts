@@ -7,6 +7,7 @@ import {
   type HarnessEvent,
   type HarnessJob,
   type HarnessWorker,
+  type Phase,
   watchHarness,
 } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
@@ -56,6 +57,35 @@ describe("in a real worker", () => {
     expect(reports[1]?.status).toBe("passed");
   });
 
+  test("a pgTAP file that hangs is named, and what stands behind it is run", async () => {
+    const tests = (name: string, more: string): SourceFile => ({
+      name: `pgtap/${name}`,
+      text: `BEGIN;\nSELECT plan(1);\n${more}\nSELECT has_table('pets');\nROLLBACK;\n`,
+    });
+    const events = await collect(
+      runHarness({
+        job: {
+          sources: [pets],
+          pgtap: [
+            tests("a.sql", "COMMIT; CREATE TABLE left_behind (); BEGIN;"),
+            tests("b.sql", "SELECT count(*) FROM generate_series(1, 100000000000);"),
+            tests("c.sql", "CREATE TABLE left_behind ();"),
+          ],
+        },
+        server: null,
+        limitMs: 6000,
+      }),
+    );
+    const reports = events.flatMap((told) => (told.type === "pgtap-finished" ? [told.report] : []));
+    expect(reports.map(({ file, status }) => [file, status])).toEqual([
+      ["pgtap/a.sql", "passed"],
+      ["pgtap/b.sql", "failed"],
+      ["pgtap/c.sql", "passed"],
+    ]);
+    expect(reports[1]?.findings).toMatchObject([{ code: "HANGS", file: "pgtap/b.sql" }]);
+    expect(events.filter(({ type }) => type === "file-finished")).toHaveLength(1);
+  });
+
   test("a file without such a loop is not called hanging", async () => {
     const events = await collect(runHarness({ job: { sources: filesIn(join(root, "good")) }, server: null }));
     expect(events.at(-1)).toMatchObject({ type: "run-finished", summary: { errors: 0, passed: 2 } });
@@ -78,6 +108,7 @@ describe("with workers that are played", () => {
     );
     expect(jobs[1]?.resume).toEqual({
       reported: [{ file: "a", applies: true }],
+      pgtap: [],
       hung: [{ file: "b", phase: "apply", limitMs: 20 }],
     });
     expect(events.map(({ type }) => type)).toEqual([
@@ -89,6 +120,40 @@ describe("with workers that are played", () => {
       "file-finished",
       "run-finished",
     ]);
+  });
+
+  test("a cut in a pgTAP file goes on behind it, though a migration has its name", async () => {
+    const jobs: HarnessJob[] = [];
+    const scripts: readonly (readonly FromHarness[])[] = [
+      [
+        started(["a"]),
+        fileStarted("a", 0),
+        finished("a"),
+        pgtapStarted("x"),
+        pgtapFinished("x"),
+        pgtapStarted("a"),
+        phase("a", "pgtap"),
+      ],
+      [pgtapStarted("a"), pgtapFinished("a"), pgtapStarted("z"), pgtapFinished("z"), { type: "ended" }],
+    ];
+    const events = await collect(
+      watchHarness({
+        job: { sources: [] },
+        limitMs: 20,
+        spawn: () => played(scripts[jobs.length] ?? [], jobs),
+      }),
+    );
+    expect(jobs[1]?.resume).toEqual({
+      reported: [{ file: "a", applies: true }],
+      pgtap: ["x"],
+      hung: [{ file: "a", phase: "pgtap", limitMs: 20 }],
+    });
+    expect(events.flatMap((told) => (told.type === "pgtap-started" ? [told.file] : []))).toEqual([
+      "x",
+      "a",
+      "z",
+    ]);
+    expect(events.at(-1)).toMatchObject({ summary: { files: 1, pgtap: { files: 3, passed: 3 } } });
   });
 
   test("a harness that cannot work is an error, not a finding", async () => {
@@ -125,15 +190,26 @@ function event(content: HarnessEvent): FromHarness {
 }
 
 function started(files: readonly string[]): FromHarness {
-  return event({ type: "run-started", files, server: "PostgreSQL 18.6", target: 18, limits: [] });
+  return event({ type: "run-started", files, pgtap: [], server: "PostgreSQL 18.6", target: 18, limits: [] });
 }
 
 function fileStarted(file: string, index: number): FromHarness {
   return event({ type: "file-started", file, index, total: 2 });
 }
 
-function phase(file: string): FromHarness {
-  return event({ type: "phase-started", file, phase: "apply" });
+function phase(file: string, of: Phase = "apply"): FromHarness {
+  return event({ type: "phase-started", file, phase: of });
+}
+
+function pgtapStarted(file: string): FromHarness {
+  return event({ type: "pgtap-started", file, index: 0, total: 3 });
+}
+
+function pgtapFinished(file: string): FromHarness {
+  return event({
+    type: "pgtap-finished",
+    report: { file, status: "passed", planned: 1, tests: [], findings: [], durationMs: 1 },
+  });
 }
 
 function finished(file: string): FromHarness {

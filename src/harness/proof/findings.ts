@@ -1,5 +1,6 @@
 // Findings of the proof: from what the engine or a comparison said to one place in the file.
 import type { Location, MigrationFailure } from "../../engine/index.ts";
+import type { Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { Finding, Severity } from "../types.ts";
 
@@ -38,6 +39,28 @@ export function start(file: MigrationFile): Location {
 /** Where the Down begins; the file's first line where it has none. */
 export function downPlace(file: MigrationFile): Location {
   return { file: file.source.name, line: file.downLine ?? 1, column: 1 };
+}
+
+const PHASES: Readonly<Record<Phase, string>> = {
+  trace: "Up",
+  apply: "Up",
+  rows: "writing rows",
+  up: "Up with rows",
+  down: "Down",
+  again: "Up after Down",
+  pgtap: "the pgTAP file",
+};
+
+export function hangs(at: Location, phase: Phase, limitMs: number): Finding {
+  return finding(
+    "HANGS",
+    "error",
+    at,
+    `${PHASES[phase]} did not come to an end within ${limitMs / 1000} s and was ended`,
+    {
+      hint: "A loop without an end, or more work than a test should be: --file-limit SECONDS gives it longer.",
+    },
+  );
 }
 
 export function notTestable(file: MigrationFile, failure: MigrationFailure, missing: string): Finding {

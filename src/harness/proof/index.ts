@@ -1,5 +1,8 @@
 // The door of the proof: one file after the other, up, down and up again.
 export { isWanted } from "./applied.ts";
+export { finding, hangs } from "./findings.ts";
 export { type Lab, openLab } from "./lab.ts";
+export { cleanSession } from "./migrate.ts";
+export { missingHere } from "./missing.ts";
 export { proveFile } from "./prove.ts";
 export type { Proven } from "./proven.ts";

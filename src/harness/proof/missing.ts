@@ -2,8 +2,8 @@
 import type { MigrationFailure } from "../../engine/index.ts";
 
 /** Why the file cannot be tested here, in a clause; undefined when the failure is the file's own. */
-export function missingHere(failure: MigrationFailure): string | undefined {
-  const { sqlstate = "", message = "" } = failure.database ?? {};
+export function missingHere({ database }: Pick<MigrationFailure, "database">): string | undefined {
+  const { sqlstate = "", message = "" } = database ?? {};
   const extension = /extension "([^"]+)" is not available|extension control file .*\/([^/"]+)\.control/.exec(
     message,
   );
@@ -11,7 +11,7 @@ export function missingHere(failure: MigrationFailure): string | undefined {
   const known = knownExtension(message);
   if (known) return `it needs the extension ${known}, which no file before it creates (--before FILE can)`;
   const role = /^role "([^"]+)" does not exist/.exec(message);
-  if (role && sqlstate === "42704")
+  if (role && /^(42704|22023)$/.test(sqlstate))
     return `it needs the role ${role[1]}, which is not here (--role ${role[1]} makes it)`;
   const language = /^language "([^"]+)" does not exist/.exec(message);
   if (language) return `it needs the language ${language[1]}, which is not here`;

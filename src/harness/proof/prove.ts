@@ -9,7 +9,7 @@ import { type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
 import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
-import { downPlace, failureFinding, finding, notTestable, start } from "./findings.ts";
+import { downPlace, failureFinding, hangs, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { lost, up } from "./migrate.ts";
 import { missingHere } from "./missing.ts";
@@ -46,7 +46,7 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     // A file that ends its own session has ended that one.
     if (!(await answers(lab.bare))) await lab.rebuild(applied);
   }
-  if (stuck) return stopped(input, traced, hangs(file, stuck.phase, stuck.limitMs));
+  if (stuck) return stopped(input, traced, hanging(file, stuck));
   yield begin("apply");
   const { result: failure, pieces: watched } = await watchLocks(lab.bare, file, world, (on) =>
     up(on, [file], options),
@@ -94,7 +94,7 @@ async function* proveLived(
     const ended = notTested(`it was ended after ${stuck.limitMs / 1000} s`);
     return {
       proofs: { up: PASSED, rows: stuck.phase === "rows" ? ended : FAILED, down: ended, again: ended },
-      findings: [hangs(file, stuck.phase, stuck.limitMs)],
+      findings: [hanging(file, stuck)],
       passedWithRows: new Set(),
     };
   }
@@ -152,23 +152,9 @@ function stopped({ schema }: ProofInput, traced: readonly TracedPiece[] | null, 
   };
 }
 
-const PHASES: Readonly<Record<Phase, string>> = {
-  trace: "Up",
-  apply: "Up",
-  rows: "writing rows",
-  up: "Up with rows",
-  down: "Down",
-  again: "Up after Down",
-};
-
-function hangs(file: MigrationFile, phase: Phase, limitMs: number): Finding {
-  return finding(
-    "HANGS",
-    "error",
-    phase === "down" ? downPlace(file) : start(file),
-    `${PHASES[phase]} did not come to an end within ${limitMs / 1000} s and was ended`,
-    {
-      hint: "A loop without an end, or more work than a test should be: --file-limit SECONDS gives it longer.",
-    },
-  );
+function hanging(
+  file: MigrationFile,
+  { phase, limitMs }: { readonly phase: Phase; readonly limitMs: number },
+): Finding {
+  return hangs(phase === "down" ? downPlace(file) : start(file), phase, limitMs);
 }

@@ -1,13 +1,11 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
-import { spawnSync } from "node:child_process";
-import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
-import type { Layout, SourceFile } from "../../engine/index.ts";
+import type { Layout } from "../../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
-import { readMigrations, readSource } from "../disk/index.ts";
+import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
 import { parseDuration, parseTarget } from "../settings/index.ts";
 import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
 import { folderOf, variablesOf } from "./file-options.ts";
+import { notSql, readApplied, readOnly, readSeeds } from "./test-files.ts";
 
 export const TEST_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
@@ -25,6 +23,11 @@ export const TEST_OPTIONS = {
     type: "string",
     value: "DIR",
     help: "rows to put in before a version: VERSION.sql (default DIR/seed)",
+  },
+  pgtap: {
+    type: "string",
+    value: "DIR",
+    help: "pgTAP files to run after the last migration (default DIR/pgtap)",
   },
   before: {
     type: "string",
@@ -123,37 +126,12 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       ...(applied !== undefined && { applied }),
       ...(before !== undefined && { before: readSource(before, io.cwd).text }),
       ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
+      pgtap: readPgtap(input.text("pgtap"), folder, io.cwd),
       seeds: readSeeds(input.text("seeds"), folder, io.cwd),
       roles: server ? [] : input.list("role"),
       sizes: new Map(input.list("size").map(readSize)),
     },
   };
-}
-
-/** Each asked for by its path, its bare name or its version. */
-function readOnly(asked: readonly string[], sources: readonly SourceFile[]): ReadonlySet<string> | undefined {
-  if (asked.length === 0) return undefined;
-  return new Set(
-    asked.map((text) => {
-      const digits = /^0*(\d+)$/.exec(text)?.[1];
-      const found = sources.find(({ name }) =>
-        digits === undefined ? basename(name) === basename(text) : versionIn(name) === digits,
-      );
-      if (!found)
-        throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
-      return found.name;
-    }),
-  );
-}
-
-/** Digits without leading zeros; undefined where the name has none. */
-const versionIn = (name: string) => /^0*(\d+)_/.exec(basename(name))?.[1];
-
-/** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
-function notSql(folder: string, cwd: string): readonly SourceFile[] {
-  return readdirSync(resolve(cwd, folder))
-    .filter((name) => /^\d+_.*\.(go|SQL)$/.test(name) && !name.endsWith("_test.go"))
-    .map((name) => ({ name: join(folder, name), text: "" }));
 }
 
 /** Each name quoted unless it is: what is given goes into a SET. */
@@ -190,38 +168,4 @@ function readSize(text: string): readonly [string, number] {
   const [, table = "", rows = ""] = /^(.+)=(\d+)$/.exec(text) ?? [];
   if (table === "") throw new UsageError(`--size must be TABLE=ROWS, not ${text}`);
   return [table, Number(rows)];
-}
-
-/** The versions that a Git ref has of the folder: what a server may have applied. */
-function readApplied(ref: string | undefined, folder: string, cwd: string): HarnessJob["applied"] {
-  if (ref === undefined) return undefined;
-  const git = spawnSync("git", ["ls-tree", "--name-only", "-z", "--end-of-options", ref, "./"], {
-    cwd: resolve(cwd, folder),
-    encoding: "utf8",
-  });
-  if (git.status !== 0) {
-    throw new UsageError(
-      `Git does not know ${ref} here: ${(git.stderr || git.error?.message || "").trim().split("\n")[0]}`,
-      "Name a branch or commit; a shallow clone may have to fetch it first.",
-    );
-  }
-  const versions = git.stdout
-    .split("\0")
-    .flatMap((name) => /^0*(\d+)_.*\.sql$/.exec(name)?.[1] ?? [])
-    .map(BigInt);
-  const upTo = versions.reduce((highest, version) => (version > highest ? version : highest), 0n);
-  return { upTo, versions: new Set(versions) };
-}
-
-function readSeeds(named: string | undefined, folder: string, cwd: string): readonly SourceFile[] {
-  const seeds = named ?? join(folder, "seed");
-  if (named === undefined && !existsSync(resolve(cwd, seeds))) return [];
-  const files = readMigrations(seeds, cwd);
-  const wrong = files.find(({ name }) => !/(?:^|\/)\d+(?:_[^/]*)?\.sql$/.test(name));
-  if (wrong)
-    throw new UsageError(
-      `${wrong.name} names no version`,
-      "Seed files are named VERSION.sql or VERSION_NAME.sql.",
-    );
-  return files;
 }

@@ -1,32 +1,13 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createRecorder, type HarnessEvent, HarnessStopped, type RunRecord } from "../../harness/index.ts";
+import { createRecorder, HarnessStopped, type RunRecord } from "../../harness/index.ts";
 import { runHarness } from "../harness/index.ts";
 import { packageVersion } from "../package/index.ts";
-import {
-  baseName,
-  endLines,
-  fileLines,
-  findingLines,
-  githubLines,
-  headLines,
-  htmlReport,
-  jsonReport,
-  junitReport,
-  progressText,
-  sarifReport,
-} from "../reports/index.ts";
-import {
-  type Command,
-  type CommandInput,
-  createProgressLine,
-  type ExitCode,
-  type Io,
-  paint,
-  UsageError,
-} from "../terminal/index.ts";
+import { endLines, githubLines, htmlReport, jsonReport, junitReport, sarifReport } from "../reports/index.ts";
+import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
 import { readTestRequest, TEST_OPTIONS } from "./test-options.ts";
+import { createPrinter } from "./test-printer.ts";
 
 export const test: Command = {
   name: "test",
@@ -82,48 +63,6 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   if (input.flag("github")) for (const line of githubLines(record)) io.out(`${line}\n`);
   writeReports(input, io, record, request.folder);
   return bad ? 1 : 0;
-}
-
-function createPrinter(input: CommandInput, io: Io) {
-  const colours = paint(io.terminal);
-  const verbose = input.flag("verbose");
-  const hinted = new Set<string>();
-  const progress = createProgressLine(io, true);
-  const print = (lines: readonly string[]) => {
-    progress.clear();
-    for (const line of lines) io.out(`${line}\n`);
-  };
-  let width = 0;
-  let index = 0;
-  let total = 0;
-  const see = (event: HarnessEvent) => {
-    switch (event.type) {
-      case "run-started":
-        total = event.files.length;
-        width = Math.max(...event.files.map((file) => baseName(file).length), 10) + 2;
-        return print(headLines(event, width));
-      case "finding":
-        return print(findingLines(event.finding, { paint: colours, verbose, hinted }));
-      case "file-started":
-        index = event.index;
-        return;
-      case "phase-started":
-        return progress.show(progressText(event, index, total) ?? "");
-      case "file-finished": {
-        const { report } = event;
-        const told =
-          report.status !== "passed" || report.findings.some(({ severity }) => severity !== "note");
-        if (told || !input.flag("quiet"))
-          print(fileLines(report, { paint: colours, width, verbose, hinted }));
-        return;
-      }
-      case "run-finished":
-        return progress.clear();
-      default:
-        event satisfies never;
-    }
-  };
-  return { see, stop: () => progress.stop() };
 }
 
 function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: string): void {

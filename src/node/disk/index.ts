@@ -1,3 +1,11 @@
 // The door of the disk: lessons and migrations as SourceFiles, and word of it when they change.
-export { exists, isFolder, migrationsOf, readLessons, readMigrations, readSource } from "./load.ts";
+export {
+  exists,
+  isFolder,
+  migrationsOf,
+  readLessons,
+  readMigrations,
+  readPgtap,
+  readSource,
+} from "./load.ts";
 export { watchFolders } from "./watch-folders.ts";

@@ -17,13 +17,35 @@ function readBytes(full: string, path: string): Uint8Array {
   }
 }
 
-/** All `.sql` files of a folder, sorted by name; folders in it are not entered. A link counts as what it points to (Kubernetes mounts files so). */
+/** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
 export function readMigrations(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
+  return readFolder(folder, cwd, [".sql"], "Name the folder of your migrations with --dir.");
+}
+
+/** pgTAP files (`.sql`, `.pg`) of the folder that is named, or of `pgtap` in that of the migrations, where there is one. */
+export function readPgtap(named: string | undefined, migrations: string, cwd: string): readonly SourceFile[] {
+  const folder = named ?? join(migrations, "pgtap");
+  if (named === undefined && !isFolder(resolve(cwd, folder))) return [];
+  const files = readFolder(folder, cwd, [".sql", ".pg"], "Name the folder of your pgTAP files.");
+  if (named !== undefined && files.length === 0)
+    throw new UsageError(
+      `there is no pgTAP file (*.sql, *.pg) in ${folder}`,
+      "Folders in it are not entered. Is this the right folder?",
+    );
+  return files;
+}
+
+/** A link counts as what it points to (Kubernetes mounts files so). */
+function readFolder(
+  folder: string,
+  cwd: string,
+  endings: readonly string[],
+  hint: string,
+): readonly SourceFile[] {
   const full = resolve(cwd, folder);
-  if (!isFolder(full))
-    throw new UsageError(`there is no folder ${folder}`, "Name the folder of your migrations with --dir.");
+  if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, hint);
   return readdirSync(full, { withFileTypes: true })
-    .filter((entry) => entry.name.endsWith(".sql"))
+    .filter((entry) => endings.some((ending) => entry.name.endsWith(ending)))
     .map((entry) => ({ entry, path: join(full, entry.name) }))
     .filter(({ entry, path }) => entry.isFile() || (entry.isSymbolicLink() && !isFolder(path)))
     .map(({ path }) => readSource(path, cwd))

@@ -19,14 +19,14 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
     job,
     {
       post: (message) => port.postMessage(message),
-      prepare: async ({ sources, before }) => ({
+      prepare: async ({ sources, pgtap, before }) => ({
         parser: await loadSqlParser(),
         factory: server
           ? serverFactory(server)
           : await pgliteFactory({
               seed: seed ?? "",
               wasmModule,
-              extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }]),
+              extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }], pgtap),
             }),
       }),
     },

@@ -1,15 +1,9 @@
-// Disposable PGlites for the harness, with the extensions that the files ask for and that PGlite carries.
+// Disposable PGlites for the harness, with the extensions that the files ask for: those that PGlite carries, and pgTAP.
 import { readFileSync } from "node:fs";
-import { type Extensions, PGlite } from "@electric-sql/pglite";
+import type { Extension } from "@electric-sql/pglite";
 import type { SourceFile } from "../../engine/index.ts";
 import { type DatabaseFactory, sandboxFactory } from "../../harness/index.ts";
-import {
-  openSandbox,
-  openSession,
-  type Sandbox,
-  type SandboxOptions,
-  START_PARAMETERS,
-} from "../../sandbox/index.ts";
+import { openSandbox } from "../../sandbox/index.ts";
 
 /** PostgreSQL's names of what PGlite carries; the module is named the same, with `_` for `-`. plpgsql is always there. */
 const CARRIED = [
@@ -47,14 +41,20 @@ const CARRIED = [
 
 const CREATE = /\bcreate\s+extension\s+(?:if\s+not\s+exists\s+)?"?([\w-]+)"?/gi;
 
-/** Which of them the files create, by PostgreSQL's name. */
-export function extensionsIn(sources: readonly SourceFile[]): readonly string[] {
+/** Which extensions the files create, or, if they are pgTAP files, take for granted; by PostgreSQL's names. */
+export function extensionsIn(
+  sources: readonly SourceFile[],
+  pgtap: readonly SourceFile[] = [],
+): readonly string[] {
   const named = new Set(
-    sources.flatMap(({ text }) => [...text.matchAll(CREATE)].map((found) => found[1]?.toLowerCase())),
+    [...sources, ...pgtap].flatMap(({ text }) =>
+      [...text.matchAll(CREATE)].map((found) => found[1]?.toLowerCase()),
+    ),
   );
   // earthdistance CASCADE brings cube along.
   if (named.has("earthdistance")) named.add("cube");
-  return CARRIED.filter((name) => named.has(name));
+  if (pgtap.length > 0) named.add("pgtap");
+  return [...CARRIED, "pgtap"].filter((name) => named.has(name));
 }
 
 export interface PGliteParts {
@@ -64,38 +64,16 @@ export interface PGliteParts {
 }
 
 export async function pgliteFactory({ seed, wasmModule, extensions }: PGliteParts): Promise<DatabaseFactory> {
-  const assets = { seed: new Blob([readFileSync(seed)]), wasmModule };
-  if (extensions.length === 0) return sandboxFactory((options) => openSandbox(assets, options));
-  const loaded: Extensions = {};
-  for (const name of extensions) {
-    const module = name.replaceAll("-", "_");
-    loaded[module] = ((await import(`@electric-sql/pglite/contrib/${module}`)) as Extensions)[module]!;
-  }
-  return sandboxFactory((options) => openWith(loaded, assets, options));
+  const loaded: Record<string, Extension> = {};
+  for (const name of extensions) loaded[moduleOf(name)] = await load(name);
+  const assets = { seed: new Blob([readFileSync(seed)]), wasmModule, extensions: loaded };
+  return sandboxFactory((options) => openSandbox(assets, options));
 }
 
-/** As `openSandbox`, which knows no extensions. */
-async function openWith(
-  extensions: Extensions,
-  { seed, wasmModule }: { readonly seed: Blob; readonly wasmModule: WebAssembly.Module },
-  { from, onNotice }: SandboxOptions,
-): Promise<Sandbox> {
-  const pglite = await PGlite.create({
-    startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
-    loadDataDir: from ?? seed,
-    pgliteWasmModule: wasmModule,
-    extensions,
-  });
-  const session = openSession(pglite, onNotice);
-  return {
-    database: session,
-    transaction: session.transaction,
-    async dump() {
-      await session.run("CHECKPOINT");
-      return pglite.dumpDataDir("none");
-    },
-    async close() {
-      if (!pglite.closed) await pglite.close();
-    },
-  };
+const moduleOf = (name: string) => name.replaceAll("-", "_");
+
+async function load(name: string): Promise<Extension> {
+  if (name === "pgtap") return (await import("./pgtap.ts")).pgtap;
+  const module = moduleOf(name);
+  return (await import(`@electric-sql/pglite/contrib/${module}`))[module];
 }

@@ -1,10 +1,12 @@
 // The run as one HTML page without script: a table of the files, and for each its findings, locks, before and after.
-import type { FileReport, Finding, ProofOutcome, RunRecord } from "../../harness/index.ts";
+import type { FileReport, ProofOutcome, RunRecord } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
+import { base, count, findingList, html } from "./html-parts.ts";
+import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { STYLE } from "./style.ts";
 
 export function htmlReport(record: RunRecord, title: string): string {
-  const { server, target, reports, findings, summary, limits } = record;
+  const { server, target, reports, pgtap, findings, summary, limits } = record;
   return `<!doctype html>
 <html lang="en">
 <head>
@@ -20,7 +22,7 @@ export function htmlReport(record: RunRecord, title: string): string {
     summary.notTestable + summary.notTested > 0
       ? `, ${summary.notTestable + summary.notTested} not tested`
       : ""
-  }. ${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${count(summary.notes, "note")}. ${(summary.durationMs / 1000).toFixed(1)} s.</p>
+  }.${pgtapCount(summary.pgtap)} ${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${count(summary.notes, "note")}. ${(summary.durationMs / 1000).toFixed(1)} s.</p>
 </header>
 <main>
 <table class="files">
@@ -32,6 +34,7 @@ ${reports.map(row).join("\n")}
 </table>
 ${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings)}</section>` : ""}
 ${reports.map(section).join("\n")}
+${pgtapSection(pgtap)}
 <section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${html(limit)}</li>`).join("")}</ul></section>
 </main>
 </body>
@@ -81,17 +84,6 @@ ${changeTable(report.changes)}
 </section>`;
 }
 
-function findingList(findings: readonly Finding[]): string {
-  const item = (finding: Finding) => `<li>
-<p><span class="${finding.severity}">${finding.severity}</span> <strong>${html(finding.code)}</strong> line ${finding.line}: ${html(finding.message)}</p>
-${finding.statement ? `<pre>${html(finding.statement)}</pre>` : ""}
-${finding.difference ? `<pre class="difference">${html(finding.difference.join("\n"))}</pre>` : ""}
-${finding.hint ? `<p>${html(finding.hint)}</p>` : ""}
-${finding.recipe ? `<pre class="recipe">${html(finding.recipe)}</pre>` : ""}
-</li>`;
-  return `<ul class="findings">${findings.map(item).join("")}</ul>`;
-}
-
 function lockTable({ locks }: FileReport): string {
   if (locks.length === 0) return "";
   const rows = locks.flatMap(({ at, locks: held }) =>
@@ -126,14 +118,4 @@ function changeRow(change: SchemaChange): string {
   return `<tr><th scope="row">${html(`${object.kind} ${object.name}`)}</th>${cell(before)}${cell(after)}</tr>`;
 }
 
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-const base = (file: string) => file.slice(file.lastIndexOf("/") + 1);
 const anchor = ({ file }: FileReport) => `f-${base(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;
-
-function html(text: string): string {
-  return text
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
-}

@@ -5,3 +5,4 @@ export { jsonReport } from "./json.ts";
 export { junitReport } from "./junit.ts";
 export { sarifReport } from "./sarif.ts";
 export { baseName, endLines, fileLines, findingLines, headLines, progressText } from "./terminal.ts";
+export { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";

@@ -1,8 +1,10 @@
-// The run as JUnit XML: a suite a file, a case a proof and one for the rules.
-import type { FileReport, Finding, ProofOutcome, RunRecord } from "../../harness/index.ts";
+// The run as JUnit XML: a suite a file, a case a proof and one for the rules; of a pgTAP file, a case a test.
+import type { FileReport, Finding, RunRecord } from "../../harness/index.ts";
+import { pgtapSuite } from "./junit-pgtap.ts";
+import { caseOf, seconds, suiteOf } from "./junit-xml.ts";
 
-export function junitReport({ reports, findings, summary }: RunRecord): string {
-  const suites = reports.map(suite).join("\n");
+export function junitReport({ reports, pgtap, findings, summary }: RunRecord): string {
+  const suites = [...reports.map(suite), ...pgtap.map(pgtapSuite)].join("\n");
   const folder =
     findings.length > 0 ? `\n${suiteOf("folder", [caseOf("folder", "files", findings, null)], 0)}` : "";
   return `<?xml version="1.0" encoding="UTF-8"?>
@@ -38,63 +40,4 @@ function suite(report: FileReport): string {
     null,
   );
   return suiteOf(report.file, [...cases, rules], report.durationMs);
-}
-
-interface Case {
-  readonly xml: string;
-  readonly failed: boolean;
-  readonly skipped: boolean;
-}
-
-function caseOf(
-  file: string,
-  title: string,
-  findings: readonly Finding[],
-  outcome: ProofOutcome | null,
-): Case {
-  const errors = findings.filter(({ severity }) => severity === "error");
-  const others = findings.filter(({ severity }) => severity !== "error");
-  const failed = errors.length > 0 || (outcome?.type === "failed" && others.length === 0);
-  const skipped = !failed && outcome?.type === "not-tested";
-  const inner = [
-    ...errors.map(
-      (finding) =>
-        `<failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(text(finding))}</failure>`,
-    ),
-    ...(failed && errors.length === 0 ? ['<failure message="it fails"/>'] : []),
-    ...(skipped ? [`<skipped message="${xml(outcome.why)}"/>`] : []),
-    ...(others.length > 0
-      ? [
-          `<system-out>${xml(others.map((finding) => `${finding.severity} ${text(finding)}`).join("\n"))}</system-out>`,
-        ]
-      : []),
-  ];
-  const open = `    <testcase classname="${xml(file)}" name="${xml(title)}"`;
-  return { xml: inner.length > 0 ? `${open}>${inner.join("")}</testcase>` : `${open}/>`, failed, skipped };
-}
-
-function suiteOf(name: string, cases: readonly Case[], durationMs: number): string {
-  const failures = cases.filter(({ failed }) => failed).length;
-  const skipped = cases.filter(({ skipped: skip }) => skip).length;
-  return `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${seconds(durationMs)}">
-${cases.map(({ xml }) => xml).join("\n")}
-  </testsuite>`;
-}
-
-function text({ code, file, line, column, message, hint, difference = [] }: Finding): string {
-  return [`${file}:${line}:${column}: ${message} (${code})`, ...difference, ...(hint ? [hint] : [])].join(
-    "\n",
-  );
-}
-
-const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
-
-/** XML 1.0 has no control characters, not even escaped. */
-function xml(value: string): string {
-  return value
-    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd")
-    .replaceAll("&", "&amp;")
-    .replaceAll("<", "&lt;")
-    .replaceAll(">", "&gt;")
-    .replaceAll('"', "&quot;");
 }

@@ -13,6 +13,7 @@ code { font-size: .85rem; overflow-wrap: anywhere; white-space: pre-wrap; }
 .error, .warning, .note, .ok { font-weight: 600; }
 .error { color: light-dark(#b00020, #ff8a80); } .warning { color: light-dark(#8a5000, #ffb74d); } .note { color: light-dark(#00518a, #81c7ff); } .ok { color: light-dark(#1a6b2a, #81d68f); }
 .none { opacity: .7; }
+h3 { font-size: 1rem; margin-top: 1.5rem; overflow-wrap: anywhere; }
 summary { cursor: pointer; }
 @media print { details > * { display: block; } }
 `;

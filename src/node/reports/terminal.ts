@@ -7,6 +7,7 @@ import {
   type ProofOutcome,
   type RunRecord,
   type Severity,
+  type Summary,
 } from "../../harness/index.ts";
 import type { Paint } from "../terminal/index.ts";
 
@@ -21,11 +22,11 @@ export interface TerminalOptions {
 }
 
 export function headLines(
-  { files, server, target }: Extract<HarnessEvent, { type: "run-started" }>,
+  { files, pgtap, server, target }: Extract<HarnessEvent, { type: "run-started" }>,
   width: number,
 ): readonly string[] {
   return [
-    `${files.length} ${files.length === 1 ? "file" : "files"} on ${server}, advice for PostgreSQL ${target}`,
+    `${count(files.length, "file")}${pgtap.length > 0 ? ` and ${count(pgtap.length, "pgTAP file")}` : ""} on ${server}, advice for PostgreSQL ${target}`,
     "",
     `${"".padEnd(width + 2)}up    rows  down  again`,
   ];
@@ -35,16 +36,27 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
   const { paint, width } = options;
   const { up, rows, down, again } = report.proofs;
   const cells = [up, rows, down, again].map((outcome) => cell(outcome, paint)).join("");
-  const why = report.why === undefined ? "" : `  ${report.status.replace("-", " ")}: ${report.why}`;
   return [
-    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}`.trimEnd() + why,
-    ...report.findings
-      .filter((finding) => options.verbose || finding.severity !== "note")
-      .flatMap((finding) => findingLines(finding, options)),
+    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}`.trimEnd() + whyNot(report),
+    ...shownFindings(report, options),
   ];
 }
 
-function mark({ status }: FileReport, paint: Paint): string {
+/** Under the line of their file. */
+export function shownFindings(
+  { findings }: Pick<FileReport, "findings">,
+  options: TerminalOptions,
+): readonly string[] {
+  return findings
+    .filter((finding) => options.verbose || finding.severity !== "note")
+    .flatMap((finding) => findingLines(finding, options));
+}
+
+export function whyNot({ status, why }: Pick<FileReport, "status" | "why">): string {
+  return why === undefined ? "" : `  ${status.replace("-", " ")}: ${why}`;
+}
+
+export function mark({ status }: Pick<FileReport, "status">, paint: Paint): string {
   switch (status) {
     case "passed":
       return paint.green("✓");
@@ -100,11 +112,7 @@ function severityWord(severity: Severity, paint: Paint): string {
 
 export function endLines(record: RunRecord, verbose: boolean): readonly string[] {
   const { summary, limits } = record;
-  const untested = [
-    ...(summary.notTestable > 0 ? [`${summary.notTestable} not testable here`] : []),
-    ...(summary.notTested > 0 ? [`${summary.notTested} not tested`] : []),
-  ];
-  const parts = [`${summary.passed} passed`, `${summary.failed} failed`, ...untested].join(", ");
+  const parts = statusCounts(summary);
   const notes =
     summary.notes > 0 && !verbose
       ? `${count(summary.notes, "note")} (--verbose shows them)`
@@ -117,10 +125,25 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
   return [
     "",
     `${count(summary.files, "file")}: ${parts} (${(summary.durationMs / 1000).toFixed(1)}s)`,
+    ...(summary.pgtap.files > 0 ? [pgtapSummaryLine(summary.pgtap)] : []),
     `${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${notes}`,
     ...(codes.size > 0 ? ["Each code has a page: docs/rules/CODE.md."] : []),
     ...(verbose ? limits : []),
   ];
+}
+
+function pgtapSummaryLine(pgtap: Summary["pgtap"]): string {
+  return `${count(pgtap.files, "pgTAP file")}: ${statusCounts(pgtap)} (${count(pgtap.tests, "test")}, ${pgtap.failedTests} failed)`;
+}
+
+function statusCounts(counts: Pick<Summary, "passed" | "failed" | "notTestable" | "notTested">): string {
+  const { passed, failed, notTestable, notTested } = counts;
+  return [
+    `${passed} passed`,
+    `${failed} failed`,
+    ...(notTestable > 0 ? [`${notTestable} not testable here`] : []),
+    ...(notTested > 0 ? [`${notTested} not tested`] : []),
+  ].join(", ");
 }
 
 export function progressText(event: HarnessEvent, index: number, total: number): string | null {
@@ -136,10 +159,11 @@ const PHASES = {
   up: "up with rows",
   down: "down",
   again: "up again",
+  pgtap: "running its tests",
 } as const;
 
 export function baseName(file: string): string {
   return file.slice(file.lastIndexOf("/") + 1);
 }
 
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
+export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

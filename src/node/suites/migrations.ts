@@ -1,9 +1,9 @@
-// A folder of migrations as Vitest tests: one test a proof of each file, and one for its rules.
+// A folder of migrations as Vitest tests: one test a proof of each file, one for its rules, and one for each pgTAP file.
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Layout } from "../../engine/index.ts";
-import type { FileReport, Finding, Proofs, Target } from "../../harness/index.ts";
-import { exists, readMigrations } from "../disk/index.ts";
+import type { FileReport, Finding, PgtapReport, Proofs, Target } from "../../harness/index.ts";
+import { exists, readMigrations, readPgtap } from "../disk/index.ts";
 import { runHarness } from "../harness/index.ts";
 
 export interface DescribeMigrationsOptions {
@@ -11,6 +11,8 @@ export interface DescribeMigrationsOptions {
   readonly migrations?: string;
   /** Rows to put in before a version, `VERSION.sql`. Default `seed` in that folder, where it exists. */
   readonly seeds?: string;
+  /** pgTAP files, one test each. Default `pgtap` in the folder of migrations, where it exists. */
+  readonly pgtap?: string;
   /** The PostgreSQL that advice is for. Default 18. */
   readonly target?: Target;
   readonly layout?: Layout;
@@ -39,14 +41,17 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
     options.migrations ??
     (exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations");
   const sources = readMigrations(folder, root);
+  const pgtap = readPgtap(options.pgtap, folder, root);
   describe(folder, () => {
     const reports = new Map<string, FileReport>();
+    const tapped = new Map<string, PgtapReport>();
     const others: Finding[] = [];
     // The files build on each other: they run once, in order, and each test then reads its verdict.
     beforeAll(async () => {
       const events = runHarness({
         job: {
           sources,
+          pgtap,
           seeds: seedsOf(options.seeds, folder, root),
           ...(options.target && { target: options.target }),
           ...(options.layout && { layout: options.layout }),
@@ -60,6 +65,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
       });
       for await (const event of events) {
         if (event.type === "file-finished") reports.set(event.report.file, event.report);
+        if (event.type === "pgtap-finished") tapped.set(event.report.file, event.report);
         if (event.type === "finding") others.push(event.finding);
       }
     }, 600_000);
@@ -86,6 +92,16 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
           );
           if (told.length > 0) throw placed(told, root);
         });
+      });
+    }
+    for (const { name } of pgtap) {
+      test(`pgTAP ${name.slice(name.lastIndexOf("/") + 1)}`, (context) => {
+        const report = tapped.get(name);
+        if (!report) throw new Error("the file was not tested");
+        if (report.why !== undefined) context.skip(report.why);
+        const errors = report.findings.filter(({ severity }) => severity === "error");
+        if (errors.length > 0) throw placed(errors, root);
+        expect(report.status).toBe("passed");
       });
     }
     test("has migrations", () => expect(sources.length).toBeGreaterThan(0));

@@ -13,6 +13,7 @@ export interface HistoryFile extends SourceFile {
 }
 
 export const history: readonly HistoryFile[] = readdirSync(folder)
+  .filter((name) => name.endsWith(".sql"))
   .sort()
   .map((name) => {
     const text = readFileSync(`${folder}${name}`, "utf8");

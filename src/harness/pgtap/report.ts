@@ -1,0 +1,87 @@
+// What a pgTAP file came to: its tests as a report and findings. Pure.
+import type { DatabaseErrorFields, Location } from "../../engine/index.ts";
+import { finding, missingHere } from "../proof/index.ts";
+import type { Finding, PgtapReport, TapTest } from "../types.ts";
+import { planFinding } from "./plan.ts";
+import type { Played } from "./play.ts";
+import { isFailed, type Tap } from "./tap.ts";
+
+export type Verdict = Omit<PgtapReport, "durationMs">;
+
+export function verdictOf(file: string, { tap, error }: Played): Verdict {
+  const told = { file, planned: tap.plan?.count ?? null, tests: tap.tests };
+  const failures = tap.tests.filter(isFailed).map(failedTest);
+  const why = error && missingFor(error.fields);
+  if (error && why !== undefined) {
+    const findings = [...failures, untestable(error.at, why, SERVER_HINT)];
+    if (failures.length === 0) return { ...told, status: "not-testable", why, findings };
+    return { ...told, status: "failed", findings };
+  }
+  const end = error ? failedStatement(error) : endOf(file, tap);
+  const findings = [...failures, ...(end ? [end] : [])];
+  if (findings.length > 0) return { ...told, status: "failed", findings };
+  if (tap.skipped === undefined) return { ...told, status: "passed", findings };
+  return {
+    ...told,
+    status: "not-tested",
+    why: `it skips itself${tap.skipped && `: ${tap.skipped}`}`,
+    findings,
+  };
+}
+
+/** Without a run: the file cannot be read, or did not come to an end. */
+export function failed(file: string, only: Finding): Verdict {
+  return { file, status: "failed", planned: null, tests: [], findings: [only] };
+}
+
+export function notTestable(at: Location, why: string, hint: string): Verdict {
+  const findings = [untestable(at, why, hint)];
+  return { file: at.file, status: "not-testable", why, planned: null, tests: [], findings };
+}
+
+/** `gap`: the first migration that did not apply. A test that fails where it is missing says nothing about the test. */
+export function blameless(verdict: Verdict, gap: string | undefined): Verdict {
+  if (gap === undefined || verdict.status !== "failed") return verdict;
+  const name = gap.slice(gap.lastIndexOf("/") + 1);
+  const why = `${name} did not apply; here ${verdict.findings[0]?.message ?? "it fails"}`;
+  return { ...verdict, status: "not-tested", why, tests: [], findings: [] };
+}
+
+/** A right that is missing is what a file with roles of its own is about. */
+export function missingFor(fields: DatabaseErrorFields): string | undefined {
+  return fields.sqlstate === "42501" ? undefined : missingHere({ database: fields });
+}
+
+export function broken(at: Location, message: string): Finding {
+  return finding("PGTAP_FAILS", "error", at, `PostgreSQL's parser refuses it: ${message}`);
+}
+
+const SERVER_HINT = "With --database a server that has it shows the rest.";
+
+function untestable(at: Location, why: string, hint: string): Finding {
+  return finding("NOT_TESTABLE", "note", at, `not testable here: ${why}`, { hint });
+}
+
+function failedTest({ number, description, at, diagnostics, directive }: TapTest): Finding {
+  const named = description === "" ? `test ${number}` : `test ${number}, "${description}",`;
+  const although = directive === "skip" ? " although it is skipped" : "";
+  return finding("PGTAP_NOT_OK", "error", at, `${named} fails${although}`, {
+    ...(diagnostics.length > 0 && { difference: diagnostics }),
+  });
+}
+
+function failedStatement({ at, statement, fields }: NonNullable<Played["error"]>): Finding {
+  const { message, sqlstate, detail, hint } = fields;
+  const said = `a statement fails, and nothing after it was run: ${message} (${sqlstate})`;
+  return finding("PGTAP_FAILS", "error", at, said, {
+    statement,
+    ...(detail && { difference: [detail] }),
+    ...(hint && { hint }),
+  });
+}
+
+function endOf(file: string, tap: Tap): Finding | null {
+  if (!tap.bailedOut) return planFinding(file, tap);
+  const { at, reason } = tap.bailedOut;
+  return finding("PGTAP_FAILS", "error", at, `it bailed out${reason && `: ${reason}`}`);
+}

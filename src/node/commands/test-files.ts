@@ -1,0 +1,71 @@
+// The files that `gosling test` is about, besides the migrations themselves: which of them, what Git has, rows. Throws UsageError.
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { basename, join, resolve } from "node:path";
+import type { SourceFile } from "../../engine/index.ts";
+import type { HarnessJob } from "../../harness/index.ts";
+import { readMigrations } from "../disk/index.ts";
+import { UsageError } from "../terminal/index.ts";
+
+/** Each asked for by its path, its bare name or its version. */
+export function readOnly(
+  asked: readonly string[],
+  sources: readonly SourceFile[],
+): ReadonlySet<string> | undefined {
+  if (asked.length === 0) return undefined;
+  return new Set(
+    asked.map((text) => {
+      const digits = /^0*(\d+)$/.exec(text)?.[1];
+      const found = sources.find(({ name }) =>
+        digits === undefined ? basename(name) === basename(text) : versionIn(name) === digits,
+      );
+      if (!found)
+        throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
+      return found.name;
+    }),
+  );
+}
+
+/** Digits without leading zeros; undefined where the name has none. */
+const versionIn = (name: string) => /^0*(\d+)_/.exec(basename(name))?.[1];
+
+/** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
+export function notSql(folder: string, cwd: string): readonly SourceFile[] {
+  return readdirSync(resolve(cwd, folder))
+    .filter((name) => /^\d+_.*\.(go|SQL)$/.test(name) && !name.endsWith("_test.go"))
+    .map((name) => ({ name: join(folder, name), text: "" }));
+}
+
+/** The versions that a Git ref has of the folder: what a server may have applied. */
+export function readApplied(ref: string | undefined, folder: string, cwd: string): HarnessJob["applied"] {
+  if (ref === undefined) return undefined;
+  const git = spawnSync("git", ["ls-tree", "--name-only", "-z", "--end-of-options", ref, "./"], {
+    cwd: resolve(cwd, folder),
+    encoding: "utf8",
+  });
+  if (git.status !== 0) {
+    throw new UsageError(
+      `Git does not know ${ref} here: ${(git.stderr || git.error?.message || "").trim().split("\n")[0]}`,
+      "Name a branch or commit; a shallow clone may have to fetch it first.",
+    );
+  }
+  const versions = git.stdout
+    .split("\0")
+    .flatMap((name) => /^0*(\d+)_.*\.sql$/.exec(name)?.[1] ?? [])
+    .map(BigInt);
+  const upTo = versions.reduce((highest, version) => (version > highest ? version : highest), 0n);
+  return { upTo, versions: new Set(versions) };
+}
+
+export function readSeeds(named: string | undefined, folder: string, cwd: string): readonly SourceFile[] {
+  const seeds = named ?? join(folder, "seed");
+  if (named === undefined && !existsSync(resolve(cwd, seeds))) return [];
+  const files = readMigrations(seeds, cwd);
+  const wrong = files.find(({ name }) => !/(?:^|\/)\d+(?:_[^/]*)?\.sql$/.test(name));
+  if (wrong)
+    throw new UsageError(
+      `${wrong.name} names no version`,
+      "Seed files are named VERSION.sql or VERSION_NAME.sql.",
+    );
+  return files;
+}

@@ -1,0 +1,58 @@
+// A run of `gosling test` as it is seen in a terminal: one line a file while it goes on, and a line of progress beneath.
+import type { FileReport, HarnessEvent } from "../../harness/index.ts";
+import {
+  baseName,
+  fileLines,
+  findingLines,
+  headLines,
+  PGTAP_HEAD,
+  pgtapLines,
+  progressText,
+} from "../reports/index.ts";
+import { type CommandInput, createProgressLine, type Io, paint } from "../terminal/index.ts";
+
+export function createPrinter(input: CommandInput, io: Io) {
+  const colours = paint(io.terminal);
+  const verbose = input.flag("verbose");
+  const hinted = new Set<string>();
+  const progress = createProgressLine(io, true);
+  const print = (lines: readonly string[]) => {
+    progress.clear();
+    for (const line of lines) io.out(`${line}\n`);
+  };
+  let width = 0;
+  let index = 0;
+  let total = 0;
+  let headed = false;
+  /** Files in which nothing was found are left out where only findings are asked for. */
+  const wanted = ({ status, findings }: Pick<FileReport, "status" | "findings">) =>
+    !input.flag("quiet") || status !== "passed" || findings.some(({ severity }) => severity !== "note");
+  const see = (event: HarnessEvent) => {
+    switch (event.type) {
+      case "run-started":
+        width = Math.max(...[...event.files, ...event.pgtap].map((file) => baseName(file).length), 10) + 2;
+        return print(headLines(event, width));
+      case "finding":
+        return print(findingLines(event.finding, { paint: colours, verbose, hinted }));
+      case "file-started":
+      case "pgtap-started":
+        ({ index, total } = event);
+        return;
+      case "phase-started":
+        return progress.show(progressText(event, index, total) ?? "");
+      case "file-finished":
+        if (wanted(event.report)) print(fileLines(event.report, { paint: colours, width, verbose, hinted }));
+        return;
+      case "pgtap-finished":
+        if (!wanted(event.report)) return;
+        if (!headed) print(PGTAP_HEAD);
+        headed = true;
+        return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted }));
+      case "run-finished":
+        return progress.clear();
+      default:
+        event satisfies never;
+    }
+  };
+  return { see, stop: () => progress.stop() };
+}

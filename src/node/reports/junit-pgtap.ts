@@ -1,0 +1,37 @@
+// A pgTAP file in JUnit XML: a case a test, and one for what is about the file as a whole.
+import {
+  type Finding,
+  isFailed,
+  type PgtapReport,
+  type ProofOutcome,
+  type TapTest,
+} from "../../harness/index.ts";
+import { caseOf, suiteOf } from "./junit-xml.ts";
+
+export function pgtapSuite(report: PgtapReport): string {
+  const { file, tests, findings, durationMs } = report;
+  const failures = findings.filter(({ code }) => code === "PGTAP_NOT_OK");
+  const others = findings.filter(({ code }) => code !== "PGTAP_NOT_OK");
+  // Each failed test has its finding, in the same order.
+  const failed = tests.filter(isFailed);
+  const findingOf = (test: TapTest): readonly Finding[] => {
+    const found = failures[failed.indexOf(test)];
+    return found ? [found] : [];
+  };
+  const cases = tests.map((test) => caseOf(file, titleOf(test), findingOf(test), outcomeOf(test)));
+  return suiteOf(file, [...cases, caseOf(file, "runs as planned", others, wholeOf(report))], durationMs);
+}
+
+function titleOf({ number, description }: TapTest): string {
+  return description === "" ? `test ${number}` : `${number} - ${description}`;
+}
+
+function outcomeOf({ directive, reason, ok }: TapTest): ProofOutcome | null {
+  if (directive === undefined || (directive === "todo" && ok)) return null;
+  const why = reason || "no reason given";
+  return { type: "not-tested", why: directive === "todo" ? `to do: ${why}` : why };
+}
+
+function wholeOf({ status, why = "" }: PgtapReport): ProofOutcome | null {
+  return status === "not-testable" || status === "not-tested" ? { type: "not-tested", why } : null;
+}

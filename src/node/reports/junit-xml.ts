@@ -1,0 +1,61 @@
+// The elements of JUnit XML: a suite, a case, and text that XML can hold.
+import type { Finding, ProofOutcome } from "../../harness/index.ts";
+
+export interface Case {
+  readonly xml: string;
+  readonly failed: boolean;
+  readonly skipped: boolean;
+}
+
+export function caseOf(
+  file: string,
+  title: string,
+  findings: readonly Finding[],
+  outcome: ProofOutcome | null,
+): Case {
+  const errors = findings.filter(({ severity }) => severity === "error");
+  const others = findings.filter(({ severity }) => severity !== "error");
+  const failed = errors.length > 0 || (outcome?.type === "failed" && others.length === 0);
+  const skipped = !failed && outcome?.type === "not-tested";
+  const inner = [
+    ...errors.map(
+      (finding) =>
+        `<failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(text(finding))}</failure>`,
+    ),
+    ...(failed && errors.length === 0 ? ['<failure message="it fails"/>'] : []),
+    ...(skipped ? [`<skipped message="${xml(outcome.why)}"/>`] : []),
+    ...(others.length > 0
+      ? [
+          `<system-out>${xml(others.map((finding) => `${finding.severity} ${text(finding)}`).join("\n"))}</system-out>`,
+        ]
+      : []),
+  ];
+  const open = `    <testcase classname="${xml(file)}" name="${xml(title)}"`;
+  return { xml: inner.length > 0 ? `${open}>${inner.join("")}</testcase>` : `${open}/>`, failed, skipped };
+}
+
+export function suiteOf(name: string, cases: readonly Case[], durationMs: number): string {
+  const failures = cases.filter(({ failed }) => failed).length;
+  const skipped = cases.filter(({ skipped: skip }) => skip).length;
+  return `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${seconds(durationMs)}">
+${cases.map(({ xml }) => xml).join("\n")}
+  </testsuite>`;
+}
+
+function text({ code, file, line, column, message, hint, difference = [] }: Finding): string {
+  return [`${file}:${line}:${column}: ${message} (${code})`, ...difference, ...(hint ? [hint] : [])].join(
+    "\n",
+  );
+}
+
+export const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);
+
+/** XML 1.0 has no control characters, not even escaped. */
+function xml(value: string): string {
+  return value
+    .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f]/g, "\ufffd")
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(">", "&gt;")
+    .replaceAll('"', "&quot;");
+}

@@ -1,0 +1,27 @@
+// The pgTAP files as lines for a terminal: one line a file, and the findings under it.
+import { isFailed, type PgtapReport, type TapTest } from "../../harness/index.ts";
+import { baseName, count, mark, shownFindings, type TerminalOptions, whyNot } from "./terminal.ts";
+
+export const PGTAP_HEAD: readonly string[] = ["", "pgTAP, after the last migration"];
+
+export function pgtapLines(report: PgtapReport, options: TerminalOptions): readonly string[] {
+  const tests = report.tests.length > 0 || report.why === undefined ? outcome(report) : "";
+  return [
+    `${mark(report, options.paint)} ${baseName(report.file).padEnd(options.width)}${tests}${whyNot(report)}`,
+    ...shownFindings(report, options),
+  ];
+}
+
+function outcome({ tests, planned, status }: PgtapReport): string {
+  const of = Math.max(planned ?? 0, tests.length);
+  const failed = tests.filter(isFailed).length;
+  if (failed > 0) return `${failed} of ${of} failed`;
+  const ran = tests.length < of ? `${tests.length} of ${count(of, "test")}` : count(of, "test");
+  const asides = [aside(tests, "skip", "skipped"), aside(tests, "todo", "to do")].join("");
+  return status === "failed" ? `fails (${ran})` : `${ran}${asides}`;
+}
+
+function aside(tests: readonly TapTest[], directive: TapTest["directive"], words: string): string {
+  const found = tests.filter((test) => test.directive === directive).length;
+  return found > 0 ? `, ${found} ${words}` : "";
+}
