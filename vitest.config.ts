@@ -23,6 +23,8 @@ const long = [
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
   "test/harness/cli.test.ts",
+  "test/harness/pgtap/cli.test.ts",
+  "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/watch.test.ts",
   "test/sandbox/schema-oracle.test.ts",
@@ -42,7 +44,7 @@ const thorough = {
 };
 
 const inChromium = {
-  optimizeDeps: { exclude: ["@electric-sql/pglite"] },
+  optimizeDeps: { exclude: ["@electric-sql/pglite", "@electric-sql/pglite-pgtap"] },
   worker: { format: "es" as const },
   test: {
     name: "chromium",

@@ -154,6 +154,31 @@ test(
 );
 
 test(
+  "pgTAP files run from the package alone",
+  async () => {
+    mkdirSync(join(team, "migrations", "pgtap"));
+    const path = join(team, "migrations", "pgtap", "orders.sql");
+    writeFileSync(
+      path,
+      "SELECT plan(2);\nSELECT has_table('orders');\nSELECT fk_ok('orders', 'customer_id', 'customers', 'id');\n",
+    );
+    const held = await gosling("test", "migrations");
+    expect(held).toMatchObject({
+      code: 0,
+      text: expect.stringContaining("1 pgTAP file: 1 passed, 0 failed (2 tests, 0 failed)"),
+    });
+    writeFileSync(path, "SELECT plan(1);\nSELECT has_table('invoices');\n");
+    const failed = await gosling("test", "migrations");
+    expect(failed).toMatchObject({
+      code: 1,
+      text: expect.stringContaining("error migrations/pgtap/orders.sql:2:1  PGTAP_NOT_OK"),
+    });
+    rmSync(join(team, "migrations", "pgtap"), { recursive: true });
+  },
+  patience,
+);
+
+test(
   "init writes a lesson over the team's migrations, and it passes",
   async () => {
     const made = await gosling("init");

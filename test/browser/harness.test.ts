@@ -53,9 +53,25 @@ test("ends what hangs, and goes on", { timeout: 180_000 }, async () => {
   expect(reports[0]?.findings.map(({ code }) => code)).toContain("HANGS");
 });
 
-async function run(sources: readonly SourceFile[], limitMs = 60_000): Promise<readonly HarnessEvent[]> {
+test("runs pgTAP files", { timeout: 180_000 }, async () => {
+  const events = await run([], 60_000, [
+    { name: "holds.sql", text: "SELECT plan(1);\nSELECT hasnt_table('users');\n" },
+    { name: "later.sql", text: "SELECT plan(1);\nSELECT has_table('users');\n" },
+  ]);
+  const reports = events.flatMap((event) => (event.type === "pgtap-finished" ? [event.report] : []));
+  expect(reports.map(({ file, status, findings }) => [file, status, findings[0]?.code])).toEqual([
+    ["holds.sql", "passed", undefined],
+    ["later.sql", "failed", "PGTAP_NOT_OK"],
+  ]);
+});
+
+async function run(
+  sources: readonly SourceFile[],
+  limitMs = 60_000,
+  pgtap: readonly SourceFile[] = [],
+): Promise<readonly HarnessEvent[]> {
   const events: HarnessEvent[] = [];
-  for await (const event of watchHarness({ job: { sources }, spawn, limitMs })) events.push(event);
+  for await (const event of watchHarness({ job: { sources, pgtap }, spawn, limitMs })) events.push(event);
   return events;
 }
 

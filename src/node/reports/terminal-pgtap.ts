@@ -6,8 +6,9 @@ export const PGTAP_HEAD: readonly string[] = ["", "pgTAP, after the last migrati
 
 export function pgtapLines(report: PgtapReport, options: TerminalOptions): readonly string[] {
   const tests = report.tests.length > 0 || report.why === undefined ? outcome(report) : "";
+  const result = `${tests}${whyNot(report)}`.trimStart();
   return [
-    `${mark(report, options.paint)} ${baseName(report.file).padEnd(options.width)}${tests}${whyNot(report)}`,
+    `${mark(report, options.paint)} ${baseName(report.file).padEnd(options.width)}${result}`,
     ...shownFindings(report, options),
   ];
 }
