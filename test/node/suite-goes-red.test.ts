@@ -1,4 +1,4 @@
-// A lesson that claims something wrong makes Vitest fail, in the test of that step, at that line of the Markdown.
+// A lesson that claims something wrong makes Vitest fail, in the test of that step, at that line of the Markdown; a pgTAP file at that of its SQL.
 import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
@@ -29,12 +29,24 @@ beforeAll(() => {
     join(folder, "lessons.test.js"),
     `import { describeLessons } from ${door};\ndescribeLessons({ lessons: ["lessons"], migrations: "migrations" });\n`,
   );
+  writeFileSync(
+    join(folder, "migrations.test.js"),
+    `import { describeMigrations } from ${door};\ndescribeMigrations({ migrations: "checked" });\n`,
+  );
+  mkdirSync(join(folder, "checked", "pgtap"), { recursive: true });
+  for (const [name, text] of Object.entries(CHECKED)) writeFileSync(join(folder, "checked", name), text);
   writeFileSync(join(folder, "vitest.config.js"), "export default { test: { testTimeout: 60000 } };\n");
   mkdirSync(join(folder, "migrations"));
 });
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
+const CHECKED = {
+  "1_users.sql": "-- +goose Up\nCREATE TABLE users ();\n\n-- +goose Down\nDROP TABLE users;\n",
+  "pgtap/holds.sql": "SELECT plan(1);\nSELECT has_table('users');\n",
+  "pgtap/fails.sql": "SELECT plan(1);\nSELECT has_table('pets');\n",
+  "pgtap/needs.sql": "\\i setup.sql\n",
+};
 const FENCE = "```";
 const LESSON = `---
 databases: [ann]
@@ -112,3 +124,13 @@ test.each(CHANGES.map((change, index) => [change[0], change[3], change[4], index
     expect(failures[0]?.failureMessages.join("\n")).toContain(`lessons/${lesson}.md:${line}:`);
   },
 );
+
+test("each pgTAP file is a test: passed, failed at its line, or skipped", () => {
+  const told = tests.filter(({ title }) => title.startsWith("pgTAP "));
+  expect(told.map(({ title, status }) => [title, status])).toEqual([
+    ["pgTAP fails.sql", "failed"],
+    ["pgTAP holds.sql", "passed"],
+    ["pgTAP needs.sql", "skipped"],
+  ]);
+  expect(told[0]?.failureMessages.join("\n")).toContain("checked/pgtap/fails.sql:2:1");
+});
