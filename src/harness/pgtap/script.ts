@@ -30,12 +30,14 @@ export type Read =
 /** How psql prints, and when it stops: without a meaning here. A variable that is set and used is found where it is used. */
 const HARMLESS =
   /^\\(?:set|unset|pset|timing|echo|qecho|warn|x|t|a|f|H|o|encoding|errverbose)(?![\w!?])[^\\]*$/;
+/** A line of TAP that psql itself would write: it is not lost. */
+const ECHOED_TAP = /^\\q?echo\s+['"]?(?:(?:not )?ok\b|\d+\.\.\d|Bail out!)/i;
 
 export function readScript({ name, text: whole }: SourceFile, parser: SqlParser): Read {
   const text = whole.replace(/^\ufeff/, "");
   const place = placer(text, name);
   const { sql, commands } = withoutCommands(text);
-  const needed = commands.find(({ command }) => !HARMLESS.test(command));
+  const needed = commands.find(({ command }) => !HARMLESS.test(command) || ECHOED_TAP.test(command));
   if (needed) return { type: "psql", at: place(needed.index), what: whatOf(needed.command) };
   const parsed = parser(sql);
   if (parsed.ok) return { type: "script", script: scriptOf(parsed.statements, place) };

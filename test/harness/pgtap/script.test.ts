@@ -27,9 +27,9 @@ test("each statement has its place", () => {
 
 test("psql's printing is passed over, and places stay", () => {
   const { statements, bare } = script(
-    "\\unset ECHO\r\n\\set QUIET 1\r\n\\pset format unaligned\r\n  \\set ON_ERROR_STOP true\r\nSELECT plan(1);\r\n",
+    "\\unset ECHO\r\n\\set QUIET 1\r\n\\pset format unaligned\r\n\\echo 'okay, now'\r\n  \\set ON_ERROR_STOP true\r\nSELECT plan(1);\r\n",
   );
-  expect(statements.map(({ at }) => at.line)).toEqual([5]);
+  expect(statements.map(({ at }) => at.line)).toEqual([6]);
   expect(bare).toBe(true);
 });
 
@@ -43,6 +43,8 @@ test.each([
   ["\\ir setup.sql", 1, 1, "the command \\ir"],
   ["\\if true\nSELECT 1;\n\\endif", 1, 1, "the command \\if"],
   ["\\set ECHO all \\i x.sql", 1, 1, "the command \\set"],
+  ["\\echo not ok 1 - a test of psql's", 1, 1, "the command \\echo"],
+  ["\\qecho '1..3'", 1, 1, "the command \\qecho"],
   ["\\settle 1", 1, 1, "the command \\settle"],
   ["SELECT 1 AS x \\gset", 1, 15, "the command \\gset"],
   ["\\set n 3\nSELECT plan(:n);", 2, 13, "the variable :n"],
