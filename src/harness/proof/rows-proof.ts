@@ -48,6 +48,8 @@ export async function placeRows(
   return { present, seeded, outcome, findings };
 }
 
+const SEED = ({ version }: MigrationFile) => `If your rows are different, put some into seed/${version}.sql.`;
+
 /** What failed with rows and went through without. */
 export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seeded: boolean): Finding {
   const { sqlstate = "" } = failure.database ?? {};
@@ -61,7 +63,9 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
     );
   }
   const required = requiredColumn(file, failure);
-  const hint = `If your rows are different, put some into seed/${file.version}.sql. If not, let the file look first, and clean up before it.`;
+  const refuses = /^P000[14]$/.test(sqlstate);
+  const dependent = refuses || /^(22|23)/.test(sqlstate);
+  const hint = `${SEED(file)} If not, let the file look first, and clean up before it.`;
   return required
     ? failureFinding("UP_FAILS_WITH_ROWS", "error", file, "Up works on an empty table and fails on any row", {
         ...failure,
@@ -69,29 +73,33 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
         statement: required.text,
       })
     : failureFinding(
-        /^(23|22)/.test(sqlstate) ? "UP_DEPENDS_ON_ROWS" : "UP_FAILS_WITH_ROWS",
-        /^(23|22)/.test(sqlstate) ? "warning" : "error",
+        dependent ? "UP_DEPENDS_ON_ROWS" : "UP_FAILS_WITH_ROWS",
+        dependent ? "warning" : "error",
         file,
-        "Up works on empty tables and fails on rows that the schema before it allows",
+        `Up works on empty tables and ${refuses ? "refuses" : "fails on"} rows that the schema before it allows`,
         failure,
-        hint,
+        refuses ? `The file looks at the rows and stops by itself. ${SEED(file)}` : hint,
       );
 }
 
-/** The statement that adds the column which the failure found without a value: any row would do. */
+/** The statement that adds the column which the failure found without a value, where nothing could have given it one: any row would do. */
 function requiredColumn(file: MigrationFile, { database }: MigrationFailure): SqlView | undefined {
   if (database?.sqlstate !== "23502" || database.column === undefined) return undefined;
-  return file.up.statements.find(({ node }) => {
+  const { statements } = file.up;
+  // Values that the file itself writes depend on what stands in the rows.
+  const fills = statements.some(({ node }) => "UpdateStmt" in node || "DoStmt" in node || "CallStmt" in node);
+  return statements.find(({ node }) => {
     const alter = as(node, "AlterTableStmt");
-    return (
-      alter?.relation?.relname === database.table &&
-      (alter?.cmds ?? []).some((command) => {
-        const column = as(as(command, "AlterTableCmd")?.def, "ColumnDef");
-        return (
-          column?.colname === database.column && as(command, "AlterTableCmd")?.subtype === "AT_AddColumn"
-        );
-      })
-    );
+    if (alter?.relation?.relname !== database.table) return false;
+    return (alter?.cmds ?? []).some((item) => {
+      const command = as(item, "AlterTableCmd");
+      const column = as(command?.def, "ColumnDef");
+      if (command?.subtype !== "AT_AddColumn" || column?.colname !== database.column) return false;
+      const kinds = (column?.constraints ?? []).map((one) => as(one, "Constraint")?.contype);
+      const valued = kinds.some((kind) => /^CONSTR_(DEFAULT|IDENTITY|GENERATED)$/.test(kind ?? ""));
+      const required = kinds.some((kind) => kind === "CONSTR_NOTNULL" || kind === "CONSTR_PRIMARY");
+      return !valued && (required || !fills);
+    });
   });
 }
 
