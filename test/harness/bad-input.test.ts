@@ -68,6 +68,32 @@ describe("a file that", () => {
     expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
   });
 
+  test("has to be taken away with everything else is no difference for the next one", async () => {
+    // This default is worked out when the table is made, so a database that is made anew has another one.
+    const stamped = file(
+      "00001_stamped.sql",
+      "CREATE TABLE stamps (id bigint, at timestamptz DEFAULT 'now');",
+      "-- gosling: irreversible the stamps are nowhere else",
+    );
+    const half = file("00002_bad.sql", "CREATE TABLE pets (id bigint);\nSELECT 1 / 0;", "SELECT 1;", true);
+    const { reports } = await testFiles([stamped, half, pets]);
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
+    expect(reports[2]?.proofs).toMatchObject({ down: { type: "passed" }, again: { type: "passed" } });
+  });
+
+  test("fails in its transaction costs no new database", async () => {
+    let opened = 0;
+    const assets = await testAssets();
+    const factory = sandboxFactory((options) => {
+      opened += 1;
+      return openSandbox(assets, options);
+    });
+    const bad = [2, 3, 4, 5].map((n) => file(`0000${n}_bad.sql`, "SELECT 1 / 0;", "SELECT 1;"));
+    const { reports } = await testFiles([users, ...bad, pets], { factory });
+    expect(reports.at(-1)?.status).toBe("passed");
+    expect(opened).toBe(2);
+  });
+
   test("fails makes those that need it untested, not failed", async () => {
     const broken = file(
       "00002_bad.sql",

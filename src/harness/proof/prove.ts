@@ -5,7 +5,7 @@ import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
-import { type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
+import { rollsBack, type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
 import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
@@ -30,8 +30,9 @@ export interface ProofInput {
 }
 
 /** Rejects only where the harness itself is broken: whatever the file does is a finding. */
-export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent, Proven> {
-  const { lab, file, applied, world, schema: before, options } = input;
+export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent, Proven> {
+  const { lab, file, world, options } = given;
+  let input = given;
   const hung = (phase: Phase) =>
     options.resume?.hung.find((one) => one.file === file.source.name && one.phase === phase);
   const begin = (phase: Phase): HarnessEvent => ({ type: "phase-started", file: file.source.name, phase });
@@ -44,7 +45,7 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     yield begin("trace");
     traced = await traceLocks(lab.bare, file, world).catch(() => null);
     // A file that ends its own session has ended that one.
-    if (!(await answers(lab.bare))) await lab.rebuild(applied);
+    if (!(await answers(lab.bare))) input = await renewed(input);
   }
   if (stuck) return stopped(input, traced, hanging(file, stuck));
   yield begin("apply");
@@ -53,8 +54,8 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
   );
   if (failure) {
     // A transaction leaves nothing; anything else may have left half of itself.
-    await lab.rebuild(applied);
-    if (lost(failure)) await lab.refresh();
+    const whole = rollsBack(file) && !lost(failure) && (await answers(lab.bare));
+    if (!whole) input = await renewed(input);
     const missing = missingHere(failure);
     if (missing) return { ...stopped(input, traced, notTestable(file, failure, missing)), missing };
     return stopped(input, traced, failureFinding("UP_FAILS", "error", file, "Up fails", failure));
@@ -67,9 +68,20 @@ export async function* proveFile(input: ProofInput): AsyncGenerator<HarnessEvent
     traced,
     watched,
     schema: after,
-    changes: compareSchemas(before, after),
+    changes: compareSchemas(input.schema, after),
     ...rest,
   };
+}
+
+/**
+ * Both databases anew, with the files that apply. A default that was worked out when its table was made (`DEFAULT 'now'`)
+ * is another one now, so the schema is read again too.
+ */
+async function renewed(input: ProofInput): Promise<ProofInput> {
+  const { lab, applied, options } = input;
+  await lab.rebuild(applied);
+  await lab.refresh();
+  return { ...input, schema: await readSchema(lab.bare.database, versionTables(options)) };
 }
 
 async function answers({ database }: TestDatabase): Promise<boolean> {

@@ -55,7 +55,7 @@ export async function traceLocks(
   world: World,
 ): Promise<readonly TracedPiece[] | null> {
   const { pieces, statements } = file.up;
-  if (!file.transaction || statements.some(({ node }) => endsTransaction(node))) return null;
+  if (!rollsBack(file)) return null;
   const tables = new Map(world.tables.map((table) => [table.oid, table]));
   const traced: TracedPiece[] = [];
   await database.run("BEGIN");
@@ -80,6 +80,11 @@ export async function traceLocks(
     takeNotices();
   }
   return traced;
+}
+
+/** Whether ROLLBACK undoes all that Up does (sequences aside). */
+export function rollsBack({ transaction, up }: MigrationFile): boolean {
+  return transaction && !up.statements.some(({ node }) => endsTransaction(node));
 }
 
 function endsTransaction(node: SqlView["node"]): boolean {
