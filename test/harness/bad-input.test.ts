@@ -68,6 +68,22 @@ describe("a file that", () => {
     expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
   });
 
+  test("has a Down that cannot be read is applied all the same", async () => {
+    const made = {
+      name: "00002_toys.sql",
+      text: "-- +goose Up\nCREATE TABLE toys (id bigint);\n-- +goose Down\nDROP TABLE toys\n",
+    };
+    const needs = file(
+      "00003_needs.sql",
+      "ALTER TABLE toys ADD COLUMN name text;",
+      "ALTER TABLE toys DROP COLUMN name;",
+    );
+    const { reports } = await testFiles([users, made, needs]);
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
+    expect(reports[1]?.findings).toMatchObject([{ code: "UNFINISHED_STATEMENT", line: 4 }]);
+    expect(reports[1]?.proofs).toMatchObject({ up: { type: "passed" }, down: { type: "failed" } });
+  });
+
   test("has to be taken away with everything else is no difference for the next one", async () => {
     // This default is worked out when the table is made, so a database that is made anew has another one.
     const stamped = file(

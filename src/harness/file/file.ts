@@ -3,6 +3,8 @@ import type { Node } from "libpg-query";
 import {
   type Direction,
   type Location,
+  MigrationError,
+  type MigrationFailure,
   type ParsedMigration,
   type ParsedStatement,
   parse,
@@ -47,12 +49,14 @@ export interface MigrationFile {
   readonly down: Section;
   /** Line of `-- +goose Down`; null where the file has none. */
   readonly downLine: number | null;
+  /** Why the Down cannot be cut into statements; its section is empty then. Up does not mind, as in goose. */
+  readonly downFailure?: MigrationFailure;
   readonly unparsed: readonly Unparsed[];
   readonly swallowed: readonly Location[];
   readonly directives: Directives;
 }
 
-/** Throws the engine's `MigrationError` where the name or the structure is wrong. */
+/** Throws the engine's `MigrationError` where the name or the structure is wrong, but for what only a Down would meet. */
 export function readFile(
   source: SourceFile,
   parser: SqlParser,
@@ -60,7 +64,7 @@ export function readFile(
 ): MigrationFile {
   const version = versionOfFileName(source.name);
   const up = parse(source, "up", env);
-  const down = parse(source, "down", env);
+  const { down, failure } = parseDown(source, env);
   const unparsed: Unparsed[] = [];
   return {
     source,
@@ -69,14 +73,26 @@ export function readFile(
     up: sectionOf(up, "up", parser, unparsed),
     down: sectionOf(down, "down", parser, unparsed),
     downLine: lineOfDown(source.text),
+    ...(failure && { downFailure: failure }),
     unparsed,
     swallowed: [...up.swallowed, ...down.swallowed],
     directives: readDirectives(source),
   };
 }
 
+const NOTHING: Pick<ParsedMigration, "statements" | "swallowed"> = { statements: [], swallowed: [] };
+
+function parseDown(source: SourceFile, env: Readonly<Record<string, string>>) {
+  try {
+    return { down: parse(source, "down", env) };
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    return { down: NOTHING, failure: error.failure };
+  }
+}
+
 function sectionOf(
-  parsed: ParsedMigration,
+  parsed: Pick<ParsedMigration, "statements">,
   direction: Direction,
   parser: SqlParser,
   unparsed: Unparsed[],

@@ -45,7 +45,25 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
       statement: piece.sql,
     },
   }));
-  return [...hits, ...traps, ...directives, ...unparsed];
+  return [...hits, ...traps, ...directives, ...unparsed, ...unreadableDown(file)];
+}
+
+function unreadableDown({ downFailure: failure, source }: MigrationFile): readonly Candidate[] {
+  if (!failure) return [];
+  const at = failure.at ?? { file: source.name, line: 1, column: 1 };
+  const { code, message, statement, hint } = failure;
+  return [
+    {
+      finding: {
+        code,
+        severity: "error",
+        ...at,
+        message: `Down cannot be run: ${message}`,
+        ...(statement !== undefined && { statement }),
+        ...(hint && { hint }),
+      },
+    },
+  ];
 }
 
 /** Traps of the engine that a rule tells better. */

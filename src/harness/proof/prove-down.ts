@@ -33,6 +33,8 @@ export async function* proveDown(
 ): AsyncGenerator<HarnessEvent, Pick<Proofs, "down" | "again">> {
   const { lab, file, before, after, options, findings, begin } = input;
   const declared = file.directives.irreversible;
+  // The finding is made where the file is read.
+  if (file.downFailure) return { down: FAILED, again: notTested("Down cannot be read") };
   if (file.down.pieces.every(({ sql }) => sql === "")) {
     const changed = compareRows(input.rowsBefore, input.rowsAfter).some(({ type }) => type !== "order");
     const found = emptyDown(file, compareSchemas(before, after), changed);
