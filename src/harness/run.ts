@@ -5,12 +5,13 @@ import type { HarnessEvent } from "./events.ts";
 import type { MigrationFile } from "./file/index.ts";
 import { combine, locksOf, staticFindings, withTrace } from "./findings/index.ts";
 import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts";
+import { createGaps, type Gaps } from "./gap.ts";
 import type { HarnessOptions } from "./options.ts";
 import { pgtapFiles, runPgtap } from "./pgtap/index.ts";
 import { isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
-import { hung, statusOf, untested } from "./verdict.ts";
+import { statusOf, untested } from "./verdict.ts";
 import { readWorld } from "./world/index.ts";
 
 /** Rejects where no database can be opened; whatever the files hold is a finding. */
@@ -24,7 +25,9 @@ export async function* testMigrations(
   try {
     const server = await serverOf(lab);
     const target = options.target ?? targetOf(server);
-    const run = new Run(lab, { ...options, target }, files, broken, elsewhere);
+    const gaps = createGaps(sources);
+    if (broken !== undefined) gaps.add(broken);
+    const run = new Run(lab, { ...options, target }, files, elsewhere, gaps);
     if (!options.resume) {
       yield {
         type: "run-started",
@@ -53,26 +56,25 @@ class Run {
   readonly #applied: MigrationFile[] = [];
   #schema: Schema | undefined;
   readonly #elsewhere: Folder["elsewhere"];
-  /** The first file that did not apply: what fails after it may fail because of it. */
-  #gap: string | undefined;
+  readonly #gaps: Gaps;
 
   constructor(
     lab: Lab,
     options: HarnessOptions & { target: Target },
     files: readonly FolderFile[],
-    broken: string | undefined,
     elsewhere: Folder["elsewhere"],
+    gaps: Gaps,
   ) {
     this.#elsewhere = elsewhere;
+    this.#gaps = gaps;
     this.#lab = lab;
     this.#options = options;
     this.#files = files;
-    this.#gap = broken;
   }
 
   /** After the last file: what none of them made, though it should be there. */
   get gap(): string | undefined {
-    return this.#gap ?? this.#elsewhere[0]?.name;
+    return this.#gaps.first() ?? this.#elsewhere[0]?.name;
   }
 
   async *all(): AsyncGenerator<HarnessEvent, void> {
@@ -80,7 +82,8 @@ class Run {
     let index = await this.#catchUp();
     for (; index < total; index += 1) {
       const entry = this.#files[index]!;
-      this.#gap ??= this.#elsewhere.find(({ version }) => version < entry.version)?.name;
+      for (const { name, version } of this.#elsewhere)
+        if (version < entry.version) this.#gaps.add(name, "is not SQL and does not run here");
       yield { type: "file-started", file: entry.name, index, total };
       const report =
         "file" in entry
@@ -97,7 +100,7 @@ class Run {
     for (const [index, { file, applies }] of reported.entries()) {
       const entry = this.#files[index];
       if (applies && entry && "file" in entry) this.#applied.push(entry.file);
-      else this.#gap ??= file;
+      else this.#gaps.add(file);
     }
     if (this.#applied.length > 0) {
       await this.#lab.rebuild(this.#applied);
@@ -125,9 +128,8 @@ class Run {
     });
     this.#schema = proven.schema;
     if (proven.applies) this.#applied.push(file);
-    const afterGap =
-      this.#gap !== undefined && !proven.applies && !proven.missing && !hung(proven) ? this.#gap : undefined;
-    if (!proven.applies) this.#gap ??= file.source.name;
+    const excuse = this.#gaps.excuse(proven);
+    if (!proven.applies) this.#gaps.add(file.source.name);
 
     const candidates = staticFindings({
       file,
@@ -139,7 +141,7 @@ class Run {
       sizes: options.sizes ?? new Map(),
       env: options.env ?? {},
     });
-    const own = afterGap === undefined ? proven.findings : [];
+    const own = excuse ? [] : proven.findings;
     const wanted = isWanted(file, options);
     const findings = wanted
       ? combine(file, withTrace(file, candidates, proven.traced), own, {
@@ -150,8 +152,8 @@ class Run {
     return {
       file: file.source.name,
       version: `${file.version}`,
-      ...statusOf(proven, findings, afterGap, wanted),
-      proofs: afterGap === undefined ? proven.proofs : untested(`${afterGap} did not apply`),
+      ...statusOf(proven, findings, excuse, wanted),
+      proofs: excuse?.proofs ?? proven.proofs,
       ...(declared && { irreversible: declared.reason }),
       findings,
       locks: locksOf(proven.traced ?? proven.watched ?? null),
@@ -161,7 +163,7 @@ class Run {
   }
 
   #unreadable(name: string, version: bigint, failure: MigrationFailure): FileReport {
-    this.#gap ??= name;
+    this.#gaps.add(name);
     return {
       file: name,
       version: `${version}`,

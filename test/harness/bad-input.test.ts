@@ -126,6 +126,44 @@ describe("a file that", () => {
     expect(reports[2]?.why).toContain("00002_bad.sql");
     expect(reports[2]?.findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
+
+  test("fails makes a Down untested that is about the same objects, and no other", async () => {
+    const touch = (body: string) =>
+      `-- +goose StatementBegin\nCREATE OR REPLACE FUNCTION touch() RETURNS int LANGUAGE sql AS '${body}';\n-- +goose StatementEnd`;
+    const broken = file(
+      "00002_bad.sql",
+      `${touch("SELECT 1")}\nCREATE TABLE toys (a no_such_type);`,
+      "SELECT 1;",
+    );
+    const again = file("00003_again.sql", touch("SELECT 2"), touch("SELECT 1"));
+    const gone = file("00004_gone.sql", "DROP TABLE IF EXISTS toys;", "ALTER TABLE toys ADD COLUMN b int;");
+    const left = file(
+      "00005_left.sql",
+      "CREATE TABLE a (id int);\nCREATE TABLE b (id int);",
+      "DROP TABLE a;",
+    );
+    const wrong = file("00006_wrong.sql", "CREATE TABLE c (id int);", "DROP TABLE cc;");
+    const syntax = file("00007_syntax.sql", "CREATE TABEL d (id int);", "SELECT 1;");
+    const { reports } = await testFiles([users, broken, again, gone, left, wrong, syntax]);
+    expect(
+      reports.map(({ status, findings }) => [
+        status,
+        findings.find(({ severity }) => severity === "error")?.code,
+      ]),
+    ).toEqual([
+      ["passed", undefined],
+      ["failed", "UP_FAILS"],
+      ["not-tested", undefined],
+      ["not-tested", undefined],
+      ["failed", "DOWN_LEAVES_BEHIND"],
+      ["failed", "DOWN_FAILS"],
+      ["failed", "UP_FAILS"],
+    ]);
+    expect(reports[2]).toMatchObject({
+      why: expect.stringMatching(/^00002_bad.sql, before it, did not apply; here Down leaves behind/),
+      proofs: { up: { type: "passed" }, down: { type: "not-tested" } },
+    });
+  });
 });
 
 test("a temporary table of the first Up does not stand in the way of the second", async () => {
@@ -151,9 +189,9 @@ describe("a folder", () => {
     const needs = file("00005_needs.sql", "ALTER TABLE made_in_go ADD COLUMN a text;", "SELECT 1;");
     const { findings, reports } = await testFiles([users, { name: "00003_make.go", text: "" }, needs, pets]);
     expect(codes(findings)).toEqual(["FILE_IGNORED"]);
-    expect(reports.map(({ status, why }) => [status, why?.slice(0, 13)])).toEqual([
+    expect(reports.map(({ status, why }) => [status, why?.slice(0, 59)])).toEqual([
       ["passed", undefined],
-      ["not-tested", "00003_make.go"],
+      ["not-tested", "00003_make.go, before it, is not SQL and does not run here;"],
       ["passed", undefined],
     ]);
   });

@@ -13,6 +13,7 @@ import type { Lab } from "./lab.ts";
 import { down, type Outcome, up } from "./migrate.ts";
 import { missingHere } from "./missing.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
+import type { Proven } from "./proven.ts";
 
 interface DownInput {
   readonly lab: Lab;
@@ -27,10 +28,10 @@ interface DownInput {
   readonly begin: (phase: Phase) => HarnessEvent;
 }
 
+type DownProven = Pick<Proofs, "down" | "again"> & Pick<Proven, "downFailure" | "left">;
+
 /** `findings` grows. */
-export async function* proveDown(
-  input: DownInput,
-): AsyncGenerator<HarnessEvent, Pick<Proofs, "down" | "again">> {
+export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent, DownProven> {
   const { lab, file, before, after, options, findings, begin } = input;
   const declared = file.directives.irreversible;
   // The finding is made where the file is read.
@@ -47,7 +48,8 @@ export async function* proveDown(
   const failure = await down(lab.lived, file, options);
   if (failure) {
     await lab.refresh();
-    return { down: yield* explainDown(input, failure), again: notTested("Down fails") };
+    const outcome = yield* explainDown(input, failure);
+    return { down: outcome, again: notTested("Down fails"), downFailure: failure };
   }
   const schema = await readSchema(lab.lived.database, versionTables(options));
   const losses = compareRows(input.rowsBefore, await readRows(lab.lived.database, input.touched));
@@ -65,6 +67,7 @@ export async function* proveDown(
     return {
       down: declared ? notTested("it is declared irreversible") : outcome,
       again: notTested("Down does not bring back the schema"),
+      left: compareSchemas(before, schema),
     };
   }
 

@@ -58,7 +58,8 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     if (!whole) input = await renewed(input);
     const missing = missingHere(failure);
     if (missing) return { ...stopped(input, traced, notTestable(file, failure, missing)), missing };
-    return stopped(input, traced, failureFinding("UP_FAILS", "error", file, "Up fails", failure));
+    const found = failureFinding("UP_FAILS", "error", file, "Up fails", failure);
+    return { ...stopped(input, traced, found), failure };
   }
   if (!wanted) return yield* followed(input, hung, begin);
   const after = await readSchema(lab.bare.database, versionTables(options));
@@ -91,7 +92,7 @@ async function answers({ database }: TestDatabase): Promise<boolean> {
   );
 }
 
-type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows">;
+type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left">;
 
 async function* proveLived(
   { lab, file, world, schema: before, options }: ProofInput,
@@ -131,7 +132,7 @@ async function* proveLived(
     failure ? [] : [...rowsBefore.values()].filter(({ count }) => count > 0).map(({ label }) => label),
   );
 
-  const downwards = yield* proveDown({
+  const { down, again, ...shown } = yield* proveDown({
     lab,
     file,
     before,
@@ -143,7 +144,7 @@ async function* proveLived(
     findings,
     begin,
   });
-  return { proofs: { up: PASSED, rows, ...downwards }, findings, passedWithRows };
+  return { proofs: { up: PASSED, rows, down, again }, findings, passedWithRows, ...shown };
 }
 
 function stopped({ schema }: ProofInput, traced: readonly TracedPiece[] | null, found: Finding): Proven {

@@ -1,4 +1,5 @@
 // What the proof of one file comes to.
+import type { MigrationFailure } from "../../engine/index.ts";
 import type { Schema, SchemaDifference } from "../../sandbox/index.ts";
 import type { TracedPiece } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
@@ -8,6 +9,12 @@ export interface Proven {
   readonly applies: boolean;
   /** What the file needs and this PostgreSQL lacks. */
   readonly missing?: string;
+  /** Why Up did not go through, where the database or the engine said so. */
+  readonly failure?: MigrationFailure;
+  /** Why Down did not. */
+  readonly downFailure?: MigrationFailure;
+  /** What is not as it was before Up, after a Down that went through. */
+  readonly left?: SchemaDifference;
   readonly proofs: Proofs;
   readonly findings: readonly Finding[];
   readonly traced: readonly TracedPiece[] | null;
