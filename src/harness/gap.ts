@@ -14,6 +14,8 @@ export interface Gaps {
   /** `what`: `did not apply`. A second word on the same file is not heard. */
   add(name: string, what?: string): void;
   first(): string | undefined;
+  /** Whether one of them speaks of it; `name` without a schema. */
+  mention(name: string): boolean;
   /** Undefined where the file's own text is at fault, or where there is no fault. */
   excuse(proven: Proven): Excuse | undefined;
 }
@@ -33,6 +35,7 @@ export function createGaps(sources: readonly SourceFile[]): Gaps {
       gaps.push({ name, text: sources.find((source) => source.name === name)?.text ?? "", what });
     },
     first: () => gaps[0]?.name,
+    mention: (name) => mentioning(gaps, [[name]]) !== undefined,
     excuse(proven) {
       const ofUp = gapBehindUp(gaps, proven);
       const gap = ofUp ?? gapBehindDown(gaps, proven);

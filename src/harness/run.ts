@@ -140,6 +140,7 @@ class Run {
         options.applied && !options.applied.versions.has(file.version) ? options.applied.upTo : null,
       sizes: options.sizes ?? new Map(),
       env: options.env ?? {},
+      mayExist: (name) => this.#gaps.mention(name),
     });
     const own = excuse ? [] : proven.findings;
     const wanted = isWanted(file, options);

@@ -127,6 +127,30 @@ describe("a file that", () => {
     expect(reports[2]?.findings.filter(({ severity }) => severity === "error")).toEqual([]);
   });
 
+  test("misses what is in a schema off its search path is told which path", async () => {
+    const made = file(
+      "00002_made.sql",
+      "CREATE SCHEMA app;\nCREATE TABLE app.toys (id int);\nCREATE FUNCTION app.uuid_nil() RETURNS int LANGUAGE sql AS 'SELECT 1';",
+      "DROP SCHEMA app CASCADE;",
+    );
+    const table = file(
+      "00003_table.sql",
+      "ALTER TABLE toys ADD COLUMN a int;",
+      "ALTER TABLE toys DROP COLUMN a;",
+    );
+    const called = file("00004_called.sql", "SELECT uuid_nil();", "SELECT 1;");
+    const { reports } = await testFiles([users, made, table, called]);
+    expect(reports[2]?.findings).toContainEqual(
+      expect.objectContaining({
+        code: "UP_FAILS",
+        hint: expect.stringContaining("app.toys, and the search path is public"),
+      }),
+    );
+    expect(reports[3]).toMatchObject({ status: "not-tested" });
+    const told = await testFiles([users, made, table, called], { searchPath: "app, public" });
+    expect(told.reports.map(({ status }) => status)).toEqual(["passed", "passed", "passed", "passed"]);
+  });
+
   test("fails makes a Down untested that is about the same objects, and no other", async () => {
     const touch = (body: string) =>
       `-- +goose StatementBegin\nCREATE OR REPLACE FUNCTION touch() RETURNS int LANGUAGE sql AS '${body}';\n-- +goose StatementEnd`;
@@ -159,6 +183,8 @@ describe("a file that", () => {
       ["failed", "DOWN_FAILS"],
       ["failed", "UP_FAILS"],
     ]);
+    // Whether there is something to drop, nobody knows.
+    expect(codes(reports[3]?.findings)).not.toContain("NOTHING_TO_DO");
     expect(reports[2]).toMatchObject({
       why: expect.stringMatching(/^00002_bad.sql, before it, did not apply; here Down leaves behind/),
       proofs: { up: { type: "passed" }, down: { type: "not-tested" } },

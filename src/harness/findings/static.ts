@@ -13,6 +13,7 @@ interface StaticInput {
   readonly appliedUpTo: Version | null;
   readonly sizes: ReadonlyMap<string, number>;
   readonly env: Readonly<Record<string, string>>;
+  readonly mayExist: RuleContext["mayExist"];
 }
 
 /** A finding and, for what comes later, the statement that it is about. */
@@ -93,9 +94,9 @@ function trapFinding(file: MigrationFile, { code, message, at, hint }: Migration
   };
 }
 
-function contextOf({ file, world, target, versionTable, appliedUpTo }: StaticInput): RuleContext {
+function contextOf({ file, world, target, versionTable, appliedUpTo, mayExist }: StaticInput): RuleContext {
   const scopes = new Map<SqlView, Scope>([...scopesOf(file.up, world), ...scopesOf(file.down, world)]);
-  return { file, world, target, versionTable, appliedUpTo, scope: (view) => scopes.get(view)! };
+  return { file, world, target, versionTable, appliedUpTo, mayExist, scope: (view) => scopes.get(view)! };
 }
 
 /** Below this many rows a lock is over before anyone notices. */

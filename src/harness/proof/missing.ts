@@ -9,7 +9,7 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   );
   if (extension) return `it needs the extension ${extension[1] ?? extension[2]}, which is not here`;
   const known = knownExtension(message);
-  if (known) return `it needs the extension ${known}, which no file before it creates (--before FILE can)`;
+  if (known) return `it needs the extension ${known}, which nothing before it created (--before FILE can)`;
   const role = /^role "([^"]+)" does not exist/.exec(message);
   if (role && /^(42704|22023)$/.test(sqlstate))
     return `it needs the role ${role[1]}, which is not here (--role ${role[1]} makes it)`;
@@ -31,7 +31,7 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
 const TELLTALES: readonly (readonly [string, RegExp])[] = [
   [
     "timescaledb",
-    /^(create_hypertable|set_chunk_time_interval|add_retention_policy|time_bucket|set_integer_now_func)$/,
+    /^(create_hypertable|set_chunk_time_interval|time_bucket|set_integer_now_func|refresh_continuous_aggregate|(add|remove)_(retention|compression|columnstore|reorder|continuous_aggregate)_policy)$/,
   ],
   ["postgis", /^(st_\w+|geometry|geography|addgeometrycolumn)$/],
   ["uuid-ossp", /^uuid_(generate_v\w+|nil|ns_\w+)$/],
@@ -46,7 +46,9 @@ const TELLTALES: readonly (readonly [string, RegExp])[] = [
 
 /** `function create_hypertable(...) does not exist`, `type "public.citext" does not exist`, `operator class "gin_trgm_ops" ...` */
 function knownExtension(message: string): string | undefined {
-  const found = /^(?:function|type|operator class) "?(?:[\w]+\.)?(\w+)"?[ (].*does not exist/.exec(message);
+  const found = /^(?:function|procedure|type|operator class) "?(?:[\w]+\.)?(\w+)"?[ (].*does not exist/.exec(
+    message,
+  );
   const name = found?.[1]?.toLowerCase() ?? "";
   return TELLTALES.find(([, pattern]) => pattern.test(name))?.[0];
 }

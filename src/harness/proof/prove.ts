@@ -9,6 +9,7 @@ import { rollsBack, type TracedPiece, traceLocks, watchLocks } from "../trace/in
 import type { Finding } from "../types.ts";
 import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
+import { foundElsewhere } from "./elsewhere.ts";
 import { downPlace, failureFinding, hangs, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { lost, up } from "./migrate.ts";
@@ -56,9 +57,10 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     // A transaction leaves nothing; anything else may have left half of itself.
     const whole = rollsBack(file) && !lost(failure) && (await answers(lab.bare));
     if (!whole) input = await renewed(input);
-    const missing = missingHere(failure);
+    const elsewhere = await foundElsewhere(lab.bare.database, failure);
+    const missing = elsewhere ? undefined : missingHere(failure);
     if (missing) return { ...stopped(input, traced, notTestable(file, failure, missing)), missing };
-    const found = failureFinding("UP_FAILS", "error", file, "Up fails", failure);
+    const found = failureFinding("UP_FAILS", "error", file, "Up fails", failure, elsewhere?.hint);
     return { ...stopped(input, traced, found), failure };
   }
   if (!wanted) return yield* followed(input, hung, begin);

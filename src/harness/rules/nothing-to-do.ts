@@ -28,7 +28,8 @@ export const nothingToDo: Rule = {
       const made = context.file.up.statements.some(({ node }) =>
         names.some(({ relname }) => as(node, "CreateStmt")?.relation?.relname === relname),
       );
-      if (made || names.some((name) => context.world.find(name))) return [];
+      const there = names.some((name) => context.world.find(name) || context.mayExist(name.relname ?? ""));
+      if (made || there) return [];
       const label = names
         .map(({ schemaname, relname }) => (schemaname ? `${schemaname}.${relname}` : relname))
         .join(", ");

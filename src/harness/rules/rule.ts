@@ -25,6 +25,8 @@ export interface RuleContext {
   /** The newest version that some database has applied already, where the caller knows. */
   readonly appliedUpTo: Version | null;
   scope(view: SqlView): Scope;
+  /** Whether an earlier file that did not apply speaks of something of this name: it might be there. */
+  mayExist(name: string): boolean;
 }
 
 export interface Hit {
