@@ -63,7 +63,8 @@ function gapBehindDown(gaps: readonly Gap[], { downFailure, left }: Proven): Gap
     const { sqlstate = "", message = "" } = downFailure.database ?? {};
     return NOT_THERE.has(sqlstate) ? mentioning(gaps, namesIn(message)) : undefined;
   }
-  return left && mentioning(gaps, left.map(namesOf));
+  const known = gaps.filter(({ text }) => text !== "");
+  return left && mentioning(known, left.map(namesOf));
 }
 
 /** A syntax error, and what no transaction allows. */

@@ -213,12 +213,22 @@ describe("a folder", () => {
 
   test("with migrations in Go does not blame the SQL that needs them", async () => {
     const needs = file("00005_needs.sql", "ALTER TABLE made_in_go ADD COLUMN a text;", "SELECT 1;");
-    const { findings, reports } = await testFiles([users, { name: "00003_make.go", text: "" }, needs, pets]);
+    const idle = file("00010_idle.sql", "CREATE TABLE idle (id int);", "SELECT 1;");
+    const left = file(
+      "00011_left.sql",
+      "CREATE TABLE a (id int);\nCREATE TABLE b (id int);",
+      "DROP TABLE a;",
+    );
+    const go = { name: "00003_make.go", text: "" };
+    const { findings, reports } = await testFiles([users, go, needs, pets, idle, left]);
     expect(codes(findings)).toEqual(["FILE_IGNORED"]);
     expect(reports.map(({ status, why }) => [status, why?.slice(0, 59)])).toEqual([
       ["passed", undefined],
       ["not-tested", "00003_make.go, before it, is not SQL and does not run here;"],
       ["passed", undefined],
+      // What they leave is their own.
+      ["failed", undefined],
+      ["failed", undefined],
     ]);
   });
 

@@ -127,10 +127,9 @@ export function judgeReversal(
 
 function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean): Finding {
   const at = downPlace(file);
-  const difference = describeDifference(left);
-  if (left.every((change) => isExtension(change) || isRewording(change) || isLongerEnum(change))) {
-    return understandable(file, left);
-  }
+  const grave = left.filter((change) => !isUnderstandable(file, change));
+  if (grave.length === 0) return understandable(file, left);
+  const difference = describeDifference(left.filter((change) => !isRewording(change)));
   const nothing = untouched && !file.down.statements.some(({ node }) => isData(node));
   if (nothing) {
     return finding(
@@ -138,7 +137,7 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
       "error",
       at,
       "Down runs and changes nothing: after it the schema is as Up made it",
-      { hint: `IF EXISTS with a wrong name does that. ${DECLARE}`, difference },
+      { hint: `${whyNothing(file)} ${DECLARE}`, difference },
     );
   }
   const behind = left.every(({ type }) => type === "added");
@@ -151,13 +150,32 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
   });
 }
 
+function whyNothing(file: MigrationFile): string {
+  const reads = file.down.statements.every(({ node }) => "SelectStmt" in node);
+  return reads
+    ? "A SELECT reverses nothing: is it what the template of a new file holds?"
+    : "IF EXISTS with a wrong name does that.";
+}
+
 /** Differences that a sound Down may leave. */
+function isUnderstandable(file: MigrationFile, change: SchemaChange): boolean {
+  return isExtension(change) || isRewording(change) || isLongerEnum(change) || isOldPublicRight(file, change);
+}
+
 function understandable(file: MigrationFile, left: SchemaDifference): Finding {
   const at = downPlace(file);
   const difference = describeDifference(left);
   if (left.some(isLongerEnum)) {
     return finding("DOWN_DIFFERS", "warning", at, "after Down the enum still has the values that Up added", {
       hint: `PostgreSQL cannot take a value away from an enum, and rows may hold it. ${DECLARE}`,
+      difference,
+    });
+  }
+  if (left.some((change) => isOldPublicRight(file, change))) {
+    const message =
+      "Down grants CREATE on the schema public to everybody, and here nobody had that before Up";
+    return finding("DOWN_DIFFERS", "note", at, message, {
+      hint: "A database that was made before PostgreSQL 15 had it, and Up took it away there; in a newer one leave it out.",
       difference,
     });
   }
@@ -187,15 +205,34 @@ function labelsOf(definition: string): readonly string[] | null {
   return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
 }
 
+/** PostgreSQL 15 gives it to nobody any more; the Up takes it away wherever it is. */
+function isOldPublicRight(file: MigrationFile, change: SchemaChange): boolean {
+  if (change.type !== "added" || change.object.kind !== "privilege") return false;
+  const { name, definition } = change.object;
+  if (name !== "schema public: PUBLIC" || definition !== "grant CREATE") return false;
+  return file.up.statements.some(({ node }) => {
+    const revoke = as(node, "GrantStmt");
+    return (
+      revoke?.is_grant !== true &&
+      revoke?.objtype === "OBJECT_SCHEMA" &&
+      (revoke.objects ?? []).some((schema) => as(schema, "String")?.sval === "public") &&
+      (revoke.grantees ?? []).some((role) => as(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC")
+    );
+  });
+}
+
 /** A function that does the same, written otherwise. */
 function isRewording(change: SchemaChange): boolean {
   if (change.type !== "changed" || change.after.kind !== "function") return false;
-  const bare = (text: string) =>
-    text
-      .replace(/--[^\n]*/g, "")
-      .replace(/\/\*[\s\S]*?\*\//g, "")
-      .replace(/\s+/g, " ");
-  return bare(change.before.definition) === bare(change.after.definition);
+  return tokensOf(change.before.definition) === tokensOf(change.after.definition);
+}
+
+/** Strings, names, operators and single characters, a line each; white space and comments between them are gone. */
+function tokensOf(text: string): string {
+  const tokens = text.match(
+    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}\p{N}_$.]+|[-+*/<>=~!@#%^&|`?:]+|\S/gu,
+  );
+  return (tokens ?? []).filter((token) => !/^(--|\/\*)/.test(token)).join("\n");
 }
 
 function lossFinding(

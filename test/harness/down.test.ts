@@ -1,0 +1,75 @@
+// What a Down may leave and what it may not: one file on one table, and the finding that its Down comes to.
+import { expect, test } from "vitest";
+import { testFiles } from "./support.ts";
+
+const fn = (body: string) =>
+  `-- +goose StatementBegin\nCREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$${body}$$;\n-- +goose StatementEnd`;
+const made = fn("BEGIN RETURN concat('a b', 1); END");
+
+const CASES: readonly (readonly [what: string, up: string, down: string, found: string | undefined])[] = [
+  [
+    "a function with other white space around commas, and a comment",
+    fn("BEGIN RETURN 'new'; END"),
+    fn("BEGIN\n  RETURN concat('a b',1) ;-- as before\nEND"),
+    "note DOWN_DIFFERS",
+  ],
+  [
+    "a function with other white space in a string",
+    fn("BEGIN RETURN 'new'; END"),
+    fn("BEGIN RETURN concat('a  b', 1); END"),
+    "error DOWN_DIFFERS",
+  ],
+  [
+    "the right that PostgreSQL 15 took from everybody",
+    "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
+    "GRANT ALL ON SCHEMA public TO PUBLIC;",
+    "note DOWN_DIFFERS",
+  ],
+  [
+    "that right, where Up did not take it away",
+    "CREATE TABLE pets (id int);",
+    "DROP TABLE pets;\nGRANT CREATE ON SCHEMA public TO PUBLIC;",
+    "error DOWN_LEAVES_BEHIND",
+  ],
+  [
+    "that right with another one",
+    "REVOKE CREATE ON SCHEMA public FROM PUBLIC;",
+    "GRANT CREATE ON SCHEMA public TO PUBLIC;\nGRANT SELECT ON users TO PUBLIC;",
+    "error DOWN_LEAVES_BEHIND",
+  ],
+];
+
+test.each(CASES)("%s", async (_what, up, down, found) => {
+  const { reports } = await testFiles([
+    file("1_users.sql", `CREATE TABLE users (id bigint);\n${made}`, "DROP FUNCTION f;\nDROP TABLE users;"),
+    file("2_change.sql", up, down),
+  ]);
+  const [first] = reports[1]?.findings.filter(({ code }) => code.startsWith("DOWN_")) ?? [];
+  expect(first && `${first.severity} ${first.code}`).toBe(found);
+});
+
+test("a template that was left as it was is named", async () => {
+  const { reports } = await testFiles([
+    file("1_users.sql", "CREATE TABLE users (id bigint);", "SELECT 'down SQL query';"),
+  ]);
+  expect(reports[0]?.findings).toMatchObject([
+    { code: "DOWN_DOES_NOTHING", hint: expect.stringContaining("template") },
+  ]);
+});
+
+test("what was only written otherwise is left out of a difference that matters", async () => {
+  const { reports } = await testFiles([
+    file("1_users.sql", `CREATE TABLE users (id bigint);\n${made}`, "DROP FUNCTION f;\nDROP TABLE users;"),
+    file(
+      "2_change.sql",
+      `CREATE TABLE pets (id int);\n${fn("BEGIN RETURN 'new'; END")}`,
+      fn("BEGIN RETURN concat( 'a b', 1 ); END"),
+    ),
+  ]);
+  expect(reports[1]?.findings[0]).toMatchObject({ severity: "error" });
+  expect(reports[1]?.findings[0]?.difference?.join("\n")).toMatch(/^\+ table pets\n.*id {2}integer$/);
+});
+
+function file(name: string, up: string, down: string) {
+  return { name, text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+}
