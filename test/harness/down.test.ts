@@ -20,6 +20,18 @@ const CASES: readonly (readonly [what: string, up: string, down: string, found: 
     "error DOWN_DIFFERS",
   ],
   [
+    "a constraint valid that was NOT VALID",
+    "ALTER TABLE users DROP CONSTRAINT old;",
+    "ALTER TABLE users ADD CONSTRAINT old CHECK (id > 0);",
+    "note DOWN_DIFFERS",
+  ],
+  [
+    "a constraint NOT VALID that was valid",
+    "ALTER TABLE users DROP CONSTRAINT new;",
+    "ALTER TABLE users ADD CONSTRAINT new CHECK (id > 0) NOT VALID;",
+    "error DOWN_DIFFERS",
+  ],
+  [
     "the right that PostgreSQL 15 took from everybody",
     "REVOKE ALL ON SCHEMA public FROM PUBLIC;",
     "GRANT ALL ON SCHEMA public TO PUBLIC;",
@@ -41,7 +53,11 @@ const CASES: readonly (readonly [what: string, up: string, down: string, found: 
 
 test.each(CASES)("%s", async (_what, up, down, found) => {
   const { reports } = await testFiles([
-    file("1_users.sql", `CREATE TABLE users (id bigint);\n${made}`, "DROP FUNCTION f;\nDROP TABLE users;"),
+    file(
+      "1_users.sql",
+      `CREATE TABLE users (id bigint CONSTRAINT new CHECK (id > 0));\nALTER TABLE users ADD CONSTRAINT old CHECK (id > 0) NOT VALID;\n${made}`,
+      "DROP FUNCTION f;\nDROP TABLE users;",
+    ),
     file("2_change.sql", up, down),
   ]);
   const [first] = reports[1]?.findings.filter(({ code }) => code.startsWith("DOWN_")) ?? [];

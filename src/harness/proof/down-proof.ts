@@ -3,16 +3,14 @@ import {
   compareSchemas,
   describeDifference,
   type Schema,
-  type SchemaChange,
   type SchemaDifference,
 } from "../../sandbox/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { RowLoss } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
-import { downPlace, finding } from "./findings.ts";
-
-const DECLARE = "If it cannot be reversed, say so in the Down: -- gosling: irreversible REASON.";
+import { DECLARE, downPlace, finding } from "./findings.ts";
+import { harmlessFinding, isLongerEnum, isRewording } from "./leftovers.ts";
 
 /** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
 export function emptyDown(
@@ -127,8 +125,8 @@ export function judgeReversal(
 
 function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean): Finding {
   const at = downPlace(file);
-  const grave = left.filter((change) => !isUnderstandable(file, change));
-  if (grave.length === 0) return understandable(file, left);
+  const harmless = harmlessFinding(file, left);
+  if (harmless) return harmless;
   const difference = describeDifference(left.filter((change) => !isRewording(change)));
   const nothing = untouched && !file.down.statements.some(({ node }) => isData(node));
   if (nothing) {
@@ -155,84 +153,6 @@ function whyNothing(file: MigrationFile): string {
   return reads
     ? "A SELECT reverses nothing: is it what the template of a new file holds?"
     : "IF EXISTS with a wrong name does that.";
-}
-
-/** Differences that a sound Down may leave. */
-function isUnderstandable(file: MigrationFile, change: SchemaChange): boolean {
-  return isExtension(change) || isRewording(change) || isLongerEnum(change) || isOldPublicRight(file, change);
-}
-
-function understandable(file: MigrationFile, left: SchemaDifference): Finding {
-  const at = downPlace(file);
-  const difference = describeDifference(left);
-  if (left.some(isLongerEnum)) {
-    return finding("DOWN_DIFFERS", "warning", at, "after Down the enum still has the values that Up added", {
-      hint: `PostgreSQL cannot take a value away from an enum, and rows may hold it. ${DECLARE}`,
-      difference,
-    });
-  }
-  if (left.some((change) => isOldPublicRight(file, change))) {
-    const message =
-      "Down grants CREATE on the schema public to everybody, and here nobody had that before Up";
-    return finding("DOWN_DIFFERS", "note", at, message, {
-      hint: "A database that was made before PostgreSQL 15 had it, and Up took it away there; in a newer one leave it out.",
-      difference,
-    });
-  }
-  if (left.some(isExtension)) {
-    return finding("DOWN_LEAVES_BEHIND", "note", at, "Down leaves the extension in place", {
-      hint: "Others may use it by then, so that is often meant.",
-      difference,
-    });
-  }
-  const message = "after Down the functions differ from before in white space and comments only";
-  return finding("DOWN_DIFFERS", "note", at, message, { difference });
-}
-
-function isExtension(change: SchemaChange): boolean {
-  return change.type === "added" && change.object.kind === "extension";
-}
-
-function isLongerEnum(change: SchemaChange): boolean {
-  if (change.type !== "changed" || change.after.kind !== "type") return false;
-  const before = labelsOf(change.before.definition);
-  const after = labelsOf(change.after.definition);
-  return before !== null && after !== null && before.every((label) => after.includes(label));
-}
-
-/** The values of `enum ('a', 'b')`; null for another type. */
-function labelsOf(definition: string): readonly string[] | null {
-  return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
-}
-
-/** PostgreSQL 15 gives it to nobody any more; the Up takes it away wherever it is. */
-function isOldPublicRight(file: MigrationFile, change: SchemaChange): boolean {
-  if (change.type !== "added" || change.object.kind !== "privilege") return false;
-  const { name, definition } = change.object;
-  if (name !== "schema public: PUBLIC" || definition !== "grant CREATE") return false;
-  return file.up.statements.some(({ node }) => {
-    const revoke = as(node, "GrantStmt");
-    return (
-      revoke?.is_grant !== true &&
-      revoke?.objtype === "OBJECT_SCHEMA" &&
-      (revoke.objects ?? []).some((schema) => as(schema, "String")?.sval === "public") &&
-      (revoke.grantees ?? []).some((role) => as(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC")
-    );
-  });
-}
-
-/** A function that does the same, written otherwise. */
-function isRewording(change: SchemaChange): boolean {
-  if (change.type !== "changed" || change.after.kind !== "function") return false;
-  return tokensOf(change.before.definition) === tokensOf(change.after.definition);
-}
-
-/** Strings, names, operators and single characters, a line each; white space and comments between them are gone. */
-function tokensOf(text: string): string {
-  const tokens = text.match(
-    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}\p{N}_$.]+|[-+*/<>=~!@#%^&|`?:]+|\S/gu,
-  );
-  return (tokens ?? []).filter((token) => !/^(--|\/\*)/.test(token)).join("\n");
 }
 
 function lossFinding(

@@ -4,6 +4,8 @@ import type { Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { Finding, Severity } from "../types.ts";
 
+export const DECLARE = "If it cannot be reversed, say so in the Down: -- gosling: irreversible REASON.";
+
 export function finding(
   code: string,
   severity: Severity,

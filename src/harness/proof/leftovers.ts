@@ -1,0 +1,115 @@
+// Differences that a sound Down may leave: each is a kind, what is said of it, and how loudly.
+import { describeDifference, type SchemaChange, type SchemaDifference } from "../../sandbox/index.ts";
+import type { MigrationFile } from "../file/index.ts";
+import { as } from "../sql/index.ts";
+import type { Finding, Severity } from "../types.ts";
+import { DECLARE, downPlace, finding } from "./findings.ts";
+
+interface Leftover {
+  readonly is: (change: SchemaChange, file: MigrationFile) => boolean;
+  readonly code: "DOWN_DIFFERS" | "DOWN_LEAVES_BEHIND";
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+}
+
+/** The first that is among the differences is told. */
+const LEFTOVERS: readonly Leftover[] = [
+  {
+    is: isLongerEnum,
+    code: "DOWN_DIFFERS",
+    severity: "warning",
+    message: "after Down the enum still has the values that Up added",
+    hint: `PostgreSQL cannot take a value away from an enum, and rows may hold it. ${DECLARE}`,
+  },
+  {
+    is: isOldPublicRight,
+    code: "DOWN_DIFFERS",
+    severity: "note",
+    message: "Down grants CREATE on the schema public to everybody, and here nobody had that before Up",
+    hint: "A database that was made before PostgreSQL 15 had it, and Up took it away there; for newer ones leave it out.",
+  },
+  {
+    is: isValidated,
+    code: "DOWN_DIFFERS",
+    severity: "note",
+    message: "after Down a constraint is valid that was NOT VALID before Up",
+    hint: "New rows meet the same rule. Where old rows break it, Down fails: write NOT VALID there too.",
+  },
+  {
+    is: isExtension,
+    code: "DOWN_LEAVES_BEHIND",
+    severity: "note",
+    message: "Down leaves the extension in place",
+    hint: "Others may use it by then, so that is often meant.",
+  },
+  {
+    is: isRewording,
+    code: "DOWN_DIFFERS",
+    severity: "note",
+    message: "after Down the functions differ from before in white space and comments only",
+  },
+];
+
+/** Null where at least one of the differences is another. */
+export function harmlessFinding(file: MigrationFile, left: SchemaDifference): Finding | null {
+  const known = (change: SchemaChange) => LEFTOVERS.some(({ is }) => is(change, file));
+  const first = LEFTOVERS.find(({ is }) => left.some((change) => is(change, file)));
+  if (!first || !left.every(known)) return null;
+  const { code, severity, message, hint } = first;
+  return finding(code, severity, downPlace(file), message, {
+    ...(hint && { hint }),
+    difference: describeDifference(left),
+  });
+}
+
+function isExtension(change: SchemaChange): boolean {
+  return change.type === "added" && change.object.kind === "extension";
+}
+
+export function isLongerEnum(change: SchemaChange): boolean {
+  if (change.type !== "changed" || change.after.kind !== "type") return false;
+  const before = labelsOf(change.before.definition);
+  const after = labelsOf(change.after.definition);
+  return before !== null && after !== null && before.every((label) => after.includes(label));
+}
+
+/** The values of `enum ('a', 'b')`; null for another type. */
+function labelsOf(definition: string): readonly string[] | null {
+  return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
+}
+
+function isValidated(change: SchemaChange): boolean {
+  if (change.type !== "changed" || change.after.kind !== "constraint") return false;
+  return change.before.definition === `${change.after.definition} NOT VALID`;
+}
+
+/** PostgreSQL 15 gives it to nobody any more; the Up takes it away wherever it is. */
+function isOldPublicRight(change: SchemaChange, file: MigrationFile): boolean {
+  if (change.type !== "added" || change.object.kind !== "privilege") return false;
+  const { name, definition } = change.object;
+  if (name !== "schema public: PUBLIC" || definition !== "grant CREATE") return false;
+  return file.up.statements.some(({ node }) => {
+    const revoke = as(node, "GrantStmt");
+    return (
+      revoke?.is_grant !== true &&
+      revoke?.objtype === "OBJECT_SCHEMA" &&
+      (revoke.objects ?? []).some((schema) => as(schema, "String")?.sval === "public") &&
+      (revoke.grantees ?? []).some((role) => as(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC")
+    );
+  });
+}
+
+/** A function that does the same, written otherwise. */
+export function isRewording(change: SchemaChange): boolean {
+  if (change.type !== "changed" || change.after.kind !== "function") return false;
+  return tokensOf(change.before.definition) === tokensOf(change.after.definition);
+}
+
+/** Strings, names, operators and single characters, a line each; white space and comments between them are gone. */
+function tokensOf(text: string): string {
+  const tokens = text.match(
+    /--[^\n]*|\/\*[\s\S]*?\*\/|'(?:[^']|'')*'|"(?:[^"]|"")*"|[\p{L}\p{N}_$.]+|[-+*/<>=~!@#%^&|`?:]+|\S/gu,
+  );
+  return (tokens ?? []).filter((token) => !/^(--|\/\*)/.test(token)).join("\n");
+}
