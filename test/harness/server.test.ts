@@ -70,9 +70,7 @@ describe("on a server", () => {
         sources: [
           files[0]!,
           file("2_slow.sql", text, "DROP TABLE apart;\nDELETE FROM users WHERE id = 1;"),
-        ].map((source, index) =>
-          index === 0 ? source : { ...source, text: `-- +goose NO TRANSACTION\n${source.text}` },
-        ),
+        ].map((source, index) => (index === 0 ? source : noTransaction(source))),
       },
       server: { connection: url, env: {} },
     })) {
@@ -88,6 +86,45 @@ describe("on a server", () => {
       { table: "users", mode: "ACCESS EXCLUSIVE", rewritten: true, scanned: false },
     ]);
     expect(seen.map(({ statement }) => statement).join()).not.toContain("CREATE TABLE");
+  });
+
+  test("a second session sees that CREATE INDEX CONCURRENTLY lets writes pass", async () => {
+    const url = await server().createDatabase();
+    // Slow enough to be looked at: the function is called for the one row that is there.
+    const slow =
+      "CREATE FUNCTION slow(text) RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(0.5); RETURN $1; END';";
+    const sources = [
+      file(
+        "1_users.sql",
+        `CREATE TABLE users (id bigint PRIMARY KEY, email text);\nINSERT INTO users VALUES (1, 'a');\n${slow}`,
+        "DROP FUNCTION slow;\nDROP TABLE users;",
+      ),
+      noTransaction(
+        file(
+          "2_index.sql",
+          "CREATE INDEX CONCURRENTLY users_slow ON users (slow(email));",
+          "DROP INDEX CONCURRENTLY users_slow;",
+        ),
+      ),
+      noTransaction(
+        file("3_plain.sql", "CREATE INDEX users_plain ON users (slow(email));", "DROP INDEX users_plain;"),
+      ),
+    ];
+    const reports: FileReport[] = [];
+    for await (const event of runHarness({ job: { sources }, server: { connection: url, env: {} } })) {
+      if (event.type === "file-finished") reports.push(event.report);
+    }
+    expect(reports.map(({ status }) => status)).toEqual(["passed", "passed", "passed"]);
+    expect(reports[1]?.locks).toEqual([
+      {
+        at: { file: "2_index.sql", line: 3, column: 1 },
+        statement: "CREATE INDEX CONCURRENTLY users_slow ON users (slow(email))",
+        locks: [{ table: "users", mode: "SHARE UPDATE EXCLUSIVE", rewritten: false, scanned: false }],
+      },
+    ]);
+    expect(reports[1]?.findings).toEqual([]);
+    expect(reports[2]?.locks[0]?.locks).toMatchObject([{ table: "users", mode: "SHARE" }]);
+    expect(reports[2]?.findings.map(({ code }) => code)).toContain("INDEX_WITHOUT_CONCURRENTLY");
   });
 
   test("diff tells what is pending on a database from what has drifted", async () => {
@@ -120,6 +157,10 @@ describe("the connection string", () => {
 
 async function databases(): Promise<unknown> {
   return server().query(server().url("postgres"), "SELECT datname FROM pg_database ORDER BY 1");
+}
+
+function noTransaction(source: SourceFile): SourceFile {
+  return { ...source, text: `-- +goose NO TRANSACTION\n${source.text}` };
 }
 
 function file(name: string, up: string, down: string): SourceFile {
