@@ -64,6 +64,19 @@ test.each(CASES)("%s", async (_what, up, down, found) => {
   expect(first && `${first.severity} ${first.code}`).toBe(found);
 });
 
+test.each([
+  ["Up alone writes", "UPDATE users SET name = 'new';", "SELECT 1;", "note", "Up writes"],
+  ["Down alone writes", "SELECT 1;", "UPDATE users SET name = 'new';", "warning", "Down writes others"],
+])("values that %s", async (_what, up, down, severity, hint) => {
+  const { reports } = await testFiles([
+    file("1_users.sql", "CREATE TABLE users (id bigint, name text);", "DROP TABLE users;"),
+    file("2_change.sql", up, down),
+  ]);
+  expect(reports[1]?.findings).toContainEqual(
+    expect.objectContaining({ code: "DOWN_LOSES_VALUES", severity, hint: expect.stringContaining(hint) }),
+  );
+});
+
 test("a template that was left as it was is named", async () => {
   const { reports } = await testFiles([
     file("1_users.sql", "CREATE TABLE users (id bigint);", "SELECT 'down SQL query';"),

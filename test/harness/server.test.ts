@@ -85,6 +85,7 @@ describe("on a server", () => {
     expect(seen[1]?.locks).toEqual([
       { table: "users", mode: "ACCESS EXCLUSIVE", rewritten: true, scanned: false },
     ]);
+    expect(JSON.stringify(seen)).not.toContain("gosling_");
     expect(seen.map(({ statement }) => statement).join()).not.toContain("CREATE TABLE");
   });
 

@@ -77,7 +77,7 @@ export interface Reversal {
   readonly up: Schema;
   readonly down: Schema;
   readonly losses: readonly RowLoss[];
-  /** Tables, by label, that had lost rows after Up already. */
+  /** Tables, by label, that had lost rows after Up already, and columns (`users.email`) that had other values. */
   readonly lostByUp: ReadonlySet<string>;
 }
 
@@ -176,15 +176,18 @@ function lossFinding(
     case "values": {
       const columns = loss.columns.map((column) => `${loss.table}.${column}`);
       const gone = columns.some((column) => removed.has(column)) || removed.has(loss.table);
+      const byUp = columns.every((column) => lostByUp.has(column));
       return finding(
         "DOWN_LOSES_VALUES",
-        gone ? "warning" : "note",
+        gone || !byUp ? "warning" : "note",
         at,
         `after Up and Down ${columns.join(", ")} ${columns.length > 1 ? "hold" : "holds"} other values than before`,
         {
           hint: gone
             ? `Down makes the column again, not what was in it. ${DECLARE}`
-            : "Up writes these values, and Down does not write the old ones.",
+            : byUp
+              ? "Up writes these values, and Down does not write the old ones."
+              : "Up leaves these values alone, and Down writes others.",
         },
       );
     }

@@ -81,13 +81,16 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
   return { down: outcome, again: again ? FAILED : PASSED };
 }
 
-/** A table that is gone, or has another name, counts: what matters is whether Down gives the rows back. */
+/** Tables and columns. A table that is gone, or has another name, counts: what matters is whether Down gives the rows back. */
 function lostRows(
   before: ReadonlyMap<string, TableRows>,
   after: ReadonlyMap<string, TableRows>,
 ): ReadonlySet<string> {
   const lost = [...before.values()].filter(({ label, count }) => (after.get(label)?.count ?? 0) < count);
-  return new Set(lost.map(({ label }) => label));
+  const written = compareRows(before, after).flatMap((loss) =>
+    loss.type === "values" ? loss.columns.map((column) => `${loss.table}.${column}`) : [],
+  );
+  return new Set([...lost.map(({ label }) => label), ...written]);
 }
 
 async function upAgain({ lab, file, after, options }: DownInput): Promise<Finding | null> {

@@ -130,7 +130,9 @@ export function newLocks(
     return [{ table, mode, rewritten, scanned, built: rewritten ? [] : indexes }];
   });
   for (const { oid, file } of relations) files.set(oid, file);
-  return locks;
+  // pg_locks has no order of its own.
+  const rank = ({ mode }: TracedLock) => -MODES.indexOf(mode);
+  return locks.toSorted((a, b) => rank(a) - rank(b) || (a.table.label < b.table.label ? -1 : 1));
 }
 
 function strongest(rows: readonly LockRow[]): readonly Held[] {

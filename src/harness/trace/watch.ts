@@ -21,7 +21,9 @@ export async function watchLocks<T>(
   const onlooker = file.transaction ? null : await on.onlooker?.();
   if (!onlooker) return { result: await apply(on), pieces: null };
   const { pieces, statements } = file.up;
-  const tables = new Map(world.tables.map((table) => [table.oid, table]));
+  // The engine's note of how far it came is written in the statement's own message.
+  const own = world.tables.filter(({ name }) => !name.startsWith("gosling_"));
+  const tables = new Map(own.map((table) => [table.oid, table]));
   const traced: TracedPiece[] = [];
   let files = await readFiles(onlooker.database);
   let index = 0;
