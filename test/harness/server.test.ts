@@ -128,6 +128,33 @@ describe("on a server", () => {
     expect(reports[2]?.findings.map(({ code }) => code)).toContain("INDEX_WITHOUT_CONCURRENTLY");
   });
 
+  test("roles that files make serve both databases, and are gone afterwards", async () => {
+    const url = await server().createDatabase();
+    await server().query(url, "CREATE ROLE was_there");
+    const before = await server().query(url, "SELECT rolname FROM pg_roles ORDER BY 1");
+    const guarded =
+      "-- +goose StatementBegin\nDO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'guarded') THEN CREATE ROLE guarded; END IF; END $$;\n-- +goose StatementEnd";
+    const sources = [
+      file(
+        "1_roles.sql",
+        `CREATE TABLE users (id bigint);\nCREATE ROLE reader NOLOGIN;\nGRANT SELECT ON users TO reader;\n${guarded}\nGRANT SELECT ON users TO guarded, was_there;`,
+        "DROP OWNED BY reader, guarded;\nDROP TABLE users;\nDROP ROLE reader;",
+      ),
+      file("2_more.sql", "GRANT INSERT ON users TO reader;", "REVOKE INSERT ON users FROM reader;"),
+      file("3_left.sql", "GRANT DELETE ON users TO reader;", "SELECT 1;"),
+    ];
+    const reports: FileReport[] = [];
+    for await (const event of runHarness({ job: { sources }, server: { connection: url, env: {} } })) {
+      if (event.type === "file-finished") reports.push(event.report);
+    }
+    expect(reports.map(({ findings }) => findings.map(({ code }) => code))).toEqual([
+      [],
+      [],
+      ["DOWN_DOES_NOTHING"],
+    ]);
+    expect(await server().query(url, "SELECT rolname FROM pg_roles ORDER BY 1")).toEqual(before);
+  });
+
   test("diff tells what is pending on a database from what has drifted", async () => {
     const url = await server().createDatabase();
     const folder = await cliFolder({

@@ -1,14 +1,20 @@
 // The worker thread that tests migrations: one job, then it is ended. A file that hangs blocks this thread and nothing else.
 import { parentPort, workerData } from "node:worker_threads";
-import { type HarnessJob, loadSqlParser, serveHarness, testMigrations } from "../../harness/index.ts";
+import {
+  type HarnessJob,
+  loadSqlParser,
+  serveHarness,
+  sharingRoles,
+  testMigrations,
+} from "../../harness/index.ts";
 import { extensionsIn, pgliteFactory } from "./pglite.ts";
-import { type ServerParts, serverFactory } from "./server.ts";
+import { type ServerForRun, serverFactory } from "./server.ts";
 
 export interface HarnessAssignment {
   readonly job: HarnessJob;
   /** Path of the prepared data directory; null where a server is used. */
   readonly seed: string | null;
-  readonly server: ServerParts | null;
+  readonly server: ServerForRun | null;
 }
 
 const port = parentPort;
@@ -19,16 +25,17 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
     job,
     {
       post: (message) => port.postMessage(message),
-      prepare: async ({ sources, pgtap, before }) => ({
-        parser: await loadSqlParser(),
-        factory: server
-          ? serverFactory(server)
+      prepare: async ({ sources, pgtap, before }) => {
+        const parser = await loadSqlParser();
+        const factory = server
+          ? sharingRoles(serverFactory(server), parser, new Set(server.roles))
           : await pgliteFactory({
               seed: seed ?? "",
               wasmModule,
               extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }], pgtap),
-            }),
-      }),
+            });
+        return { parser, factory };
+      },
     },
     testMigrations,
   ).then(() => port.close());

@@ -8,7 +8,7 @@ import {
 } from "../../harness/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
 import type { HarnessAssignment } from "./harness-worker.ts";
-import { dropLeftovers, type ServerParts } from "./server.ts";
+import { dropLeftovers, dropRoles, rolesOf, type ServerForRun } from "./server.ts";
 
 export interface NodeHarnessOptions {
   readonly job: HarnessJob;
@@ -24,16 +24,28 @@ export async function* runHarness({
   limitMs,
   signal,
 }: NodeHarnessOptions): AsyncGenerator<HarnessEvent, void> {
+  // Where the server cannot be reached, the worker says so.
+  const roles = server ? await rolesOf(server).catch(() => []) : [];
   let workers = 0;
   const spawn = (): HarnessWorker => {
     workers += 1;
-    const own = server && { ...server, prefix: `gosling_test_${process.pid}_${workers}_` };
+    const own = server && { ...server, roles, prefix: `gosling_test_${process.pid}_${workers}_` };
     return start(own);
   };
-  yield* watchHarness({ job, spawn, ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) });
+  const limits = { ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) };
+  try {
+    yield* watchHarness({ job, spawn, ...limits });
+  } finally {
+    const texts = [
+      ...[...job.sources, ...(job.pgtap ?? [])].map(({ text }) => text),
+      job.before ?? "",
+      ...(job.roles ?? []),
+    ];
+    if (server && roles.length > 0) await dropRoles({ ...server, roles }, texts).catch(() => undefined);
+  }
 }
 
-function start(server: ServerParts | null): HarnessWorker {
+function start(server: ServerForRun | null): HarnessWorker {
   const worker = takeWorker("harness/harness-worker.js");
   const assign = (assignment: HarnessAssignment) => worker.postMessage(assignment);
   return {

@@ -10,6 +10,11 @@ export interface ServerParts {
   readonly prefix: string;
 }
 
+export interface ServerForRun extends ServerParts {
+  /** Those that the server had before the run. */
+  readonly roles: readonly string[];
+}
+
 /** The connection string with another database in it. */
 export function withDatabase(connection: string, name: string): string {
   const url = /^(postgres(?:ql)?:\/\/[^/?]*)(?:\/[^?]*)?(\?.*)?$/i.exec(connection);
@@ -80,12 +85,32 @@ async function openDatabase(parts: ServerParts, name: string, nextName: () => st
   };
 }
 
-async function administer({ connection, env }: ServerParts, sql: string): Promise<void> {
-  const session = await connect({ connection, env });
+async function administer(parts: Pick<ServerParts, "connection" | "env">, sql: string) {
+  const session = await connect({ connection: parts.connection, env: parts.env });
   try {
-    await session.run(sql);
+    return await session.run(sql);
   } finally {
     await session.close();
+  }
+}
+
+export async function rolesOf(parts: Pick<ServerParts, "connection" | "env">): Promise<readonly string[]> {
+  const [found] = await administer(parts, "SELECT rolname FROM pg_roles");
+  return (found?.rows ?? []).flatMap(([name]) => name ?? []);
+}
+
+/**
+ * Drops the roles that were not there before the run and that its SQL speaks of. One that something else has come to use
+ * meanwhile is refused by the server, and stays.
+ */
+export async function dropRoles(
+  parts: Pick<ServerForRun, "connection" | "env" | "roles">,
+  texts: readonly string[],
+): Promise<void> {
+  const spoken = new Set(texts.flatMap((text) => text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu) ?? []));
+  const made = (await rolesOf(parts)).filter((name) => !parts.roles.includes(name));
+  for (const name of made.filter((one) => spoken.has(one.toLowerCase()))) {
+    await administer(parts, `DROP ROLE IF EXISTS "${name.replaceAll('"', '""')}"`).catch(() => undefined);
   }
 }
 
