@@ -22,22 +22,28 @@ export function withTrace(
 ): readonly Candidate[] {
   if (traced === null) return candidates;
   const kept = candidates.filter(
-    ({ finding, view }) => finding.code !== "SET_NOT_NULL" || scans(traced, view),
+    (candidate) => candidate.finding.code !== "SET_NOT_NULL" || scans(traced, candidate),
   );
-  const told = new Set(
-    kept.flatMap(({ finding, view }) => (view && TELLING.has(finding.code) ? view.piece : [])),
-  );
+  const tells = (piece: number, label: string) =>
+    kept.some(
+      ({ finding, view, table }) =>
+        TELLING.has(finding.code) && view?.piece === piece && (table === undefined || table === label),
+    );
   const found = traced.flatMap(({ view, piece, locks }) =>
-    told.has(piece) ? [] : locks.flatMap((lock) => lockFinding(view, lock) ?? []),
+    locks.flatMap((lock) => (tells(piece, lock.table.label) ? [] : (lockFinding(view, lock) ?? []))),
   );
   const waiting = lockTimeoutMissing(file, traced);
   return [...kept, ...found, ...(waiting ? [waiting] : [])];
 }
 
 /** A validated check makes SET NOT NULL a matter of a moment: then PostgreSQL verifies nothing. */
-function scans(traced: readonly TracedPiece[], view: SqlView | undefined): boolean {
-  const piece = traced.find((one) => one.piece === view?.piece);
-  return piece === undefined || piece.locks.some(({ scanned, rewritten }) => scanned || rewritten);
+function scans(traced: readonly TracedPiece[], { view, table }: Candidate): boolean {
+  const pieces = traced.filter(({ piece }) => piece === view?.piece);
+  const own = pieces
+    .flatMap(({ locks }) => locks)
+    .filter((lock) => table === undefined || lock.table.label === table);
+  // The trace ended before it, or it was seen to read every row.
+  return pieces.length === 0 || own.some(({ scanned, rewritten }) => scanned || rewritten);
 }
 
 function lockFinding(
@@ -110,7 +116,8 @@ function lockTimeoutMissing(file: MigrationFile, traced: readonly TracedPiece[])
 }
 
 export function locksOf(traced: readonly TracedPiece[] | null): readonly StatementLocks[] {
-  return (traced ?? []).map(({ view, locks }) => ({
+  const locking = (traced ?? []).filter(({ locks }) => locks.length > 0);
+  return locking.map(({ view, locks }) => ({
     at: view.at,
     statement: view.text,
     locks: locks.map(({ table, mode, rewritten, scanned }) => ({

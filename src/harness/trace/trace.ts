@@ -4,6 +4,7 @@ import type { TestDatabase } from "../databases/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
+import { attribute } from "./attribute.ts";
 
 export interface TracedLock {
   readonly table: TableFacts;
@@ -15,7 +16,7 @@ export interface TracedLock {
   readonly built: readonly string[];
 }
 
-/** What one piece of the file newly locked, on tables that were there before. */
+/** What one statement newly locked, on tables that were there before; `piece`: the message that it was sent in. */
 export interface TracedPiece {
   readonly piece: number;
   readonly view: SqlView;
@@ -69,9 +70,9 @@ export async function traceLocks(
       await database.run(sql);
       const said = takeNotices().map((notice) => notice.message);
       const [result] = await database.run(locksHeldBy("pg_backend_pid()"));
-      const view = statements.find(({ piece }) => piece === index);
-      const locks = newLocks(result?.rows ?? [], held, files, tables, said, view);
-      if (view && locks.length > 0) traced.push({ piece: index, view, locks });
+      const truncates = statements.some(({ piece, node }) => piece === index && "TruncateStmt" in node);
+      const locks = newLocks(result?.rows ?? [], held, files, tables, said, truncates);
+      traced.push(...attribute(index, statements, locks));
     }
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
@@ -110,10 +111,9 @@ export function newLocks(
   files: Map<string, string | null>,
   tables: ReadonlyMap<string, TableFacts>,
   said: readonly string[],
-  view: SqlView | undefined,
+  truncates: boolean,
 ): readonly TracedLock[] {
   const relations = strongest(rows);
-  const truncates = as(view?.node, "TruncateStmt") !== undefined;
   const built = relations.filter(({ oid, table }) => table !== null && !files.has(oid));
   const locks = relations.flatMap(({ oid, mode, file }): readonly TracedLock[] => {
     const table = tables.get(oid);

@@ -3,6 +3,7 @@ import type { Database } from "../../engine/index.ts";
 import type { Onlooker, TestDatabase } from "../databases/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
+import { attribute } from "./attribute.ts";
 import { FILES, locksHeldBy, newLocks, type TracedPiece } from "./trace.ts";
 
 export interface Watched<T> {
@@ -35,7 +36,7 @@ export async function watchLocks<T>(
       index += 1;
       const { seen, result } = await looking(onlooker, () => on.database.run(sql));
       const after = await readFiles(onlooker.database);
-      const view = statements.find((statement) => statement.piece === piece);
+      const truncates = statements.some((view) => view.piece === piece && "TruncateStmt" in view.node);
       const rows = [...seen, ...rewritten(tables.values(), files, after)].map(
         ([oid = "", mode = "", , name = "", table = null]) => [
           oid,
@@ -45,8 +46,8 @@ export async function watchLocks<T>(
           table,
         ],
       );
-      const locks = newLocks(rows, new Map(), files, tables, [], view);
-      if (view && locks.length > 0) traced.push({ piece, view, locks });
+      const locks = newLocks(rows, new Map(), files, tables, [], truncates);
+      traced.push(...attribute(piece, statements, locks));
       files = after;
       return result;
     },
