@@ -155,6 +155,19 @@ const KINDS: Readonly<Record<string, (version: number) => SourceFile>> = {
       `CREATE TABLE k${v} (id int UNIQUE DEFERRABLE INITIALLY DEFERRED);\nINSERT INTO k${v} VALUES (1), (1);`,
     ),
 };
+/** What a file does to the version table does not change what is run: the plan was made before. */
+const TAMPERING: readonly (readonly [string, string])[] = [
+  ["takes the row of one before it away", "DELETE FROM schema_migrations WHERE version_id = 16;"],
+  ["writes the row of one after it", "INSERT INTO schema_migrations VALUES (18, false);"],
+];
+
+test.each(TAMPERING)("a file that %s ends the same, too", async (_, sql) => {
+  const files = [...many(16), migration("17_v.sql", sql), table(18), KINDS.fails!(19), table(20)];
+  const alone = await outcome(files, Number.POSITIVE_INFINITY);
+  expect(alone.failure).toMatchObject({ code: expect.stringMatching(/SQL_FAILED|RECORD_FAILED/) });
+  expect(await outcome(files, 1)).toEqual(alone);
+});
+
 const sound = ["table", "rows", "empty", "function", "remark", "path"] as const;
 const runs = fc.array(
   fc.oneof(

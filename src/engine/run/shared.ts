@@ -3,6 +3,7 @@
 import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readState } from "../state/index.ts";
+import { foldedName, splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
 import { rollBack } from "./in-transaction.ts";
 import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
@@ -22,6 +23,16 @@ export interface SharedOutcome {
 
 /** UTF-16 units of SQL in one message. */
 const MOST_TEXT = 65_536;
+
+/**
+ * How far a message came is read from the version table, so its files must leave that table alone: one that takes a row away, or
+ * writes one, would have a file run twice, or none.
+ */
+export function mayShare({ table }: Context, steps: readonly Prepared[]): boolean {
+  const name = foldedName(splitName(table.name).table).replace(/[^\w]/g, "\\$&");
+  const named = new RegExp(name, "i");
+  return !steps.some(({ migration }) => named.test(migration.source.text));
+}
 
 /** As many of these steps, up to `size`, as can stand in one message; `total`: the length of the whole run. */
 export async function membersOf(

@@ -5,7 +5,7 @@ import type { Prepared } from "../plan/index.ts";
 import { type Context, type DatabaseState, stopIfCancelled } from "../state/index.ts";
 import { runInTransaction } from "./in-transaction.ts";
 import { beginRun, endRun, flush, type Run } from "./run.ts";
-import { membersOf, runShared } from "./shared.ts";
+import { mayShare, membersOf, runShared } from "./shared.ts";
 import { runWithoutTransaction } from "./without-transaction.ts";
 
 /** Adds each result as it is there, so that a failure finds what was done before it. */
@@ -17,7 +17,8 @@ export async function runSteps(
 ): Promise<void> {
   const run = await beginRun(context, state, steps);
   try {
-    if (steps.length >= context.shareFrom && isLazy(context)) await runTogether(context, run, steps, results);
+    const together = steps.length >= context.shareFrom && isLazy(context) && mayShare(context, steps);
+    if (together) await runTogether(context, run, steps, results);
     else for (const index of steps.keys()) await runAlone(context, run, steps, index, results);
   } catch (error) {
     // What is told as done must outlive a crash of the server, too.
