@@ -57,6 +57,25 @@ test("checksums move along", async () => {
   expect(warnings).toEqual(["CHECKSUM_MISMATCH"]);
 });
 
+test("checksums move to another schema, over what is left there from another time", async () => {
+  await database().run("CREATE SCHEMA meta");
+  await createMigrator(database(), files, { table: "meta.applied" }).up();
+  await database().run("DROP TABLE meta.applied; DROP TABLE t1, t2, t3");
+  const other = [migration("00001_t.sql", "CREATE TABLE t1 (id bigint);"), ...files.slice(1)];
+  await createMigrator(database(), other, { layout: "goose" }).up();
+  await convertLayout(database(), { to: "schema_migrations", toTable: "meta.applied" });
+  const checksums = "SELECT version_table, count(*) FROM gosling_checksums GROUP BY 1";
+  expect(await rows(database(), checksums.replace("gosling", "meta.gosling"))).toEqual([
+    ["meta.applied", "3"],
+  ]);
+  expect(await rows(database(), checksums)).toEqual([]);
+  expect(await createMigrator(database(), files, { table: "meta.applied" }).status()).toMatchObject([
+    { version: 1n, edited: true },
+    { version: 2n },
+    { version: 3n },
+  ]);
+});
+
 test("a dry run shows the SQL and does nothing", async () => {
   await createMigrator(database(), files).up();
   const conversion = await convertLayout(database(), { to: "goose", dryRun: true });

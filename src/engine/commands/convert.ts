@@ -3,7 +3,14 @@ import type { MigratorOptions } from "../api.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import { newestRows } from "../plan/index.ts";
 import { type Context, readState, resolve } from "../state/index.ts";
-import { ownTables, unfinished, type VersionTable, versionTable } from "../tables/index.ts";
+import {
+  type OwnTables,
+  ownTables,
+  schemaOf,
+  unfinished,
+  type VersionTable,
+  versionTable,
+} from "../tables/index.ts";
 import { literal } from "../text/index.ts";
 import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
@@ -52,7 +59,7 @@ export async function convertLayout(database: Database, options: ConvertOptions)
 async function planConversion(context: Context, target: VersionTable) {
   const { table, database } = context;
   const state = await readState(context);
-  const [found] = await database.run(`SELECT to_regclass(${literal(target.name)})`);
+  const [found] = await database.run(`SELECT to_regclass(${literal(target.name)}), ${schemaOf(target.name)}`);
   if (!state.exists) throw refusal(`there is no version table ${table.name}`);
   if (found?.rows[0]?.[0]) throw refusal(`the table ${target.name} is there already`);
   const [half] = unfinished(table.layout, state.rows, state.progress);
@@ -63,7 +70,10 @@ async function planConversion(context: Context, target: VersionTable) {
   const sql = [
     ...target.create.split(";\n"),
     target.layout === "goose" ? intoGoose(table.name, target.name) : intoOwn(table.name, target.name),
-    ...(state.checksums ? [state.own.checksums.rename(ownTables(state.own.schema, target.name).key)] : []),
+    ...(state.checksums
+      ? moveChecksums(state.own, ownTables(found?.rows[0]?.[1] ?? "public", target.name))
+      : []),
+    ...(state.progressKept ? [state.own.progress.clear] : []),
     `DROP TABLE ${table.name}`,
   ];
   const conversion: Conversion = {
@@ -74,6 +84,16 @@ async function planConversion(context: Context, target: VersionTable) {
     done: false,
   };
   return { conversion, serverVersion: state.serverVersion };
+}
+
+/** They stand in the schema of the version table. Rows that stand there under its new name are left from another time. */
+function moveChecksums(from: OwnTables, to: OwnTables): readonly string[] {
+  return [
+    ...(to.schema === from.schema ? [] : [to.checksums.create]),
+    to.checksums.clear,
+    to.checksums.takeOver(from.checksums),
+    from.checksums.clear,
+  ];
 }
 
 function intoGoose(from: string, to: string): string {

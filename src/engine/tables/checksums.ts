@@ -13,6 +13,8 @@ export function checksumSql(home: Home) {
   const key = literal(home.key);
   return {
     name,
+    /** As an SQL literal. */
+    key,
     create:
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
       `checksum text NOT NULL, recorded_at timestamptz NOT NULL DEFAULT now(), applied_by text NOT NULL DEFAULT current_user, ` +
@@ -32,7 +34,11 @@ export function checksumSql(home: Home) {
       `checksum = excluded.checksum, recorded_at = now(), applied_by = current_user`,
     remove: (version: Version) =>
       `DELETE FROM ${name} WHERE version_table = ${key} AND version_id = ${version}`,
-    rename: (to: string) => `UPDATE ${name} SET version_table = ${literal(to)} WHERE version_table = ${key}`,
+    clear: `DELETE FROM ${name} WHERE version_table = ${key}`,
+    /** From the table of another home, which may be this one under another key. */
+    takeOver: (other: { readonly name: string; readonly key: string }) =>
+      `INSERT INTO ${name} (version_table, version_id, name, checksum, recorded_at, applied_by) ` +
+      `SELECT ${key}, version_id, name, checksum, recorded_at, applied_by FROM ${other.name} WHERE version_table = ${other.key}`,
   };
 }
 
