@@ -116,6 +116,7 @@ export const MIGRATION_ERROR_CODES = [
   "NOT_APPLIED",
   "DIRTY",
   "CHECKSUM_MISMATCH",
+  "GO_MIGRATION",
   // Running
   "SQL_FAILED",
   "RECORD_FAILED",

@@ -1,6 +1,6 @@
 // File names to versions, and sets of names to sorted migrations.
 import { describe, expect, test } from "vitest";
-import { MigrationError, versionOfFileName } from "../../src/engine/index.ts";
+import { MigrationError, validate, versionOfFileName } from "../../src/engine/index.ts";
 import { collect } from "../../src/engine/plan/collect.ts";
 import { failureOf } from "../support/engine.ts";
 
@@ -57,11 +57,17 @@ describe("collect", () => {
     const { migrations, warnings } = collect(
       named("1_a.sql", "README.md", "2_b.SQL", "3_c.txt", "4_d.go", "4_d_test.go", "helper.go"),
     );
-    expect(migrations.map(({ name }) => name)).toEqual(["1_a.sql"]);
+    expect(migrations.map(({ name }) => name)).toEqual(["1_a.sql", "4_d.go"]);
     expect(warnings.map(({ code, at }) => [code, at?.file])).toEqual([
       ["FILE_IGNORED", "migrations/2_b.SQL"],
-      ["FILE_IGNORED", "migrations/4_d.go"],
     ]);
+  });
+
+  test("a migration in Go has its version, which no other file may have", async () => {
+    const failure = await failureOf(() => collect(named("4_a.sql", "00004_b.go")));
+    expect(failure.code).toBe("DUPLICATE_VERSION");
+    expect(collect(named("x_b.go", "0_c.go", "main.go")).migrations).toEqual([]);
+    expect(validate(named("4_d.go")).warnings).toMatchObject([{ code: "FILE_IGNORED" }]);
   });
 
   test("refuses a name without a version, as goose does", () => {

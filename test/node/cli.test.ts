@@ -89,6 +89,21 @@ describe("goose's commands", () => {
     expect((await run("up-to", "2", "--dry-run")).out).toContain("-- 2 migrations would be run.");
   });
 
+  test("migrations that are not SQL are named, not passed over", async () => {
+    const { run } = await setUp({ ...FILES, "migrations/00004_d.go": "package migrations\n" });
+    const refused = await run("up", "--dir", "migrations");
+    expect(refused).toMatchObject({ code: 1, out: "" });
+    expect(refused.err).toContain(
+      "00004_d.go is written in Go, and only SQL files can be run (GO_MIGRATION)",
+    );
+    expect(refused.err).toContain("gosling repair 4 --as applied --dir migrations");
+    expect((await run("up-to", "3")).code).toBe(0);
+    const { run: other } = await setUp({ ...FILES, "migrations/00004_d.SQL": "" });
+    const told = await other("up");
+    expect(told.code).toBe(0);
+    expect(told.err).toContain("00004_d.SQL is not taken: its name must end in .sql");
+  });
+
   test("repair records, and needs to know as what", async () => {
     const { run, url } = await setUp();
     expect(await run("repair", "1", "--as", "applied")).toMatchObject({

@@ -1,9 +1,9 @@
-// Files that are no UTF-8: one sentence with the file, a hint with the line.
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+// What cannot be read as migrations is named: files that are no UTF-8, folders with the name of a file.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readMigrations } from "../../src/node/disk/load.ts";
+import { readAllMigrations, readMigrations } from "../../src/node/disk/load.ts";
 import { UsageError } from "../../src/node/terminal/io.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gosling-load-"));
@@ -32,4 +32,23 @@ test.each([
 
 test("a byte order mark and characters of every length are text", () => {
   expect(refusalOf(Buffer.from("\ufeff-- +goose Up\n-- é € 🪿 \ufffd\n"))).toBeUndefined();
+});
+
+test("a folder with the name of a migration is refused, not passed over", () => {
+  const here = join(folder, "named");
+  mkdirSync(join(here, "00002_b.sql"), { recursive: true });
+  mkdirSync(join(here, "sql"));
+  expect(() => readMigrations("named", folder)).toThrow(
+    "named/00002_b.sql is a folder with the name of a migration",
+  );
+});
+
+test("files that goose takes for migrations, or that look like one, can be read too", () => {
+  const here = join(folder, "kinds");
+  mkdirSync(join(here, "00009_folder.go"), { recursive: true });
+  for (const name of ["1_a.sql", "2_b.go", "3_c.SQL", "main.go", "README.md"])
+    writeFileSync(join(here, name), "");
+  const names = (files: readonly { name: string }[]) => files.map(({ name }) => name.slice("kinds/".length));
+  expect(names(readMigrations("kinds", folder))).toEqual(["1_a.sql"]);
+  expect(names(readAllMigrations("kinds", folder))).toEqual(["1_a.sql", "2_b.go", "3_c.SQL"]);
 });

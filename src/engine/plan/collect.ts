@@ -1,8 +1,8 @@
 // From file names to migrations: each with its version, sorted, no version twice.
-import { migrationError } from "../errors.ts";
+import { MigrationError, migrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import { baseName, versionOfFileName } from "../text/index.ts";
-import type { MigrationName, SourceFile } from "../types.ts";
+import type { MigrationName, SourceFile, Version } from "../types.ts";
 
 export interface Migration extends MigrationName {
   readonly source: SourceFile;
@@ -16,20 +16,20 @@ export interface Collection {
 }
 
 /**
- * Takes every source whose name ends in `.sql`, as goose's glob does: then a name without a valid version is an error.
- * Other names are left aside. Throws FILE_NAME_... and DUPLICATE_VERSION.
+ * Takes every source whose name ends in `.sql`, as goose's glob does: then a name without a valid version is an error. A `.go` file with
+ * a version is a migration too; it has its place in the plan, and cannot be run. Other names are left aside. Throws FILE_NAME_... and
+ * DUPLICATE_VERSION.
  */
 export function collect(sources: readonly SourceFile[]): Collection {
   const byVersion = new Map<bigint, Migration>();
   const warnings: MigrationWarning[] = [];
   for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     const name = baseName(source.name);
-    if (!name.endsWith(".sql")) {
-      const warning = ignored(source.name, name);
-      if (warning) warnings.push(warning);
+    const version = name.endsWith(".sql") ? versionOfFileName(source.name) : versionOfGo(name);
+    if (version === undefined) {
+      if (LOOKS_LIKE_SQL.test(name)) warnings.push(ignored(source.name, name));
       continue;
     }
-    const version = versionOfFileName(source.name);
     const other = byVersion.get(version);
     if (other) {
       throw migrationError(
@@ -47,18 +47,29 @@ export function collect(sources: readonly SourceFile[]): Collection {
   return { migrations, warnings };
 }
 
-/** `00002_x.SQL` and `00002_x.go` were meant to run; a README was not. */
-function ignored(file: string, name: string): MigrationWarning | undefined {
-  if (!/^\+?\d+_.*\.(sql|go)$/i.test(name) || name.endsWith("_test.go")) return undefined;
-  const go = name.endsWith(".go");
+/** As goose sees a file in Go: without a version, and where it is a test, it is none of the migrations. */
+function versionOfGo(name: string): Version | undefined {
+  if (!isGo(name) || name.endsWith("_test.go")) return undefined;
+  try {
+    return versionOfFileName(`${name.slice(0, -".go".length)}.sql`);
+  } catch (error) {
+    if (error instanceof MigrationError) return undefined;
+    throw error;
+  }
+}
+
+export function isGo(name: string): boolean {
+  return name.endsWith(".go");
+}
+
+/** `00002_x.SQL` was meant to run; a README was not. */
+const LOOKS_LIKE_SQL = /^\+?\d+_.*\.sql$/i;
+
+function ignored(file: string, name: string): MigrationWarning {
   return {
     code: "FILE_IGNORED",
-    message: go
-      ? `${name} is written in Go and is not run`
-      : `${name} is not taken: its name must end in .sql`,
+    message: `${name} is not taken: its name must end in .sql`,
     at: { file, line: 1, column: 1 },
-    hint: go
-      ? "Run it with the Go program that it belongs to."
-      : "Rename it, with the extension in lower case.",
+    hint: "Rename it, with the extension in lower case.",
   };
 }

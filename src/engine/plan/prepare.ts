@@ -1,8 +1,9 @@
 // A planned step made ready to run: its file parsed in its direction, its SQL looked at.
 
+import { migrationError } from "../errors.ts";
 import { type ParsedMigration, parse, type ScannedSql, scanSql } from "../text/index.ts";
 import type { Direction } from "../types.ts";
-import type { Migration } from "./collect.ts";
+import { isGo, type Migration } from "./collect.ts";
 import type { Step } from "./plan.ts";
 
 export interface Prepared {
@@ -21,9 +22,18 @@ export function preparer(env: Readonly<Record<string, string>>): Prepare {
   return (step) => {
     const known = ready[step.direction].get(step.migration);
     if (known) return known;
+    if (isGo(step.migration.name)) throw writtenInGo(step.migration);
     const parsed = parse(step.migration.source, step.direction, env);
     const prepared = { ...step, parsed, scans: parsed.statements.map(({ sql }) => scanSql(sql)) };
     ready[step.direction].set(step.migration, prepared);
     return prepared;
   };
+}
+
+/** goose runs it only where it is built into the program; passing over it would leave a gap that nobody sees. */
+function writtenInGo({ name, version, source }: Migration) {
+  return migrationError("GO_MIGRATION", `${name} is written in Go, and only SQL files can be run`, {
+    at: { file: source.name, line: 1, column: 1 },
+    hint: `Run it with the Go program that it belongs to. Where its work is done, record that: gosling repair ${version} --as applied`,
+  });
 }

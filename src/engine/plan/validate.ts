@@ -4,7 +4,7 @@ import { MigrationError, type MigrationFailure } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import { parse } from "../text/index.ts";
 import type { SourceFile } from "../types.ts";
-import { collect } from "./collect.ts";
+import { collect, isGo, type Migration } from "./collect.ts";
 import { trapsOf } from "./traps.ts";
 
 export interface Validation {
@@ -32,7 +32,8 @@ export function validate(
     }
   };
   attempt(() => {
-    warnings.push(...collect(sources).warnings);
+    const { migrations, warnings: ignored } = collect(sources);
+    warnings.push(...ignored, ...migrations.filter(({ name }) => isGo(name)).map(notLookedAt));
   });
   for (const source of sources) {
     if (!source.name.endsWith(".sql")) continue;
@@ -53,4 +54,13 @@ function unique(warnings: readonly MigrationWarning[]): readonly MigrationWarnin
   return [
     ...new Map(warnings.map((warning) => [JSON.stringify([warning.code, warning.at]), warning])).values(),
   ];
+}
+
+function notLookedAt({ name, source }: Migration): MigrationWarning {
+  return {
+    code: "FILE_IGNORED",
+    message: `${name} is written in Go and is not run`,
+    at: { file: source.name, line: 1, column: 1 },
+    hint: "Run it with the Go program that it belongs to.",
+  };
 }

@@ -2,7 +2,7 @@
 import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { forEachBounded, type NamedTarget, nameTargets } from "../databases/index.ts";
-import { isFolder, readMigrations } from "../disk/index.ts";
+import { isFolder, readAllMigrations } from "../disk/index.ts";
 import { type MigrateSettings, readSettings, surroundingsOf } from "../settings/index.ts";
 import {
   type Command,
@@ -110,7 +110,7 @@ async function runAll({
 
 function readSources(spec: MigrateSpec, settings: MigrateSettings, io: Io): readonly SourceFile[] {
   if (spec.withoutFiles && !isFolder(resolve(io.cwd, settings.folder))) return [];
-  return readMigrations(settings.folder, io.cwd);
+  return readAllMigrations(settings.folder, io.cwd);
 }
 
 /** goose passes over them, and `down 3` would roll back one migration. */

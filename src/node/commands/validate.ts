@@ -1,7 +1,7 @@
 // `gosling validate`: everything that can be said of migration files without a database.
 import { resolve } from "node:path";
 import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
-import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
+import { exists, isFolder, readAllMigrations, readSource } from "../disk/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -48,7 +48,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 
 function read(path: string, cwd: string): readonly SourceFile[] {
   const full = resolve(cwd, path);
-  if (isFolder(full)) return readMigrations(path, cwd);
+  if (isFolder(full)) return readAllMigrations(path, cwd);
   if (exists(full)) return [readSource(path, cwd)];
   throw new UsageError(`there is no file or folder ${path}`);
 }

@@ -3,6 +3,7 @@ export {
   exists,
   isFolder,
   migrationsOf,
+  readAllMigrations,
   readLessons,
   readMigrations,
   readPgtap,

@@ -17,16 +17,23 @@ function readBytes(full: string, path: string): Uint8Array {
   }
 }
 
+const MIGRATIONS_HINT = "Name the folder of your migrations with --dir.";
+
 /** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
 export function readMigrations(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
-  return readFolder(folder, cwd, [".sql"], "Name the folder of your migrations with --dir.");
+  return readFolder(folder, cwd, /\.sql$/, MIGRATIONS_HINT);
+}
+
+/** With those that goose takes for migrations as well, or that look like one: `00002_b.go`, `00002_b.SQL`. */
+export function readAllMigrations(folder: string, cwd: string): readonly SourceFile[] {
+  return readFolder(folder, cwd, /\.sql$|^\+?\d+_.*\.(?:go|[sS][qQ][lL])$/, MIGRATIONS_HINT);
 }
 
 /** pgTAP files (`.sql`, `.pg`) of the folder that is named, or of `pgtap` in that of the migrations, where there is one. */
 export function readPgtap(named: string | undefined, migrations: string, cwd: string): readonly SourceFile[] {
   const folder = named ?? join(migrations, "pgtap");
   if (named === undefined && !isFolder(resolve(cwd, folder))) return [];
-  const files = readFolder(folder, cwd, [".sql", ".pg"], "Name the folder of your pgTAP files.");
+  const files = readFolder(folder, cwd, /\.(?:sql|pg)$/, "Name the folder of your pgTAP files.");
   if (named !== undefined && files.length === 0)
     throw new UsageError(
       `there is no pgTAP file (*.sql, *.pg) in ${folder}`,
@@ -36,18 +43,21 @@ export function readPgtap(named: string | undefined, migrations: string, cwd: st
 }
 
 /** A link counts as what it points to (Kubernetes mounts files so). */
-function readFolder(
-  folder: string,
-  cwd: string,
-  endings: readonly string[],
-  hint: string,
-): readonly SourceFile[] {
+function readFolder(folder: string, cwd: string, wanted: RegExp, hint: string): readonly SourceFile[] {
   const full = resolve(cwd, folder);
   if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, hint);
   return readdirSync(full, { withFileTypes: true })
-    .filter((entry) => endings.some((ending) => entry.name.endsWith(ending)))
+    .filter((entry) => wanted.test(entry.name))
     .map((entry) => ({ entry, path: join(full, entry.name) }))
-    .filter(({ entry, path }) => entry.isFile() || (entry.isSymbolicLink() && !isFolder(path)))
+    .filter(({ entry, path }) => {
+      if (!isFolder(path)) return entry.isFile() || entry.isSymbolicLink();
+      // Passed over, it would be a migration that nobody misses.
+      if (!entry.name.endsWith(".sql")) return false;
+      throw new UsageError(
+        `${nameFrom(path, cwd)} is a folder with the name of a migration`,
+        "Rename it: folders are not entered.",
+      );
+    })
     .map(({ path }) => readSource(path, cwd))
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
