@@ -57,5 +57,5 @@ export type MigrationEvent =
     }
   | { readonly type: "migration-finished"; readonly result: MigrationResult }
   | { readonly type: "failed"; readonly failure: MigrationFailure }
-  /** `version`: the highest applied version, or null on an empty table. */
+  /** `version`: the current version (the highest applied, in goose's layout the one applied last), or null where nothing is applied. */
   | { readonly type: "done"; readonly version: Version | null; readonly results: readonly MigrationResult[] };

@@ -131,7 +131,10 @@ async function readMine(context: Context) {
 
 async function version(context: Context, files: () => Collection): Promise<Version> {
   // goose answers with the newest file here.
-  if (!context.versioning) return files().migrations.at(-1)?.version ?? 0n;
+  if (!context.versioning) {
+    requireFiles(files().migrations);
+    return files().migrations.at(-1)!.version;
+  }
   const state = await ensureAsGoose(context, await readMine(context));
   refuseEmptied(context, state);
   return currentVersion(state.rows.filter((row) => !row.dirty));

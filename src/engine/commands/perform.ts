@@ -2,7 +2,13 @@
 
 import { MigrationError, migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
-import { type Collection, highestVersion, type Prepared } from "../plan/index.ts";
+import {
+  type Collection,
+  currentVersion,
+  highestVersion,
+  type Prepared,
+  requireFiles,
+} from "../plan/index.ts";
 import { runSteps } from "../run/index.ts";
 import {
   type Command,
@@ -54,6 +60,8 @@ export async function perform(
     });
     refuseOtherLayout(context, state);
     if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
+    // Before the table is made: without files there is nothing to ask the current version for.
+    if (command.direction === "down") requireFiles(files.migrations);
     const first = await survey(context, files, command, await asGoose(context, command, state));
     tellPlan(context, command.direction, first.steps);
     for (const warning of surveyWarnings(context, files, first, command.direction))
@@ -105,18 +113,23 @@ function finish(
   state: DatabaseState,
   results: readonly MigrationResult[],
 ): readonly MigrationResult[] {
-  context.emit({ type: "done", version: highestAfter(state, results), results });
+  context.emit({ type: "done", version: currentAfter(context, state, results), results });
   return results;
 }
 
-function highestAfter({ rows }: DatabaseState, results: readonly MigrationResult[]): Version | null {
-  const applied = new Map(rows.filter((row) => row.applied && !row.dirty).map((row) => [row.version, row]));
+/** What `version` would answer now. */
+function currentAfter({ table }: Context, { rows }: DatabaseState, results: readonly MigrationResult[]) {
+  const applied = new Set<Version>();
+  const removed = new Set<Version>();
   for (const { version, direction } of results) {
-    if (direction === "up") applied.set(version, { version, applied: true, dirty: false, at: null });
-    else applied.delete(version);
+    applied.delete(version);
+    if (direction === "up") applied.add(version);
+    else removed.add(version);
   }
-  const highest = highestVersion([...applied.values()]);
-  return highest === 0n ? null : highest;
+  const added = [...applied].map((version) => ({ version, applied: true, dirty: false, at: null }));
+  const left = [...added.reverse(), ...rows.filter((row) => !row.dirty && !removed.has(row.version))];
+  const current = table.layout === "goose" ? currentVersion(left) : highestVersion(left);
+  return current === 0n ? null : current;
 }
 
 function sameSteps(one: readonly Prepared[], two: readonly Prepared[]): boolean {

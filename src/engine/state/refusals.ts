@@ -2,7 +2,7 @@
 
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
-import type { Collection, Prepared, Step } from "../plan/index.ts";
+import { type Collection, newestRows, type Prepared, type Step } from "../plan/index.ts";
 import { DEFAULT_TABLE, type Unfinished } from "../tables/index.ts";
 import type { Direction } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -10,9 +10,10 @@ import { eitherWay, reportDirty } from "./dirty.ts";
 import type { Edits } from "./edits.ts";
 import { type DatabaseState, otherLayout } from "./state.ts";
 
-/** Asking for the current version of a table of goose's without any applied row, not even that of version 0. */
+/** Asking for the current version of a table of goose's in which no version's newest row says applied, not even that of version 0. */
 export function refuseEmptied({ table }: Context, { exists, rows }: DatabaseState): void {
-  if (table.layout !== "goose" || !exists || rows.some((row) => row.applied)) return;
+  if (table.layout !== "goose" || !exists) return;
+  for (const row of newestRows(rows).values()) if (row.applied) return;
   throw migrationError(
     "VERSION_TABLE_UNREADABLE",
     `the version table ${table.name} is there, but holds no applied version`,

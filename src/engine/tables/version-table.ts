@@ -1,4 +1,5 @@
 // The version table in its two layouts: the SQL that creates, reads and writes it, behind one interface.
+import { migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
 import { literal, tableName } from "../text/index.ts";
 import type { Layout, ResultSet, Version } from "../types.ts";
@@ -78,8 +79,18 @@ export function readLedger(result: ResultSet): readonly LedgerRow[] {
   if (!text) return [];
   return text.split("\n").map((row) => {
     const [version = "0", applied, dirty, at] = row.split("|");
+    if (applied === "") throw neitherNor(version);
     return { version: BigInt(version), applied: applied === "t", dirty: dirty === "t", at: at || null };
   });
+}
+
+/** goose's own tables forbid it, and goose cannot read it. */
+function neitherNor(version: string) {
+  return migrationError(
+    "VERSION_TABLE_UNREADABLE",
+    `the version table has a row of version ${version} whose is_applied is NULL`,
+    { hint: "Set it to true or false, as the database is." },
+  );
 }
 
 /** UTC, as a timestamp without time zone. */

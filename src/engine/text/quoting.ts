@@ -32,7 +32,8 @@ export interface Home {
   readonly key: string;
 }
 
-/** A part of a name as the catalog has it: plain names in lower case. */
+/** A part of a name as the catalog has it: plain names in lower case, of which PostgreSQL folds the ASCII letters only. */
 export function foldedName(part: string): string {
-  return part.startsWith('"') ? part.slice(1, -1).replaceAll('""', '"') : part.toLowerCase();
+  if (part.startsWith('"')) return part.slice(1, -1).replaceAll('""', '"');
+  return part.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

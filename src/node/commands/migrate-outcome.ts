@@ -47,7 +47,7 @@ export interface Outcome {
   readonly answer: Answer | null;
   /** What was run and committed, also before a failure. */
   readonly results: readonly MigrationResult[];
-  /** The highest applied version afterwards, where the command tells it. */
+  /** The current version afterwards, where the command tells it. */
   readonly version: Version | null;
   readonly warnings: readonly MigrationWarning[];
   readonly failure: CommandFailure | null;
