@@ -9,6 +9,7 @@ import {
   type Layout,
   type MigratorOptions,
   type Repair,
+  type SourceFile,
 } from "../../src/engine/index.ts";
 import {
   exists,
@@ -19,6 +20,7 @@ import {
   SpyDatabase,
   usePglite,
 } from "../support/engine.ts";
+import { emptyDatabase } from "../support/golden-play.ts";
 
 const database = usePglite();
 
@@ -328,6 +330,20 @@ test("a statement that can run in a transaction is sent with the note of its end
   expect(noted.map((sql) => sql.split(/\s/)[0])).toEqual(["ALTER", "UPDATE", "UPDATE"]);
   expect(noted[1]).toMatch(/^UPDATE public.gosling_progress SET finished = 2/);
   expect(noted[2]).toMatch(/^UPDATE a SET x = 1;\n;\nUPDATE public.gosling_progress/);
+});
+
+test("a statement that asks for a transaction has none, as in goose", async () => {
+  const apply = (file: SourceFile) => createMigrator(database(), [file]).up();
+  for (const sql of ["LOCK TABLE a;", "DECLARE c CURSOR FOR SELECT 1;"]) {
+    await emptyDatabase(database());
+    const failure = await failureOf(apply(noTransaction("00001_a.sql", `CREATE TABLE a ();\n${sql}`)));
+    expect(failure).toMatchObject({ code: "SQL_FAILED", statement: sql, database: { sqlstate: "25P01" } });
+  }
+  for (const sql of ["SET TRANSACTION READ ONLY;", "SET LOCAL ROLE pg_read_all_data;"]) {
+    await emptyDatabase(database());
+    await apply(noTransaction("00001_a.sql", `${sql}\nCREATE TABLE a ();`));
+    expect(await exists(database(), "a")).toBe(true);
+  }
 });
 
 test("a file may change search_path as it likes, as long as the version table is found at its end", async () => {

@@ -23,7 +23,10 @@ export function inspect(sql: string, scanned: ScannedSql = scanSql(sql)): Chunk 
     count: statements.length,
     control,
     joinable: plain && !atomic,
-    notable: plain && statements.every(canRunInTransaction) && !commitsInside(scanned, sql),
+    notable:
+      plain &&
+      statements.every((statement) => canRunInTransaction(statement) && !feelsItsTransaction(statement)) &&
+      !commitsInside(scanned, sql),
   };
 }
 
@@ -39,6 +42,14 @@ function endsSession({ tokens }: ScannedStatement): boolean {
 /** A DO block may commit by itself, but not where it shares its message. */
 function commitsInside({ statements }: ScannedSql, sql: string): boolean {
   return statements.some(({ tokens }) => tokens[0] === "DO") && /\b(commit|rollback)\b/i.test(sql);
+}
+
+/** Refused, or without an effect, where it stands alone; beside the note it would be in a transaction, and the note in what it sets. */
+function feelsItsTransaction({ tokens }: ScannedStatement): boolean {
+  const [first = "", second = ""] = tokens;
+  if (first === "SET")
+    return second === "LOCAL" || second === "TRANSACTION" || second === "TRANSACTION_READ_ONLY";
+  return first === "LOCK" || first === "DECLARE";
 }
 
 /** The commands that PostgreSQL refuses in a transaction block, and those that may commit by themselves. */
