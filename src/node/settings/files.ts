@@ -1,8 +1,8 @@
 // The part of the settings that lies on the disk: the .env file, and which folders hold migrations.
 import { readdirSync, readFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { parseEnv } from "node:util";
 import { type Io, UsageError } from "../terminal/index.ts";
+import { parseEnvFile } from "./env-file.ts";
 import type { Surroundings, Variables } from "./settings.ts";
 
 /** `envFile`: the option --env; `none` reads no file, and without the option ./.env is read where it can be. */
@@ -17,9 +17,9 @@ export function surroundingsOf(io: Io, envFile: string | undefined): Surrounding
 
 function readEnvFile(io: Io, envFile: string | undefined): Variables {
   if (envFile === "none") return {};
-  if (envFile !== undefined) return parseEnv(readText(io, envFile));
+  if (envFile !== undefined) return parseEnvFile(readText(io, envFile), io.env);
   try {
-    return parseEnv(readFileSync(resolve(io.cwd, ".env"), "utf8"));
+    return parseEnvFile(readFileSync(resolve(io.cwd, ".env"), "utf8"), io.env);
   } catch {
     return {};
   }
