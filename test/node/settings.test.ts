@@ -183,6 +183,8 @@ describe("the rest", () => {
   test("versions", () => {
     expect(readVersion("0", "down-to")).toBe(0n);
     expect(readVersion("9223372036854775807", "up-to")).toBe(9223372036854775807n);
+    // As Go reads a number.
+    expect(readVersion("+0000000000000000000007", "up-to")).toBe(7n);
     expect(() => readVersion("9223372036854775808", "up-to")).toThrow(
       "version 9223372036854775808 is too large",
     );
@@ -201,6 +203,10 @@ describe("goose's own order", () => {
     ["postgres DSN up -allow-missing=false", "up --database=DSN --layout=goose"],
     ["postgres DSN up --layout=schema_migrations", "up --layout=schema_migrations --database=DSN"],
     ["postgres DSN create add_users -s", "create add_users --sequential"],
+    ["postgres DSN up --lock-timeout 5s", "up --lock-timeout=5s --database=DSN --layout=goose"],
+    ["-dir m up", "up --dir=m"],
+    ["up-to 5 -dir=m -allow-missing --database DSN", "up-to 5 --dir=m --allow-missing --database=DSN"],
+    ["-version", "--version"],
     ["up --database DSN", "up --database DSN"],
     ["lesson run -q", "lesson run -q"],
     ["", ""],

@@ -3,6 +3,17 @@ import { UsageError } from "../terminal/index.ts";
 import { POSTGRES_DRIVERS } from "./database.ts";
 
 const WITH_VALUE = new Set(["dir", "table", "timeout", "env"]);
+/** Ours, which may stand among goose's. */
+const OWN_WITH_VALUE = new Set([
+  "database",
+  "databases-file",
+  "jobs",
+  "layout",
+  "lock-timeout",
+  "to",
+  "to-table",
+  "as",
+]);
 const SWITCHES: Readonly<Record<string, string | null>> = {
   "allow-missing": "--allow-missing",
   "no-versioning": "--no-versioning",
@@ -10,6 +21,8 @@ const SWITCHES: Readonly<Record<string, string | null>> = {
   v: "--verbose",
   // Colours are a matter of the terminal and NO_COLOR here.
   "no-color": null,
+  version: "--version",
+  help: "--help",
 };
 const OTHER_DRIVERS = new Set(
   "clickhouse duckdb mssql mysql redshift spanner sqlite sqlite3 starrocks tidb turso vertica ydb azuresql".split(
@@ -19,7 +32,8 @@ const OTHER_DRIVERS = new Set(
 
 /**
  * Arguments in goose's order (driver, connection string, command) become `command ... --database DSN --layout goose`; all others
- * come back as they are. Who writes goose's words means goose's version table.
+ * come back as they are. Who writes goose's words means goose's version table. Flags with one dash are goose's, too: without a driver,
+ * which GOOSE_DRIVER may name, they are turned into ours, wherever they stand.
  */
 export function fromGoose(args: readonly string[]): readonly string[] {
   const options: string[] = [];
@@ -28,7 +42,7 @@ export function fromGoose(args: readonly string[]): readonly string[] {
     const arg = args[index]!;
     const flag = /^--?([a-z-]+)(?:=(.*))?$/.exec(arg);
     const name = flag?.[1] ?? "";
-    if (flag && WITH_VALUE.has(name)) {
+    if (flag && (WITH_VALUE.has(name) || OWN_WITH_VALUE.has(name))) {
       options.push(`--${name}=${flag[2] ?? args[index + 1] ?? ""}`);
       if (flag[2] === undefined) index += 1;
     } else if (flag && name in SWITCHES) {
@@ -40,7 +54,7 @@ export function fromGoose(args: readonly string[]): readonly string[] {
   const [driver = "", connection, command, ...rest] = words;
   if (OTHER_DRIVERS.has(driver))
     throw new UsageError(`gosling does not speak to ${driver}`, "It speaks to PostgreSQL alone.");
-  if (!POSTGRES_DRIVERS.includes(driver)) return args;
+  if (!POSTGRES_DRIVERS.includes(driver)) return args.some(isGooseFlag) ? [...words, ...options] : args;
   if (connection === undefined || command === undefined) {
     throw new UsageError(
       `${driver} must be followed by a connection string and a command`,
@@ -51,4 +65,10 @@ export function fromGoose(args: readonly string[]): readonly string[] {
   // What needs no database takes no such options.
   const offline = command === "create" || command === "fix" || command === "validate";
   return [command, ...rest, ...options, ...(offline ? [] : [`--database=${connection}`, ...layout])];
+}
+
+/** Of more than one letter: `-v`, `-s` and `-h` are ours as well. */
+function isGooseFlag(arg: string): boolean {
+  const name = /^-([a-z-]{2,})(?:=.*)?$/.exec(arg)?.[1] ?? "";
+  return !name.startsWith("-") && (WITH_VALUE.has(name) || name in SWITCHES);
 }

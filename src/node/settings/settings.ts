@@ -146,8 +146,8 @@ function readJobs(input: CommandInput): number {
 export function readVersion(text: string | undefined, command: string): bigint {
   if (text === undefined)
     throw new UsageError(`${command} needs a VERSION`, `For example: gosling ${command} 20251220000001`);
-  if (!/^\d{1,19}$/.test(text)) throw new UsageError(`version must be a number (got '${text}')`);
-  const version = BigInt(text);
+  if (!/^\+?\d+$/.test(text)) throw new UsageError(`version must be a number (got '${text}')`);
+  const version = BigInt(text.replace("+", ""));
   if (version > 9223372036854775807n)
     throw new UsageError(`version ${text} is too large`, "The highest is 9223372036854775807.");
   return version;
