@@ -1,6 +1,6 @@
 // Which statement of a message took a lock: the server tells only what the whole message holds.
 import type { SqlView } from "../file/index.ts";
-import type { TracedLock, TracedPiece } from "./trace.ts";
+import type { TracedLock, TracedPiece } from "./traced.ts";
 
 /** By statement, in the order of the text; of a message without locks, that it was sent. What no statement names (a dependent table) is put down to the first. */
 export function attribute(

@@ -5,23 +5,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
 import { attribute } from "./attribute.ts";
-
-export interface TracedLock {
-  readonly table: TableFacts;
-  /** `ACCESS EXCLUSIVE` and so on. */
-  readonly mode: string;
-  readonly rewritten: boolean;
-  readonly scanned: boolean;
-  /** Names of the indexes that were built on it. */
-  readonly built: readonly string[];
-}
-
-/** What one statement newly locked, on tables that were there before; `piece`: the message that it was sent in. */
-export interface TracedPiece {
-  readonly piece: number;
-  readonly view: SqlView;
-  readonly locks: readonly TracedLock[];
-}
+import type { TracedLock, TracedPiece } from "./traced.ts";
 
 /** Weakest first, as in PostgreSQL's table of conflicts. */
 const MODES = [

@@ -4,7 +4,8 @@ import type { Onlooker, TestDatabase } from "../databases/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
 import { attribute } from "./attribute.ts";
-import { FILES, locksHeldBy, newLocks, type TracedPiece } from "./trace.ts";
+import { FILES, locksHeldBy, newLocks } from "./trace.ts";
+import type { TracedPiece } from "./traced.ts";
 
 export interface Watched<T> {
   readonly result: T;
