@@ -1,5 +1,5 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
-export { type DatabaseFactory, sandboxFactory, sharingRoles, type TestDatabase } from "./databases/index.ts";
+export { type DatabaseFactory, sandboxFactory, sparingServer, type TestDatabase } from "./databases/index.ts";
 export {
   type Explained,
   explain,

@@ -131,7 +131,9 @@ describe("on a server", () => {
   test("roles that files make serve both databases, and are gone afterwards", async () => {
     const url = await server().createDatabase();
     await server().query(url, "CREATE ROLE was_there");
-    const before = await server().query(url, "SELECT rolname FROM pg_roles ORDER BY 1");
+    const roles =
+      "SELECT rolname, rolsuper, rolcreatedb, rolconfig, (SELECT count(*) FROM pg_auth_members m WHERE m.member = r.oid) FROM pg_roles r ORDER BY 1";
+    const before = await server().query(url, roles);
     const guarded =
       "-- +goose StatementBegin\nDO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_roles WHERE rolname = 'guarded') THEN CREATE ROLE guarded; END IF; END $$;\n-- +goose StatementEnd";
     const sources = [
@@ -139,6 +141,12 @@ describe("on a server", () => {
         "1_roles.sql",
         `CREATE TABLE users (id bigint);\nCREATE ROLE reader NOLOGIN;\nGRANT SELECT ON users TO reader;\n${guarded}\nGRANT SELECT ON users TO guarded, was_there;`,
         "DROP OWNED BY reader, guarded;\nDROP TABLE users;\nDROP ROLE reader;",
+      ),
+      // Of a role that was there, nothing is changed: not what it may do, and not that it is there.
+      file(
+        "4_was_there.sql",
+        "ALTER DATABASE postgres SET work_mem = '8MB';\nCREATE ROLE was_there SUPERUSER;\nALTER ROLE was_there CREATEDB;\nALTER ROLE was_there SET work_mem = '8MB';\nGRANT pg_read_all_data TO was_there;\nCREATE TABLE theirs (id int);\nALTER TABLE theirs OWNER TO was_there;",
+        "DROP TABLE theirs;\nDROP ROLE was_there;",
       ),
       file("2_more.sql", "GRANT INSERT ON users TO reader;", "REVOKE INSERT ON users FROM reader;"),
       file("3_left.sql", "GRANT DELETE ON users TO reader;", "SELECT 1;"),
@@ -151,8 +159,10 @@ describe("on a server", () => {
       [],
       [],
       ["DOWN_DOES_NOTHING"],
+      [],
     ]);
-    expect(await server().query(url, "SELECT rolname FROM pg_roles ORDER BY 1")).toEqual(before);
+    expect(await server().query(url, roles)).toEqual(before);
+    expect(await server().query(url, "SELECT setconfig FROM pg_db_role_setting")).toEqual([]);
   });
 
   test("diff tells what is pending on a database from what has drifted", async () => {

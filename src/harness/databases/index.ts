@@ -1,3 +1,3 @@
 // The door of the databases that the harness spends.
 export { type DatabaseFactory, type Onlooker, sandboxFactory, type TestDatabase } from "./factory.ts";
-export { sharingRoles } from "./roles.ts";
+export { sparingServer } from "./server-wide.ts";

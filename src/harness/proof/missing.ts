@@ -20,6 +20,9 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   const library = /could not (?:access|load) (?:file|library) "([^"]+)"/.exec(message);
   if (library) return `it needs the library ${library[1]}, which is not here`;
   if (sqlstate === "42501") return `it needs a right that the test's role does not have (${message})`;
+  const other = /^database "([^"]+)" does not exist/.exec(message);
+  if (other && sqlstate === "3D000")
+    return `it names the database ${other[1]}, and the tests run in one of another name`;
   if (/^template database "template[01]" does not exist/.test(message))
     return "it makes a database, and a sandbox has only one";
   if (/wal_level|logical decoding/.test(message))

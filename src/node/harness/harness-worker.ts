@@ -4,7 +4,7 @@ import {
   type HarnessJob,
   loadSqlParser,
   serveHarness,
-  sharingRoles,
+  sparingServer,
   testMigrations,
 } from "../../harness/index.ts";
 import { extensionsIn, pgliteFactory } from "./pglite.ts";
@@ -28,7 +28,7 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
       prepare: async ({ sources, pgtap, before }) => {
         const parser = await loadSqlParser();
         const factory = server
-          ? sharingRoles(serverFactory(server), parser, new Set(server.roles))
+          ? sparingServer(serverFactory(server), parser, new Set(server.roles))
           : await pgliteFactory({
               seed: seed ?? "",
               wasmModule,
