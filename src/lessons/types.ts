@@ -15,6 +15,8 @@ export interface Lesson {
   readonly minutes: number | null;
   /** The course's part that the lesson belongs to, by its heading: `When it goes wrong`; null: none. */
   readonly part: string | null;
+  /** A page to look things up in: played like a lesson, but none of the course's lessons. */
+  readonly reference: boolean;
   readonly databases: readonly string[];
   /** migrations/ up to and including this version are applied everywhere at the start; null: empty databases. */
   readonly history: Version | null;

@@ -5,6 +5,7 @@ import { renderDocument, siteHeader } from "./document.ts";
 import { drawing } from "./drawing.ts";
 import { type Html, html } from "./html.ts";
 import { renderInline, renderProse } from "./markdown.ts";
+import { courseOrder } from "./order.ts";
 
 /** What a site says of itself. */
 export interface SiteWords {
@@ -33,7 +34,8 @@ export interface CoursePageInput {
 
 const noLinks = { resolveLink: () => null };
 
-export function renderCoursePage({ words, lessons, assets, migrations }: CoursePageInput): string {
+export function renderCoursePage({ words, lessons: all, assets, migrations }: CoursePageInput): string {
+  const { lessons, references } = courseOrder(all);
   const total = lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0);
   return renderDocument({
     root: "",
@@ -54,6 +56,7 @@ ${drawing()}
 <section aria-labelledby="lessons">
 <div class="course-bar"><h2 id="lessons">Lessons</h2><p>${counted(lessons.length, total)}</p></div>
 ${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>` : html`<div class="lesson-parts">${parts(lessons).map(listed)}</div>`}
+${parts(references).map(listed)}
 </section>
 <section class="notes" aria-label="About this course">
 <div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server: close the tab and everything is gone, open it and everything is there again. The first run of a lesson loads PostgreSQL, about 6 MB; after that your browser has it.</p></div>
@@ -92,13 +95,20 @@ function listed({ heading, lessons }: Part): Html {
 
 function entry(lesson: Lesson, level: "h3" | "h4"): Html {
   const title = renderInline(lesson.title, noLinks);
-  return html`<li data-lesson="${lesson.slug}"><a href="lessons/${lesson.slug}/">${level === "h3" ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
-<p>${renderInline(lesson.summary, noLinks)}</p></a>
+  const link = html`<a href="lessons/${lesson.slug}/">${level === "h3" ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
+<p>${renderInline(lesson.summary, noLinks)}</p></a>`;
+  if (lesson.reference) return html`<li class="reference">${link}</li>\n`;
+  return html`<li data-lesson="${lesson.slug}">${link}
 <p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}${lesson.exercises.length > 0 && ` · ${lesson.exercises.length} ${lesson.exercises.length === 1 ? "exercise" : "exercises"}`}</span><span class="done" data-slot="done"></span></p></li>
 `;
 }
 
 function counted(lessons: number, minutes: number): string {
   const count = lessons === 1 ? "One lesson" : `${lessons} lessons`;
-  return minutes === 0 ? count : `${count}, about ${minutes} minutes in all`;
+  if (minutes === 0) return count;
+  // Nobody counts an evening in minutes: from two hours on, to the half hour.
+  const halves = Math.round(minutes / 30);
+  const time =
+    minutes < 120 ? `${minutes} minutes` : `${Math.floor(halves / 2)}${halves % 2 === 1 ? "½" : ""} hours`;
+  return `${count}, about ${time} in all`;
 }

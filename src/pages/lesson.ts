@@ -7,6 +7,7 @@ import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html, jsonBlock } from "./html.ts";
 import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";
+import { courseOrder } from "./order.ts";
 
 export interface LessonPageInput {
   readonly siteName: string;
@@ -21,17 +22,20 @@ const root = "../../";
 
 export function renderLessonPage(input: LessonPageInput): string {
   const { lesson, siteName } = input;
-  const { lessons } = input.targets;
+  const { lessons, references } = courseOrder(input.targets.lessons);
   const index = lessons.indexOf(lesson);
+  const place = lesson.reference
+    ? html`${lesson.part ?? "To look up"}`
+    : html`Lesson ${index + 1} of ${lessons.length}${minutes(lesson)}`;
   return renderDocument({
     root,
     title: `${lesson.title} · ${siteName}`,
     description: lesson.summary,
     assets: input.assets,
     bodyClass: "page-lesson",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
-${desk(input, html`<p class="eyebrow"><a href="${root}">Course</a> <span aria-hidden="true">/</span> Lesson ${index + 1} of ${lessons.length}${minutes(lesson)}</p>`)}
-${pager(lessons[index - 1], lessons[index + 1])}
+    body: html`${siteHeader({ root, name: siteName, current: "lesson", references: references.filter((page) => page !== lesson) })}
+${desk(input, html`<p class="eyebrow"><a href="${root}">Course</a> <span aria-hidden="true">/</span> ${place}</p>`)}
+${lesson.reference ? null : pager(lessons[index - 1], lessons[index + 1])}
 <footer class="site-foot"><p>PostgreSQL runs inside this page. Nothing that you do here leaves your browser.</p></footer>
 ${dataBlock(input.data)}`,
   });

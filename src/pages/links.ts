@@ -26,7 +26,8 @@ export function siteLinks(
       const target = resolve(from, path);
       const behind = fragment === undefined ? "" : `#${fragment}`;
       const lesson = lessons.find((candidate) => candidate.file === target);
-      if (lesson !== undefined) return { href: `../${lesson.slug}/${behind}`, beside: false };
+      if (lesson !== undefined)
+        return { href: `../${lesson.slug}/${behind}`, beside: lesson.reference && target !== from };
       const page = pages.find((candidate) => candidate.name === target);
       if (page !== undefined) return { href: `../../lessons/${plainSlug(page)}/${behind}`, beside: true };
       const file = migration(migrations.find(({ name }) => name === target) ?? null);

@@ -9,7 +9,7 @@ const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ fil
 describe("front matter", () => {
   test("every key", () => {
     const lesson = read(
-      "---\ndatabases: [alice, bob-2, c_3]\nhistory: 9223372036854775807 # exact beyond 2^53\nclock: 2025-12-20 12:00\nsummary: One plain sentence.\nminutes: 15\npart: When it goes wrong\n---\n# T\n",
+      "---\ndatabases: [alice, bob-2, c_3]\nhistory: 9223372036854775807 # exact beyond 2^53\nclock: 2025-12-20 12:00\nsummary: One plain sentence.\nminutes: 15\npart: When it goes wrong\nreference: true\n---\n# T\n",
     );
     expect(lesson).toMatchObject({
       databases: ["alice", "bob-2", "c_3"],
@@ -18,6 +18,7 @@ describe("front matter", () => {
       summary: "One plain sentence.",
       minutes: 15,
       part: "When it goes wrong",
+      reference: true,
     });
   });
 
@@ -28,6 +29,7 @@ describe("front matter", () => {
       summary: "",
       minutes: null,
       part: null,
+      reference: false,
     });
   });
 

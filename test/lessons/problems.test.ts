@@ -41,6 +41,11 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
     ["FRONT_MATTER_VALUE 3:8"],
   ],
   ["a part that is a list", "---\ndatabases: [a]\npart: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:7"]],
+  [
+    "a reference that is no truth value",
+    "---\ndatabases: [a]\nreference: glossary\n---\n# T\n",
+    ["FRONT_MATTER_VALUE 3:12"],
+  ],
   ["a part without a heading", "---\ndatabases: [a]\npart:\n---\n# T\n", ["FRONT_MATTER_VALUE 3:6"]],
   ["minutes in words", "---\ndatabases: [a]\nminutes: ten\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
   ["a summary that is a list", "---\ndatabases: [a]\nsummary: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],

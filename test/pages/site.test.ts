@@ -342,6 +342,42 @@ SELECT phone FROM users;
   });
 });
 
+describe("a reference page", () => {
+  const glossary = {
+    name: "lessons/glossary.md",
+    text: other.text
+      .replace("# Other", "# Words")
+      .replace("summary:", "part: Look up\nreference: true\nminutes: 200\nsummary:"),
+  };
+  const last = {
+    name: "lessons/02-last.md",
+    text: other.text.replace("On **alice**:", "[One](glossary.md#one). On **alice**:"),
+  };
+  const sources = [{ ...sample, text: sample.text.replace("minutes: 5", "minutes: 135") }, last, glossary];
+  const files = renderSite({ lessons: sources.map(lessonOf), sources, migrations, assets });
+  const dom = (path: string) => parseDocument(files.get(path)!);
+  const words = (path: string) => textOf(dom(path)).replaceAll(/\s+/g, " ");
+  const links = (path: string) => elementsOf(dom(path), "a").map(({ attribs }) => attribs);
+
+  test("is listed and played, and counted neither as a lesson nor in its time", () => {
+    expect(words("index.html")).toContain("2 lessons, about 2½ hours in all");
+    expect(words("index.html")).toContain("Look up");
+    expect(links("index.html").map(({ href }) => href)).toContain("lessons/glossary/");
+    const counted = attributesOf(dom("index.html")).filter(([name]) => name === "data-lesson");
+    expect(counted.map(([, slug]) => slug)).toEqual(["two-databases", "last"]);
+    expect(words("lessons/two-databases/index.html")).toContain("Lesson 1 of 2 · about 135 minutes");
+    expect(words("lessons/last/index.html")).toContain("That was the last lesson");
+    expect(words("lessons/glossary/index.html")).toContain("Course / Look up");
+    expect(elementsOf(dom("lessons/glossary/index.html"), "pre").length).toBeGreaterThan(0);
+  });
+
+  test("opens beside the lesson that leads to it, from its text and from its header", () => {
+    const beside = links("lessons/last/index.html").filter(({ target }) => target === "_blank");
+    expect(beside.map(({ href }) => href)).toEqual(["../../lessons/glossary/", "../glossary/#one"]);
+    expect(links("lessons/glossary/index.html").filter(({ target }) => target === "_blank")).toEqual([]);
+  });
+});
+
 describe("pages of plain text", () => {
   const glossary = {
     name: "lessons/glossary.md",

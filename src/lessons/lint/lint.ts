@@ -45,7 +45,7 @@ export function lintLesson(lesson: Lesson, context: LintContext): readonly Lesso
   return problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
 }
 
-function lintFrontMatter({ file, summary, minutes }: Lesson, report: Report): void {
+function lintFrontMatter({ file, summary, minutes, reference }: Lesson, report: Report): void {
   const at = { file, line: 1, column: 1 };
   if (summary === "")
     report(
@@ -54,7 +54,7 @@ function lintFrontMatter({ file, summary, minutes }: Lesson, report: Report): vo
       "The front matter has no `summary`.",
       "One plain sentence for the course page: `summary: Five databases drift apart.`",
     );
-  if (minutes === null)
+  if (minutes === null && !reference)
     report(
       "MINUTES_MISSING",
       at,

@@ -20,11 +20,12 @@ export interface FrontMatter {
   readonly summary: string;
   readonly minutes: number | null;
   readonly part: string | null;
+  readonly reference: boolean;
   /** The first line after the front matter; null where nothing says where it ends. */
   readonly nextLine: number | null;
 }
 
-const KEYS = ["databases", "history", "clock", "summary", "minutes", "part"] as const;
+const KEYS = ["databases", "history", "clock", "summary", "minutes", "part", "reference"] as const;
 const DEFAULT_CLOCK = "2026-01-01T00:00:00Z";
 /** YAML's own reader is not linear in what it is given. */
 const LONGEST = 65536;
@@ -39,6 +40,7 @@ export function readFrontMatter(text: LessonText, problems: Collector): FrontMat
     summary: "",
     minutes: null,
     part: null,
+    reference: false,
   };
   if (text.lines[0]!.trimEnd() !== "---") {
     const hint = "Begin the file with a line `---`, then `databases: [alice, bob]`, then a line `---`.";
@@ -111,6 +113,9 @@ class Reader {
           break;
         case "part":
           found.part = this.#part(value, at);
+          break;
+        case "reference":
+          found.reference = this.#reference(value, at);
           break;
         default: {
           const hint =
@@ -244,6 +249,12 @@ class Reader {
     if (heading !== "" && heading.length <= 80 && !heading.includes("\n")) return heading;
     const hint = "For example `part: When it goes wrong`; lessons of one part stand together.";
     return this.#wrong(value, at, "`part` is the heading of a part of the course, in one line.", hint);
+  }
+
+  #reference(value: Node | null, at: Location): boolean {
+    if (isScalar(value) && typeof value.value === "boolean") return value.value;
+    const hint = "`reference: true` for a page to look things up in; a lesson has no such line.";
+    return this.#wrong(value, at, "`reference` is `true` or `false`.", hint) ?? false;
   }
 
   /** The text as written (a version beyond 2^53 stays exact), or null for lists, maps, aliases and nothing. */

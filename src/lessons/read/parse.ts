@@ -10,7 +10,7 @@ export function parseLesson(source: SourceFile): ParsedLesson {
   const text = readText(source);
   const problems = new Collector();
   const front: FrontMatter = readFrontMatter(text, problems);
-  const { databases, history, clock, summary, minutes, part, nextLine } = front;
+  const { databases, history, clock, summary, minutes, part, reference, nextLine } = front;
   if (nextLine === null) return { ok: false, problems: problems.list() };
   const body = new Walker(text, front, nextLine, problems).walk();
   const list = problems.list();
@@ -21,6 +21,7 @@ export function parseLesson(source: SourceFile): ParsedLesson {
     summary,
     minutes,
     part,
+    reference,
     databases,
     history,
     clock,
