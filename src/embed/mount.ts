@@ -113,8 +113,7 @@ export function mountLesson(): void {
     drawing = 0;
     render(barView(view, context), bar);
     render(worldView(view, context), world);
-    for (const [index, element] of elements.entries())
-      drawStep(element, stepInput(view, index, data.steps[index]!.line));
+    for (const [index, element] of elements.entries()) drawStep(element, stepInput(view, index));
     editors.sync(view);
     folds.sync(view);
     if (view.phase.type !== "playing") markScrollable(world);

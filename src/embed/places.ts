@@ -16,15 +16,12 @@ export function sourceLine(at: Location, files: readonly SourceFile[]): SourceLi
   return text === undefined ? null : { text, line: at.line, column: at.column };
 }
 
-/**
- * A line of a step's text, from 1; null where it cannot be told. Places of a changed block are told on the written one's lines:
- * on its last stands also what is further down in a text that has more.
- */
-export function lineInStep(line: number, column: number, text: string, written: string): SourceLine | null {
-  const lines = text.split("\n");
-  const last = written.split("\n").length;
-  if (line >= last && lines.length > last) return null;
-  const found = lines[line - 1];
+/** A line of a block's text, from 1; null where it has no such line. */
+export function lineInBlock(
+  { line, column }: { readonly line: number; readonly column: number },
+  text: string,
+): SourceLine | null {
+  const found = text.split(/\r\n|\r|\n/)[line - 1];
   return found === undefined ? null : { text: found, line, column };
 }
 

@@ -6,7 +6,7 @@ import { nextStep, stateBefore } from "./moments.ts";
 import type { LessonView } from "./view-state.ts";
 import type { StepInput } from "./views/step.ts";
 
-export function stepInput(view: LessonView, index: number, firstLine: number): StepInput {
+export function stepInput(view: LessonView, index: number): StepInput {
   const step = view.steps[index]!;
   const exercise = exerciseOf(view, step.id);
   return {
@@ -15,7 +15,6 @@ export function stepInput(view: LessonView, index: number, firstLine: number): S
     disabled: view.phase.type === "unsupported" || view.phase.type === "refused",
     isNext: nextStep(view)?.id === step.id,
     before: stateBefore(view, index),
-    firstLine,
     edit: view.edits[step.id] ?? null,
     edited: isEdited(view, step),
     stale: isStale(view, step),

@@ -80,6 +80,11 @@ export interface StepError {
   readonly message: string;
   /** In the lesson or in the migration file. */
   readonly at: Location | null;
+  /**
+   * The same place in the text that the step's block ran with, both from 1; null where it lies outside it. A block that is played
+   * with another text than the written one may have more lines than the lesson has room for: `at` is then its last line there.
+   */
+  readonly inBlock: { readonly line: number; readonly column: number } | null;
   readonly database: string | null;
   readonly hint: string | null;
   readonly postgres: DatabaseErrorFields | null;

@@ -220,6 +220,7 @@ describe("places of refused texts", () => {
     code: "X",
     message: `line ${line}`,
     at: { file: "lessons/x.md", line, column },
+    inBlock: null,
     database: null,
     hint: null,
     postgres: null,

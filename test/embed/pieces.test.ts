@@ -4,7 +4,7 @@ import { missingCapability } from "../../src/embed/capabilities.ts";
 import { lessonDrafts } from "../../src/embed/drafts.ts";
 import { shortcutOf } from "../../src/embed/keys.ts";
 import { groupOutputs } from "../../src/embed/output-groups.ts";
-import { caretLines, lineInStep, sourceLine } from "../../src/embed/places.ts";
+import { caretLines, lineInBlock, sourceLine } from "../../src/embed/places.ts";
 import { doneLessons } from "../../src/embed/progress.ts";
 
 describe("places", () => {
@@ -33,20 +33,18 @@ describe("places", () => {
   });
 });
 
-describe("a line of a step", () => {
-  const written = "SELECT 1\nFROM x;";
-
+describe("a line of a block", () => {
   test("is that of the text which ran", () => {
-    expect(lineInStep(1, 8, "SELECT y\nFROM x;", written)).toEqual({ text: "SELECT y", line: 1, column: 8 });
-    expect(lineInStep(2, 6, "SELECT 1\nFROM y;", written)?.text).toBe("FROM y;");
-    expect(lineInStep(1, 1, "SELECT\ny\nFROM x;", written)?.text).toBe("SELECT");
+    expect(lineInBlock({ line: 1, column: 8 }, "SELECT y\nFROM x;")).toEqual({
+      text: "SELECT y",
+      line: 1,
+      column: 8,
+    });
+    expect(lineInBlock({ line: 3, column: 6 }, "SELECT\r\ny\r\nFROM x;")?.text).toBe("FROM x;");
   });
 
-  test("is not guessed at where a longer text was told on the lines of a shorter one", () => {
-    expect(lineInStep(2, 1, "SELECT\ny\nFROM x;", written)).toBeNull();
-  });
-
-  test("is nothing behind the end", () => expect(lineInStep(2, 1, "SELECT y;", written)).toBeNull());
+  test("is nothing behind the end", () =>
+    expect(lineInBlock({ line: 2, column: 1 }, "SELECT y;")).toBeNull());
 });
 
 describe("output", () => {

@@ -106,7 +106,18 @@ describe("going back", () => {
   test("the end of a play does not hide why it ended", () => {
     const refused = {
       type: "refused" as const,
-      errors: [{ code: "X", message: "no", at, database: null, hint: null, postgres: null, migration: null }],
+      errors: [
+        {
+          code: "X",
+          message: "no",
+          at,
+          inBlock: null,
+          database: null,
+          hint: null,
+          postgres: null,
+          migration: null,
+        },
+      ],
     };
     expect(viewAfter(play, refused, ended).phase.type).toBe("refused");
   });

@@ -79,6 +79,28 @@ describe("playing", () => {
     expect(finished(await collect(playing.play(null)))).toEqual(["s2 passed"]);
   });
 
+  test("an error in a block that grew or shrank is on the line of its own text, and so is one behind it", async () => {
+    const source = lesson(
+      ["sql db=ann", "SELECT 1;\nSELECT 2;"],
+      ["sql db=ann", "SELECT 1,\n  2;"],
+      ["sql db=ann", "SELECT 3;\nSELECT 4,\n  y;"],
+    );
+    const events = await collect(
+      open(source).play(null, { s1: "SELECT 1;\nSELECT 2;\nSELECT 3,\n  4,\n  w;", s2: "SELECT 1;" }),
+    );
+    const errors = events.flatMap((event) =>
+      event.type === "step-output" && event.output.type === "error"
+        ? [[event.step, event.output.error.message, event.output.error.inBlock]]
+        : [],
+    );
+    expect(errors).toEqual([
+      ["s1", 'column "w" does not exist', { line: 5, column: 3 }],
+      ["s3", 'column "y" does not exist', { line: 3, column: 3 }],
+    ]);
+    const s3 = events.find((event) => event.type === "step-started" && event.step === "s3");
+    expect(s3).toMatchObject({ at: { line: 19 } });
+  });
+
   test("reset throws the databases away", async () => {
     const playing = open(THREE);
     await collect(playing.play(null));

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
-import { caretLines, lineInStep, type SourceLine, sourceLine } from "../places.ts";
+import { caretLines, lineInBlock, type SourceLine, sourceLine } from "../places.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
@@ -11,11 +11,8 @@ export interface ErrorInput {
   readonly files: readonly SourceFile[];
   /** The lesson's file: a place in it is told as a line of the step. */
   readonly lesson: string;
-  /** The line of the lesson that is the step's first. */
-  readonly firstLine: number;
-  /** What the step ran with, and what is written there. */
+  /** What the step ran with. */
   readonly text: string;
-  readonly written: string;
 }
 
 export function errorView(input: ErrorInput): TemplateResult {
@@ -34,20 +31,13 @@ ${done.length === 0 ? nothing : html`<p><span class="label">Applied before it</s
 </div>`;
 }
 
-function place({
-  error: { at },
-  files,
-  lesson,
-  firstLine,
-  text,
-  written,
-}: ErrorInput): TemplateResult | typeof nothing {
-  // A place before the step's text is its fence: nothing there can be pointed at.
-  if (at === null || (at.file === lesson && at.line < firstLine)) return nothing;
-  if (at.file === lesson) {
-    const line = lineInStep(at.line - firstLine + 1, at.column, text, written);
+function place({ error: { at, inBlock }, files, lesson, text }: ErrorInput): TemplateResult | typeof nothing {
+  if (inBlock !== null) {
+    const line = lineInBlock(inBlock, text);
     return line === null ? nothing : placeView(line, null);
   }
+  // Elsewhere in the lesson is the block's fence: nothing there can be pointed at.
+  if (at === null || at.file === lesson) return nothing;
   const line = sourceLine(at, files);
   const name = `${at.file}:${at.line}:${at.column}`;
   return line === null ? html`<p class="place">${name}</p>` : placeView(line, name);

@@ -19,8 +19,6 @@ export interface StepInput {
   /** The first step that has not run. */
   readonly isNext: boolean;
   readonly before: WorldState | null;
-  /** The line of the lesson that is the step's first. */
-  readonly firstLine: number;
   readonly edit: Edit | null;
   /** Its text is not the written one. */
   readonly edited: boolean;
@@ -81,7 +79,7 @@ ${step.state === null ? nothing : footer(step, step.state, before, context)}`;
 function groupView(
   group: OutputGroup,
   expected: boolean,
-  { firstLine, step }: StepInput,
+  { step }: StepInput,
   { files, lesson }: ViewContext,
 ): TemplateResult {
   switch (group.type) {
@@ -98,9 +96,7 @@ function groupView(
         expected,
         files: files(),
         lesson,
-        firstLine,
         text: step.ran ?? step.body,
-        written: step.body,
       });
     case "committed":
       return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;

@@ -6,7 +6,7 @@ import { databasesOf, runConsoleStep } from "./console-step.ts";
 import { judge } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
 import { runSqlStep } from "./sql-step.ts";
-import { ofProblem } from "./step-error.ts";
+import { inBlockOf, ofProblem } from "./step-error.ts";
 
 export type Tell = (event: LessonEvent) => void;
 
@@ -20,7 +20,12 @@ export async function playStep(
 ): Promise<boolean> {
   const started = performance.now();
   tell({ type: "step-started", step: step.id, index, at: step.at });
-  const emit = (output: StepOutput) => tell({ type: "step-output", step: step.id, output });
+  const emit = (output: StepOutput) =>
+    tell({
+      type: "step-output",
+      step: step.id,
+      output: output.type === "error" ? { ...output, error: inBlockOf(step, output.error) } : output,
+    });
   const outcome = await performStep(world, shapes, step, emit);
   tellState(world, shapes, step.id, tell);
   const checks = judge(step, outcome, readState(world, shapes).shapes);

@@ -1,6 +1,6 @@
 // Whatever a step threw, as a StepError: plain data with a code, a place and a hint.
 import { DatabaseError, type Location, MigrationError, type MigrationFailure } from "../../engine/index.ts";
-import type { LessonProblem } from "../../lessons/index.ts";
+import type { LessonProblem, Step } from "../../lessons/index.ts";
 import type { StepError } from "../events.ts";
 
 /** A mistake that the runner itself finds: a bad command for this world, an open transaction, a limit. */
@@ -15,7 +15,7 @@ export class RunnerError extends Error {
   }
 }
 
-const nothing = { at: null, database: null, hint: null, postgres: null, migration: null };
+const nothing = { at: null, inBlock: null, database: null, hint: null, postgres: null, migration: null };
 
 export function stepError(
   thrown: unknown,
@@ -47,6 +47,15 @@ export function ofMigration(
     postgres: failure.database ?? null,
     migration: failure,
   };
+}
+
+/** An error of the step with its place in the step's own block. */
+export function inBlockOf(step: Step, error: StepError): StepError {
+  const { at } = error;
+  if (at === null || at.file !== step.at.file) return error;
+  const line = at.line - step.bodyAt.line + 1;
+  const inside = line >= 1 && line <= step.body.split("\n").length;
+  return inside ? { ...error, inBlock: { line, column: at.column } } : error;
 }
 
 export function ofProblem(problem: LessonProblem): StepError {
