@@ -1,5 +1,6 @@
 // The drift lanes as geometry: a lane a database, x = moments; lanes with one schema run bundled. Pure.
 import type { StepOutput } from "../runner/index.ts";
+import { reading } from "./happened.ts";
 import type { Moment } from "./moments.ts";
 
 export interface Lanes {
@@ -31,8 +32,6 @@ export interface Mark {
 
 const gap = 6;
 const trackGap = 20;
-// Statements that only look leave no mark.
-const reading = new Set(["SELECT", "SHOW", "EXPLAIN", "VALUES", "FETCH"]);
 const left = 26;
 const right = 12;
 
@@ -102,6 +101,7 @@ function marksOf({ step }: Moment): readonly { readonly type: MarkType; readonly
 function markOf(output: StepOutput): { readonly type: MarkType; readonly database: string } | null {
   switch (output.type) {
     case "result":
+      // Statements that only look leave no mark.
       return reading.has(output.result.command) ? null : { type: "sql", database: output.database };
     case "migration":
       if (output.event.type === "migration-finished") return { type: "migration", database: output.database };

@@ -51,7 +51,7 @@ describe("a lesson", () => {
     expect(await seen(step(page, "s5").locator(".transcript"))).toContain("OK   20251220000001_phone.sql");
 
     const world = page.locator(".world");
-    expect(await seen(world.locator(".shapes-count"))).toMatch(/^Schemas: 1\D+2\D+1$/);
+    expect(await seen(world.locator(".shapes-count"))).toMatch(/^Different schemas: 1\D+2\D+1$/);
     expect(await seen(world)).toContain("Both databases have the same schema.");
     await world.locator("summary", { hasText: "bob" }).click();
     expect(await world.locator("tr[data-new=true]").count()).toBe(0);
@@ -93,6 +93,9 @@ describe("a lesson", () => {
     expect(await seen(world)).toContain("Both databases have the same schema.");
     await button(page, /Show the databases after step 2$/).click();
     await world.locator(".timeline-name", { hasText: "After step 2" }).waitFor();
+    expect(await seen(world.locator(".happened"))).toMatch(/2\s+SELECT phone\s+Fails on bob with 42703\./);
+    await world.getByRole("link", { name: "Go to step 2" }).click();
+    expect(new URL(page.url()).hash).toBe("#s2");
 
     await step(page, "s4").focus();
     await page.keyboard.press("Control+Enter");

@@ -37,7 +37,18 @@ ${tables(schema, before?.schema)}
 }
 
 function serverWords(database: DatabaseState): string {
-  return database.server === "never started" ? "not started" : database.server;
+  switch (database.server) {
+    case "never started":
+      return "no server yet";
+    case "running":
+      return "server running";
+    case "stopped":
+      return "server stopped";
+    case "refused to start":
+      return "server refused to start";
+    default:
+      return database.server satisfies never;
+  }
 }
 
 function versions(database: DatabaseState, before: DatabaseState | undefined): TemplateResult {

@@ -1,6 +1,7 @@
 // The drift lanes, drawn: lanes of one schema run together, part and join. The matrix and the list below say the same in words.
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { ViewContext } from "../context.ts";
+import { happened } from "../happened.ts";
 import { layoutLanes, type Mark, type MarkType } from "../lanes.ts";
 import type { Moment } from "../moments.ts";
 import { hue } from "./symbols.ts";
@@ -27,11 +28,17 @@ ${reached.map(
     moment,
     index,
   ) => svg`<rect class="lanes-hit" x=${layout.xs[index]! - half} y="0" width=${half * 2} height=${layout.height}
-@click=${() => actions.select({ type: "after", step: moment.step?.id ?? null })}><title>${moment.step === null ? "At the start" : `After step ${moment.step.number}`}</title></rect>`,
+@click=${() => actions.select({ type: "after", step: moment.step?.id ?? null })}><title>${hitWords(moment, reached[index - 1] ?? null)}</title></rect>`,
 )}
 </svg>
 <figcaption>${types.map((type) => html`<span class="key"><svg viewBox="-7 -7 14 14" width="12" height="12" aria-hidden="true">${markShape(type)}</svg>${names[type]}</span>`)}</figcaption>
 </figure>`;
+}
+
+function hitWords({ step }: Moment, before: Moment | null): string {
+  if (step === null) return "At the start";
+  const { code, sentences } = happened(step, before?.state ?? null);
+  return [`Step ${step.number}`, code ?? "", sentences.join(" ")].filter((line) => line !== "").join("\n");
 }
 
 const names: Readonly<Record<MarkType, string>> = {

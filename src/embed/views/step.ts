@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
 import type { Verdict } from "../exercises.ts";
+import { listed } from "../happened.ts";
 import { groupOutputs, type OutputGroup, type TranscriptLine } from "../output-groups.ts";
 import type { Edit, ExerciseView, StepView } from "../view-state.ts";
 import { checksView } from "./checks.ts";
@@ -103,10 +104,6 @@ function groupView(
     default:
       return group satisfies never;
   }
-}
-
-function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function transcriptLine(line: TranscriptLine): TemplateResult {

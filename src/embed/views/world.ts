@@ -1,7 +1,8 @@
 // The panel beside the lesson: every database at one moment, and the way that led there.
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { DatabaseState } from "../../runner/index.ts";
+import type { DatabaseState, WorldState } from "../../runner/index.ts";
 import type { ViewContext } from "../context.ts";
+import { happened } from "../happened.ts";
 import { type Moment, moments, shapesPath, shownIndex } from "../moments.ts";
 import type { LessonView } from "../view-state.ts";
 import { comparisonView } from "./comparison.ts";
@@ -31,7 +32,8 @@ function filled(
 ): TemplateResult {
   const before = reached[index - 1];
   return html`${timeline(reached, index, context)}
-<p class="shapes-count">Schemas: ${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">then</span> ` : nothing}<strong>${count}</strong>`)}</p>
+${caption(moment, before?.state ?? null, context)}
+<p class="shapes-count">Different schemas: ${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">then</span> ` : nothing}<strong>${count}</strong>`)}</p>
 ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
@@ -57,6 +59,15 @@ function timeline(reached: readonly Moment[], index: number, { actions }: ViewCo
 aria-valuetext=${name(reached, index)} @input=${(event: Event) => select(Number((event.target as HTMLInputElement).value))}></label>
 <button type="button" class="button quiet" ?disabled=${index === reached.length - 1} @click=${() => select(index + 1)} aria-label="One step on">›</button>
 </div>`;
+}
+
+/** What happened there, with a way to the step itself. */
+function caption({ step }: Moment, before: WorldState | null, { actions }: ViewContext): TemplateResult {
+  if (step === null)
+    return html`<p class="happened"><span class="happened-what">The databases as the lesson finds them.</span></p>`;
+  const { code, sentences } = happened(step, before);
+  return html`<p class="happened"><a href="#${step.id}" @click=${() => actions.databases(false)} aria-label="Go to step ${step.number}">${step.number}</a>
+${code === null ? nothing : html`<code>${code}</code>`}<span class="happened-what">${sentences.join(" ")}</span></p>`;
 }
 
 function name(reached: readonly Moment[], index: number): string {
