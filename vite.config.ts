@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { defineConfig, type Plugin } from "vite";
+import { createLogger, defineConfig, type Plugin } from "vite";
 import { seedKey } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
@@ -12,6 +12,7 @@ const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
   root,
+  customLogger: quietLogger(),
   // Relative addresses only: a site works under any path.
   base: "./",
   publicDir: false,
@@ -19,6 +20,7 @@ export default defineConfig({
     outDir: "dist/site",
     emptyOutDir: true,
     manifest: true,
+    reportCompressedSize: false,
     target: ["chrome123", "firefox120", "safari17.5"],
     // PGlite's WebAssembly is what it is; the limit is for our own code.
     chunkSizeWarningLimit: 600,
@@ -34,6 +36,24 @@ export default defineConfig({
   optimizeDeps: { exclude: ["@electric-sql/pglite"] },
   plugins: [siteFiles()],
 });
+
+/**
+ * Who starts the course wants its address, not forty lines of file sizes. PGlite names `node:module` in a branch that only Node
+ * takes; every other warning is told.
+ */
+function quietLogger() {
+  const logger = createLogger("warn");
+  const known = (text: string) => text.includes('"node:module"') && text.includes("electric-sql/pglite");
+  return {
+    ...logger,
+    warn: (text: string, options?: Parameters<typeof logger.warn>[1]) => {
+      if (!known(text)) logger.warn(text, options);
+    },
+    warnOnce: (text: string, options?: Parameters<typeof logger.warnOnce>[1]) => {
+      if (!known(text)) logger.warnOnce(text, options);
+    },
+  };
+}
 
 /** Takes the prepared data directory into the site, under a name that changes with its content, and the typefaces' licence. */
 function siteFiles(): Plugin {
