@@ -96,6 +96,8 @@ export function createActions(options: ActionsOptions): Actions {
     help: options.help,
     databases: options.databases,
     edit: (step) => {
+      // Who is there need not be led there.
+      if (view().turn?.step === step) tell({ type: "turn-left" });
       tell({ type: "edit-opened", step });
       focus(step, "editor");
     },

@@ -16,9 +16,12 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
       // A script that could not be loaded gives an event without a message.
       worker.addEventListener("error", (event) => {
         event.preventDefault();
-        listener(event.message || "The worker's script could not be loaded.");
+        listener(
+          event.message ||
+            "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.",
+        );
       });
-      worker.addEventListener("messageerror", () => listener("A message of the worker could not be read."));
+      worker.addEventListener("messageerror", () => listener("PostgreSQL's answer could not be read."));
     },
     terminate: () => worker.terminate(),
   };

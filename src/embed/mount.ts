@@ -172,6 +172,10 @@ export function mountLesson(): void {
   world.addEventListener("toggle", () => markScrollable(world), true);
   addEventListener("resize", () => markScrollable(document));
   markScrollable(document);
+  // A message makes the bar higher: what sticks or scrolls to a place below it must know.
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`),
+  ).observe(bar);
 }
 
 function slot(within: ParentNode, name: string): HTMLElement {

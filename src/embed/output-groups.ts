@@ -11,7 +11,8 @@ export type OutputGroup =
       readonly results: readonly ResultSet[];
     }
   | { readonly type: "console"; readonly lines: readonly TranscriptLine[] }
-  | { readonly type: "error"; readonly error: StepError }
+  /** `databases`: all that failed so, one after the other; empty where it was none. */
+  | { readonly type: "error"; readonly databases: readonly string[]; readonly error: StepError }
   | { readonly type: "committed"; readonly path: string; readonly branch: string };
 
 /** Migration events are left out: the server's lines tell them already, the drawing shows them. */
@@ -32,7 +33,7 @@ export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGro
         } else groups.push({ type: "results", databases: [output.database], results: [output.result] });
         break;
       case "error":
-        groups.push({ type: "error", error: output.error });
+        groups.push({ type: "error", databases: named(output.error), error: output.error });
         break;
       case "committed":
         groups.push({ type: "committed", path: output.path, branch: output.branch });
@@ -46,7 +47,7 @@ export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGro
   return merged(groups);
 }
 
-/** Databases that answered alike, one after the other, share what they answered. */
+/** Databases that answered or failed alike, one after the other, share what they answered. */
 function merged(groups: readonly OutputGroup[]): readonly OutputGroup[] {
   const kept: OutputGroup[] = [];
   for (const group of groups) {
@@ -57,7 +58,19 @@ function merged(groups: readonly OutputGroup[]): readonly OutputGroup[] {
       JSON.stringify(last.results) === JSON.stringify(group.results)
     ) {
       kept[kept.length - 1] = { ...last, databases: [...last.databases, ...group.databases] };
+    } else if (last?.type === "error" && group.type === "error" && alike(last.error, group.error)) {
+      kept[kept.length - 1] = { ...last, databases: [...last.databases, ...group.databases] };
     } else kept.push(group);
   }
   return kept;
+}
+
+function named({ database }: StepError): readonly string[] {
+  return database === null ? [] : [database];
+}
+
+/** A migration that failed tells of one database alone: what it had applied there. */
+function alike(one: StepError, other: StepError): boolean {
+  if (one.migration !== null || other.migration !== null) return false;
+  return JSON.stringify({ ...one, database: null }) === JSON.stringify({ ...other, database: null });
 }

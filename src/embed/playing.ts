@@ -124,7 +124,7 @@ function failure(error: unknown): ViewEvent {
     if (first !== undefined && first.at !== null) return { type: "refused", errors: error.errors };
     return {
       type: "crashed",
-      message: `The lesson could not go on: ${first?.message ?? error.message}`,
+      message: `The lesson cannot go on. ${first?.message ?? error.message}`,
       hint: first?.hint ?? null,
     };
   }

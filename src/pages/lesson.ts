@@ -64,7 +64,7 @@ function desk({ lesson, targets }: LessonPageInput, eyebrow: Html): Html {
   const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));
   const numberOf = (step: Step): number => numbers.get(step) ?? 0;
   const anchors = sectionAnchors(lesson);
-  return html`<section class="bar" data-slot="bar" aria-label="Run the lesson"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript></section>
+  return html`<section class="bar" data-slot="bar" aria-label="Run the lesson"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript><p class="bar-late">The buttons come with this page's script, which has not arrived yet. If it stays away, load the page again.</p></section>
 <div class="desk">
 <main id="main" class="lesson">
 <header class="lesson-head">

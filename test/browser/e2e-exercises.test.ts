@@ -48,6 +48,7 @@ describe("an exercise", () => {
 
     await button(page, "Go to step 2").click();
     await editor(page, "s2").waitFor();
+    expect(await page.locator(".turn-message").count()).toBe(0);
     // The blank is selected: what is typed takes its place.
     await page.keyboard.type("ADD COLUMN phone integer");
     await page.keyboard.press("Control+Enter");

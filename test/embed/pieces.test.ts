@@ -66,7 +66,9 @@ describe("output", () => {
         ? `${group.databases.join()}: ${group.results.map((each) => each.rows[0]?.[0]).join()}`
         : group.type === "console"
           ? `console ${group.lines.length}`
-          : group.type,
+          : group.type === "error"
+            ? `${group.databases.join()}: ${group.error.code}`
+            : group.type,
     );
 
   test("lines that follow each other are one transcript; migration events are told by their lines", () => {
@@ -96,6 +98,31 @@ describe("output", () => {
       "carol: 2",
       "dave: 1",
     ]);
+  });
+
+  test("and so do those that fail alike", () => {
+    const fails = (database: string | null, code: string) => ({
+      type: "error" as const,
+      error: {
+        code,
+        message: "no",
+        at: null,
+        inBlock: null,
+        database,
+        hint: null,
+        postgres: null,
+        migration: null,
+      },
+    });
+    expect(
+      words([
+        fails("alice", "42703"),
+        fails("bob", "42703"),
+        fails("carol", "42P01"),
+        on("dave", "1"),
+        fails(null, "X"),
+      ]),
+    ).toEqual(["alice,bob: 42703", "carol: 42P01", "dave: 1", ": X"]);
   });
 });
 

@@ -2,10 +2,12 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
+import { listed } from "../happened.ts";
 import { caretLines, lineInBlock, type SourceLine, sourceLine } from "../places.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
+  readonly databases: readonly string[];
   /** The step was meant to fail so. */
   readonly expected: boolean;
   readonly files: readonly SourceFile[];
@@ -16,13 +18,13 @@ export interface ErrorInput {
 }
 
 export function errorView(input: ErrorInput): TemplateResult {
-  const { error, expected } = input;
+  const { error, databases, expected } = input;
   const { postgres } = error;
   const detail = postgres?.detail ?? null;
   const hint = error.hint ?? postgres?.hint ?? null;
   const done = error.migration?.done ?? [];
   return html`<div class="error" data-expected=${expected}>
-<p class="error-head"><strong>Failed${error.database === null ? "" : ` on ${error.database}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
+<p class="error-head"><strong>Failed${databases.length === 0 ? "" : ` on ${listed(databases)}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
 <p class="error-message">${error.message}</p>
 ${place(input)}
 ${detail === null ? nothing : html`<p><span class="label">Detail</span> ${detail}</p>`}

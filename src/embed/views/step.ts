@@ -31,13 +31,14 @@ export interface StepInput {
 }
 
 export function stepActions(input: StepInput, { actions }: ViewContext): TemplateResult {
-  const { step, busy, disabled, isNext, edit, edited, stale, exercise } = input;
+  const { step, busy, disabled, isNext, edit, edited, exercise } = input;
   const open = exercise !== null || edited || edit?.open === true;
   return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
 ${open || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
 ${statusView(input)}
 ${
-  exercise === null && (step.status === "waiting" || stale)
+  // An open block has its own Run under its text.
+  !open && step.status === "waiting"
     ? html`<button type="button" class="run" data-run ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
 aria-label=${runName(step, isNext)}>${runWords(step, isNext)}</button>`
     : nothing
@@ -94,6 +95,7 @@ function groupView(
     case "error":
       return errorView({
         error: group.error,
+        databases: group.databases,
         expected,
         files: files(),
         lesson,

@@ -47,7 +47,8 @@ export async function serveSite(options: ServeOptions): Promise<ServedSite> {
 }
 
 function handler(options: ServeOptions): Parameters<typeof createServer>[1] & {} {
-  const files = sirv(options.folder, { dev: false, etag: true, setHeaders: allowEmbedding });
+  // `dev` looks at the disk for each request: a build beside a running server takes files away that a list made at the start still names.
+  const files = sirv(options.folder, { dev: true, etag: true, setHeaders: allowEmbedding });
   return (request, response) => {
     const path = pathOf(request.url ?? "/");
     if (path === null) return response.writeHead(400).end();
