@@ -3,7 +3,16 @@
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
 import { fromGoose } from "./settings/index.ts";
-import { type ExitCode, helpOf, type Io, parseInput, UsageError } from "./terminal/index.ts";
+import {
+  type ExitCode,
+  helpOf,
+  type Io,
+  parseInput,
+  UnknownOption,
+  UsageError,
+  wrap,
+  wrapRow,
+} from "./terminal/index.ts";
 
 const ENTRIES = COMMAND_GROUPS.flatMap((group) => group.commands);
 
@@ -13,7 +22,8 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     io.err(`gosling: ${error.message}\n`);
-    if (error.hint) io.err(`${error.hint}\n`);
+    const hint = error instanceof UnknownOption ? await hintOf(error) : error.hint;
+    if (hint) io.err(`${hint}\n`);
     return 2;
   }
 }
@@ -21,7 +31,7 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
   const [first] = args;
   if (first === undefined || first === "help" || first === "--help" || first === "-h") {
-    io.out(overview());
+    io.out(overview(io.width));
     return first === undefined ? 2 : 0;
   }
   if (first === "--version") {
@@ -29,15 +39,11 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     return 0;
   }
   const entry = find(args);
-  if (!entry)
-    throw new UsageError(
-      `there is no command ${args.slice(0, 2).join(" ")}`,
-      "See gosling --help for the commands.",
-    );
+  if (!entry) throw await noCommand(first, args[1]);
   const command = await entry.load();
   const rest = args.slice(command.name.split(" ").length);
   if (rest.includes("--help") || rest.includes("-h")) {
-    io.out(helpOf(command));
+    io.out(helpOf(command, io.width));
     return 0;
   }
   return command.run(parseInput(command, rest), io);
@@ -47,20 +53,55 @@ function find(args: readonly string[]): CommandEntry | undefined {
   return ENTRIES.find((command) => command.name.split(" ").every((word, index) => args[index] === word));
 }
 
-function overview(): string {
-  const width = Math.max(...ENTRIES.map((command) => command.name.length)) + 3;
+/** Half a command (`lesson`) names its other halves; a slip of a key is offered the nearest. */
+async function noCommand(first: string, second: string | undefined): Promise<UsageError> {
+  const rest = ENTRIES.flatMap(({ name }) => (name.startsWith(`${first} `) ? [name.split(" ")[1]!] : []));
+  const hasSecond = second !== undefined && !second.startsWith("-");
+  const name = rest.length > 0 && hasSecond ? `${first} ${second}` : first;
+  if (rest.length > 0 && !hasSecond)
+    return new UsageError(
+      `${first} needs a second word: ${listed(rest)}`,
+      "See gosling --help for the commands.",
+    );
+  const near = await nearestOf(
+    name,
+    ENTRIES.map((entry) => entry.name),
+  );
+  const meant = near === undefined ? "" : `Did you mean gosling ${near}? `;
+  return new UsageError(`there is no command ${name}`, `${meant}See gosling --help for the commands.`);
+}
+
+async function hintOf({ option, known, hint }: UnknownOption): Promise<string> {
+  const near = await nearestOf(option, known);
+  return near === undefined ? (hint ?? "") : `Did you mean ${near}? ${hint ?? ""}`;
+}
+
+/** Loaded only when something is misspelt: the lesson language is a big room. */
+async function nearestOf(word: string, candidates: readonly string[]): Promise<string | undefined> {
+  const { nearest } = await import("../lessons/index.ts");
+  return nearest(word, candidates);
+}
+
+function listed(words: readonly string[]): string {
+  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+}
+
+function overview(width: number): string {
+  const column = Math.max(...ENTRIES.map((command) => command.name.length)) + 5;
   return [
-    "gosling: learn, test and trust PostgreSQL migrations",
+    wrap("gosling: learn, test and trust PostgreSQL migrations", width),
     "",
     "Usage: gosling COMMAND [ARGUMENTS] [OPTIONS]",
     "",
+    wrap("New here? gosling start serves the course; gosling lesson run plays it in the terminal.", width),
+    "",
     ...COMMAND_GROUPS.flatMap(({ title, commands }) => [
       `${title}:`,
-      ...commands.map((command) => `  ${command.name.padEnd(width)}${command.summary}`),
+      ...commands.map((command) => wrapRow(`  ${command.name}`, command.summary, column, width)),
       "",
     ]),
-    "Exit codes: 0 done, 1 the work or a check failed, 2 the input was bad.",
-    "gosling COMMAND --help says more about each; gosling --version prints the version.",
+    wrap("Exit codes: 0 done, 1 the work or a check failed, 2 the input was bad.", width),
+    wrap("gosling COMMAND --help says more about each; gosling --version prints the version.", width),
     "",
   ].join("\n");
 }

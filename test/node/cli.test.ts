@@ -218,7 +218,7 @@ describe("failures", () => {
       ],
       [["up", "--database", "pglite:", "--dir", "nowhere"], {}, "gosling: there is no folder nowhere\n"],
       [["up", "--env", "nowhere"], {}, "gosling: the file nowhere cannot be read (ENOENT)\n"],
-      [["up", "--nope"], {}, "gosling: Unknown option '--nope'"],
+      [["up", "--nope"], {}, "gosling: up has no option --nope"],
       [["up-to", "abc", "--database", "pglite:"], {}, "gosling: version must be a number (got 'abc')\n"],
       [["nope"], {}, "gosling: there is no command nope\n"],
       [

@@ -1,6 +1,7 @@
 // What a command is: its name, help and options as data, and a function from parsed arguments to an exit code.
 import { type ParseArgsConfig, parseArgs } from "node:util";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
+import { wrap, wrapRow } from "./wrap.ts";
 
 export interface Option {
   readonly type: "string" | "boolean";
@@ -32,6 +33,17 @@ export interface CommandInput {
 
 const HELP: Option = { type: "boolean", short: "h", help: "print this help" };
 
+/** With what it could have been: who catches it may offer the nearest. */
+export class UnknownOption extends UsageError {
+  readonly option: string;
+  readonly known: readonly string[];
+  constructor(command: Command, option: string) {
+    super(`${command.name} has no option ${option}`, `See gosling ${command.name} --help.`);
+    this.option = option;
+    this.known = Object.keys({ ...command.options, help: HELP }).map((name) => `--${name}`);
+  }
+}
+
 /** Parses strictly: an unknown option, or a value where none belongs, is a UsageError. */
 export function parseInput(command: Command, args: readonly string[]): CommandInput {
   const options: NonNullable<ParseArgsConfig["options"]> = {};
@@ -56,25 +68,28 @@ export function parseInput(command: Command, args: readonly string[]): CommandIn
       list: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
     };
   } catch (error) {
+    const unknown = /^Unknown option '([^']+)'/.exec(error instanceof Error ? error.message : "")?.[1];
+    if (unknown !== undefined) throw new UnknownOption(command, unknown);
     const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
     throw new UsageError(`${message}`, `See gosling ${command.name} --help.`);
   }
 }
 
-export function helpOf(command: Command): string {
+/** `width`: the terminal's columns. */
+export function helpOf(command: Command, width: number): string {
   const rows = Object.entries({ ...command.options, help: HELP }).map(([name, option]) => {
     const value = option.type === "string" ? ` ${option.value ?? "TEXT"}` : "";
     return [`${option.short ? `-${option.short}, ` : "    "}--${name}${value}`, option.help] as const;
   });
-  const width = Math.max(...rows.map(([left]) => left.length)) + 2;
+  const column = Math.max(...rows.map(([left]) => left.length)) + 4;
   return [
-    `gosling ${command.name} ${command.arguments}`.trimEnd(),
+    wrap(`gosling ${command.name} ${command.arguments}`.trimEnd(), width, 4),
     "",
-    command.summary,
+    wrap(command.summary, width),
     "",
     "Options:",
-    ...rows.map(([left, help]) => `  ${left.padEnd(width)}${help}`),
-    ...(command.notes ?? []).flatMap((note) => ["", note]),
+    ...rows.map(([left, help]) => wrapRow(`  ${left}`, help, column, width)),
+    ...(command.notes ?? []).flatMap((note) => ["", wrap(note, width)]),
     "",
   ].join("\n");
 }

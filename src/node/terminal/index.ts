@@ -1,6 +1,14 @@
 // The door of the terminal: what a command is, what it may use of the process, and how lines are painted.
-export { type Command, type CommandInput, helpOf, type Option, parseInput } from "./command.ts";
+export {
+  type Command,
+  type CommandInput,
+  helpOf,
+  type Option,
+  parseInput,
+  UnknownOption,
+} from "./command.ts";
 export { type ExitCode, type Io, UsageError } from "./io.ts";
 export { toJson } from "./json.ts";
 export { type Paint, paint } from "./paint.ts";
 export { createProgressLine, type ProgressLine } from "./progress-line.ts";
+export { wrap, wrapRow } from "./wrap.ts";
