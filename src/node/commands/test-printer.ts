@@ -14,6 +14,7 @@ import { type CommandInput, createProgressLine, type Io, paint } from "../termin
 export function createPrinter(input: CommandInput, io: Io) {
   const colours = paint(io.terminal);
   const verbose = input.flag("verbose");
+  const columns = io.terminal ? io.width : null;
   const hinted = new Set<string>();
   const progress = createProgressLine(io, true);
   const print = (lines: readonly string[]) => {
@@ -33,7 +34,7 @@ export function createPrinter(input: CommandInput, io: Io) {
         width = Math.max(...[...event.files, ...event.pgtap].map((file) => baseName(file).length), 10) + 2;
         return print(headLines(event, width));
       case "finding":
-        return print(findingLines(event.finding, { paint: colours, verbose, hinted }));
+        return print(findingLines(event.finding, { paint: colours, verbose, hinted, columns }));
       case "file-started":
       case "pgtap-started":
         ({ index, total } = event);
@@ -41,13 +42,14 @@ export function createPrinter(input: CommandInput, io: Io) {
       case "phase-started":
         return progress.show(progressText(event, index, total) ?? "");
       case "file-finished":
-        if (wanted(event.report)) print(fileLines(event.report, { paint: colours, width, verbose, hinted }));
+        if (wanted(event.report))
+          print(fileLines(event.report, { paint: colours, width, verbose, hinted, columns }));
         return;
       case "pgtap-finished":
         if (!wanted(event.report)) return;
         if (!headed) print(PGTAP_HEAD);
         headed = true;
-        return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted }));
+        return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted, columns }));
       case "run-finished":
         return progress.clear();
       default:

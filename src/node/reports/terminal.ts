@@ -9,12 +9,14 @@ import {
   type Severity,
   type Summary,
 } from "../../harness/index.ts";
-import type { Paint } from "../terminal/index.ts";
+import { type Paint, wrap } from "../terminal/index.ts";
 
 export interface TerminalOptions {
   readonly paint: Paint;
   /** Longest file name, for the columns. */
   readonly width: number;
+  /** The terminal's columns; null: no terminal, so that a line that is searched for stays one. */
+  readonly columns: number | null;
   /** Show notes too, and recipes. */
   readonly verbose: boolean;
   /** Hints that have been printed: once is enough, unless verbose. Grows. */
@@ -88,19 +90,23 @@ const MOST_LINES = 12;
 
 export function findingLines(
   finding: Finding,
-  { paint, verbose, hinted }: Omit<TerminalOptions, "width">,
+  { paint, verbose, hinted, columns }: Omit<TerminalOptions, "width">,
 ): readonly string[] {
   const { code, line, column, message, hint, recipe, difference = [] } = finding;
   const shown = verbose ? difference : difference.slice(0, MOST_LINES);
   const rest = difference.length - shown.length;
   const advises = hint !== undefined && (verbose || !hinted.has(hint));
   if (hint !== undefined) hinted.add(hint);
+  const fold = (text: string, indent: number): string => {
+    const line = " ".repeat(indent) + text;
+    return columns === null ? line : wrap(line, columns, indent);
+  };
   return [
     `    ${severityWord(finding.severity, paint)} ${finding.file}:${line}:${column}  ${paint.bold(code)}`,
-    `      ${message}`,
-    ...shown.map((text) => `        ${text}`),
+    fold(message, 6),
+    ...shown.map((text) => fold(text, 8)),
     ...(rest > 0 ? [`        ... and ${rest} more lines (--verbose)`] : []),
-    ...(advises ? [paint.dim(`      ${hint}`)] : []),
+    ...(advises ? [paint.dim(fold(hint, 6))] : []),
     ...(verbose && recipe ? recipe.split("\n").map((text) => paint.cyan(`        ${text}`)) : []),
   ];
 }

@@ -1,0 +1,38 @@
+// A finding in the terminal: broken at words where it is read, whole where it is searched.
+import { expect, test } from "vitest";
+import type { Finding } from "../../src/harness/index.ts";
+import { findingLines } from "../../src/node/reports/index.ts";
+import { paint } from "../../src/node/terminal/index.ts";
+
+const finding = {
+  code: "DOWN_FAILS",
+  severity: "error",
+  file: "migrations/00002_phone.sql",
+  line: 6,
+  column: 1,
+  message: 'Down fails: column "phon" of relation "users" does not exist, and the sentence goes on and on',
+  hint: "Write what reverses it.",
+  difference: [
+    "+ constraint orders_user_id_fkey  FOREIGN KEY (user_id) REFERENCES users(id) ON DELETE CASCADE",
+  ],
+} as unknown as Finding;
+
+const lines = (columns: number | null) =>
+  findingLines(finding, { paint: paint(false), verbose: false, hinted: new Set(), columns })
+    .join("\n")
+    .split("\n");
+
+test("in a terminal", () => {
+  expect(lines(80)).toEqual([
+    "    error migrations/00002_phone.sql:6:1  DOWN_FAILS",
+    '      Down fails: column "phon" of relation "users" does not exist, and the',
+    "      sentence goes on and on",
+    "        + constraint orders_user_id_fkey  FOREIGN KEY (user_id) REFERENCES",
+    "        users(id) ON DELETE CASCADE",
+    "      Write what reverses it.",
+  ]);
+});
+
+test("in a file or a pipe", () => {
+  expect(lines(null)).toHaveLength(4);
+});
