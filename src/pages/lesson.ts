@@ -1,4 +1,5 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
+import { versionOfFileName } from "../engine/index.ts";
 import type { Lesson, Section, Step } from "../lessons/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
@@ -73,7 +74,7 @@ ${eyebrow}
 <p class="standfirst">${renderInline(lesson.summary, context)}</p>
 <dl class="facts">
 <div><dt>Databases</dt><dd>${lesson.databases.join(", ")}</dd></div>
-<div><dt>They start</dt><dd>${lesson.history === null ? "empty" : html`with every migration up to <code>${String(lesson.history)}</code>`}</dd></div>
+<div><dt>They start</dt><dd>${startOf(lesson, targets)}</dd></div>
 <div><dt>Steps</dt><dd>${lesson.steps.length}</dd></div>
 ${lesson.exercises.length > 0 && html`<div><dt>Exercises</dt><dd>${lesson.exercises.length}</dd></div>`}
 </dl>
@@ -111,6 +112,23 @@ function sectionAnchors(lesson: Lesson): ReadonlyMap<Section, string> {
     anchors.set(section, anchor);
   }
   return anchors;
+}
+
+/** How the databases are at the start; a reader of the first lesson does not know yet what a version is. */
+function startOf({ history }: Lesson, { migrations }: LinkTargets): Html {
+  if (history === null) return html`empty`;
+  const applied = migrations.filter(({ name }) => isUpTo(name, history)).length;
+  // Who publishes lessons without their migrations has no list to lead to.
+  if (applied === 0) return html`with every migration up to <code>${String(history)}</code>`;
+  return html`with <a href="${root}migrations/" target="_blank" rel="noopener">${applied === 1 ? "one migration" : `${applied} migrations`}</a> applied`;
+}
+
+function isUpTo(name: string, history: bigint): boolean {
+  try {
+    return versionOfFileName(name) <= history;
+  } catch {
+    return false;
+  }
 }
 
 function minutes(lesson: Lesson): Html {

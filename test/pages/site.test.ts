@@ -342,6 +342,28 @@ SELECT phone FROM users;
   });
 });
 
+test("how the databases start is said in words, with a way to the migrations", () => {
+  const started = (history: string, files = migrations) => {
+    const source = { ...other, text: other.text.replace("clock:", `${history}clock:`) };
+    const text = renderSite({
+      lessons: [lessonOf(source)],
+      sources: [source],
+      migrations: files,
+      assets,
+    }).get("lessons/other/index.html")!;
+    const facts = elementsOf(parseDocument(text), "dl")[0]!;
+    return [textOf(facts).replaceAll(/\s+/g, " "), elementsOf(facts, "a").map(({ attribs }) => attribs.href)];
+  };
+  const two = [...migrations, { name: "migrations/20251214000000_later.sql", text: "" }];
+  expect(started("")[0]).toContain("They startempty");
+  expect(started("history: 20251213120000\n", two)).toEqual([
+    expect.stringContaining("They startwith one migration applied"),
+    ["../../migrations/"],
+  ]);
+  expect(started("history: 20251214000000\n", two)[0]).toContain("with 2 migrations applied");
+  expect(started("history: 20251213120000\n", [])[0]).toContain("with every migration up to 20251213120000");
+});
+
 describe("a reference page", () => {
   const glossary = {
     name: "lessons/glossary.md",
