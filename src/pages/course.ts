@@ -59,7 +59,7 @@ ${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>`
 ${parts(references).map(listed)}
 </section>
 <section class="notes" aria-label="About this course">
-<div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server: close the tab and everything is gone, open it and everything is there again. The first run of a lesson loads PostgreSQL, about 6 MB; after that your browser has it.</p></div>
+<div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server. Close the tab and the databases are gone; run the lesson again and they are back. What you typed and which lessons you finished stay in this browser. The first run loads PostgreSQL, about 7 MB (17 MB where the host does not compress); after that your browser has it.</p></div>
 <div><h2>How it works</h2><p>Each database in a lesson is a separate PostgreSQL 18, compiled to WebAssembly, with its own server and its own checkout of the repository. Nothing is recorded or imitated: the errors, the tables and the version numbers that you see are what PostgreSQL answered just now.</p>
 ${migrations && html`<p><a href="migrations/">The migrations that the lessons start from</a></p>`}</div>
 <div><h2>In a terminal</h2><p>The lessons are plain Markdown files, and the same steps run in Node:</p>
