@@ -18,15 +18,22 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts"];
 /** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
- *  makes them many), the harness on servers and from the command line, and pg_dump as the schema's oracle. */
+ *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random lessons, the mutants'
+ *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */
 const long = [
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
+  "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
+  "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
+  "test/harness/pgtap/run.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/watch.test.ts",
+  "test/lessons/fuzz.test.ts",
+  "test/migrations/reversal.test.ts",
+  "test/runner/mutants.test.ts",
   "test/sandbox/schema-oracle.test.ts",
 ];
 

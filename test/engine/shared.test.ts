@@ -183,7 +183,7 @@ test("shared or alone, every run ends the same", async () => {
       const files = kinds.map((kind, index) => KINDS[kind]!(index + 1));
       expect(await outcome(files, 1)).toEqual(await outcome(files, Number.POSITIVE_INFINITY));
     }),
-    { numRuns: 150 },
+    { numRuns: 80 },
   );
 }, 120_000);
 
