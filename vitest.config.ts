@@ -18,9 +18,10 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts"];
 /** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
- *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random lessons, the mutants'
+ *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random files and lessons, the mutants'
  *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */
 const long = [
+  "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
   "test/harness/bad-input.test.ts",
