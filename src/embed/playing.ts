@@ -1,5 +1,4 @@
 // Between the view and the player: starts one when it is first needed, turns what happens to it into view events.
-
 import type { SourceFile } from "../engine/index.ts";
 import {
   createPlayer,

@@ -1,5 +1,4 @@
 // What the page shows, as data: everything on it is drawn from this and nothing else.
-
 import type { LessonEvent, StepError, StepOutput, StepResult, WorldState } from "../runner/index.ts";
 import type { Schema } from "../sandbox/index.ts";
 import type { Pair } from "./comparison.ts";

@@ -1,5 +1,4 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
-
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
 import { fromGoose } from "./settings/index.ts";

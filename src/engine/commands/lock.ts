@@ -1,5 +1,4 @@
 // One process at a time migrates a database: a session advisory lock, taken by asking again and again.
-
 import { DatabaseError, migrationError } from "../errors.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
 

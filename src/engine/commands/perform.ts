@@ -1,5 +1,4 @@
 // One command from its look at the database to its last event: plan, parse, lock, plan again, run.
-
 import { MigrationError, migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import {

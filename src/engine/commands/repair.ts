@@ -1,5 +1,4 @@
 // Recording by hand: a version as applied or as pending, without running anything; also the way out of a dirty state.
-
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import { type Collection, newestRows } from "../plan/index.ts";

@@ -1,5 +1,4 @@
 // What a command will run, decided from the files and the version table's rows alone.
-
 import { migrationError } from "../errors.ts";
 import type { VersionRow } from "../events.ts";
 import type { Direction, Version } from "../types.ts";

@@ -1,5 +1,4 @@
 // A planned step made ready to run: its file parsed in its direction, its SQL looked at.
-
 import { migrationError } from "../errors.ts";
 import { type ParsedMigration, parse, type ScannedSql, scanSql } from "../text/index.ts";
 import type { Direction } from "../types.ts";

@@ -1,5 +1,4 @@
 // All that can be said of a set of files without a database: errors and warnings, each with its place.
-
 import { MigrationError, type MigrationFailure } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import { parse } from "../text/index.ts";

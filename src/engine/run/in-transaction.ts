@@ -1,5 +1,4 @@
 // One migration in one transaction: its statements, its record, commit; in one message where that is safe.
-
 import { DatabaseError, type MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
@@ -8,6 +7,11 @@ import { connectionLost, statementFailed } from "./failure.ts";
 import { beginOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import { recordStatements } from "./records.ts";
 import type { Run } from "./run.ts";
+
+/** A file without a statement is recorded in one too, whatever it says of itself. */
+export function needsTransaction({ parsed }: Prepared): boolean {
+  return parsed.transaction || parsed.statements.length === 0;
+}
 
 /** `lazy`: another step follows, with which the commit may become durable. */
 export async function runInTransaction(

@@ -1,5 +1,4 @@
 // What the steps of one run share, decided once under the lock: where records go, and in which form they are sent.
-
 import { DatabaseError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context, DatabaseState } from "../state/index.ts";
@@ -20,7 +19,7 @@ const WORTH_PREPARING = 10;
 /** They would take the prepared statement with them. */
 const FORGETS = /\b(?:deallocate|discard)\b/i;
 
-/** Both rows in one: a statement of its own for each costs a tenth of the least that a file costs. */
+/** Both rows in one: the server starts one statement less a file. */
 export const PUT_RECORD = "gosling_put_record";
 
 /** The tables must be there. What cannot be prepared is sent in full with each file, so no error comes from here. */

@@ -1,11 +1,10 @@
 // Several small migrations in one message, each in its own transaction: a fresh database with hundreds of files is made sooner.
-
 import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readState } from "../state/index.ts";
 import { foldedName, splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
-import { rollBack } from "./in-transaction.ts";
+import { needsTransaction, rollBack } from "./in-transaction.ts";
 import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import type { Run } from "./run.ts";
 
@@ -34,7 +33,7 @@ export function mayShare({ table }: Context, steps: readonly Prepared[]): boolea
   return !steps.some(({ migration }) => named.test(migration.source.text));
 }
 
-/** As many of these steps, up to `size`, as can stand in one message; `total`: the length of the whole run. */
+/** As many of these steps from `from` on, `size` at most, as can stand in one message. */
 export async function membersOf(
   context: Context,
   run: Run,
@@ -45,10 +44,8 @@ export async function membersOf(
   const members: Member[] = [];
   let text = 0;
   for (const [offset, prepared] of steps.slice(from, from + size).entries()) {
-    const { parsed, direction, migration } = prepared;
-    text += migration.source.text.length;
-    if (direction === "down" || text > MOST_TEXT || !(parsed.transaction || parsed.statements.length === 0))
-      break;
+    text += prepared.migration.source.text.length;
+    if (prepared.direction === "down" || text > MOST_TEXT || !needsTransaction(prepared)) break;
     const pieces = await piecesOf(context, run, prepared, from + offset < steps.length - 1);
     if (!pieces) break;
     members.push({ prepared, pieces });

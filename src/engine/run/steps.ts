@@ -1,9 +1,8 @@
 // The steps of a run, one after the other: alone, or several small ones in one message, each told as it is done.
-
 import type { MigrationResult } from "../events.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, type DatabaseState, stopIfCancelled } from "../state/index.ts";
-import { runInTransaction } from "./in-transaction.ts";
+import { needsTransaction, runInTransaction } from "./in-transaction.ts";
 import { beginRun, endRun, flush, type Run } from "./run.ts";
 import { mayShare, membersOf, runShared } from "./shared.ts";
 import { runWithoutTransaction } from "./without-transaction.ts";
@@ -61,9 +60,9 @@ async function runTogether(
       stopIfCancelled(context);
       const { done, failure } = await runShared(context, members);
       const durationMs = (context.host.now() - started) / Math.max(done, 1);
-      for (const index of steps.slice(first, first + done).keys()) {
-        begin(context, steps, first + index);
-        end(context, steps[first + index]!, durationMs, results);
+      for (let index = first; index < first + done; index += 1) {
+        begin(context, steps, index);
+        end(context, steps[index]!, durationMs, results);
       }
       if (failure) {
         begin(context, steps, first + done);
@@ -87,10 +86,9 @@ async function runAlone(
 ): Promise<void> {
   stopIfCancelled(context);
   const prepared = steps[index]!;
-  const { parsed } = prepared;
   begin(context, steps, index);
   const started = context.host.now();
-  if (parsed.transaction || parsed.statements.length === 0) {
+  if (needsTransaction(prepared)) {
     await runInTransaction(context, run, prepared, index < steps.length - 1 && isLazy(context));
   } else {
     await runWithoutTransaction(context, run, prepared);

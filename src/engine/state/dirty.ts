@@ -1,5 +1,4 @@
 // A NO TRANSACTION file that stopped half-way: what ran, what is in doubt, what stands in the way, and the way out.
-
 import type { DirtyReport, Repair, RepairStep } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type OwnTables, type Progress, readProgress } from "../tables/index.ts";

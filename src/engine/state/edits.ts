@@ -1,5 +1,4 @@
 // Applied files that changed or vanished since they were applied.
-
 import type { MigrationWarning } from "../events.ts";
 import { type Migration, newestRows } from "../plan/index.ts";
 import type { Version } from "../types.ts";

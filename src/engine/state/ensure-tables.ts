@@ -1,5 +1,4 @@
 // The tables that the engine keeps, made when they are first needed, together in one implicit transaction.
-
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "./context.ts";

@@ -1,5 +1,4 @@
 // What stops a command before it has touched anything: an emptied table, edited or deleted files, a half-done file.
-
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
 import { type Collection, newestRows, type Prepared, type Step } from "../plan/index.ts";

@@ -1,5 +1,4 @@
 // What stands in the database before anything is done, read in two round trips.
-
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
 import {

@@ -1,5 +1,4 @@
 // What can be wrong with a file's structure, in words: the parser's errors with their hints.
-
 import { migrationError } from "../errors.ts";
 import type { Location, Statement } from "../types.ts";
 import { shorten } from "./annotations.ts";

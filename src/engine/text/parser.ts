@@ -1,5 +1,4 @@
 // One direction of a migration file: its text to statements, line by line, exactly as goose cuts them.
-
 import type { Direction, Location, SourceFile, Statement } from "../types.ts";
 import { isAnnotation, isComment, readAnnotation } from "./annotations.ts";
 import { type Environment, substitute } from "./envsub.ts";

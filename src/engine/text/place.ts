@@ -1,5 +1,4 @@
 // From PostgreSQL's position in the text that was sent to a place in the migration file.
-
 import type { Location, SourceFile } from "../types.ts";
 import type { ParsedStatement } from "./parser.ts";
 

@@ -1,5 +1,4 @@
 // Which kind of block a fence is, told by its attributes, and which of them have no meaning on that kind.
-
 import type { Collector, Fence } from "../source/index.ts";
 import { type AttributeName, type Attributes, type BlockKind, isAllowed } from "./attributes.ts";
 

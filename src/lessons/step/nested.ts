@@ -1,5 +1,4 @@
 // Blocks that look like steps but stand where nothing is executed: in lists, quotations and HTML, or in another language.
-
 import { type Fence, nearest } from "../source/index.ts";
 import { looksLikeAttributes } from "./attributes.ts";
 

@@ -1,5 +1,4 @@
 // The Markdown table under a block: the result that the block must have, with the place of every cell.
-
 import {
   type Collector,
   isBlank,

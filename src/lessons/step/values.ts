@@ -1,5 +1,4 @@
 // The values of a step's attributes: each read, or reported at its place and replaced by what lets the reading go on.
-
 import { type Collector, type Fence, suggest } from "../source/index.ts";
 import type { Attribute, Attributes } from "./attributes.ts";
 import type { CommandContext } from "./commands.ts";

@@ -1,5 +1,4 @@
 // The options of the commands that make a site: where its lessons and migrations are.
-
 import type { SiteOptions } from "../site/index.ts";
 import type { CommandInput, Io, Option } from "../terminal/index.ts";
 

@@ -1,5 +1,4 @@
 // The options of the commands that work on files alone, and the folder that they mean.
-
 import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
 import type { CommandInput, Io, Option } from "../terminal/index.ts";
 

@@ -1,5 +1,4 @@
 // repair: records by hand what was done by hand.
-
 import { readVersion } from "../settings/index.ts";
 import { type Command, UsageError } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";

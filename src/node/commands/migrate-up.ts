@@ -1,5 +1,4 @@
 // up, up-by-one, up-to: apply what is pending.
-
 import { readVersion } from "../settings/index.ts";
 import type { Command } from "../terminal/index.ts";
 import { migrateCommand } from "./migrate-command.ts";

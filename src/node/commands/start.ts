@@ -1,5 +1,4 @@
 // `gosling start`: serves the course on this machine until it is stopped.
-
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
 import { COURSE_OPTIONS, courseOf } from "./course-options.ts";

@@ -1,5 +1,4 @@
 // What a console command works with: the world, and where it prints.
-
 import type { Shapes, World } from "../world/index.ts";
 import type { Emit } from "./outcome.ts";
 

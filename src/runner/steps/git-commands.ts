@@ -1,5 +1,4 @@
 // `git pull`, `git merge` and `git log` in a lesson: which files the servers have.
-
 import { type Change, changes } from "../world/index.ts";
 import type { CommandContext } from "./command-context.ts";
 import { RunnerError } from "./step-error.ts";

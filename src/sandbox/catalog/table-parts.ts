@@ -1,5 +1,4 @@
 // Catalog query: what hangs on a table (or view): constraints, indexes, statistics, triggers, policies, rules.
-
 import { always, type CatalogPart, FIRST_OWN_OID, whereAny } from "./base.ts";
 
 export const TABLE_PARTS: readonly CatalogPart[] = [
