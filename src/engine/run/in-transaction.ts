@@ -6,7 +6,7 @@ import type { ParsedStatement } from "../text/index.ts";
 import { connectionLost, statementFailed } from "./failure.ts";
 import { beginOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import { recordStatements } from "./records.ts";
-import type { Run } from "./run.ts";
+import { type Run, tellStatement } from "./run.ts";
 
 /** A file without a statement is recorded in one too, whatever it says of itself. */
 export function needsTransaction({ parsed }: Prepared): boolean {
@@ -77,15 +77,7 @@ async function runStatement(
     },
     (error) => statementFailed(prepared, statement, error),
   );
-  const { version, name } = prepared.migration;
-  context.emit({
-    type: "statement-finished",
-    migration: { version, name },
-    at: statement.at,
-    index,
-    total: prepared.parsed.statements.length,
-    durationMs: context.host.now() - started,
-  });
+  tellStatement(context, prepared, index, started);
 }
 
 async function attempt<T>(

@@ -52,6 +52,25 @@ async function prepare({ database, table, checksums }: Context, own: OwnTables):
   }
 }
 
+/** A statement that was sent by itself has ended; `started`: by the host's clock. */
+export function tellStatement(
+  { host, emit }: Context,
+  prepared: Prepared,
+  index: number,
+  started: number,
+): void {
+  const { migration, parsed } = prepared;
+  const { version, name } = migration;
+  emit({
+    type: "statement-finished",
+    migration: { version, name },
+    at: parsed.statements[index]!.at,
+    index,
+    total: parsed.statements.length,
+    durationMs: host.now() - started,
+  });
+}
+
 /** Leaves the session as it was. A lost connection has forgotten it by itself. */
 export async function endRun({ database }: Context, run: Run): Promise<void> {
   if (run.prepared) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));

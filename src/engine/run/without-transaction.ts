@@ -9,10 +9,9 @@ import type { Prepared } from "../plan/index.ts";
 import { type Context, readDirty, stopIfCancelled } from "../state/index.ts";
 import { type Chunk, indexOfPosition, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
+import { SEPARATOR } from "./pieces.ts";
 import { checksumStatements } from "./records.ts";
-import type { Run } from "./run.ts";
-
-const SEPARATOR = "\n;\n";
+import { type Run, tellStatement } from "./run.ts";
 
 export async function runWithoutTransaction(context: Context, run: Run, prepared: Prepared): Promise<void> {
   const { database, table } = context;
@@ -56,8 +55,7 @@ async function runOne(
 ): Promise<void> {
   const { database, host } = context;
   const statement = prepared.parsed.statements[index]!;
-  const { version, name } = prepared.migration;
-  const note = run.own.progress.finished(version, index + 1);
+  const note = run.own.progress.finished(prepared.migration.version, index + 1);
   stopIfCancelled(context);
   const started = host.now();
   try {
@@ -73,14 +71,7 @@ async function runOne(
       ? frameFailed("RECORD_FAILED", "its progress could not be recorded", prepared, error)
       : statementFailed(prepared, statement, error);
   }
-  context.emit({
-    type: "statement-finished",
-    migration: { version, name },
-    at: statement.at,
-    index,
-    total: prepared.parsed.statements.length,
-    durationMs: host.now() - started,
-  });
+  tellStatement(context, prepared, index, started);
 }
 
 /** The note shares the statement's message: a place beyond the statement is the note's. */
