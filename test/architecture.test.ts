@@ -119,10 +119,20 @@ describe("the rooms", () => {
     expect(others.map(({ one, path }) => `${one.file} -> ${path}`)).toEqual([]);
   });
 
-  test("only the list of commands reaches into the commands, and only when one is called", () => {
+  test("the folder of commands holds commands alone: no file of it is imported by another", () => {
     const others = inside.filter(
-      (one) => roomOf(target(one)) === "node/commands" && roomOf(one.file) !== "node/commands",
+      (one) => roomOf(target(one)) === "node/commands" && roomOf(one.file) === "node/commands",
     );
+    expect(others.map((one) => `${one.file} -> ${target(one)}`)).toEqual([]);
+    const listed = new Set(inside.filter((one) => one.file === "node/command-list.ts").map(target));
+    const unlisted = files
+      .filter((file) => /^node[/\\]commands[/\\]/.test(file))
+      .map((file) => file.split(sep).join("/"));
+    expect(unlisted.filter((file) => !listed.has(file))).toEqual([]);
+  });
+
+  test("only the list of commands reaches into the commands, and only when one is called", () => {
+    const others = inside.filter((one) => roomOf(target(one)) === "node/commands");
     expect([...new Set(others.map((one) => one.file))]).toEqual(["node/command-list.ts"]);
     expect(readFileSync(join(src, "node/command-list.ts"), "utf8")).not.toMatch(/from "\.\/commands\//);
   });

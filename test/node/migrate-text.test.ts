@@ -2,16 +2,11 @@
 import { describe, expect, test } from "vitest";
 import type { MigrationFailure, SourceFile } from "../../src/engine/index.ts";
 import { planRenames } from "../../src/node/commands/fix.ts";
-import type { CommandFailure } from "../../src/node/commands/migrate-outcome.ts";
-import { failureText, planLines } from "../../src/node/commands/migrate-text.ts";
-import { completeCommands } from "../../src/node/commands/repair-options.ts";
-import {
-  isTimestamp,
-  nextSequential,
-  snakeCase,
-  timestampOf,
-} from "../../src/node/commands/version-names.ts";
 import { forEachBounded } from "../../src/node/databases/many.ts";
+import { isTimestamp, nextSequential, snakeCase, timestampOf } from "../../src/node/disk/version-names.ts";
+import type { CommandFailure } from "../../src/node/migrate/outcome.ts";
+import { completeCommands } from "../../src/node/migrate/repair-options.ts";
+import { failureText, planLines } from "../../src/node/migrate/text.ts";
 import { paint } from "../../src/node/terminal/paint.ts";
 
 const plain = paint(false);

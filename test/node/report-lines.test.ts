@@ -1,7 +1,7 @@
 // A finding in the terminal: broken at words where it is read, whole where it is searched.
 import { expect, test } from "vitest";
 import type { Finding } from "../../src/harness/index.ts";
-import { findingLines } from "../../src/node/reports/index.ts";
+import { findingLines } from "../../src/node/reports/terminal.ts";
 import { paint } from "../../src/node/terminal/index.ts";
 
 const finding = {

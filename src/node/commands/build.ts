@@ -1,8 +1,8 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
 import { resolve } from "node:path";
+import { COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
-import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
 
 export const build: Command = {
   name: "build",

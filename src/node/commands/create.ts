@@ -2,7 +2,8 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MigrationError, versionOfFileName } from "../../engine/index.ts";
-import { isFolder } from "../disk/index.ts";
+import { isFolder, nextSequential, sequentialName, snakeCase, timestampOf } from "../disk/index.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -11,8 +12,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION } from "./file-options.ts";
-import { nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
 
 const TEMPLATE = `-- +goose Up
 SELECT 'up SQL query';

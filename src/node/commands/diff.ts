@@ -1,7 +1,15 @@
 // `gosling diff`: the difference between two schemas, and which of it the files explain.
 import { type Explained, explain } from "../../harness/index.ts";
 import { describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
-import { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "../harness/index.ts";
+import {
+  asUsage,
+  type NamedSchema,
+  readNamed,
+  replay,
+  SCHEMA_OPTIONS,
+  type SchemaContext,
+  schemaContext,
+} from "../harness/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -10,7 +18,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 
 export const diff: Command = {
   name: "diff",

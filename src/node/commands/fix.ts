@@ -1,8 +1,9 @@
 // `gosling fix`: renames files with a time as their version to the next sequential numbers, as goose does before a release.
 import { existsSync, readdirSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { versionOfFileName } from "../../engine/index.ts";
-import { isFolder } from "../disk/index.ts";
+import { describeFailure, MigrationError, versionOfFileName } from "../../engine/index.ts";
+import { isFolder, isTimestamp, nextSequential, sequentialName } from "../disk/index.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -11,9 +12,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { reportingFailure } from "./file-failure.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION } from "./file-options.ts";
-import { isTimestamp, nextSequential, sequentialName } from "./version-names.ts";
 
 export const fix: Command = {
   name: "fix",
@@ -68,4 +66,16 @@ function run(input: CommandInput, io: Io): ExitCode {
   }
   if (input.flag("json")) io.out(`${toJson({ dir: folder, dryRun: dry, renames }, 2)}\n`);
   return 0;
+}
+
+/** A MigrationError becomes lines (or JSON) and exit code 1. */
+function reportingFailure(io: Io, json: boolean, work: () => ExitCode): ExitCode {
+  try {
+    return work();
+  } catch (error) {
+    if (!(error instanceof MigrationError)) throw error;
+    if (json) io.out(`${toJson({ failure: error.failure }, 2)}\n`);
+    else io.err(`${describeFailure(error.failure)}\n`);
+    return 1;
+  }
 }

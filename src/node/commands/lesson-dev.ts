@@ -2,10 +2,9 @@
 import { dirname, resolve } from "node:path";
 import { createDevRuns, createDevStream, DevCourse, type DevProblem, type DevRuns } from "../dev/index.ts";
 import { isFolder, watchFolders } from "../disk/index.ts";
+import { COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
-import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
-import { portOf, portOptions } from "./port-options.ts";
 
 const DEFAULT_PORT = 4174;
 

@@ -1,7 +1,7 @@
 // convert: moves a database from one layout of the version table to the other, to take it over from goose or to give it back.
 import { convertLayout, type Layout } from "../../engine/index.ts";
+import { migrateCommand } from "../migrate/index.ts";
 import { type Command, UsageError } from "../terminal/index.ts";
-import { migrateCommand } from "./migrate-command.ts";
 
 export const convert: Command = migrateCommand({
   name: "convert",

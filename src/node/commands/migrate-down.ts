@@ -1,10 +1,8 @@
 // down, down-to, redo, reset: roll back what is applied.
 import type { MigrationResult, Migrator, PlannedCommand } from "../../engine/index.ts";
+import { type Action, migrateCommand, RUN_OPTIONS } from "../migrate/index.ts";
 import { readVersion } from "../settings/index.ts";
 import type { Command, CommandInput } from "../terminal/index.ts";
-import { migrateCommand } from "./migrate-command.ts";
-import { RUN_OPTIONS } from "./migrate-options.ts";
-import type { Action } from "./migrate-outcome.ts";
 
 const options = RUN_OPTIONS;
 

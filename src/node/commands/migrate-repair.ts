@@ -1,8 +1,8 @@
 // repair: records by hand what was done by hand.
+
+import { CHECKSUM_OPTION, migrateCommand } from "../migrate/index.ts";
 import { readVersion } from "../settings/index.ts";
 import { type Command, UsageError } from "../terminal/index.ts";
-import { migrateCommand } from "./migrate-command.ts";
-import { CHECKSUM_OPTION } from "./migrate-options.ts";
 
 export const repair: Command = migrateCommand({
   name: "repair",

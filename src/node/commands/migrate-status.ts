@@ -1,6 +1,7 @@
 // status, version: what a database says of itself.
+
+import { migrateCommand } from "../migrate/index.ts";
 import type { Command } from "../terminal/index.ts";
-import { migrateCommand } from "./migrate-command.ts";
 
 export const status: Command = migrateCommand({
   name: "status",

@@ -1,8 +1,8 @@
 // up, up-by-one, up-to: apply what is pending.
+
+import { migrateCommand, RUN_OPTIONS, UP_OPTIONS } from "../migrate/index.ts";
 import { readVersion } from "../settings/index.ts";
 import type { Command } from "../terminal/index.ts";
-import { migrateCommand } from "./migrate-command.ts";
-import { RUN_OPTIONS, UP_OPTIONS } from "./migrate-options.ts";
 
 const options = { ...UP_OPTIONS, ...RUN_OPTIONS };
 

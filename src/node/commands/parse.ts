@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { type FileJson, parseToJson } from "../../engine/index.ts";
 import { exists, isFolder, readSource } from "../disk/index.ts";
+import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -10,7 +11,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "./file-options.ts";
 
 export const parse: Command = {
   name: "parse",

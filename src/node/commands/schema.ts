@@ -3,7 +3,8 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
-import { asUsage, readNamed } from "../harness/index.ts";
+import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
+import { folderOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -12,8 +13,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { folderOf } from "./file-options.ts";
-import { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 
 const FILE_OPTION = {
   file: {

@@ -4,10 +4,10 @@ import { applyPending, describeFailure, MigrationError, type SourceFile } from "
 import { resultLine } from "../../runner/index.ts";
 import { FolderError, type OpenPGlite, openPGlite, PGLiteSocketServer } from "../databases/index.ts";
 import { exists, readMigrations } from "../disk/index.ts";
+import { FILE_OPTIONS } from "../options/index.ts";
 import { packageRoot } from "../package/index.ts";
 import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
-import { FILE_OPTIONS } from "./file-options.ts";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 54320;

@@ -1,8 +1,8 @@
 // `gosling start`: serves the course on this machine until it is stopped.
+
+import { COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
-import { COURSE_OPTIONS, courseOf } from "./course-options.ts";
-import { portOf, portOptions } from "./port-options.ts";
 
 const DEFAULT_PORT = 4173;
 

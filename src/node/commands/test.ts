@@ -2,12 +2,18 @@
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createRecorder, HarnessStopped, type RunRecord } from "../../harness/index.ts";
-import { runHarness } from "../harness/index.ts";
+import { readTestRequest, runHarness, TEST_OPTIONS } from "../harness/index.ts";
 import { packageVersion } from "../package/index.ts";
-import { endLines, githubLines, htmlReport, jsonReport, junitReport, sarifReport } from "../reports/index.ts";
+import {
+  createPrinter,
+  endLines,
+  githubLines,
+  htmlReport,
+  jsonReport,
+  junitReport,
+  sarifReport,
+} from "../reports/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
-import { readTestRequest, TEST_OPTIONS } from "./test-options.ts";
-import { createPrinter } from "./test-printer.ts";
 
 export const test: Command = {
   name: "test",

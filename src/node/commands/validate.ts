@@ -2,6 +2,8 @@
 import { resolve } from "node:path";
 import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
 import { exists, isFolder, readAllMigrations, readSource } from "../disk/index.ts";
+import { failureText } from "../migrate/index.ts";
+import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -11,8 +13,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./file-options.ts";
-import { failureText } from "./migrate-text.ts";
 
 export const validate: Command = {
   name: "validate",

@@ -9,4 +9,5 @@ export {
   readPgtap,
   readSource,
 } from "./load.ts";
+export { isTimestamp, nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
 export { watchFolders } from "./watch-folders.ts";

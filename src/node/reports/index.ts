@@ -3,6 +3,6 @@ export { githubLines } from "./github.ts";
 export { htmlReport } from "./html.ts";
 export { jsonReport } from "./json.ts";
 export { junitReport } from "./junit.ts";
+export { createPrinter } from "./live.ts";
 export { sarifReport } from "./sarif.ts";
-export { baseName, endLines, fileLines, findingLines, headLines, progressText } from "./terminal.ts";
-export { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
+export { endLines } from "./terminal.ts";

@@ -1,15 +1,8 @@
 // A run of `gosling test` as it is seen in a terminal: one line a file while it goes on, and a line of progress beneath.
 import type { FileReport, HarnessEvent } from "../../harness/index.ts";
-import {
-  baseName,
-  fileLines,
-  findingLines,
-  headLines,
-  PGTAP_HEAD,
-  pgtapLines,
-  progressText,
-} from "../reports/index.ts";
 import { type CommandInput, createProgressLine, type Io, paint } from "../terminal/index.ts";
+import { baseName, fileLines, findingLines, headLines, progressText } from "./terminal.ts";
+import { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
 
 export function createPrinter(input: CommandInput, io: Io) {
   const colours = paint(io.terminal);

@@ -2,10 +2,10 @@
 import type { Layout } from "../../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
+import { folderOf, variablesOf } from "../options/index.ts";
 import { parseDuration, parseTarget } from "../settings/index.ts";
 import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
-import { folderOf, variablesOf } from "./file-options.ts";
-import { notSql, readApplied, readOnly, readSeeds } from "./test-files.ts";
+import { notSql, readApplied, readOnly, readSeeds } from "./request-files.ts";
 
 export const TEST_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },

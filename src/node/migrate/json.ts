@@ -1,6 +1,6 @@
 // The one JSON document of a migration command. Documented in docs/cli.md; its shape is a promise.
 import { toJson } from "../terminal/index.ts";
-import type { Answer, Outcome } from "./migrate-outcome.ts";
+import type { Answer, Outcome } from "./outcome.ts";
 
 /** `complete`: whether every database was begun. */
 export function outcomesJson(command: string, outcomes: readonly Outcome[], complete: boolean): string {

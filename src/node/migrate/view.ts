@@ -4,9 +4,9 @@ import { formatDuration } from "../../runner/index.ts";
 import type { StopReason } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
-import type { Outcome } from "./migrate-outcome.ts";
-import type { RunListener } from "./migrate-run.ts";
-import { answerLines, eventLines, failureText, noticeLine } from "./migrate-text.ts";
+import type { Outcome } from "./outcome.ts";
+import type { RunListener } from "./run.ts";
+import { answerLines, eventLines, failureText, noticeLine } from "./text.ts";
 
 export interface View {
   begin(label: string): DatabaseView;

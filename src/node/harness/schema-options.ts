@@ -1,8 +1,8 @@
 // The options that the commands on schemas share.
 import type { Layout } from "../../engine/index.ts";
-import type { SchemaContext } from "../harness/index.ts";
+import { variablesOf } from "../options/index.ts";
 import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
-import { variablesOf } from "./file-options.ts";
+import type { SchemaContext } from "./schemas.ts";
 
 export const SCHEMA_OPTIONS = {
   layout: {

@@ -11,7 +11,7 @@ import {
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
 import type { Paint } from "../terminal/index.ts";
-import type { CommandFailure, Outcome } from "./migrate-outcome.ts";
+import type { CommandFailure, Outcome } from "./outcome.ts";
 
 /** What `up` prints while it works; [] for events that say nothing to a reader. */
 export function eventLines(event: MigrationEvent, verbose: boolean): readonly string[] {

@@ -1,4 +1,5 @@
 // One command on one database: open, migrate, close; everything that happens becomes an Outcome.
+import { createHash } from "node:crypto";
 import {
   createMigrator,
   type Direction,
@@ -14,8 +15,7 @@ import {
 import type { Notice } from "../../server/index.ts";
 import { createStop, type NamedTarget, openTarget, type StopReason } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
-import { type Action, failureOf, type Outcome } from "./migrate-outcome.ts";
-import { sha256 } from "./migrate-sha256.ts";
+import { type Action, failureOf, type Outcome } from "./outcome.ts";
 
 export interface RunRequest {
   readonly named: NamedTarget;
@@ -110,4 +110,9 @@ function runsWithoutTransaction(
     /NO\s+TRANSACTION/i.test(source.text) &&
     !parse(source, direction, variables).transaction
   );
+}
+
+/** Node's own: at thousands of files several times faster than the web's, which answers through a promise each. */
+function sha256(text: string): string {
+  return createHash("sha256").update(text, "utf8").digest("hex");
 }

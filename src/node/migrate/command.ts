@@ -13,12 +13,12 @@ import {
   type Option,
   UsageError,
 } from "../terminal/index.ts";
-import { outcomesJson } from "./migrate-json.ts";
-import { COMMON_NOTES, DATABASE_OPTIONS } from "./migrate-options.ts";
-import type { Action, Outcome } from "./migrate-outcome.ts";
-import { runOnDatabase } from "./migrate-run.ts";
-import { createManyView, createSingleView, type View } from "./migrate-view.ts";
+import { outcomesJson } from "./json.ts";
+import { COMMON_NOTES, DATABASE_OPTIONS } from "./options.ts";
+import type { Action, Outcome } from "./outcome.ts";
 import { completeCommands, repairOptions } from "./repair-options.ts";
+import { runOnDatabase } from "./run.ts";
+import { createManyView, createSingleView, type View } from "./view.ts";
 
 export interface MigrateSpec {
   readonly name: string;

@@ -1,7 +1,7 @@
 // The commands that a failure advises, completed with the options of the command that failed: followed to the letter they must
 // reach the same database, files and version table.
 import type { CommandInput } from "../terminal/index.ts";
-import type { CommandFailure } from "./migrate-outcome.ts";
+import type { CommandFailure } from "./outcome.ts";
 
 const SAME = ["dir", "table", "layout", "env"] as const;
 const COMMAND = /gosling repair \d+ --as (?:applied|pending)/g;

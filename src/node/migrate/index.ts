@@ -1,0 +1,5 @@
+// The door of the migration commands: what they share, from their options to their output.
+export { migrateCommand } from "./command.ts";
+export { CHECKSUM_OPTION, RUN_OPTIONS, UP_OPTIONS } from "./options.ts";
+export type { Action } from "./outcome.ts";
+export { failureText } from "./text.ts";
