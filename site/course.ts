@@ -1,4 +1,4 @@
 // The course page's script. Its styles are course.css.
-import { mountCourse } from "../src/embed/index.ts";
+import { mountCourse } from "../src/client/index.ts";
 
 mountCourse();

@@ -1,4 +1,4 @@
 // The lesson page's script. Its styles are lesson.css.
-import { mountLesson } from "../src/embed/index.ts";
+import { mountLesson } from "../src/client/index.ts";
 
 mountLesson();

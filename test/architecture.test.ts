@@ -15,7 +15,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   server: { layers: ["engine"], packages: [/^pg$/, /^pg-connection-string$/, /^node:/] },
   harness: { layers: ["engine", "sandbox"], packages: [/^@noble\/hashes/, /^libpg-query/] },
   pages: { layers: ["engine", "lessons"], packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/] },
-  embed: {
+  client: {
     layers: ["engine", "lessons", "pages", "runner", "sandbox"],
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
@@ -95,7 +95,7 @@ describe("the rooms", () => {
 
   test("every folder has one door", () => {
     const layers = readdirSync(src, { withFileTypes: true }).filter(
-      (entry) => entry.isDirectory() && entry.name !== "node" && entry.name !== "embed",
+      (entry) => entry.isDirectory() && entry.name !== "node",
     );
     for (const layer of layers) expect(files).toContain(join(layer.name, "index.ts"));
   });
@@ -103,6 +103,14 @@ describe("the rooms", () => {
   /** Folders inside a layer, as `node/reports`; a layer's own folder is no room. */
   const roomOf = (file: string) => /^[^/]+\/.+(?=\/)/.exec(file)?.[0];
   const inside = imports.filter((one) => one.to.startsWith("."));
+
+  test("every room of the page's client has a door", () => {
+    const rooms = readdirSync(join(src, "client"), { withFileTypes: true }).filter((one) =>
+      one.isDirectory(),
+    );
+    expect(rooms.length).toBeGreaterThan(5);
+    for (const room of rooms) expect(files).toContain(join("client", room.name, "index.ts"));
+  });
 
   test("every room of the command line has a door, but for the commands, which are loaded one by one", () => {
     const rooms = readdirSync(join(src, "node"), { withFileTypes: true }).filter((one) => one.isDirectory());

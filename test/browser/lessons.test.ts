@@ -1,6 +1,6 @@
 // Every step of every lesson of the course in Chromium: the same suite as in Node, in a module worker.
 
-import { spawnWorker } from "../../src/embed/client.ts";
+import { spawnWorker } from "../../src/client/play/spawn.ts";
 import { describeLesson } from "../../src/node/suites/lesson.ts";
 import { createPlayer } from "../../src/runner/index.ts";
 

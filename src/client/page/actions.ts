@@ -1,0 +1,129 @@
+// What the reader's presses do: each asks the player for something or tells the view; nothing is decided but what to play.
+
+import type { Playing } from "../play/index.ts";
+import type { LessonView, StepView, ViewEvent } from "../state/index.ts";
+import {
+  checkedBy,
+  editsUpTo,
+  exerciseOf,
+  firstToRun,
+  isEdited,
+  lastCheck,
+  nextStep,
+  turnBefore,
+  unsolvedUpTo,
+} from "../state/index.ts";
+import type { Actions } from "../views/index.ts";
+
+export interface ActionsOptions {
+  readonly view: () => LessonView;
+  readonly tell: (event: ViewEvent) => void;
+  /** Draws what was told, now. */
+  readonly draw: () => void;
+  readonly playing: Playing;
+  /** The reader's eyes go there. */
+  readonly show: (step: StepView) => void;
+  /** The focus goes there, because what had it is gone or because it was asked for. */
+  readonly focus: (step: StepView, part: "step" | "editor") => void;
+  readonly help: () => void;
+  readonly databases: Actions["databases"];
+}
+
+export function createActions(options: ActionsOptions): Actions {
+  const { view, tell, draw, playing, show } = options;
+  const stepOf = (id: string): StepView => view().steps.find((step) => step.id === id)!;
+
+  const run = (to: string | null): Promise<void> => {
+    if (view().phase.type === "playing") return Promise.resolve();
+    const checking = checkedBy(view(), to)?.step ?? null;
+    const request = { edits: editsUpTo(view(), to), checking };
+    if (firstToRun(view(), to) !== null) return playing.play(to, request);
+    // All of it has run with these very texts: the verdict is only said again.
+    tell({ type: "play-requested", request });
+    tell({ type: "play-ended" });
+    return Promise.resolve();
+  };
+
+  const play = async (to: string | null): Promise<void> => {
+    const exercise = turnBefore(view(), to);
+    if (exercise === null) return run(to);
+    const step = stepOf(exercise.step);
+    const before = view().steps[step.number - 2];
+    if (before !== undefined && step.ran === null && firstToRun(view(), before.id) !== null) {
+      await run(before.id);
+      // Stopped, failed to load, or refused: that is what has to be told.
+      if (view().phase.type !== "idle" || stepOf(before.id).ran === null) return;
+      if (Object.values(view().edits).some(({ problems }) => problems.length > 0)) return;
+    }
+    tell({ type: "turn-reached", turn: { step: step.id, to } });
+    show(step);
+  };
+
+  const focus = (id: string, part: "step" | "editor"): void => {
+    draw();
+    options.focus(stepOf(id), part);
+  };
+
+  return {
+    play: (to) => void play(to),
+    next: () => {
+      const next = nextStep(view());
+      if (next === null) return;
+      const exercise = exerciseOf(view(), next.id);
+      if (exercise === null || turnBefore(view(), next.id) !== null) void play(next.id);
+      else if (isEdited(view(), next)) void play(lastCheck(exercise));
+      else {
+        tell({ type: "turn-reached", turn: { step: next.id, to: lastCheck(exercise) } });
+        return focus(next.id, "editor");
+      }
+      show(next);
+    },
+    check: (exercise) => {
+      const other = turnBefore(view(), exercise.step);
+      void (other === null ? run(lastCheck(exercise)) : play(lastCheck(exercise)));
+    },
+    stop: () => playing.stop(),
+    reset: () => void playing.reset(),
+    restart: () => {
+      // Whatever had run is run again: the reader goes on where the worker was lost.
+      const reached = view().steps.findLast((step) => step.status !== "waiting") ?? nextStep(view());
+      tell({ type: "reset-requested" });
+      tell({ type: "play-ended" });
+      playing.discard();
+      if (reached !== null) void run(reached.id);
+    },
+    select: (selection) => tell({ type: "moment-selected", selection }),
+    compare: (pair) => tell({ type: "pair-selected", pair }),
+    help: options.help,
+    databases: options.databases,
+    edit: (step) => {
+      // Who is there need not be led there.
+      if (view().turn?.step === step) tell({ type: "turn-left" });
+      tell({ type: "edit-opened", step });
+      focus(step, "editor");
+    },
+    closeEdit: (step) => {
+      tell({ type: "edit-closed", step });
+      focus(step, "step");
+    },
+    replace: (step, text) => {
+      tell({ type: "edit-replaced", step, text });
+      focus(step, "editor");
+    },
+    goOn: (how) => {
+      const { turn } = view();
+      const to = turn?.to ?? null;
+      if (how === "solutions")
+        for (const { step, solution } of unsolvedUpTo(view(), to))
+          tell({ type: "edit-replaced", step, text: solution });
+      void run(to);
+      if (turn !== null) focus(turn.step, "step");
+    },
+    leaveTurn: () => {
+      const { turn } = view();
+      tell({ type: "turn-left" });
+      if (turn !== null) focus(turn.step, "step");
+    },
+    foldSolution: (exercise, fold) => tell({ type: "solution-fold", exercise: exercise.id, fold }),
+  };
+}

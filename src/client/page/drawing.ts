@@ -1,0 +1,38 @@
+// Draws the view into the page's parts: the bar, the databases, and each step whose picture has changed.
+import { render } from "lit-html";
+import { type LessonView, type StepInput, sameInput, statusOf, stepInput } from "../state/index.ts";
+import {
+  barView,
+  editingView,
+  stepActions,
+  stepOutput,
+  type ViewContext,
+  worldView,
+} from "../views/index.ts";
+import { type PageParts, slot } from "./parts.ts";
+import { markScrollable } from "./sight.ts";
+
+export function createDrawing(parts: PageParts, context: ViewContext): (view: LessonView) => void {
+  const { bar, world, live, steps } = parts;
+  const previous = new WeakMap<HTMLElement, StepInput>();
+
+  const drawStep = (element: HTMLElement, input: StepInput): void => {
+    const last = previous.get(element);
+    if (last !== undefined && sameInput(last, input)) return;
+    previous.set(element, input);
+    element.dataset.status = statusOf(input);
+    element.dataset.edited = String(input.edited);
+    render(stepActions(input, context), slot(element, "actions"));
+    render(editingView(input, context), slot(element, "editing"));
+    render(stepOutput(input, context), slot(element, "output"));
+    markScrollable(element);
+  };
+
+  return (view) => {
+    render(barView(view, context), bar);
+    render(worldView(view, context), world);
+    for (const [index, element] of steps.entries()) drawStep(element, stepInput(view, index));
+    if (view.phase.type !== "playing") markScrollable(world);
+    if (live.textContent !== view.announcement) live.textContent = view.announcement;
+  };
+}

@@ -1,0 +1,4 @@
+// The door of the pages: each page's script calls one of these.
+export { mountCourse } from "./course.ts";
+export { mountFrame } from "./frame.ts";
+export { mountLesson } from "./lesson.ts";

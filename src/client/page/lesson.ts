@@ -1,0 +1,111 @@
+// Brings a written lesson page to life: its text stays as it is, the slots in it are filled from the view state.
+import { render } from "lit-html";
+import type { SourceFile } from "../../engine/index.ts";
+import type { LessonPageData } from "../../pages/index.ts";
+import { createEditors } from "../edit/index.ts";
+import { doneLessons, lessonDrafts } from "../keep/index.ts";
+import { createPlaying, missingCapability, spawnWorker } from "../play/index.ts";
+import { committedFiles, completed, textsOf } from "../state/index.ts";
+import { createFolds, helpView, type ViewContext } from "../views/index.ts";
+import { createActions } from "./actions.ts";
+import { createDrawing } from "./drawing.ts";
+import { fetchMigrations, readPageData } from "./page-data.ts";
+import { type PageParts, pageParts } from "./parts.ts";
+import { createSheet } from "./sheet.ts";
+import { listenToShortcuts } from "./shortcuts.ts";
+import { keepInSight, markScrollable } from "./sight.ts";
+import { createStore, type Store } from "./store.ts";
+
+export function mountLesson(): void {
+  const data = readPageData(document);
+  const parts = pageParts(document);
+  const store = createStore(data.steps, data.exercises);
+  const { view, tell, draw } = store;
+  const migrations = migrationsOf(data);
+
+  const editors = createEditors({
+    elements: parts.steps,
+    steps: data.steps,
+    exercises: new Set(data.exercises.map((exercise) => exercise.step)),
+    tell,
+  });
+  const playing = createPlaying({
+    lesson: data.lesson,
+    steps: data.steps,
+    loadMigrations: migrations.load,
+    seed: data.seed === null ? null : new URL(data.seed, document.baseURI).href,
+    spawn: spawnWorker,
+    tell,
+  });
+  const sheet = createSheet(parts);
+  const actions = createActions({
+    view,
+    tell,
+    draw,
+    playing,
+    show: (step) => keepInSight(parts.steps[step.number - 1]),
+    focus: (step, part) => {
+      const element = parts.steps[step.number - 1];
+      if (part === "editor") editors.focus(step.id);
+      else element?.focus({ preventScroll: true });
+      keepInSight(element);
+    },
+    help: () => parts.dialog.showModal(),
+    databases: sheet.toggle,
+  });
+  const context: ViewContext = {
+    actions,
+    files: () => [data.lesson, ...committedFiles(data.steps, view()), ...migrations.loaded()],
+    lesson: data.lesson.name,
+  };
+
+  store.onDraw(createDrawing(parts, context));
+  store.onDraw(editors.sync);
+  store.onDraw(createFolds(document, actions, view, tell).sync);
+  listenToShortcuts(parts, view, actions, sheet);
+  render(
+    helpView(() => parts.dialog.close()),
+    parts.dialog,
+  );
+
+  const missing = missingCapability(globalThis);
+  if (missing !== null) tell({ type: "unsupported", message: missing });
+  keepWork(data, store);
+  draw();
+  watchSizes(parts);
+}
+
+/** The migrations, fetched once, when they are first needed. */
+function migrationsOf({ migrations }: LessonPageData) {
+  let files: readonly SourceFile[] = [];
+  return {
+    loaded: () => files,
+    load: async () => {
+      if (files.length === 0) files = await fetchMigrations(migrations);
+      return files;
+    },
+  };
+}
+
+/** Brings back what the reader wrote on an earlier visit, and keeps from now on what is written and finished. */
+function keepWork({ slug, steps }: LessonPageData, { view, tell, onChange }: Store): void {
+  const openStorage = () => localStorage;
+  const done = doneLessons(openStorage);
+  const drafts = lessonDrafts(slug, openStorage);
+  tell({ type: "edits-restored", texts: drafts.read(steps) });
+  onChange((event, before) => {
+    if (view().edits !== before.edits && event.type.startsWith("edit")) drafts.write(steps, textsOf(view()));
+    if (event.type === "step-finished" && completed(view())) done.add(slug);
+  });
+}
+
+function watchSizes({ bar, world }: PageParts): void {
+  // What is folded has no width: it is looked at when it opens.
+  world.addEventListener("toggle", () => markScrollable(world), true);
+  addEventListener("resize", () => markScrollable(document));
+  markScrollable(document);
+  // A message makes the bar higher: what sticks or scrolls to a place below it must know.
+  new ResizeObserver(() =>
+    document.documentElement.style.setProperty("--bar", `${bar.offsetHeight}px`),
+  ).observe(bar);
+}

@@ -1,0 +1,19 @@
+// Reads what the written page hands to its script, and fetches what is needed only at the first run.
+import type { SourceFile } from "../../engine/index.ts";
+import type { LessonPageData, MigrationsData } from "../../pages/index.ts";
+
+export function readPageData(document: Document): LessonPageData {
+  const text = document.getElementById("gosling-page")?.textContent;
+  if (!text) throw new Error("This page has no lesson in it.");
+  return JSON.parse(text) as LessonPageData;
+}
+
+/** Rejects with a sentence for the reader. */
+export async function fetchMigrations(address: string): Promise<readonly SourceFile[]> {
+  const response = await fetch(address).catch(() => null);
+  if (response === null)
+    throw new Error("The migrations could not be loaded: there is no connection to this site.");
+  if (!response.ok)
+    throw new Error(`The migrations could not be loaded: the server answered ${response.status}.`);
+  return ((await response.json()) as MigrationsData).files;
+}

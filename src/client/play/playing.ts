@@ -1,0 +1,131 @@
+// Between the view and the player: starts one when it is first needed, turns what happens to it into view events.
+import type { SourceFile } from "../../engine/index.ts";
+import {
+  createPlayer,
+  type LessonEvent,
+  type LessonPlayer,
+  PlayRefused,
+  type WorkerPort,
+} from "../../runner/index.ts";
+import type { PlayRequest, ViewEvent } from "../state/index.ts";
+import { type PlacedStep, problemsByStep } from "../state/index.ts";
+import type { WorkerNote } from "./worker-note.ts";
+
+export interface PlayingOptions {
+  readonly lesson: SourceFile;
+  readonly steps: readonly PlacedStep[];
+  readonly loadMigrations: () => Promise<readonly SourceFile[]>;
+  /** Absolute address of the seed, or null. */
+  readonly seed: string | null;
+  readonly spawn: (onNote: (note: WorkerNote) => void) => WorkerPort;
+  readonly tell: (event: ViewEvent) => void;
+}
+
+export interface Playing {
+  /** Plays up to and including `to` (null: all) with the request's texts. Ignored while something plays. */
+  play(to: string | null, request: PlayRequest): Promise<void>;
+  stop(): void;
+  /** Back to the start; nothing happens where nothing has run. */
+  reset(): Promise<void>;
+  /** Throws the player away; the next play starts a new one, from the lesson's start. */
+  discard(): void;
+}
+
+export function createPlaying(options: PlayingOptions): Playing {
+  const { tell } = options;
+  let player: LessonPlayer | null = null;
+  let busy = false;
+  let notLoaded: string | null = null;
+
+  const onNote = (note: WorkerNote): void => {
+    if (note.type === "not-loaded") notLoaded = note.message;
+    else tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
+  };
+
+  const start = async (): Promise<LessonPlayer> => {
+    const migrations = await options.loadMigrations();
+    return createPlayer({
+      lesson: options.lesson,
+      migrations,
+      assets: { seed: options.seed },
+      spawn: () => options.spawn(onNote),
+    });
+  };
+
+  const run = async (
+    request: PlayRequest,
+    events: (player: LessonPlayer) => AsyncIterable<LessonEvent>,
+  ): Promise<void> => {
+    if (busy) return;
+    busy = true;
+    notLoaded = null;
+    tell({ type: "play-requested", request });
+    try {
+      player ??= await start();
+      let told = false;
+      for await (const event of events(player)) {
+        told = true;
+        tell(event);
+      }
+      // A worker that could not even open the lesson answers nothing at all.
+      if (!told) throw new Error(notLoaded ?? "PostgreSQL could not be started.");
+      tell({ type: "play-ended" });
+    } catch (error) {
+      const problems = refusedEdits(error, options.steps, request);
+      // Nothing ran, and what has run before still stands.
+      if (problems !== null) return tell({ type: "edits-refused", problems });
+      discard();
+      tell(failure(error));
+    } finally {
+      busy = false;
+    }
+  };
+
+  const discard = (): void => {
+    void player?.close();
+    player = null;
+  };
+
+  return {
+    play: (to, request) => run(request, (current) => current.play(to, request.edits)),
+    stop: () => player?.stop(),
+    reset: async () => {
+      if (player === null || busy) return;
+      tell({ type: "reset-requested" });
+      await run({ edits: {}, checking: null }, (current) => current.reset());
+    },
+    discard,
+  };
+}
+
+/** `7 of 16 MB`, or `7 MB` where the whole is not known. */
+function megabytes({ bytes, total }: WorkerNote & { type: "loading" }): string {
+  const read = (bytes / 1e6).toFixed(0);
+  return total === null ? `${read} MB` : `${read} of ${(total / 1e6).toFixed(0)} MB`;
+}
+
+/** Null where it was not a changed block that made the lesson unreadable. */
+function refusedEdits(
+  error: unknown,
+  steps: readonly PlacedStep[],
+  { edits }: PlayRequest,
+): ReturnType<typeof problemsByStep> {
+  // What stopped the worker itself has no place in the lesson.
+  if (!(error instanceof PlayRefused) || error.errors.every(({ at }) => at === null)) return null;
+  return problemsByStep(error.errors, steps, edits);
+}
+
+function failure(error: unknown): ViewEvent {
+  if (error instanceof PlayRefused) {
+    const [first] = error.errors;
+    if (first?.code === "STOPPED") return { type: "play-ended" };
+    // A mistake in the lesson has a place in it; what stopped the worker itself has none.
+    if (first !== undefined && first.at !== null) return { type: "refused", errors: error.errors };
+    return {
+      type: "crashed",
+      message: `The lesson cannot go on. ${first?.message ?? error.message}`,
+      hint: first?.hint ?? null,
+    };
+  }
+  return { type: "crashed", message: error instanceof Error ? error.message : String(error), hint: null };
+}

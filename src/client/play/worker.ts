@@ -1,0 +1,47 @@
+// The module worker of a page: one lesson's player, with PostgreSQL fetched from the site.
+import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
+import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
+import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
+import type { SandboxAssets } from "../../sandbox/index.ts";
+import { createDownloads } from "./downloads.ts";
+import type { WorkerNote } from "./worker-note.ts";
+
+/** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
+interface WorkerScope {
+  postMessage(message: FromWorker | WorkerNote): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(type: "unhandledrejection", listener: (event: PromiseRejectionEvent) => void): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+// PGlite leaves some failures to nobody. As an error of the worker they reach the page, which can say so and start anew.
+scope.addEventListener("unhandledrejection", (event) => {
+  setTimeout(() => {
+    throw event.reason;
+  });
+});
+
+serveLesson({
+  post: (message) => scope.postMessage(message),
+  onMessage: (listener) => scope.addEventListener("message", (event) => listener(event.data)),
+  load: (assets) =>
+    load(assets).catch((error: unknown) => {
+      scope.postMessage({
+        type: "not-loaded",
+        message: error instanceof Error ? error.message : String(error),
+      });
+      throw error;
+    }),
+});
+
+/** Fetched here, all at once, rather than by PGlite one after the other: so a failure is told and progress can be shown. */
+async function load({ seed }: WorkerAssets): Promise<SandboxAssets> {
+  const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
+  const [wasmModule, fsBundle, seedBlob] = await Promise.all([
+    fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
+    fetched(fsBundleUrl).then((response) => response.blob()),
+    seed === null ? null : fetched(seed).then((response) => response.blob()),
+  ]);
+  return { wasmModule, fsBundle, ...(seedBlob === null ? {} : { seed: seedBlob }) };
+}

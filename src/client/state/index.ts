@@ -1,0 +1,48 @@
+// The door of the view state: what the page shows, as data, and questions to it.
+export {
+  changedTables,
+  type Pair,
+  type PartChange,
+  pairOf,
+  type Sign,
+  type TableChange,
+} from "./comparison.ts";
+export { type DriftRow, driftRows } from "./drift.ts";
+export { type PlacedStep, problemsByStep } from "./edit-places.ts";
+export {
+  checkedBy,
+  editsUpTo,
+  exerciseOf,
+  firstToRun,
+  isEdited,
+  isStale,
+  type Judged,
+  lastCheck,
+  textOf,
+  turnBefore,
+  unsolvedUpTo,
+  type Verdict,
+} from "./exercises.ts";
+export { happened, listed } from "./happened.ts";
+export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
+export { completed, type Moment, moments, nextStep, score, shapesPath, shownIndex } from "./moments.ts";
+export { groupOutputs, type OutputGroup, type TranscriptLine } from "./output-groups.ts";
+export { caretLines, lineInBlock, type SourceLine, sourceLine } from "./places.ts";
+export { reduce } from "./reduce.ts";
+export { turnWords } from "./reduce-edits.ts";
+export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
+export { tablesOf } from "./tables.ts";
+export {
+  type Edit,
+  type EditProblem,
+  type ExerciseView,
+  initialView,
+  type LessonView,
+  type PlayRequest,
+  type Progress,
+  type Selection,
+  type StepShape,
+  type StepView,
+  type Turn,
+  type ViewEvent,
+} from "./view-state.ts";

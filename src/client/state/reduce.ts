@@ -1,0 +1,139 @@
+// One event and the view before it give the view after it. Pure: the page, a test and a recording draw the same.
+import type { StepResult } from "../../runner/index.ts";
+import { exerciseOf, verdictOf } from "./exercises.ts";
+import { score } from "./moments.ts";
+import { reduceEdit } from "./reduce-edits.ts";
+import { type LessonView, type Phase, type StepView, type ViewEvent, waiting } from "./view-state.ts";
+
+export function reduce(view: LessonView, event: ViewEvent): LessonView {
+  switch (event.type) {
+    case "play-requested":
+      return {
+        ...view,
+        phase: { type: "playing", progress: null },
+        request: event.request,
+        turn: null,
+        edits: withoutProblems(view.edits),
+        selection: { type: "latest" },
+      };
+    case "play-ended":
+      return view.phase.type === "playing" ? ended(view) : view;
+    case "lesson-started":
+      return { ...view, start: null };
+    case "progress":
+      return playing(view, { what: event.what, done: event.done, total: event.total });
+    case "schema-seen":
+      return { ...view, schemas: { ...view.schemas, [event.schema.fingerprint]: event.schema } };
+    case "state":
+      return event.after === null
+        ? { ...view, start: event.state }
+        : withStep(view, event.after, (step) => ({ ...step, state: event.state }));
+    case "rewound":
+      return rewound(view, event.after);
+    case "step-started":
+      return withStep(playing(view, null), event.step, (step) => ({
+        ...waiting(step),
+        status: "running",
+        ran: view.request?.edits[step.id] ?? step.body,
+      }));
+    case "step-output":
+      return withStep(view, event.step, (step) => ({ ...step, outputs: [...step.outputs, event.output] }));
+    case "step-finished": {
+      const next = withStep(playing(view, null), event.step, (step) => ({
+        ...step,
+        status: event.result.status,
+        result: event.result,
+      }));
+      return { ...next, announcement: stepWords(next, event.step, event.result) };
+    }
+    case "lesson-finished":
+      return { ...view, announcement: lessonWords(event.passed, event.failed) };
+    case "reset-requested":
+      return {
+        ...rewound(view, null),
+        turn: null,
+        announcement: "The lesson is back at its start. What you wrote into its blocks is kept.",
+      };
+    case "refused":
+      return {
+        ...view,
+        phase: { type: "refused", errors: event.errors },
+        request: null,
+        announcement: "The lesson cannot be run as it is written.",
+      };
+    case "crashed":
+      return {
+        ...view,
+        phase: { type: "crashed", message: event.message, hint: event.hint },
+        request: null,
+        steps: view.steps.map(unlessRunning),
+        announcement: event.message,
+      };
+    case "unsupported":
+      return { ...view, phase: { type: "unsupported", message: event.message } };
+    case "moment-selected":
+      return { ...view, selection: event.selection };
+    case "pair-selected":
+      return { ...view, compared: { ...view.compared, ...event.pair } };
+    default:
+      return reduceEdit(view, event);
+  }
+}
+
+/** Where the play checked an exercise, its verdict is what is said last. */
+function ended(view: LessonView): LessonView {
+  const idle: LessonView = {
+    ...view,
+    phase: { type: "idle" },
+    request: null,
+    steps: view.steps.map(unlessRunning),
+  };
+  const exercise = exerciseOf(view, view.request?.checking ?? "");
+  const verdict = exercise && verdictOf(idle, exercise);
+  if (!verdict) return idle;
+  const { total, passed, failed } = score(idle);
+  const words = verdict.solved ? "Solved: every check passed." : `Not yet: ${verdict.sentence}.`;
+  return {
+    ...idle,
+    announcement: passed + failed === total ? `${words} ${lessonWords(passed, failed)}` : words,
+  };
+}
+
+function withoutProblems(edits: LessonView["edits"]): LessonView["edits"] {
+  return Object.fromEntries(Object.entries(edits).map(([step, edit]) => [step, { ...edit, problems: [] }]));
+}
+
+function playing(view: LessonView, progress: (Phase & { type: "playing" })["progress"]): LessonView {
+  return view.phase.type === "playing" ? { ...view, phase: { type: "playing", progress } } : view;
+}
+
+function withStep(view: LessonView, id: string, change: (step: StepView) => StepView): LessonView {
+  return { ...view, steps: view.steps.map((step) => (step.id === id ? change(step) : step)) };
+}
+
+/** A step whose player went away while it ran has not run. */
+function unlessRunning(step: StepView): StepView {
+  return step.status === "running" ? waiting(step) : step;
+}
+
+/** What was told of the steps behind `after` is void. */
+function rewound(view: LessonView, after: string | null): LessonView {
+  const kept = view.steps.findIndex((step) => step.id === after) + 1;
+  return {
+    ...view,
+    steps: view.steps.map((step, index) => (index < kept ? step : waiting(step))),
+    selection: { type: "latest" },
+  };
+}
+
+function stepWords(view: LessonView, id: string, result: StepResult): string {
+  const number = view.steps.find((step) => step.id === id)?.number ?? 0;
+  const failed = result.checks.find((check) => check.status === "failed");
+  return failed === undefined ? `Step ${number} passed.` : `Step ${number} failed: ${failed.claim}.`;
+}
+
+function lessonWords(passed: number, failed: number): string {
+  return failed === 0
+    ? `The lesson is finished: all ${passed} steps passed.`
+    : `The lesson is finished: ${passed} steps passed, ${failed} failed.`;
+}

@@ -1,0 +1,54 @@
+// Two schemas compared in detail: the difference as `gosling diff` prints it, and the affected tables, what changed marked.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { WorldState } from "../../runner/index.ts";
+import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import type { LessonView } from "../state/index.ts";
+import { changedTables, type PartChange, pairOf, type Sign, type TableChange } from "../state/index.ts";
+import type { ViewContext } from "./context.ts";
+
+export function comparisonView(
+  view: LessonView,
+  state: WorldState,
+  { actions }: ViewContext,
+): TemplateResult | typeof nothing {
+  if (state.shapes < 2) return nothing;
+  const { from, to } = pairOf(state, view.compared);
+  const [before, after] = [view.schemas[from.fingerprint], view.schemas[to.fingerprint]];
+  if (before === undefined || after === undefined) return nothing;
+  const lines = describeDifference(compareSchemas(before, after));
+  const choice = (label: string, value: string, choose: (name: string) => void) =>
+    html`<label>${label} <select .value=${value} @change=${(event: Event) => choose((event.target as HTMLSelectElement).value)}>${state.databases.map(
+      ({ name, shape }) =>
+        html`<option value=${name} ?selected=${name === value}>${name} (${shape})</option>`,
+    )}</select></label>`;
+  return html`<details class="comparison"><summary>Compare two schemas</summary>
+<div class="comparison-choice">
+${choice("From", from.name, (name) => actions.compare({ from: name }))}
+${choice("to", to.name, (name) => actions.compare({ to: name }))}
+</div>
+${
+  lines.length === 0
+    ? html`<p class="none">${from.name === to.name ? "These are the same database." : "There is no difference."}</p>`
+    : html`<pre class="difference comparison-text" aria-label="What leads from ${from.name} to ${to.name}">${lines.map((line) => html`<span data-sign=${line[0] ?? " "}>${line}${"\n"}</span>`)}</pre>
+<ul class="cards" aria-label="Tables that differ">${changedTables(before, after).map((table) => card(table, from.name, to.name))}</ul>`
+}</details>`;
+}
+
+function card({ name, sign, parts, alike }: TableChange, from: string, to: string): TemplateResult {
+  return html`<li class="card" data-sign=${sign}><p class="card-name">${signView(sign, from, to)}<code>${name}</code></p>
+<ul>${parts.map((part) => partView(part, from, to))}
+${alike > 0 ? html`<li class="card-alike">${alike} ${alike === 1 ? "column" : "columns"} alike</li>` : nothing}</ul></li>`;
+}
+
+function partView(
+  { sign, kind, name, definition, was }: PartChange,
+  from: string,
+  to: string,
+): TemplateResult {
+  return html`<li data-sign=${sign}>${signView(sign, from, to)}<span><span class="card-kind">${kind === "column" ? nothing : `${kind} `}</span><strong>${name}</strong> ${was === null ? nothing : html`<del>${was}</del> `}${definition}</span></li>`;
+}
+
+function signView(sign: Sign, from: string, to: string): TemplateResult {
+  const words = { "+": `only in ${to}`, "-": `only in ${from}`, "~": "different" };
+  return html`<span class="card-sign" aria-hidden="true">${sign === "-" ? "−" : sign}</span><span class="hidden">${words[sign]}: </span>`;
+}

@@ -1,0 +1,36 @@
+// What every view may use beside the view state: the reader's actions and the files that errors point into.
+import type { SourceFile } from "../../engine/index.ts";
+import type { ExerciseView, Pair, Selection } from "../state/index.ts";
+
+export interface Actions {
+  /** Plays up to and including step `to` (null: all), or to the first exercise before it that is the reader's turn. */
+  readonly play: (to: string | null) => void;
+  readonly next: () => void;
+  /** Plays an exercise and its checks. */
+  readonly check: (exercise: ExerciseView) => void;
+  readonly stop: () => void;
+  readonly reset: () => void;
+  readonly restart: () => void;
+  readonly select: (selection: Selection) => void;
+  readonly compare: (choice: Partial<Pair>) => void;
+  readonly help: () => void;
+  /** Opens or closes the databases where they have no place of their own; `from` is what was pressed. */
+  readonly databases: (open: boolean, from?: EventTarget | null) => void;
+  /** Opens a step's editor and goes into it. */
+  readonly edit: (step: string) => void;
+  readonly closeEdit: (step: string) => void;
+  /** Puts a whole text in the place of the step's; the old one can be brought back. */
+  readonly replace: (step: string, text: string) => void;
+  /** On past the exercise at which playing stopped: with the solutions, or with what stands there. */
+  readonly goOn: (how: "solutions" | "as-it-is") => void;
+  readonly leaveTurn: () => void;
+  readonly foldSolution: (exercise: ExerciseView, fold: ExerciseView["fold"]) => void;
+}
+
+export interface ViewContext {
+  readonly actions: Actions;
+  /** The lesson, the migrations, and what the lesson's own steps commit, as they were played. */
+  readonly files: () => readonly SourceFile[];
+  /** The lesson's file name. */
+  readonly lesson: string;
+}

@@ -1,0 +1,50 @@
+// A failure: its code, what was said, where it stands in the source, detail and hint.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { SourceFile } from "../../engine/index.ts";
+import type { StepError } from "../../runner/index.ts";
+import { caretLines, lineInBlock, listed, type SourceLine, sourceLine } from "../state/index.ts";
+
+export interface ErrorInput {
+  readonly error: StepError;
+  readonly databases: readonly string[];
+  /** The step was meant to fail so. */
+  readonly expected: boolean;
+  readonly files: readonly SourceFile[];
+  /** The lesson's file: a place in it is told as a line of the step. */
+  readonly lesson: string;
+  /** What the step ran with. */
+  readonly text: string;
+}
+
+export function errorView(input: ErrorInput): TemplateResult {
+  const { error, databases, expected } = input;
+  const { postgres } = error;
+  const detail = postgres?.detail ?? null;
+  const hint = error.hint ?? postgres?.hint ?? null;
+  const done = error.migration?.done ?? [];
+  return html`<div class="error" data-expected=${expected}>
+<p class="error-head"><strong>Failed${databases.length === 0 ? "" : ` on ${listed(databases)}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
+<p class="error-message">${error.message}</p>
+${place(input)}
+${detail === null ? nothing : html`<p><span class="label">Detail</span> ${detail}</p>`}
+${hint === null ? nothing : html`<p><span class="label">Hint</span> ${hint}</p>`}
+${done.length === 0 ? nothing : html`<p><span class="label">Applied before it</span> ${done.join(", ")}</p>`}
+</div>`;
+}
+
+function place({ error: { at, inBlock }, files, lesson, text }: ErrorInput): TemplateResult | typeof nothing {
+  if (inBlock !== null) {
+    const line = lineInBlock(inBlock, text);
+    return line === null ? nothing : placeView(line, null);
+  }
+  // Elsewhere in the lesson is the block's fence: nothing there can be pointed at.
+  if (at === null || at.file === lesson) return nothing;
+  const line = sourceLine(at, files);
+  const name = `${at.file}:${at.line}:${at.column}`;
+  return line === null ? html`<p class="place">${name}</p>` : placeView(line, name);
+}
+
+function placeView(line: SourceLine, name: string | null): TemplateResult {
+  const { source, caret } = caretLines(line, line.line);
+  return html`<pre class="place">${name === null ? nothing : html`<span class="place-name">${name}${"\n"}</span>`}${source}${"\n"}<span class="caret">${caret}</span></pre>`;
+}

@@ -1,0 +1,9 @@
+// The door of the views: each draws one part of the page from the view state.
+export { barView } from "./bar.ts";
+export type { Actions, ViewContext } from "./context.ts";
+export { editingView } from "./editing.ts";
+export { createFolds } from "./folds.ts";
+export { helpView } from "./help.ts";
+export { shortcutOf } from "./keys.ts";
+export { stepActions, stepOutput } from "./step.ts";
+export { worldView } from "./world.ts";

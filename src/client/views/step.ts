@@ -1,0 +1,121 @@
+// What stands under a step once it runs: its output in order, its checks, and where the databases are now.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { WorldState } from "../../runner/index.ts";
+import type { StepInput, StepView } from "../state/index.ts";
+import { groupOutputs, listed, type OutputGroup, type TranscriptLine } from "../state/index.ts";
+import { checksView } from "./checks.ts";
+import type { ViewContext } from "./context.ts";
+import { errorView } from "./error.ts";
+import { resultTable } from "./result-table.ts";
+import { shapeBadge, symbol } from "./symbols.ts";
+import { verdictView } from "./verdict.ts";
+
+export function stepActions(input: StepInput, { actions }: ViewContext): TemplateResult {
+  const { step, busy, disabled, isNext, edit, edited, exercise } = input;
+  const open = exercise !== null || edited || edit?.open === true;
+  return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
+${open || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
+${statusView(input)}
+${
+  // An open block has its own Run under its text.
+  !open && step.status === "waiting"
+    ? html`<button type="button" class="run" data-run ?disabled=${busy || disabled} @click=${() => actions.play(step.id)}
+aria-label=${runName(step, isNext)}>${runWords(step, isNext)}</button>`
+    : nothing
+}`;
+}
+
+function statusView({ step, exercise, verdict }: StepInput): TemplateResult | typeof nothing {
+  if (step.status === "waiting") return nothing;
+  if (step.status === "running")
+    return html`<span class="status" data-status="running"><span class="spinner" aria-hidden="true"></span>Running</span>`;
+  if (exercise === null || verdict === null)
+    return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${step.status === "passed" ? "Passed" : "Failed"}</span>`;
+  const status = verdict.solved ? "passed" : "failed";
+  return html`<span class="status" data-status=${status}>${symbol(status)}${verdict.solved ? "Solved" : "Not yet"}</span>`;
+}
+
+function runWords(step: StepView, isNext: boolean): string {
+  if (step.ran !== null) return "Run again";
+  return isNext ? "Run" : "Run to here";
+}
+
+function runName(step: StepView, isNext: boolean): string {
+  if (step.ran !== null) return `Run step ${step.number} again`;
+  return isNext ? `Run step ${step.number}` : `Run to here: step ${step.number}`;
+}
+
+export function stepOutput(input: StepInput, context: ViewContext): TemplateResult | typeof nothing {
+  const { step, before } = input;
+  if (step.status === "waiting") return nothing;
+  const expectedError =
+    step.result?.checks.some((check) => check.kind === "error" && check.status === "passed") ?? false;
+  const { verdict, exercise } = input;
+  const judged = verdict !== null && exercise !== null;
+  return html`${judged ? verdictView(verdict, exercise, input.stale) : nothing}
+${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, input, context))}
+${step.result === null || judged ? nothing : checksView(step.result.checks)}
+${step.state === null ? nothing : footer(step, step.state, before, context)}`;
+}
+
+function groupView(
+  group: OutputGroup,
+  expected: boolean,
+  { step }: StepInput,
+  { files, lesson }: ViewContext,
+): TemplateResult {
+  switch (group.type) {
+    case "results": {
+      const on = listed(group.databases);
+      const several = group.results.length > 1;
+      return html`${group.results.map((result, index) => resultTable(result, `${several ? `Result ${index + 1}` : "Result"} on ${on}`, on))}`;
+    }
+    case "console":
+      return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
+    case "error":
+      return errorView({
+        error: group.error,
+        databases: group.databases,
+        expected,
+        files: files(),
+        lesson,
+        text: step.ran ?? step.body,
+      });
+    case "committed":
+      return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
+    default:
+      return group satisfies never;
+  }
+}
+
+function transcriptLine(line: TranscriptLine): TemplateResult {
+  switch (line.type) {
+    case "command":
+      return html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>${line.text}${"\n"}</span>`;
+    case "line":
+      return html`<span data-stream=${line.stream}>${line.text}${"\n"}</span>`;
+    case "notice":
+      return html`<span class="notice">${line.database}: ${line.severity}: ${line.message}${"\n"}</span>`;
+    default:
+      return line satisfies never;
+  }
+}
+
+/** The databases' schemas after the step, those that it changed marked; it opens that moment in the panel. */
+function footer(
+  step: StepView,
+  state: WorldState,
+  before: WorldState | null,
+  { actions }: ViewContext,
+): TemplateResult {
+  const was = new Map(before?.databases.map((database) => [database.name, database.fingerprint]));
+  const show = (event: Event) => {
+    actions.select({ type: "after", step: step.id });
+    actions.databases(true, event.currentTarget);
+  };
+  return html`<button type="button" class="moment" @click=${show}>
+${state.databases.map((database) => {
+  const changed = was.get(database.name) !== database.fingerprint;
+  return html`<span class="moment-database" data-changed=${changed}>${shapeBadge(database.shape)} ${database.name}${changed ? html`<span class="hidden"> changed</span>` : nothing}</span>`;
+})}<span class="moment-open">Show<span class="hidden"> the databases after step ${step.number}</span></span></button>`;
+}

@@ -1,0 +1,252 @@
+// The client's small decisions: places, output groups, keys, kept progress, what a browser lacks.
+import { describe, expect, test } from "vitest";
+import { lessonDrafts } from "../../src/client/keep/drafts.ts";
+import { doneLessons } from "../../src/client/keep/progress.ts";
+import { missingCapability } from "../../src/client/play/capabilities.ts";
+import { groupOutputs } from "../../src/client/state/output-groups.ts";
+import { caretLines, lineInBlock, sourceLine } from "../../src/client/state/places.ts";
+import { shortcutOf } from "../../src/client/views/keys.ts";
+
+describe("places", () => {
+  const files = [
+    { name: "lessons/01.md", text: "# One\r\nSELECT phone\r\n\tFROM x" },
+    { name: "migrations/postgres/2_b.sql", text: "-- +goose Up\nBAD;" },
+  ];
+
+  test("the line and a caret under the place", () => {
+    const line = sourceLine({ file: "lessons/01.md", line: 2, column: 8 }, files)!;
+    expect(caretLines(line, 2)).toEqual({ source: "2 | SELECT phone", caret: "           ^" });
+  });
+
+  test("a tab keeps the caret in its column", () => {
+    const line = sourceLine({ file: "lessons/01.md", line: 3, column: 7 }, files)!;
+    expect(caretLines(line, 10)).toEqual({ source: "10 | \tFROM x", caret: "     \t     ^" });
+  });
+
+  test("a migration may be named by its file name alone", () => {
+    expect(sourceLine({ file: "2_b.sql", line: 2, column: 1 }, files)?.text).toBe("BAD;");
+  });
+
+  test("no such file or line gives nothing", () => {
+    expect(sourceLine({ file: "other.md", line: 1, column: 1 }, files)).toBeNull();
+    expect(sourceLine({ file: "lessons/01.md", line: 9, column: 1 }, files)).toBeNull();
+  });
+});
+
+describe("a line of a block", () => {
+  test("is that of the text which ran", () => {
+    expect(lineInBlock({ line: 1, column: 8 }, "SELECT y\nFROM x;")).toEqual({
+      text: "SELECT y",
+      line: 1,
+      column: 8,
+    });
+    expect(lineInBlock({ line: 3, column: 6 }, "SELECT\r\ny\r\nFROM x;")?.text).toBe("FROM x;");
+  });
+
+  test("is nothing behind the end", () =>
+    expect(lineInBlock({ line: 2, column: 1 }, "SELECT y;")).toBeNull());
+});
+
+describe("output", () => {
+  const result = (cell: string) => ({
+    command: "SELECT",
+    columns: [{ name: "a", type: 25 }],
+    rows: [[cell]],
+    affected: 0,
+  });
+  const on = (database: string, cell: string) => ({
+    type: "result" as const,
+    database,
+    result: result(cell),
+  });
+  const line = (text: string) => ({ type: "line" as const, text, stream: "out" as const });
+  const words = (outputs: Parameters<typeof groupOutputs>[0]) =>
+    groupOutputs(outputs).map((group) =>
+      group.type === "results"
+        ? `${group.databases.join()}: ${group.results.map((each) => each.rows[0]?.[0]).join()}`
+        : group.type === "console"
+          ? `console ${group.lines.length}`
+          : group.type === "error"
+            ? `${group.databases.join()}: ${group.error.code}`
+            : group.type,
+    );
+
+  test("lines that follow each other are one transcript; migration events are told by their lines", () => {
+    const migration = {
+      type: "migration" as const,
+      database: "bob",
+      event: { type: "connected" as const, server: "x" },
+    };
+    expect(
+      words([
+        { type: "command", text: "server start bob" },
+        migration,
+        line("bob: connected"),
+        on("bob", "1"),
+        line("after"),
+      ]),
+    ).toEqual(["console 2", "bob: 1", "console 1"]);
+  });
+
+  test("results of one database stand together", () => {
+    expect(words([on("bob", "1"), on("bob", "1"), on("alice", "2")])).toEqual(["bob: 1,1", "alice: 2"]);
+  });
+
+  test("databases that answer alike share the answer, others do not", () => {
+    expect(words([on("alice", "1"), on("bob", "1"), on("carol", "2"), on("dave", "1")])).toEqual([
+      "alice,bob: 1",
+      "carol: 2",
+      "dave: 1",
+    ]);
+  });
+
+  test("and so do those that fail alike", () => {
+    const fails = (database: string | null, code: string) => ({
+      type: "error" as const,
+      error: {
+        code,
+        message: "no",
+        at: null,
+        inBlock: null,
+        database,
+        hint: null,
+        postgres: null,
+        migration: null,
+      },
+    });
+    expect(
+      words([
+        fails("alice", "42703"),
+        fails("bob", "42703"),
+        fails("carol", "42P01"),
+        on("dave", "1"),
+        fails(null, "X"),
+      ]),
+    ).toEqual(["alice,bob: 42703", "carol: 42P01", "dave: 1", ": X"]);
+  });
+});
+
+describe("keys", () => {
+  const press = (key: string, held: string = "") =>
+    shortcutOf({
+      key,
+      ctrlKey: held.includes("c"),
+      metaKey: held.includes("m"),
+      altKey: held.includes("a"),
+      shiftKey: held.includes("s"),
+    });
+
+  test.each([
+    ["Enter", "c", "run-focused"],
+    ["Enter", "m", "run-focused"],
+    ["Enter", "cs", "run-all"],
+    ["Enter", "", null],
+    ["Enter", "ca", null],
+    ["Escape", "", "stop"],
+    ["Escape", "s", null],
+    ["ArrowDown", "a", "step-down"],
+    ["ArrowUp", "a", "step-up"],
+    ["ArrowDown", "", null],
+    ["n", "", null],
+  ] as const)("%s with %j is %s", (key, held, expected) => {
+    expect(press(key, held)).toBe(expected);
+  });
+});
+
+describe("progress", () => {
+  const memory = (initial: string | null = null) => {
+    let value = initial;
+    return {
+      storage: {
+        getItem: () => value,
+        setItem: (_key: string, next: string) => {
+          value = next;
+        },
+        removeItem: () => {
+          value = null;
+        },
+      },
+      read: () => value,
+    };
+  };
+
+  test("is kept, and what another tab added is not lost", () => {
+    const { storage, read } = memory('["a"]');
+    const done = doneLessons(() => storage);
+    storage.setItem("", '["a","b"]');
+    done.add("c");
+    expect(done.has("a") && done.has("c")).toBe(true);
+    expect(JSON.parse(read()!)).toEqual(["a", "b", "c"]);
+  });
+
+  test("blocked storage loses nothing but the memory of it", () => {
+    const done = doneLessons(() => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    done.add("a");
+    expect(done.has("a")).toBe(true);
+    expect(done.has("b")).toBe(false);
+  });
+
+  test.each([["not json"], ['{"a":1}'], ["null"], ["[1,2]"]])(
+    "what somebody else wrote there (%s) is no progress",
+    (text) => {
+      expect(doneLessons(() => memory(text).storage).has("a")).toBe(false);
+    },
+  );
+});
+
+describe("drafts", () => {
+  const steps = [
+    { id: "s1", body: "SELECT 1;" },
+    { id: "s2", body: "SELECT 2;" },
+  ];
+  const store = (initial: Record<string, string> = {}) => {
+    const values = new Map(Object.entries(initial));
+    return {
+      values,
+      open: () => ({
+        getItem: (key: string) => values.get(key) ?? null,
+        setItem: (key: string, value: string) => void values.set(key, value),
+        removeItem: (key: string) => void values.delete(key),
+      }),
+    };
+  };
+
+  test("what was written comes back, for this lesson alone; what is as written is not kept", () => {
+    const { values, open } = store();
+    const drafts = lessonDrafts("drift", open);
+    drafts.write(steps, { s1: "SELECT 10;", s2: "SELECT 2;" });
+    expect(drafts.read(steps)).toEqual({ s1: "SELECT 10;" });
+    expect(lessonDrafts("trouble", open).read(steps)).toEqual({});
+    drafts.write(steps, { s1: "SELECT 1;" });
+    expect(values.size).toBe(0);
+  });
+
+  test("an answer to a block that reads otherwise now is not put into it", () => {
+    const { open } = store();
+    lessonDrafts("drift", open).write(steps, { s1: "SELECT 10;" });
+    expect(lessonDrafts("drift", open).read([{ id: "s1", body: "SELECT 1, 2;" }])).toEqual({});
+  });
+
+  test.each([["not json"], ["7"], ['{"s1":7}'], ['{"s1":{"of":"SELECT 1;"}}'], ["[]"]])(
+    "what somebody else wrote there (%s) is no draft",
+    (text) => {
+      expect(lessonDrafts("drift", store({ "gosling:edits:drift": text }).open).read(steps)).toEqual({});
+    },
+  );
+
+  test("blocked storage is passed over", () => {
+    const drafts = lessonDrafts("drift", () => {
+      throw new DOMException("denied", "SecurityError");
+    });
+    drafts.write(steps, { s1: "SELECT 10;" });
+    expect(drafts.read(steps)).toEqual({});
+  });
+});
+
+test("a browser without WebAssembly or workers is told in one sentence", () => {
+  expect(missingCapability({ WebAssembly: {}, Worker: class {} })).toBeNull();
+  expect(missingCapability({ Worker: class {} })).toMatch(/^This browser has WebAssembly switched off/);
+  expect(missingCapability({ WebAssembly: {} })).toMatch(/^This browser does not allow web workers/);
+});
