@@ -10,8 +10,8 @@ export interface LessonPageData {
   readonly steps: readonly StepPageData[];
   /** In order. */
   readonly exercises: readonly ExercisePageData[];
-  /** Address of a `MigrationsData` file; fetched at the first run. */
-  readonly migrations: string;
+  /** Address of a `MigrationsData` file, fetched at the first run; an embed page holds the lesson's history itself. */
+  readonly migrations: string | MigrationsData;
   /** Address of the seed that PostgreSQL starts from; null: it starts slowly, from nothing. */
   readonly seed: string | null;
 }

@@ -19,6 +19,12 @@ export const contentSecurityPolicy = [
   "form-action 'none'",
 ].join("; ");
 
+/** A frame without an origin (`sandbox="allow-scripts"`) may only start a worker from a text of its own. */
+export const embedSecurityPolicy = contentSecurityPolicy.replace(
+  "worker-src 'self'",
+  "worker-src 'self' blob:",
+);
+
 export interface DocumentInput {
   /** What leads from the page to the site's root: `` or `../../`. */
   readonly root: string;
@@ -27,6 +33,8 @@ export interface DocumentInput {
   readonly assets: PageAssets;
   readonly bodyClass: string;
   readonly body: Html;
+  /** For a page inside a frame: the page that search engines list instead of it, relative to this one. */
+  readonly canonical?: string;
 }
 
 export function renderDocument(page: DocumentInput): string {
@@ -35,12 +43,13 @@ export function renderDocument(page: DocumentInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta http-equiv="Content-Security-Policy" content="${page.canonical === undefined ? contentSecurityPolicy : embedSecurityPolicy}">
+<meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title}</title>
 <meta name="description" content="${page.description}">
 <meta name="color-scheme" content="light dark">
-<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
+${page.canonical !== undefined && html`<meta name="robots" content="noindex">\n<link rel="canonical" href="${page.canonical}">\n`}<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
 ${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}</head>
 <body class="${page.bodyClass}">
 ${page.body}

@@ -1,5 +1,8 @@
 // The migrations as pages: one for each file, with its SQL, and the list of all.
+import { sha256 } from "@noble/hashes/sha2.js";
+import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
+import { addressOf } from "../lessons/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { highlightSql } from "./highlight.ts";
@@ -13,7 +16,12 @@ export interface FilePageInput {
 
 /** The folder of a file's page, relative to the site's root: `migrations/20251213120000_users/`. */
 export function filePath({ name }: SourceFile): string {
-  return `migrations/${baseName(name).replace(/\.sql$/, "")}/`;
+  const base = baseName(name).replace(/\.sql$/, "");
+  const address = addressOf(base);
+  if (address === base) return `migrations/${base}/`;
+  // Two names may differ only in what an address leaves out.
+  const hash = bytesToHex(sha256(utf8ToBytes(base))).slice(0, 8);
+  return `migrations/${address === "" ? "" : `${address}-`}${hash}/`;
 }
 
 /** Where a file of this name has its page, relative to the site's root; it may be named by its path or its file name alone. */

@@ -8,5 +8,5 @@ export {
   pageDataId,
   type StepPageData,
 } from "./data.ts";
-export { contentSecurityPolicy } from "./document.ts";
+export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";
 export { renderSite, type SiteInput } from "./site.ts";

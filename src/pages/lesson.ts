@@ -1,10 +1,10 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
-import { versionOfFileName } from "../engine/index.ts";
 import type { Lesson, Section, Step } from "../lessons/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
 import { renderDocument, siteHeader } from "./document.ts";
+import { historyOf } from "./history.ts";
 import { type Html, html, jsonBlock } from "./html.ts";
 import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";
@@ -51,6 +51,7 @@ export function renderEmbedPage(input: LessonPageInput): string {
     description: lesson.summary,
     assets: input.assets,
     bodyClass: "page-lesson page-embed",
+    canonical: `${root}lessons/${lesson.slug}/`,
     body: html`${desk(input, html``)}
 <footer class="site-foot"><p><a href="${root}lessons/${lesson.slug}/" target="_blank" rel="noopener">Open this lesson on its own page</a></p></footer>
 ${dataBlock(input.data)}`,
@@ -117,18 +118,10 @@ function sectionAnchors(lesson: Lesson): ReadonlyMap<Section, string> {
 /** How the databases are at the start; a reader of the first lesson does not know yet what a version is. */
 function startOf({ history }: Lesson, { migrations }: LinkTargets): Html {
   if (history === null) return html`empty`;
-  const applied = migrations.filter(({ name }) => isUpTo(name, history)).length;
+  const applied = historyOf(history, migrations).length;
   // Who publishes lessons without their migrations has no list to lead to.
   if (applied === 0) return html`with every migration up to <code>${String(history)}</code>`;
   return html`with <a href="${root}migrations/" target="_blank" rel="noopener">${applied === 1 ? "one migration" : `${applied} migrations`}</a> applied`;
-}
-
-function isUpTo(name: string, history: bigint): boolean {
-  try {
-    return versionOfFileName(name) <= history;
-  } catch {
-    return false;
-  }
 }
 
 function minutes(lesson: Lesson): Html {

@@ -1,9 +1,8 @@
 // Where the links of a lesson's prose lead on the site.
 import type { SourceFile } from "../engine/index.ts";
-import type { Lesson } from "../lessons/index.ts";
+import { type Lesson, lessonSlug } from "../lessons/index.ts";
 import { filePath, findFile } from "./files.ts";
 import type { ProseContext } from "./markdown.ts";
-import { plainSlug } from "./plain.ts";
 
 export interface LinkTargets {
   readonly lessons: readonly Lesson[];
@@ -29,7 +28,8 @@ export function siteLinks(
       if (lesson !== undefined)
         return { href: `../${lesson.slug}/${behind}`, beside: lesson.reference && target !== from };
       const page = pages.find((candidate) => candidate.name === target);
-      if (page !== undefined) return { href: `../../lessons/${plainSlug(page)}/${behind}`, beside: true };
+      if (page !== undefined)
+        return { href: `../../lessons/${lessonSlug(page.name)}/${behind}`, beside: true };
       const file = migration(migrations.find(({ name }) => name === target) ?? null);
       return file === null ? null : { href: file, beside: true };
     },

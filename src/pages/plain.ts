@@ -1,6 +1,7 @@
 // A Markdown file without steps as a page: a glossary, a page about the course.
 import { Marked } from "marked";
 import type { SourceFile } from "../engine/index.ts";
+import { lessonSlug } from "../lessons/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html } from "./html.ts";
@@ -10,15 +11,6 @@ export interface PlainPageInput {
   readonly siteName: string;
   readonly assets: PageAssets;
   readonly context: ProseContext;
-}
-
-/** `lessons/00-glossary.md` -> `glossary`. */
-export function plainSlug({ name }: SourceFile): string {
-  return name
-    .slice(name.lastIndexOf("/") + 1)
-    .replace(/\.md$/i, "")
-    .replace(/^\d+[-_]/, "")
-    .toLowerCase();
 }
 
 /** It stands two folders below the root. */
@@ -77,7 +69,7 @@ function renderParts(
     );
   }
   endProse();
-  return { title: title ?? plainSlug(file), body: html`${parts}` };
+  return { title: title ?? lessonSlug(file.name), body: html`${parts}` };
 }
 
 function uniqueId(words: string, taken: Map<string, number>): string {

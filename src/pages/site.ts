@@ -2,16 +2,17 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
-import type { Lesson } from "../lessons/index.ts";
+import { type Lesson, lessonSlug } from "../lessons/index.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData } from "./data.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
+import { historyOf } from "./history.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
 import { siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";
 import { renderNotFound } from "./not-found.ts";
-import { plainSlug, renderPlainPage } from "./plain.ts";
+import { renderPlainPage } from "./plain.ts";
 
 export interface SiteInput {
   /** In the course's order. */
@@ -53,12 +54,15 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   for (const lesson of lessons) {
     const page = { siteName: words.name, lesson, targets, data: pageData(lesson, input, migrationsPath) };
     add(`lessons/${lesson.slug}/index.html`, renderLessonPage({ ...page, assets: assets.lesson }));
-    add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, assets: assets.embed }));
+    // A frame may have no origin of its own: it could not fetch what only this site may read.
+    const history = { files: historyOf(lesson.history, input.migrations) };
+    const data = { ...page.data, migrations: history };
+    add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, data, assets: assets.embed }));
   }
   const plain = { siteName: words.name, assets: assets.course };
   for (const file of targets.pages) {
     const text = renderPlainPage(file, { ...plain, context: siteLinks(file.name, targets) });
-    add(`lessons/${plainSlug(file)}/index.html`, text);
+    add(`lessons/${lessonSlug(file.name)}/index.html`, text);
   }
   if (input.migrations.length > 0) {
     const listed = { ...plain, files: input.migrations };

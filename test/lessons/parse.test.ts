@@ -1,7 +1,8 @@
 // What each construct of the language becomes, with its places.
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Command, ConsoleStep, FileStep, SqlStep } from "../../src/lessons/index.ts";
-import { COMMAND_USAGES, parseLesson } from "../../src/lessons/index.ts";
+import { COMMAND_USAGES, lessonSlug, parseLesson } from "../../src/lessons/index.ts";
 import { lessonText, read } from "./write.ts";
 
 const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ file, line, column });
@@ -52,6 +53,26 @@ describe("title and sections", () => {
       return parsed.ok ? parsed.lesson.slug : null;
     });
     expect(slugs).toEqual(["missing-column", "missing-column", "x", "3"]);
+  });
+
+  test.each([
+    ["lessons/...md", "lesson"],
+    ["lessons/01-..md", "lesson-01"],
+    ["lessons/02-<script>alert(1)<.md", "script-alert-1"],
+    ["lessons/Où est-ce?.md", "ou-est-ce"],
+    ["lessons/03-列.md", "lesson-03"],
+    ["lessons/index.html.md", "index-html"],
+    ["lessons/..\\\\..\\\\x.md", "x"],
+  ])("the slug of %s is of a small alphabet", (file, slug) => {
+    expect(lessonSlug(file)).toBe(slug);
+  });
+
+  test("any file name gives a slug that is one plain part of a path", () => {
+    fc.assert(
+      fc.property(fc.string({ unit: "binary" }), (name) => {
+        expect(lessonSlug(`lessons/${name}.md`)).toMatch(/^[a-z0-9_][a-z0-9_-]*$/);
+      }),
+    );
   });
 
   test("headings are plain text with the ids that Git hosts give", () => {

@@ -30,6 +30,25 @@ test("the files of a site", () => {
   ]);
 });
 
+test("no file name reaches another page of the site, and no two share one", () => {
+  const names = [
+    "...sql",
+    "..sql",
+    "a b.sql",
+    "a-b.sql",
+    "A-B.sql",
+    "../x/1_a.sql",
+    "index.html.sql",
+    "列.sql",
+    "行.sql",
+  ];
+  const files = names.map((name) => ({ name: `migrations/${name}`, text: "SELECT 1;" }));
+  const paths = [...renderSite({ lessons, sources: [sample, other], migrations: files, assets }).keys()];
+  const own = paths.filter((path) => path.startsWith("migrations/") && path !== "migrations/index.html");
+  expect(new Set(own).size).toBe(names.length);
+  for (const path of paths) expect(path).toMatch(/^(?:[a-z0-9_-]+\/){0,2}[\w-]+\.(?:html|svg|json)$/);
+});
+
 test("the migrations' file is named after its content", () => {
   const again = renderSite({ lessons, sources: [sample, other], migrations, assets });
   const changed = renderSite({ lessons, sources: [sample, other], migrations: [], assets });
@@ -38,6 +57,16 @@ test("the migrations' file is named after its content", () => {
   expect(nameIn(again)).toBe(nameIn(site));
   expect(nameIn(changed)).not.toBe(nameIn(site));
   expect(JSON.parse(page(nameIn(site)!))).toEqual({ files: migrations });
+});
+
+test("an embed page holds its lesson's history, points search engines to the lesson, and may start a worker from a text", () => {
+  const embed = page("embed/two-databases/index.html");
+  expect(embed).toContain('"migrations":{"files":[');
+  expect(embed).toContain('<meta name="robots" content="noindex">');
+  expect(embed).toContain('<link rel="canonical" href="../../lessons/two-databases/">');
+  expect(embed).toContain("worker-src &#39;self&#39; blob:;");
+  const lesson = page("lessons/two-databases/index.html");
+  for (const word of ["noindex", "canonical", "blob:"]) expect(lesson).not.toContain(word);
 });
 
 describe.each(["index.html", "lessons/two-databases/index.html", "embed/two-databases/index.html"])(

@@ -9,7 +9,8 @@ export function readPageData(document: Document): LessonPageData {
 }
 
 /** Rejects with a sentence for the reader. */
-export async function fetchMigrations(address: string): Promise<readonly SourceFile[]> {
+export async function fetchMigrations(address: LessonPageData["migrations"]): Promise<readonly SourceFile[]> {
+  if (typeof address !== "string") return address.files;
   const response = await fetch(address).catch(() => null);
   if (response === null)
     throw new Error("The migrations could not be loaded: there is no connection to this site.");

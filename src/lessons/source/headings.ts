@@ -38,11 +38,22 @@ export class Slugger {
   }
 }
 
-/** `lessons/01-missing-column.md` becomes `missing-column`. */
+/** `lessons/01-missing-column.md` becomes `missing-column`: of `a-z`, `0-9`, `-` and `_` only, and never empty. */
 export function lessonSlug(file: string): string {
   const name = file
     .split("/")
     .at(-1)!
     .replace(/\.(?:md|markdown)$/i, "");
-  return name.replace(/^\d+[-_. ]+/, "") || name || "lesson";
+  const number = /^\d+/.exec(name)?.[0] ?? "";
+  return addressOf(name.replace(/^\d+[-_. ]+/, "")) || ["lesson", number].filter(Boolean).join("-");
+}
+
+/** A name as one part of an address: letters without their accents, every other sign a `-`. Empty where nothing is left. */
+export function addressOf(name: string): string {
+  return name
+    .normalize("NFKD")
+    .replaceAll(/\p{M}/gu, "")
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9_]+/g, "-")
+    .replaceAll(/^-+|-+$/g, "");
 }

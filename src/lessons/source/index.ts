@@ -2,7 +2,7 @@
 export { Collector } from "./collector.ts";
 export { type Details, DetailsTracker } from "./details.ts";
 export { type Fence, readFence, swallowedStep } from "./fence.ts";
-export { lessonSlug, plainHeading, Slugger } from "./headings.ts";
+export { addressOf, lessonSlug, plainHeading, Slugger } from "./headings.ts";
 export { type MarkdownBlock, readBlocks } from "./markdown.ts";
 export { nearest, suggest } from "./names.ts";
 export { isBlank, type LessonText, linesOf, place, readText, shift, slice } from "./text.ts";

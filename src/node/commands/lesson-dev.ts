@@ -26,16 +26,14 @@ export const lessonDev: Command = {
 };
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const { port, tries, host } = portOf(input, DEFAULT_PORT);
+  const where = portOf(input, DEFAULT_PORT);
   const options = courseOf(input, io);
   const course = new DevCourse(options);
   const stream = createDevStream(course);
   const site = await serveSite({
+    ...where,
     pages: course.pages,
     folder: clientFolder,
-    host,
-    port,
-    tries,
     answer: stream.answer,
   });
   const runs = createDevRuns(io);
@@ -51,7 +49,8 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
       void playFrom(course, slug, from, runs, io);
     }
   });
-  if (site.port !== port && port !== 0) io.out(`Port ${port} is busy; using ${site.port}.\n`);
+  if (site.port !== where.port && where.port !== 0)
+    io.out(`Port ${where.port} is busy; using ${site.port}.\n`);
   io.out(
     `The lessons are at ${site.url}\nSave one, and it is played from where it changed. Stop with Ctrl+C.\n`,
   );

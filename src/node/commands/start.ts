@@ -19,16 +19,11 @@ export const start: Command = {
 };
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const { port, tries, host } = portOf(input, DEFAULT_PORT);
+  const where = portOf(input, DEFAULT_PORT);
   const pages = renderCourse(courseOf(input, io));
-  const site = await serveSite({
-    pages,
-    folder: clientFolder,
-    host,
-    port,
-    tries,
-  });
-  if (site.port !== port && port !== 0) io.out(`Port ${port} is busy; using ${site.port}.\n`);
+  const site = await serveSite({ ...where, pages, folder: clientFolder });
+  if (site.port !== where.port && where.port !== 0)
+    io.out(`Port ${where.port} is busy; using ${site.port}.\n`);
   io.out(`The course is at ${site.url}\nStop with Ctrl+C.\n`);
   await io.interrupted;
   await site.close();

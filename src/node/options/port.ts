@@ -1,4 +1,6 @@
-// The options of the commands that serve pages: where they listen.
+// The options of the commands that serve pages: where they listen, to which names they answer, and who may frame a lesson.
+import { isIP } from "node:net";
+import type { ServeOptions } from "../site/index.ts";
 import { type CommandInput, type Option, UsageError } from "../terminal/index.ts";
 
 export function portOptions(usual: number): Readonly<Record<string, Option>> {
@@ -8,7 +10,18 @@ export function portOptions(usual: number): Readonly<Record<string, Option>> {
       value: "N",
       help: `the port (default ${usual}; the next free one where it is busy; 0: any)`,
     },
-    host: { type: "string", value: "ADDRESS", help: "the address to listen on (default 127.0.0.1)" },
+    host: {
+      type: "string",
+      multiple: true,
+      value: "HOST",
+      help: "an address to listen on (default 127.0.0.1), or a name to answer to besides localhost; may be repeated",
+    },
+    "frame-ancestors": {
+      type: "string",
+      multiple: true,
+      value: "ORIGIN",
+      help: "a site whose pages may frame a lesson (default: pages of this machine; *: all); may be repeated",
+    },
   };
 }
 
@@ -16,10 +29,43 @@ export function portOptions(usual: number): Readonly<Record<string, Option>> {
 export function portOf(
   input: CommandInput,
   usual: number,
-): { readonly port: number; readonly tries: number; readonly host: string } {
+): Required<Pick<ServeOptions, "port" | "tries" | "host" | "names">> & Pick<ServeOptions, "ancestors"> {
   const asked = input.text("port");
   const port = asked === undefined ? usual : Number(asked);
   if (!Number.isInteger(port) || port < 0 || port > 65535 || asked === "")
     throw new UsageError(`--port must be a number from 0 to 65535, not ${asked}`);
-  return { port, tries: asked === undefined ? 20 : 0, host: input.text("host") ?? "127.0.0.1" };
+  const ancestors = input.list("frame-ancestors").map(ancestor);
+  return {
+    port,
+    tries: asked === undefined ? 20 : 0,
+    ...hostsOf(input.list("host")),
+    ...(ancestors.length === 0 ? {} : { ancestors: ["'self'", ...ancestors] }),
+  };
+}
+
+function hostsOf(asked: readonly string[]): { readonly host: string; readonly names: readonly string[] } {
+  const isAddress = (text: string): boolean => isIP(text) !== 0 || text === "localhost";
+  const addresses = asked.filter(isAddress);
+  if (addresses.length > 1)
+    throw new UsageError(
+      `--host names ${addresses.length} addresses to listen on`,
+      "Give one; 0.0.0.0 listens on all of them.",
+    );
+  const names = asked.filter((text) => !isAddress(text)).map((text) => text.toLowerCase());
+  const wrong = names.find((name) => !/^[a-z0-9_-]+(?:\.[a-z0-9_-]+)*$/.test(name));
+  if (wrong !== undefined)
+    throw new UsageError(
+      `--host must be an address or a name, not ${wrong === "" ? "an empty text" : wrong}`,
+      "For example --host 0.0.0.0 or --host docs.example.org, without a port.",
+    );
+  return { host: addresses[0] ?? "127.0.0.1", names };
+}
+
+/** One source of a Content-Security-Policy: nothing else may get into that header. */
+function ancestor(text: string): string {
+  if (/^(?:\*|https?:\/\/(?:\*\.)?[a-z0-9.-]+(?::(?:\d+|\*))?)$/i.test(text)) return text;
+  throw new UsageError(
+    `--frame-ancestors must be the origin of a site, not ${text === "" ? "an empty text" : text}`,
+    "For example --frame-ancestors https://docs.example.org",
+  );
 }

@@ -1,5 +1,5 @@
 // The door of the site: a course as pages, written into a folder or served on this machine.
-export { type ServedSite, serveSite } from "./serve.ts";
+export { type ServedSite, type ServeOptions, serveSite } from "./serve.ts";
 export {
   type Course,
   clientFolder,

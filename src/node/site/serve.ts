@@ -1,8 +1,17 @@
 // Serves a rendered course over HTTP on this machine: pages from memory, the client's files from disk.
-import { createServer, type Server, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
-import sirv from "sirv";
+import {
+  createServer,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  type Server,
+  type ServerResponse,
+} from "node:http";
+import { type AddressInfo, isIPv6 } from "node:net";
 import { UsageError } from "../terminal/index.ts";
+import { type Answer, Answers, encodingFor, isUnchanged } from "./answers.ts";
+import { findFile } from "./files.ts";
+import { common, DEFAULT_ANCESTORS, headersOf, kindOf } from "./headers.ts";
+import { hostName, isOwnHost } from "./hosts.ts";
 
 export interface ServeOptions {
   /** Read at every request: they may change while they are served. */
@@ -10,12 +19,16 @@ export interface ServeOptions {
   /** Folder of the client's files. */
   readonly folder: string;
   readonly host: string;
+  /** Names to answer to, besides this machine's own. */
+  readonly names?: readonly string[];
+  /** CSP sources of the pages that may frame an embed page; default: those of this machine. */
+  readonly ancestors?: readonly string[];
   /** 0: any free port. */
   readonly port: number;
   /** Ports to try after a busy one, one by one. */
   readonly tries: number;
   /** Asked first; true where it has taken the request. */
-  readonly answer?: (path: string, response: ServerResponse) => boolean;
+  readonly answer?: (path: string, request: IncomingMessage, response: ServerResponse) => boolean;
 }
 
 export interface ServedSite {
@@ -24,19 +37,12 @@ export interface ServedSite {
   close(): Promise<void>;
 }
 
-const PLAIN = "text/plain; charset=utf-8";
-const TYPES: Readonly<Record<string, string>> = {
-  html: "text/html; charset=utf-8",
-  json: "application/json; charset=utf-8",
-  svg: "image/svg+xml",
-};
-
 /** Rejects with a UsageError where no port of the range is free. */
 export async function serveSite(options: ServeOptions): Promise<ServedSite> {
   const server = createServer(handler(options));
   const port = await listen(server, options);
   return {
-    url: `http://${options.host === "127.0.0.1" ? "localhost" : options.host}:${port}/`,
+    url: `http://${nameOf(options.host)}:${port}/`,
     port,
     close: () =>
       new Promise((done) => {
@@ -46,34 +52,108 @@ export async function serveSite(options: ServeOptions): Promise<ServedSite> {
   };
 }
 
-function handler(options: ServeOptions): Parameters<typeof createServer>[1] & {} {
-  // `dev` looks at the disk for each request: a build beside a running server takes files away that a list made at the start still names.
-  const files = sirv(options.folder, { dev: true, etag: true, setHeaders: allowEmbedding });
+function nameOf(host: string): string {
+  if (["127.0.0.1", "0.0.0.0", "::", "::1"].includes(host)) return "localhost";
+  return isIPv6(host) ? `[${host}]` : host;
+}
+
+type Handler = (request: IncomingMessage, response: ServerResponse) => void;
+
+function handler(options: ServeOptions): Handler {
+  const answers = new Answers();
   return (request, response) => {
+    const refused = refusal(request, options.names ?? []);
+    if (refused !== null) return plain(request, response, refused.status, refused.text, refused.headers);
     const path = pathOf(request.url ?? "/");
-    if (path === null) return response.writeHead(400).end();
-    if (options.answer?.(path, response)) return;
-    const page =
-      options.pages.get(path) ??
-      options.pages.get(path === "" ? "index.html" : `${path.replace(/\/?$/, "/")}index.html`);
-    if (page === undefined) {
-      return files(request, response, () => {
-        const notFound = options.pages.get("404.html");
-        response.writeHead(404, { "content-type": TYPES[notFound === undefined ? "txt" : "html"] ?? PLAIN });
-        response.end(notFound === undefined ? "There is no such page.\n" : fromDeeper(notFound, path));
-      });
-    }
-    if (path !== "" && !path.endsWith("/") && !options.pages.has(path)) {
-      return response.writeHead(301, { location: `/${path}/` }).end();
-    }
-    const extension = options.pages.has(path) ? path.slice(path.lastIndexOf(".") + 1) : "html";
-    allowEmbedding(response);
-    response.writeHead(200, {
-      "content-type": TYPES[extension] ?? PLAIN,
-      "cache-control": "no-cache",
+    if (path === null) return plain(request, response, 400, "This is not an address of a page.\n");
+    if (options.answer?.(path, request, response)) return;
+    reply(path, request, response, options, answers).catch((error: unknown) => {
+      // A file that was there a moment ago.
+      const reason = error instanceof Error ? error.message : String(error);
+      if (response.headersSent) response.destroy();
+      else plain(request, response, 500, `This page could not be read: ${reason}\n`);
     });
-    response.end(request.method === "HEAD" ? undefined : page);
   };
+}
+
+interface Refusal {
+  readonly status: number;
+  readonly text: string;
+  readonly headers?: OutgoingHttpHeaders;
+}
+
+function refusal({ method, headers }: IncomingMessage, names: readonly string[]): Refusal | null {
+  const name = hostName(headers.host);
+  if (name === null) return { status: 400, text: "The request names no host that can be read.\n" };
+  if (!isOwnHost(name, names))
+    return {
+      status: 403,
+      text: `This server does not answer to the name ${name}. To let it, start it with --host ${name}\n`,
+    };
+  if (method !== "GET" && method !== "HEAD")
+    return {
+      status: 405,
+      text: "There is nothing here but pages to read.\n",
+      headers: { allow: "GET, HEAD" },
+    };
+  return null;
+}
+
+async function reply(
+  path: string,
+  request: IncomingMessage,
+  response: ServerResponse,
+  { pages, folder, ancestors = DEFAULT_ANCESTORS }: ServeOptions,
+  answers: Answers,
+): Promise<void> {
+  const encoding = encodingFor(request.headers["accept-encoding"]);
+  const find = (name: string): (() => Promise<Answer>) | null => {
+    const page = pages.get(name);
+    if (page !== undefined) return () => answers.text(name, page, encoding);
+    const file = findFile(folder, name);
+    return file === null ? null : () => answers.file(name, file, encoding);
+  };
+  const index = path === "" || path.endsWith("/") ? `${path}index.html` : `${path}/index.html`;
+  const name = find(path) === null ? index : path;
+  const found = find(name);
+  if (found === null) {
+    const notFound = pages.get("404.html");
+    if (notFound === undefined) return plain(request, response, 404, "There is no such page.\n");
+    const answer = await answers.text("404.html", fromDeeper(notFound, path), encoding);
+    return send(request, response, 404, { ...answer.headers, ...headersOf("page", ancestors) }, answer.body);
+  }
+  // A page's addresses are relative: it has to be at its own folder. Only the path's own name is repeated, never a host.
+  if (name === index && path !== "" && !path.endsWith("/"))
+    return plain(request, response, 301, "", { location: `./${encodeURI(path.split("/").at(-1)!)}/` });
+  const answer = await found();
+  const headers = { ...answer.headers, ...headersOf(kindOf(name), ancestors) };
+  if (isUnchanged(request.headers["if-none-match"], answer.headers.etag ?? "")) {
+    const { "content-length": _length, ...kept } = headers as Record<string, string>;
+    return send(request, response, 304, kept, null);
+  }
+  send(request, response, 200, headers, answer.body);
+}
+
+function plain(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  text: string,
+  headers: OutgoingHttpHeaders = {},
+): void {
+  const type = { "content-type": "text/plain; charset=utf-8", "content-length": Buffer.byteLength(text) };
+  send(request, response, status, { ...common, ...type, ...headers }, Buffer.from(text));
+}
+
+function send(
+  request: IncomingMessage,
+  response: ServerResponse,
+  status: number,
+  headers: OutgoingHttpHeaders,
+  body: Uint8Array | null,
+): void {
+  response.writeHead(status, headers);
+  response.end(request.method === "HEAD" ? undefined : (body ?? undefined));
 }
 
 /** A page's addresses are relative to the site's root; sent for `a/b/c` they need `../../` before them. */
@@ -84,17 +164,12 @@ function fromDeeper(page: string, path: string): string {
 
 /** Without the leading `/` and the query; null where the address is not a valid one. */
 function pathOf(url: string): string | null {
+  if (!url.startsWith("/")) return null;
   try {
-    return decodeURIComponent(url.split("?")[0] ?? "/").slice(1);
+    return decodeURIComponent(url.split(/[?#]/)[0] ?? "/").slice(1);
   } catch {
     return null;
   }
-}
-
-/** A sandboxed frame has an opaque origin: it may only load what any origin may. */
-function allowEmbedding(response: { setHeader(name: string, value: string): unknown }): void {
-  response.setHeader("access-control-allow-origin", "*");
-  response.setHeader("x-content-type-options", "nosniff");
 }
 
 async function listen(server: Server, { host, port, tries }: ServeOptions): Promise<number> {

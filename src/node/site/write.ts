@@ -1,6 +1,6 @@
 // Writes a site into a folder, and the next time knows what it wrote there: nothing else is ever replaced or removed.
 import {
-  cpSync,
+  copyFileSync,
   existsSync,
   mkdirSync,
   readdirSync,
@@ -10,8 +10,9 @@ import {
   statSync,
   writeFileSync,
 } from "node:fs";
-import { dirname, join, relative, resolve, sep } from "node:path";
+import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../terminal/index.ts";
+import { listFiles } from "./files.ts";
 
 /** Stands in a folder that was written here and lists its files. */
 const MARKER = ".gosling-site.json";
@@ -40,17 +41,15 @@ export interface WrittenSite {
 export function writeSite(site: SiteToWrite): WrittenSite {
   const { folder } = site;
   const before = readMarker(site);
-  const copies = filesOf(site.client).filter(
-    (path) => !path.startsWith(".") && !site.leaveOut.includes(path),
-  );
+  const client = [...listFiles(site.client)].filter(([path]) => !site.leaveOut.includes(path));
   // GitHub Pages leaves out what begins with `_` otherwise.
   const texts = new Map([...site.pages, [".nojekyll", ""]]);
-  const now = [...texts.keys(), ...copies].sort();
+  const now = [...texts.keys(), ...client.map(([path]) => path)].sort();
   // The list goes first: a run that is broken off leaves a folder that is still known as ours.
   mkdirSync(folder, { recursive: true });
   writeMarker(folder, [...new Set([...before, ...now])]);
   for (const path of now) mkdirSync(dirname(join(folder, path)), { recursive: true });
-  for (const path of copies) cpSync(join(site.client, path), join(folder, path));
+  for (const [path, from] of client) copyFileSync(from, join(folder, path));
   for (const [path, text] of texts) writeFileSync(join(folder, path), text);
   const old = before.filter((path) => !now.includes(path));
   for (const path of old) remove(folder, path);
@@ -106,10 +105,4 @@ function remove(folder: string, path: string): void {
       return;
     }
   }
-}
-
-function filesOf(folder: string): readonly string[] {
-  return readdirSync(folder, { recursive: true, withFileTypes: true })
-    .filter((entry) => entry.isFile())
-    .map((entry) => relative(folder, join(entry.parentPath, entry.name)).split(sep).join("/"));
 }
