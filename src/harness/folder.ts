@@ -40,6 +40,7 @@ export function readFolder(sources: readonly SourceFile[], options: HarnessOptio
         findings.push({
           code,
           severity: "warning",
+          part: "static",
           ...(at ?? { file: source.name, line: 1, column: 1 }),
           message,
           ...(hint && { hint }),
@@ -55,6 +56,7 @@ export function readFolder(sources: readonly SourceFile[], options: HarnessOptio
         findings.push({
           code: "DUPLICATE_VERSION",
           severity: "error",
+          part: "static",
           file: source.name,
           line: 1,
           column: 1,
@@ -88,6 +90,7 @@ export function findingOf(failure: MigrationFailure, name: string): Finding {
   return {
     code: failure.code,
     severity: "error",
+    part: "static",
     ...at,
     message: failure.message,
     ...(failure.statement !== undefined && { statement: failure.statement }),

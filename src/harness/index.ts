@@ -23,6 +23,7 @@ export {
   type FileReport,
   type FileStatus,
   type Finding,
+  type Part,
   type PgtapReport,
   type PgtapSummary,
   type ProofOutcome,

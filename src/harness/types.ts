@@ -5,11 +5,20 @@ import type { SchemaDifference } from "../sandbox/index.ts";
 /** `error`: it does not run, does not reverse, or says of itself what is not true. `warning`: a risk. `note`: worth knowing. */
 export type Severity = "error" | "warning" | "note";
 
+/**
+ * What showed a finding: a proof of the file (see `Proofs`), the trace of its locks, a pgTAP file, or nothing but its text
+ * (`static`).
+ */
+export type Part = "up" | "rows" | "down" | "again" | "trace" | "static" | "pgtap";
+
 /** One thing that was found at one place. Plain data, safe to clone to another thread. */
 export interface Finding {
   /** Upper case, stable; docs/rules/CODE.md explains it. */
   readonly code: string;
   readonly severity: Severity;
+  readonly part: Part;
+  /** The table, index, function and so on that it is about, with its schema: `public.users`. Several: sorted, with commas. */
+  readonly object?: string;
   /** The migration file as the caller named it. */
   readonly file: string;
   /** 1-based, as in `Location`. */

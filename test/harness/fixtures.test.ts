@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
-import { allFindings, type HarnessOptions, RULES } from "../../src/harness/index.ts";
+import { allFindings, type FileReport, type HarnessOptions, RULES } from "../../src/harness/index.ts";
 import { filesIn, testFiles } from "./support.ts";
 
 const root = join(import.meta.dirname, "fixtures", "rules");
@@ -20,13 +20,14 @@ const ELSEWHERE = new Set(["HANGS"]);
 describe("findings", () => {
   for (const code of codes.filter((one) => !ELSEWHERE.has(one))) {
     test(`${code} is found where it stands`, async () => {
-      const { files, findings } = await run(code, "bad");
+      const { files, findings, reports } = await run(code, "bad");
       const expected = expectations(files, code);
       const places = findings
         .filter((finding) => finding.code === code)
         .map(({ file, line }) => `${file}:${line}`);
       if (expected.length > 0) expect(places.sort()).toEqual(expected.sort());
       else expect(places.length).toBeGreaterThan(0);
+      for (const report of reports) expectPartsToAgree(report);
     });
 
     test(`${code} is not found where it does not`, async () => {
@@ -48,12 +49,22 @@ describe("findings", () => {
   });
 });
 
+/** A proof that failed has its error, and an error of a proof made it fail. */
+function expectPartsToAgree({ proofs, findings }: FileReport): void {
+  const errors = findings.filter(({ severity }) => severity === "error").map(({ part }) => part);
+  for (const proof of ["up", "down", "again"] as const)
+    expect([proof, proofs[proof].type === "failed"]).toEqual([proof, errors.includes(proof)]);
+  // A warning fails this one, too: UP_DEPENDS_ON_ROWS.
+  if (errors.includes("rows")) expect(proofs.rows.type).toBe("failed");
+  if (proofs.rows.type === "failed") expect(findings.map(({ part }) => part)).toContain("rows");
+}
+
 async function run(code: string, kind: "bad" | "good") {
   const folder = join(root, code, kind);
   const files = filesIn(folder);
   const pgtap = filesIn(join(folder, "pgtap"));
   const record = await testFiles(files, { ...OPTIONS[code], seeds: filesIn(join(folder, "seed")), pgtap });
-  return { files: [...files, ...pgtap], findings: allFindings(record) };
+  return { files: [...files, ...pgtap], reports: record.reports, findings: allFindings(record) };
 }
 
 function expectations(files: readonly SourceFile[], code: string): string[] {

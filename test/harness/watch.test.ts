@@ -52,8 +52,13 @@ describe("in a real worker", () => {
       runHarness({ job: { sources: [hanging, later] }, server: null, limitMs: 4000 }),
     );
     const reports = events.flatMap((event) => (event.type === "file-finished" ? [event.report] : []));
-    expect(reports[0]).toMatchObject({ status: "failed", proofs: { up: { type: "passed" } } });
-    expect(reports[0]?.findings).toContainEqual(expect.objectContaining({ code: "HANGS", line: 4 }));
+    expect(reports[0]).toMatchObject({
+      status: "failed",
+      proofs: { up: { type: "passed" }, down: { type: "failed" } },
+    });
+    expect(reports[0]?.findings).toContainEqual(
+      expect.objectContaining({ code: "HANGS", part: "down", line: 4 }),
+    );
     expect(reports[1]?.status).toBe("passed");
   });
 

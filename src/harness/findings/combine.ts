@@ -33,7 +33,7 @@ export function combine(
     );
     if (failure) {
       explained.add(failure);
-      return [{ ...finding, severity: "error" }];
+      return [{ ...finding, severity: "error", part: failure.part }];
     }
     // It was tried with rows, and it works: something in the file sees to it.
     const refuted =
@@ -70,6 +70,7 @@ function silence(file: MigrationFile, findings: readonly Finding[]): readonly Fi
       ({ code, at }): Finding => ({
         code: "ALLOW_UNUSED",
         severity: "note",
+        part: "static",
         ...at,
         message: `nothing is found here that ${code} would silence`,
         hint: "Remove the comment, or move it directly above the statement that it is about.",
@@ -79,7 +80,8 @@ function silence(file: MigrationFile, findings: readonly Finding[]): readonly Fi
 }
 
 function distinct(findings: readonly Finding[]): readonly Finding[] {
-  const key = ({ code, line, column, message }: Finding) => JSON.stringify([code, line, column, message]);
+  const key = ({ code, line, column, message, object }: Finding) =>
+    JSON.stringify([code, line, column, message, object]);
   return [...new Map(findings.map((one) => [key(one), one])).values()];
 }
 

@@ -3,7 +3,7 @@ import { type MigrationWarning, type Version, validate } from "../../engine/inde
 import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/index.ts";
 import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts";
 import type { Finding, Severity, Target } from "../types.ts";
-import type { World } from "../world/index.ts";
+import { objectOf, type World } from "../world/index.ts";
 
 interface StaticInput {
   readonly file: MigrationFile;
@@ -33,7 +33,7 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
     .filter(({ code, at }) => !REPLACED.has(code) && !ruled.has(`${code}:${at?.line}`))
     .map((warning) => ({ finding: trapFinding(file, warning) }));
   const directives = file.directives.problems.map(({ code, message, hint, at }) => ({
-    finding: { code, severity: "warning" as const, ...at, message, hint },
+    finding: { code, severity: "warning" as const, part: "static" as const, ...at, message, hint },
   }));
   // What is cut off cannot be parsed either, and that has been said.
   const cut = traps.some(({ finding }) => finding.code === "CUT_STATEMENT");
@@ -41,6 +41,7 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
     finding: {
       code: "NOT_ANALYSED",
       severity: "note" as const,
+      part: "static" as const,
       ...at,
       message: `the rules could not look at this statement: ${message}`,
       statement: piece.sql,
@@ -58,6 +59,7 @@ function unreadableDown({ downFailure: failure, source }: MigrationFile): readon
       finding: {
         code,
         severity: "error",
+        part: "down",
         ...at,
         message: `Down cannot be run: ${message}`,
         ...(statement !== undefined && { statement }),
@@ -88,6 +90,7 @@ function trapFinding(file: MigrationFile, { code, message, at, hint }: Migration
   return {
     code,
     severity: GRAVE.has(code) ? "error" : "warning",
+    part: "static",
     ...(at ?? { file: file.source.name, line: 1, column: 1 }),
     message,
     ...(hint && { hint }),
@@ -106,12 +109,15 @@ function candidateOf(rule: Rule, hit: Hit, sizes: ReadonlyMap<string, number>): 
   const rows = rule.bySize && hit.table ? sizes.get(hit.table.label) : undefined;
   const severity: Severity = rows !== undefined && rows < SMALL ? "note" : rule.severity;
   const size = rows === undefined ? "" : ` (about ${rows.toLocaleString("en")} rows)`;
+  const object = hit.object ?? (hit.table && objectOf(hit.table));
   return {
     ...(hit.view && { view: hit.view }),
     ...(hit.table && { table: hit.table.label }),
     finding: {
       code: rule.code,
       severity,
+      part: "static",
+      ...(object !== undefined && { object }),
       ...hit.at,
       message: `${hit.message}${size}`,
       ...(hit.view && { statement: hit.view.text }),

@@ -3,6 +3,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { TracedLock, TracedPiece } from "../trace/index.ts";
 import type { Finding, StatementLocks } from "../types.ts";
+import { objectOf } from "../world/index.ts";
 import type { Candidate } from "./static.ts";
 
 /** Codes that tell of a rewrite, a scan or an index build of their statement already. */
@@ -55,6 +56,8 @@ function lockFinding(
     return candidate(view, table.label, {
       code: "TABLE_REWRITTEN",
       severity: "warning",
+      part: "trace",
+      object: objectOf(table),
       ...at,
       message: `${table.label} is written anew, every row of it, under ${mode}: nobody reads or writes it meanwhile`,
       statement: view.text,
@@ -65,6 +68,8 @@ function lockFinding(
     return candidate(view, table.label, {
       code: "INDEX_WITHOUT_CONCURRENTLY",
       severity: "warning",
+      part: "trace",
+      object: objectOf(table),
       ...at,
       message: `the index ${built.join(", ")} of ${table.label} is built under ${mode}: ${blocked(mode)} until the transaction ends`,
       statement: view.text,
@@ -75,6 +80,8 @@ function lockFinding(
     return candidate(view, table.label, {
       code: "TABLE_SCANNED",
       severity: "warning",
+      part: "trace",
+      object: objectOf(table),
       ...at,
       message: `every row of ${table.label} is read under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile`,
       statement: view.text,
@@ -98,16 +105,16 @@ function lockTimeoutMissing(file: MigrationFile, traced: readonly TracedPiece[])
     file.up.statements.some(({ node }) => as(node, "VariableSetStmt")?.name === "lock_timeout")
   )
     return undefined;
-  const tables = exclusive.locks
-    .filter(({ mode }) => mode === "ACCESS EXCLUSIVE")
-    .map(({ table }) => table.label);
+  const locked = exclusive.locks.filter(({ mode }) => mode === "ACCESS EXCLUSIVE").map(({ table }) => table);
   return {
     view: exclusive.view,
     finding: {
       code: "LOCK_TIMEOUT_MISSING",
       severity: "note",
+      part: "trace",
+      object: locked.map(objectOf).toSorted().join(", "),
       ...exclusive.view.at,
-      message: `ACCESS EXCLUSIVE on ${tables.join(", ")}: while it waits for one long query, everything that comes after waits behind it`,
+      message: `ACCESS EXCLUSIVE on ${locked.map(({ label }) => label).join(", ")}: while it waits for one long query, everything that comes after waits behind it`,
       statement: exclusive.view.text,
       hint: "With a lock_timeout the migration gives up instead, and can be tried again.",
       recipe: "SET LOCAL lock_timeout = '5s';",

@@ -7,7 +7,7 @@ import type { Tap } from "./tap.ts";
 /** Null where as many tests ran as were planned, in their order. */
 export function planFinding(file: string, { tests, plan, skipped }: Tap): Finding | null {
   const wrong = (at: Location, message: string, hint: string) =>
-    finding("PGTAP_PLAN", "error", at, message, { hint });
+    finding("PGTAP_PLAN", "error", "pgtap", at, message, { hint });
   const last = tests.at(-1);
   if (!last) {
     if (plan?.count === 0 && skipped !== undefined) return null;

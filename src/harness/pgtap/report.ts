@@ -53,19 +53,19 @@ export function missingFor(fields: DatabaseErrorFields): string | undefined {
 }
 
 export function broken(at: Location, message: string): Finding {
-  return finding("PGTAP_FAILS", "error", at, `PostgreSQL's parser refuses it: ${message}`);
+  return finding("PGTAP_FAILS", "error", "pgtap", at, `PostgreSQL's parser refuses it: ${message}`);
 }
 
 const SERVER_HINT = "With --database a server that has it shows the rest.";
 
 function untestable(at: Location, why: string, hint: string): Finding {
-  return finding("NOT_TESTABLE", "note", at, `not testable here: ${why}`, { hint });
+  return finding("NOT_TESTABLE", "note", "pgtap", at, `not testable here: ${why}`, { hint });
 }
 
 function failedTest({ number, description, at, diagnostics, directive }: TapTest): Finding {
   const named = description === "" ? `test ${number}` : `test ${number}, "${description}",`;
   const although = directive === "skip" ? " although it is skipped" : "";
-  return finding("PGTAP_NOT_OK", "error", at, `${named} fails${although}`, {
+  return finding("PGTAP_NOT_OK", "error", "pgtap", at, `${named} fails${although}`, {
     ...(diagnostics.length > 0 && { difference: diagnostics }),
   });
 }
@@ -73,7 +73,7 @@ function failedTest({ number, description, at, diagnostics, directive }: TapTest
 function failedStatement({ at, statement, fields }: NonNullable<Played["error"]>): Finding {
   const { message, sqlstate, detail, hint } = fields;
   const said = `a statement fails, and nothing after it was run: ${message} (${sqlstate})`;
-  return finding("PGTAP_FAILS", "error", at, said, {
+  return finding("PGTAP_FAILS", "error", "pgtap", at, said, {
     statement,
     ...(detail && { difference: [detail] }),
     ...(hint && { hint }),
@@ -83,5 +83,5 @@ function failedStatement({ at, statement, fields }: NonNullable<Played["error"]>
 function endOf(file: string, tap: Tap): Finding | null {
   if (!tap.bailedOut) return planFinding(file, tap);
   const { at, reason } = tap.bailedOut;
-  return finding("PGTAP_FAILS", "error", at, `it bailed out${reason && `: ${reason}`}`);
+  return finding("PGTAP_FAILS", "error", "pgtap", at, `it bailed out${reason && `: ${reason}`}`);
 }

@@ -11,6 +11,7 @@ import { as } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
 import { harmlessFinding, isLongerEnum, isRewording } from "./leftovers.ts";
+import { objectOfLabel, objectsOf } from "./objects.ts";
 
 /** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
 export function emptyDown(
@@ -26,6 +27,7 @@ export function emptyDown(
     return finding(
       "DECLARATION_NOT_TRUE",
       "error",
+      "down",
       irreversible.at,
       "the file says that it is irreversible, and its Up changes nothing that would have to be reversed",
       {
@@ -39,9 +41,11 @@ export function emptyDown(
     return finding(
       "DOWN_EMPTY",
       changes.every(isLongerEnum) ? "warning" : "error",
+      "down",
       at,
       `${missing}, and Up changes the schema: after a rollback the database is not what it was`,
       {
+        ...objectsOf(changes),
         hint: `Write what reverses it. ${DECLARE}`,
         difference: describeDifference(changes),
       },
@@ -51,6 +55,7 @@ export function emptyDown(
     return finding(
       "DOWN_EMPTY",
       "warning",
+      "down",
       at,
       `${missing}, and Up changes rows: after a rollback they stay changed`,
       {
@@ -105,6 +110,7 @@ export function judgeReversal(
         finding(
           "DECLARATION_NOT_TRUE",
           "error",
+          "down",
           irreversible.at,
           "the file says that it is irreversible, and its Down gives back the schema and every row",
           {
@@ -133,16 +139,18 @@ function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean
     return finding(
       "DOWN_DOES_NOTHING",
       "error",
+      "down",
       at,
       "Down runs and changes nothing: after it the schema is as Up made it",
-      { hint: `${whyNothing(file)} ${DECLARE}`, difference },
+      { ...objectsOf(left), hint: `${whyNothing(file)} ${DECLARE}`, difference },
     );
   }
   const behind = left.every(({ type }) => type === "added");
   const message = behind
     ? "Down leaves behind what Up made"
     : "after Down the schema is not what it was before Up";
-  return finding(behind ? "DOWN_LEAVES_BEHIND" : "DOWN_DIFFERS", "error", at, message, {
+  return finding(behind ? "DOWN_LEAVES_BEHIND" : "DOWN_DIFFERS", "error", "down", at, message, {
+    ...objectsOf(left),
     hint: `Below, + is what is there now and was not before, - what is missing. ${DECLARE}`,
     difference,
   });
@@ -168,9 +176,13 @@ function lossFinding(
       return finding(
         "DOWN_LOSES_ROWS",
         byUp ? "warning" : "error",
+        "down",
         at,
         `after Up and Down ${loss.table} has ${loss.after} of its ${loss.before} rows${byUp ? ": Up takes them away" : ": Down takes them away"}`,
-        { hint: byUp ? DECLARE : `Down has to undo what Up did, and leave the rows alone. ${DECLARE}` },
+        {
+          object: objectOfLabel(loss.table),
+          hint: byUp ? DECLARE : `Down has to undo what Up did, and leave the rows alone. ${DECLARE}`,
+        },
       );
     }
     case "values": {
@@ -180,9 +192,11 @@ function lossFinding(
       return finding(
         "DOWN_LOSES_VALUES",
         gone || !byUp ? "warning" : "note",
+        "down",
         at,
         `after Up and Down ${columns.join(", ")} ${columns.length > 1 ? "hold" : "holds"} other values than before`,
         {
+          object: objectOfLabel(loss.table),
           hint: gone
             ? `Down makes the column again, not what was in it. ${DECLARE}`
             : byUp
@@ -195,9 +209,11 @@ function lossFinding(
       return finding(
         "COLUMN_ORDER",
         "note",
+        "down",
         at,
         `after Up and Down the columns of ${loss.table} stand in another order: ${loss.after.join(", ")}`,
         {
+          object: objectOfLabel(loss.table),
           hint: "Nothing is lost. INSERT without a column list and SELECT * see it.",
         },
       );

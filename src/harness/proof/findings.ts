@@ -2,36 +2,47 @@
 import type { Location, MigrationFailure } from "../../engine/index.ts";
 import type { Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
-import type { Finding, Severity } from "../types.ts";
+import type { Finding, Part, Severity } from "../types.ts";
 
 export const DECLARE = "If it cannot be reversed, say so in the Down: -- gosling: irreversible REASON.";
 
 export function finding(
   code: string,
   severity: Severity,
+  part: Part,
   at: Location,
   message: string,
-  more: Partial<Pick<Finding, "hint" | "recipe" | "difference" | "statement">> = {},
+  more: Partial<Pick<Finding, "hint" | "recipe" | "difference" | "statement" | "object">> = {},
 ): Finding {
-  return { code, severity, file: at.file, line: at.line, column: at.column, message, ...more };
+  return { code, severity, part, file: at.file, line: at.line, column: at.column, message, ...more };
 }
 
 /** `what`: `Up fails`. The engine's message, place, statement and hint are kept. */
 export function failureFinding(
   code: string,
   severity: Severity,
+  part: Part,
   file: MigrationFile,
   what: string,
   failure: MigrationFailure,
   hint?: string,
 ): Finding {
   const { sqlstate, detail } = failure.database ?? {};
+  const object = objectIn(failure);
   const state = sqlstate ? ` (${sqlstate})` : "";
-  return finding(code, severity, failure.at ?? start(file), `${what}: ${failure.message}${state}`, {
+  return finding(code, severity, part, failure.at ?? start(file), `${what}: ${failure.message}${state}`, {
+    ...(object !== undefined && { object }),
     ...(failure.statement !== undefined && { statement: failure.statement }),
     ...((hint ?? failure.hint) && { hint: hint ?? failure.hint! }),
     ...(detail && { difference: [detail] }),
   });
+}
+
+/** The table, or what else, that the server names beside its message. */
+function objectIn({ database }: MigrationFailure): string | undefined {
+  const { schema, table, constraint } = database ?? {};
+  const name = table ?? constraint;
+  return schema && name ? `${schema}.${name}` : undefined;
 }
 
 export function start(file: MigrationFile): Location {
@@ -53,20 +64,40 @@ const PHASES: Readonly<Record<Phase, string>> = {
   pgtap: "the pgTAP file",
 };
 
+/** The words for a phase that did not end. */
+export const hungIn = (phase: Phase) => PHASES[phase];
+
+/** The proof that a phase belongs to. What hangs in the trace would hang in Up. */
+const PARTS: Readonly<Record<Phase, Part>> = {
+  trace: "up",
+  apply: "up",
+  rows: "rows",
+  up: "rows",
+  down: "down",
+  again: "again",
+  pgtap: "pgtap",
+};
+
 export function hangs(at: Location, phase: Phase, limitMs: number): Finding {
   return finding(
     "HANGS",
     "error",
+    PARTS[phase],
     at,
-    `${PHASES[phase]} did not come to an end within ${limitMs / 1000} s and was ended`,
+    `${hungIn(phase)} did not come to an end within ${limitMs / 1000} s and was ended`,
     {
       hint: "A loop without an end, or more work than a test should be: --file-limit SECONDS gives it longer.",
     },
   );
 }
 
-export function notTestable(file: MigrationFile, failure: MigrationFailure, missing: string): Finding {
-  return finding("NOT_TESTABLE", "note", failure.at ?? start(file), `not testable here: ${missing}`, {
+export function notTestable(
+  file: MigrationFile,
+  part: Part,
+  failure: MigrationFailure,
+  missing: string,
+): Finding {
+  return finding("NOT_TESTABLE", "note", part, failure.at ?? start(file), `not testable here: ${missing}`, {
     ...(failure.statement !== undefined && { statement: failure.statement }),
     hint: "With --database a server that has it shows the rest.",
   });

@@ -4,6 +4,7 @@ import type { MigrationFile } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding, Severity } from "../types.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
+import { objectsOf } from "./objects.ts";
 
 interface Leftover {
   readonly is: (change: SchemaChange, file: MigrationFile) => boolean;
@@ -57,7 +58,8 @@ export function harmlessFinding(file: MigrationFile, left: SchemaDifference): Fi
   const first = LEFTOVERS.find(({ is }) => left.some((change) => is(change, file)));
   if (!first || !left.every(known)) return null;
   const { code, severity, message, hint } = first;
-  return finding(code, severity, downPlace(file), message, {
+  return finding(code, severity, "down", downPlace(file), message, {
+    ...objectsOf(left),
     ...(hint && { hint }),
     difference: describeDifference(left),
   });

@@ -12,6 +12,7 @@ import { downPlace, failureFinding, finding, notTestable } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { down, type Outcome, up } from "./migrate.ts";
 import { missingHere } from "./missing.ts";
+import { objectsOf } from "./objects.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
 import type { Proven } from "./proven.ts";
 
@@ -99,6 +100,7 @@ async function upAgain({ lab, file, after, options }: DownInput): Promise<Findin
     return failureFinding(
       "UP_AGAIN_FAILS",
       "error",
+      "again",
       file,
       "after Up and Down, Up does not go through again",
       failure,
@@ -108,9 +110,11 @@ async function upAgain({ lab, file, after, options }: DownInput): Promise<Findin
   return finding(
     "UP_AGAIN_DIFFERS",
     "error",
+    "again",
     downPlace(file),
     "Up gives another schema the second time, after Up and Down",
     {
+      ...objectsOf(difference),
       hint: "Below, + is what is there now and was not the first time, - what is missing.",
       difference: describeDifference(difference),
     },
@@ -127,7 +131,7 @@ async function* explainDown(
     return notTested("it is declared irreversible");
   const missing = missingHere(failure);
   if (missing) {
-    findings.push(notTestable(file, failure, missing));
+    findings.push(notTestable(file, "down", failure, missing));
     return notTested(missing);
   }
   const hadRows = [...rowsBefore.values()].some(({ count }) => count > 0);
@@ -135,10 +139,11 @@ async function* explainDown(
   if (hadRows) await lab.refresh();
   findings.push(
     bare
-      ? failureFinding("DOWN_FAILS", "error", file, "Down fails", failure)
+      ? failureFinding("DOWN_FAILS", "error", "down", file, "Down fails", failure)
       : failureFinding(
           "DOWN_FAILS_WITH_ROWS",
           "error",
+          "down",
           file,
           "Down works on empty tables and fails on the rows that were there before Up",
           failure,

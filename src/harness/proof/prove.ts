@@ -6,11 +6,11 @@ import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
 import { rollsBack, type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
-import type { Finding } from "../types.ts";
+import type { Finding, Proofs } from "../types.ts";
 import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
 import { foundElsewhere } from "./elsewhere.ts";
-import { downPlace, failureFinding, hangs, notTestable, start } from "./findings.ts";
+import { downPlace, failureFinding, hangs, hungIn, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { lost, up } from "./migrate.ts";
 import { missingHere } from "./missing.ts";
@@ -59,8 +59,8 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     if (!whole) input = await renewed(input);
     const elsewhere = await foundElsewhere(lab.bare.database, failure);
     const missing = elsewhere ? undefined : missingHere(failure);
-    if (missing) return { ...stopped(input, traced, notTestable(file, failure, missing)), missing };
-    const found = failureFinding("UP_FAILS", "error", file, "Up fails", failure, elsewhere?.hint);
+    if (missing) return { ...stopped(input, traced, notTestable(file, "up", failure, missing)), missing };
+    const found = failureFinding("UP_FAILS", "error", "up", file, "Up fails", failure, elsewhere?.hint);
     return { ...stopped(input, traced, found), failure };
   }
   if (!wanted) return yield* followed(input, hung, begin);
@@ -106,9 +106,8 @@ async function* proveLived(
   if (stuck) {
     // How far it came is not known: the next file starts from a copy.
     await lab.refresh();
-    const ended = notTested(`it was ended after ${stuck.limitMs / 1000} s`);
     return {
-      proofs: { up: PASSED, rows: stuck.phase === "rows" ? ended : FAILED, down: ended, again: ended },
+      proofs: { up: PASSED, ...cutIn(stuck.phase, stuck.limitMs) },
       findings: [hanging(file, stuck)],
       passedWithRows: new Set(),
     };
@@ -147,6 +146,16 @@ async function* proveLived(
     begin,
   });
   return { proofs: { up: PASSED, rows, down, again }, findings, passedWithRows, ...shown };
+}
+
+/** What came before the cut went with its worker. */
+function cutIn(phase: Phase, limitMs: number): Pick<Proofs, "rows" | "down" | "again"> {
+  const why = `${hungIn(phase)} was ended after ${limitMs / 1000} s`;
+  const after = notTested(why);
+  const before = notTested(`its result is lost: ${why}`);
+  if (phase === "down") return { rows: before, down: FAILED, again: after };
+  if (phase === "again") return { rows: before, down: before, again: FAILED };
+  return { rows: FAILED, down: after, again: after };
 }
 
 function stopped({ schema }: ProofInput, traced: readonly TracedPiece[] | null, found: Finding): Proven {

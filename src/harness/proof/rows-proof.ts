@@ -33,11 +33,19 @@ export async function placeRows(
   }
   const oids = await oidsOf(lab, touched);
   const { filled, empty } = await generateRows(lab.lived.database, options.parser, oids);
-  for (const { table, why } of empty) {
+  for (const { table, object, why } of empty) {
     findings.push(
-      finding("NOT_TESTED_WITH_ROWS", "note", start(file), `not tested with rows in ${table}: ${why}`, {
-        hint: `Rows of your own go into seed/${file.version}.sql: it is run before this file.`,
-      }),
+      finding(
+        "NOT_TESTED_WITH_ROWS",
+        "note",
+        "rows",
+        start(file),
+        `not tested with rows in ${table}: ${why}`,
+        {
+          object,
+          hint: `Rows of your own go into seed/${file.version}.sql: it is run before this file.`,
+        },
+      ),
     );
   }
   const present = oids.some((oid) => filled.has(oid)) || seeded;
@@ -57,6 +65,7 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
     return failureFinding(
       "UP_FAILS_WITH_ROWS",
       "error",
+      "rows",
       file,
       "Up fails on the rows of the seed file",
       failure,
@@ -67,14 +76,22 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
   const dependent = refuses || /^(22|23)/.test(sqlstate);
   const hint = `${SEED(file)} If not, let the file look first, and clean up before it.`;
   return required
-    ? failureFinding("UP_FAILS_WITH_ROWS", "error", file, "Up works on an empty table and fails on any row", {
-        ...failure,
-        at: required.at,
-        statement: required.text,
-      })
+    ? failureFinding(
+        "UP_FAILS_WITH_ROWS",
+        "error",
+        "rows",
+        file,
+        "Up works on an empty table and fails on any row",
+        {
+          ...failure,
+          at: required.at,
+          statement: required.text,
+        },
+      )
     : failureFinding(
         dependent ? "UP_DEPENDS_ON_ROWS" : "UP_FAILS_WITH_ROWS",
         dependent ? "warning" : "error",
+        "rows",
         file,
         `Up works on empty tables and ${refuses ? "refuses" : "fails on"} rows that the schema before it allows`,
         failure,
@@ -129,6 +146,7 @@ async function runSeed(
         finding(
           "SEED_FAILS",
           "error",
+          "rows",
           { file: seed.name, line, column: 1 },
           `the seed file fails: ${message} (${sqlstate})`,
           {

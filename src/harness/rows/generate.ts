@@ -9,7 +9,7 @@ export interface Generated {
   /** Tables that hold rows now, by oid. */
   readonly filled: ReadonlySet<string>;
   /** Tables that stayed empty: name and why. */
-  readonly empty: readonly { readonly table: string; readonly why: string }[];
+  readonly empty: readonly { readonly table: string; readonly object: string; readonly why: string }[];
 }
 
 /** The second row is NULL wherever it may be: the old code could write that too. */
@@ -25,7 +25,7 @@ export async function generateRows(
   const tables = await readTablesForRows(database, oids);
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   const filled = new Set(tables.filter(({ empty }) => !empty).map(({ oid }) => oid));
-  const empty: { table: string; why: string }[] = [];
+  const empty: { table: string; object: string; why: string }[] = [];
   for (const table of inOrder(tables, byOid)) {
     // It holds rows when one of its partitions does; these come before it.
     if (table.partitioned && tables.some(({ parent, oid }) => parent === table.oid && filled.has(oid)))
@@ -33,7 +33,8 @@ export async function generateRows(
     if (table.partitioned || filled.has(table.oid)) continue;
     const why = await fill(database, parser, table, byOid);
     if (why === null) filled.add(table.oid);
-    else if (oids.includes(table.oid)) empty.push({ table: table.name, why });
+    else if (oids.includes(table.oid))
+      empty.push({ table: table.name, object: table.sql.replaceAll('"', ""), why });
   }
   return { filled, empty };
 }

@@ -34,6 +34,8 @@ export interface Hit {
   readonly view?: SqlView;
   /** The table that it would hurt. */
   readonly table?: TableFacts;
+  /** What it is about, with its schema, where that is not the table. */
+  readonly object?: string;
   readonly message: string;
   readonly hint?: string;
   readonly recipe?: string;

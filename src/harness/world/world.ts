@@ -106,6 +106,11 @@ function worldOf(tables: readonly TableFacts[], searchPath: readonly string[]): 
 
 const key = (schema: string, name: string) => JSON.stringify([schema, name]);
 
+/** `public.users`: the name of a finding's object. */
+export function objectOf({ schema, name }: Pick<TableFacts, "schema" | "name">): string {
+  return `${schema}.${name}`;
+}
+
 function labelOf(schema: string, name: string): string {
   return schema === "public" ? name : `${schema}.${name}`;
 }
