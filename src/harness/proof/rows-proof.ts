@@ -8,6 +8,7 @@ import type { Finding, ProofOutcome } from "../types.ts";
 import type { TableFacts } from "../world/index.ts";
 import { failureFinding, finding, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
+import { FAILED, PASSED } from "./outcome.ts";
 
 export interface RowsBefore {
   /** Whether any touched table holds rows now. */
@@ -27,9 +28,10 @@ export async function placeRows(
 ): Promise<RowsBefore> {
   const findings: Finding[] = [];
   const seeded = await runSeed(lab, file, options, findings);
+  const failed = findings.length > 0;
   if (touched.length === 0) {
     const outcome: ProofOutcome = { type: "not-tested", why: "it touches no table that was there before" };
-    return { present: seeded, seeded, outcome: seeded ? { type: "passed" } : outcome, findings };
+    return { present: seeded, seeded, outcome: failed ? FAILED : seeded ? PASSED : outcome, findings };
   }
   const oids = await oidsOf(lab, touched);
   const { filled, empty } = await generateRows(lab.lived.database, options.parser, oids);
@@ -50,9 +52,11 @@ export async function placeRows(
   }
   const present = oids.some((oid) => filled.has(oid)) || seeded;
   const why = empty.map(({ table, why: reason }) => `${table}: ${reason}`).join("; ");
-  const outcome: ProofOutcome = present
-    ? { type: "passed" }
-    : { type: "not-tested", why: why || "its tables are partitioned and have no partition" };
+  const outcome: ProofOutcome = failed
+    ? FAILED
+    : present
+      ? PASSED
+      : { type: "not-tested", why: why || "its tables are partitioned and have no partition" };
   return { present, seeded, outcome, findings };
 }
 
