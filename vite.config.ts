@@ -1,6 +1,7 @@
 // Builds the pages' client: scripts, styles, the worker with PGlite, and the seed. The pages themselves are written by src/pages.
-import { readdirSync, readFileSync } from "node:fs";
-import { join } from "node:path";
+import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, defineConfig, type Plugin } from "vite";
 import { seedKey } from "./src/pages/assets.ts";
@@ -34,7 +35,7 @@ export default defineConfig({
   // PGlite's generated code holds an `eval` for a feature that is not used; the pages' policy forbids it anyway.
   worker: { format: "es", rolldownOptions: { checks: { eval: false } } },
   optimizeDeps: { exclude: ["@electric-sql/pglite"] },
-  plugins: [siteFiles()],
+  plugins: [siteFiles(), borrowedFiles()],
 });
 
 /**
@@ -76,6 +77,41 @@ function siteFiles(): Plugin {
         originalFileName: seedKey,
         source: readFileSync(join(folder, file)),
       });
+    },
+  };
+}
+
+/**
+ * PostgreSQL's files and the seed are large, and lie in the installed PGlite and in dist/seed already. They are taken out of dist/site
+ * again; `.vite/borrowed.json` says where `gosling start` and `gosling build` find each.
+ */
+function borrowedFiles(): Plugin {
+  return {
+    name: "gosling-borrowed-files",
+    apply: "build",
+    writeBundle({ dir = "" }, bundle) {
+      const folders = {
+        pglite: dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")),
+        gosling: join(root, "dist", "seed"),
+      };
+      const sources = Object.entries(folders).flatMap(([place, folder]) =>
+        readdirSync(folder)
+          .filter((name) => /\.(?:wasm|data|gz)$/.test(name))
+          .map((name) => ({
+            from: `${place}:${place === "gosling" ? `dist/seed/${name}` : name}`,
+            content: readFileSync(join(folder, name)),
+          })),
+      );
+      const borrowed: Record<string, string> = {};
+      for (const { type, fileName } of Object.values(bundle)) {
+        if (type !== "asset" || !/\.(?:wasm|data|bin)$/.test(fileName)) continue;
+        const written = readFileSync(join(dir, fileName));
+        const source = sources.find(({ content }) => content.equals(written));
+        if (source === undefined) this.error(`${fileName} is a copy of no file of PGlite or dist/seed.`);
+        borrowed[fileName] = source.from;
+        rmSync(join(dir, fileName));
+      }
+      writeFileSync(join(dir, ".vite", "borrowed.json"), `${JSON.stringify(borrowed, null, 2)}\n`);
     },
   };
 }

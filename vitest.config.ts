@@ -16,7 +16,7 @@ const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
-const newTeam = ["test/authors/new-team.test.ts"];
+const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
 /** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
  *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random files and lessons, the mutants'
  *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */

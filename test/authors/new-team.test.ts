@@ -1,50 +1,20 @@
 // A new team's first hour, from the packed tarball alone: install, first lesson, own lesson, tests, web pages.
-import { execFile, spawn } from "node:child_process";
-import {
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  writeFileSync,
-} from "node:fs";
+import { spawn } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { builtinModules } from "node:module";
-import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { publint } from "publint";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { type Installation, installTarball } from "../support/tarball.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const patience = 300_000;
-let place: string;
+let installation: Installation;
 let team: string;
 
-interface Ended {
-  readonly code: number;
-  /** Both streams. */
-  readonly text: string;
-}
-
-function run(program: string, args: readonly string[], cwd = team): Promise<Ended> {
-  // The tests' own npm and Vitest must not speak into the team's.
-  const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(npm_(?!config_)|VITEST|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|CI$)/.test(name),
-  );
-  const env = { ...Object.fromEntries(inherited), NO_COLOR: "1" };
-  return new Promise((resolve) => {
-    execFile(program, [...args], { cwd, env, maxBuffer: 1e8 }, (error, out, err) => {
-      resolve({
-        code: error === null ? 0 : typeof error.code === "number" ? error.code : 1,
-        text: out + err,
-      });
-    });
-  });
-}
-
-const gosling = (...args: string[]) => run("npx", ["--no-install", "gosling", ...args]);
+const gosling = (...args: string[]) => installation.run("npx", ["--no-install", "gosling", ...args]);
 
 /** The lesson of CONTRIBUTING.md: what the documentation says works, letter by letter. */
 function documentedLesson(): string {
@@ -53,20 +23,9 @@ function documentedLesson(): string {
 }
 
 beforeAll(async () => {
-  place = mkdtempSync(join(tmpdir(), "gosling-new-team-"));
-  team = join(place, "team");
+  installation = await installTarball(["vitest@4.1.12"]);
+  team = installation.folder;
   mkdirSync(join(team, "migrations"), { recursive: true });
-  expect(existsSync(join(root, "dist", "site", ".vite", "manifest.json")), "npm run build comes first").toBe(
-    true,
-  );
-  expect(await run("npm", ["pack", "--ignore-scripts", "--pack-destination", place], root)).toMatchObject({
-    code: 0,
-  });
-  const [tarball] = readdirSync(place).filter((name) => name.endsWith(".tgz"));
-  expect(await run("npm", ["init", "-y"])).toMatchObject({ code: 0 });
-  const installed = await run("npm", ["i", "-D", "--prefer-offline", join(place, tarball!), "vitest@4.1.12"]);
-  expect(installed).toMatchObject({ code: 0 });
-  expect(installed.text).not.toMatch(/ERESOLVE|peer/i);
   writeFileSync(
     join(team, "migrations", "20260101000000_create_customers.sql"),
     "-- +goose Up\nCREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);\n\n-- +goose Down\nDROP TABLE customers;\n",
@@ -77,13 +36,15 @@ beforeAll(async () => {
   );
 }, patience);
 
-afterAll(() => rmSync(place, { recursive: true, force: true }));
+afterAll(() => installation?.remove());
 
 test(
   "what is installed is whole: one PGlite, no missing or invalid package",
   async () => {
-    expect(await run("npm", ["ls", "--all"])).toMatchObject({ code: 0 });
-    const installed = (await run("npm", ["ls", "@electric-sql/pglite", "--parseable"])).text.split("\n");
+    expect(await installation.run("npm", ["ls", "--all"])).toMatchObject({ code: 0 });
+    const installed = (
+      await installation.run("npm", ["ls", "@electric-sql/pglite", "--parseable"])
+    ).text.split("\n");
     expect(installed.filter((path) => /[\\/]pglite$/.test(path))).toHaveLength(1);
     expect((await gosling("--version")).text).toMatch(/^gosling \d+\.\d+\.\d+$/m);
   },
@@ -214,14 +175,20 @@ test(
 test(
   "the team's Vitest is green, and red when a lesson is no longer true",
   async () => {
-    const green = await run("npx", ["--no-install", "vitest", "run"]);
+    const green = await installation.run("npx", ["--no-install", "vitest", "run"]);
     expect(green.text).toMatch(/Tests\s+8 passed/);
     expect(green.code).toBe(0);
 
     const path = join(team, "lessons", "10-first-invoice.md");
     const line = documentedLesson().split("\n").indexOf("| id | customer |") + 1;
     writeFileSync(path, documentedLesson().replace("| 1  | Ada      |", "| 1  | Grace    |"));
-    const red = await run("npx", ["--no-install", "vitest", "run", "-t", "Ann can write an invoice"]);
+    const red = await installation.run("npx", [
+      "--no-install",
+      "vitest",
+      "run",
+      "-t",
+      "Ann can write an invoice",
+    ]);
     expect(red.code).toBe(1);
     expect(red.text).toContain(`lessons/10-first-invoice.md:${line}:1: Ann can write an invoice`);
     writeFileSync(path, documentedLesson());
@@ -258,7 +225,7 @@ export { nothing } from "gosling/engine";
     );
     const options = ["--noEmit", "--strict", "--module", "nodenext", "--target", "es2023", "--types", "node"];
     const tsc = join(root, "node_modules", ".bin", "tsc");
-    const { text } = await run(tsc, [...options, "doors.ts"]);
+    const { text } = await installation.run(tsc, [...options, "doors.ts"]);
     // PGlite's own declarations need types that it does not bring; ours must be without a mistake.
     expect(
       text.split("\n").filter((line) => line !== "" && !/@electric-sql[\\/]pglite[\\/]/.test(line)),

@@ -1,6 +1,6 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
 import { resolve } from "node:path";
-import { COURSE_OPTIONS, courseOf } from "../options/index.ts";
+import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
 
@@ -19,7 +19,7 @@ export const build: Command = {
     ...COURSE_OPTIONS,
   },
   notes: [
-    "FILE is a lesson or a folder of lessons (default lessons/).",
+    COURSE_NOTE,
     "Every address in the site is relative, so it works under any path. Nothing is checked: run gosling lesson run before.",
     "A folder with other files in it is refused; in a folder of its own, build replaces and removes only what it wrote.",
   ],

@@ -2,7 +2,7 @@
 import { dirname, resolve } from "node:path";
 import { createDevRuns, createDevStream, DevCourse, type DevProblem, type DevRuns } from "../dev/index.ts";
 import { isFolder, watchFolders } from "../disk/index.ts";
-import { COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
+import { COURSE_OPTIONS, lessonsOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
 
@@ -27,7 +27,7 @@ export const lessonDev: Command = {
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const where = portOf(input, DEFAULT_PORT);
-  const options = courseOf(input, io);
+  const options = lessonsOf(input, io);
   const course = new DevCourse(options);
   const stream = createDevStream(course);
   const site = await serveSite({

@@ -4,6 +4,7 @@ import { type Lesson, type LessonProblem, parseLesson, solutions } from "../../l
 import type { LessonEvent } from "../../runner/index.ts";
 import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
+import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { createNodePlayer, createTranscript, redact } from "../play/index.ts";
 import {
   type Command,
@@ -20,11 +21,7 @@ export const lessonRun: Command = {
   summary: "Plays lessons on a real PostgreSQL and checks every claim in them.",
   arguments: "[FILE...]",
   options: {
-    migrations: {
-      type: "string",
-      value: "DIR",
-      help: "the repository's migrations (default migrations/postgres, else migrations)",
-    },
+    ...COURSE_OPTIONS,
     "step-limit": { type: "string", value: "SECONDS", help: "end a step that takes longer (default 20)" },
     update: {
       type: "boolean",
@@ -38,7 +35,7 @@ export const lessonRun: Command = {
     json: { type: "boolean", help: "print one event a line as JSON" },
   },
   notes: [
-    "FILE is a lesson or a folder of lessons; without FILE all of lessons/ is played.",
+    COURSE_NOTE,
     "--update never touches prose, SQL or an expected error; where a step fails as it should not, updating ends there.",
     "Exit codes: 0 every check passed, 1 a check failed, 2 a lesson or an argument was bad.",
   ],
@@ -59,11 +56,17 @@ interface Run {
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const stepLimitMs = seconds(input.text("step-limit")) * 1000;
-  const lessons = readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd);
-  const migrations = migrationsOf(input.text("migrations"), io.cwd);
+  const course = courseOf(input, io);
+  const lessons = readLessons(course.lessons, course.cwd);
+  const migrations = migrationsOf(course.migrations, course.cwd);
   const tally = { passed: 0, failed: 0, updated: 0 };
   const [update, quiet, json] = [input.flag("update"), input.flag("quiet"), input.flag("json")];
   const clean = input.flag("raw") ? (text: string) => text : redact;
+  if (update && course.packaged)
+    throw new UsageError(
+      "the lessons that come with gosling are not rewritten",
+      "Name your own lesson; gosling init makes a first one.",
+    );
   const started = performance.now();
   let bad = false;
   for (const source of lessons) {

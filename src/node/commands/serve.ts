@@ -68,7 +68,9 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 function migrationsFolder(found: string, input: CommandInput, io: Io): string {
   const course = resolve(packageRoot, "migrations", "postgres");
   const named = input.text("dir") !== undefined;
-  return !named && !exists(resolve(io.cwd, found)) && exists(course) ? course : found;
+  if (named || exists(resolve(io.cwd, found)) || !exists(course)) return found;
+  io.err(`There is no ${found}/ here: these are the migrations of the course that comes with gosling.\n`);
+  return course;
 }
 
 async function open(folder: string | null): Promise<OpenPGlite> {

@@ -1,6 +1,6 @@
 // `gosling start`: serves the course on this machine until it is stopped.
 
-import { COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
+import { COURSE_NOTE, COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
 
@@ -14,7 +14,7 @@ export const start: Command = {
     ...portOptions(DEFAULT_PORT),
     ...COURSE_OPTIONS,
   },
-  notes: ["FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C."],
+  notes: [`${COURSE_NOTE} Stop with Ctrl+C.`],
   run,
 };
 

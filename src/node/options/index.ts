@@ -1,4 +1,4 @@
 // The door of the options that several commands share.
-export { COURSE_OPTIONS, courseOf } from "./course.ts";
+export { COURSE_NOTE, COURSE_OPTIONS, courseOf, lessonsOf } from "./course.ts";
 export { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./files.ts";
 export { portOf, portOptions } from "./port.ts";
