@@ -2,6 +2,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { openSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
+import { seedArchive } from "./seed-archive.ts";
 import { START_PARAMETERS } from "./settings.ts";
 import type { Notice, Sandbox, SandboxAssets, Snapshot } from "./types.ts";
 
@@ -24,7 +25,7 @@ export function openSandbox(assets: SandboxAssets, options: SandboxOptions = {})
 
 async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sandbox> {
   const noModule = emptyModule();
-  const directory = options.from ?? (assets.seed && (await unpacked(assets.seed)));
+  const directory = options.from ?? (assets.seed && (await seedArchive(assets.seed)));
   let pglite: PGlite;
   try {
     pglite = await PGlite.create({
@@ -70,38 +71,6 @@ function emptyModule(): WebAssembly.Module {
       { cause },
     );
   }
-}
-
-const unpackedSeeds = new WeakMap<Blob, Promise<Blob>>();
-
-/** The seed without gzip, unpacked once and kept: that is a third of the time that a further sandbox takes. */
-function unpacked(seed: Blob): Promise<Blob> {
-  const known = unpackedSeeds.get(seed);
-  if (known) return known;
-  const result = gunzip(seed).catch((cause: unknown) => {
-    unpackedSeeds.delete(seed);
-    throw new SandboxError(
-      "SEED_UNREADABLE",
-      `the prepared data directory cannot be read: ${textOf(cause)}`,
-      {
-        cause,
-      },
-    );
-  });
-  unpackedSeeds.set(seed, result);
-  return result;
-}
-
-async function gunzip(file: Blob): Promise<Blob> {
-  const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
-  const zipped = start[0] === 0x1f && start[1] === 0x8b;
-  const tar = zipped
-    ? await new Response(file.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer()
-    : await file.arrayBuffer();
-  // A server's "not found" page arrives as a file, too; PGlite would only say that it failed to initialize.
-  if (new TextDecoder("latin1").decode(tar.slice(257, 262)) !== "ustar")
-    throw new Error("it is not a tar file");
-  return new Blob([tar], { type: "application/x-tar" });
 }
 
 function textOf(cause: unknown): string {

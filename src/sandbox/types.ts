@@ -1,6 +1,7 @@
 // The nouns of the sandbox: a disposable Postgres, its schema as data, and the difference between two.
 import type { Extensions } from "@electric-sql/pglite";
 import type { Database } from "../engine/index.ts";
+import type { PreparedStore } from "./prepared/index.ts";
 
 /** What PGlite needs to start; the caller decides where it comes from (disk, network, bundle). */
 export interface SandboxAssets {
@@ -11,6 +12,8 @@ export interface SandboxAssets {
   readonly fsBundle?: Blob;
   /** Those that databases may `CREATE EXTENSION`, by PGlite's names. */
   readonly extensions?: Extensions;
+  /** Where data directories that take long to make are kept; without it each is made anew. */
+  readonly prepared?: PreparedStore;
 }
 
 /** A whole data directory; opens as a new sandbox with the same content. */

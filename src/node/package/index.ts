@@ -1,3 +1,4 @@
-// The door of the package's own files: where they lie, and the worker threads that are started from them.
+// The door of the package's own files: where they lie, the worker threads that are started from them, and what they keep on disk.
+export { readAssets } from "./assets.ts";
 export { distFolder, packageRoot, packageVersion, seedPath } from "./paths.ts";
 export { giveBack, takeWorker } from "./workers.ts";

@@ -1,9 +1,9 @@
 // The worker thread that tries the mutants of lessons, one lesson a message; tells each verdict as it falls.
-import { readFileSync } from "node:fs";
 import { parentPort, workerData } from "node:worker_threads";
 import type { SourceFile } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { type Bases, type MutantVerdict, tryMutants, UnsoundLesson } from "../../runner/index.ts";
+import { readAssets } from "../package/index.ts";
 
 export interface MutantsJob {
   readonly source: SourceFile;
@@ -30,10 +30,7 @@ async function work(
     tell({ type: "failed", message: parsed.problems[0]?.message ?? "the lesson cannot be read" });
     return;
   }
-  const assets = {
-    seed: new Blob([readFileSync(seed)]),
-    wasmModule: workerData.wasmModule as WebAssembly.Module,
-  };
+  const assets = readAssets(seed, workerData.wasmModule as WebAssembly.Module);
   try {
     const verdicts = tryMutants({ source, lesson: parsed.lesson, migrations, assets, bases });
     for await (const verdict of verdicts) tell({ type: "verdict", verdict });

@@ -10,10 +10,15 @@ import {
 import type { Lesson } from "../../lessons/index.ts";
 import {
   openSandbox,
+  type Prepared,
+  preparedDirectory,
+  preparedKey,
   readSchema,
+  type Sandbox,
   type SandboxAssets,
   type Schema,
   type Snapshot,
+  START_PARAMETERS,
 } from "../../sandbox/index.ts";
 import { Clock, timeOfVersion } from "./clock.ts";
 import { runnerHost } from "./host.ts";
@@ -31,7 +36,10 @@ export interface Base {
 /** The bases made so far, by what they were made of; whoever plays several lessons keeps one. */
 export type Bases = Map<string, Promise<Base>>;
 
-/** Applies the lesson's history to a new database once, and copies it. */
+/**
+ * Applies the lesson's history to a new database once, and copies it. A copy that the assets' store has is used instead: its
+ * version rows are those that applying the files would write.
+ */
 export function openBase(
   lesson: Lesson,
   history: readonly SourceFile[],
@@ -39,46 +47,95 @@ export function openBase(
   bases: Bases,
   progress: Progress,
 ): Promise<Base> {
-  const key = JSON.stringify([lesson.clock, history]);
+  const key = historyKey(lesson, history);
   const known = bases.get(key);
   if (known) return known;
-  const made = makeBase(lesson, history, assets, progress);
+  const made =
+    history.length === 0 ? emptyBase(assets, progress) : base(key, lesson, history, assets, progress);
   bases.set(key, made);
   made.catch(() => bases.delete(key));
   return made;
 }
 
-async function makeBase(
+/** Lessons with one key share one data directory. The clock counts only where a file's version is no time. */
+export function historyKey(lesson: Lesson, history: readonly SourceFile[]): string {
+  const timed = history.every(({ name }) => timeOf(versionOf(name)) !== null);
+  const files = history.map(({ name, text }) => [name, text]);
+  return preparedKey("lesson", START_PARAMETERS, timed ? null : lesson.clock, files);
+}
+
+async function emptyBase(assets: SandboxAssets, progress: Progress): Promise<Base> {
+  const sandbox = await startPostgres(assets, progress);
+  try {
+    return { snapshot: null, schema: await readSchema(sandbox.database), rows: [], versioned: false };
+  } finally {
+    await sandbox.close();
+  }
+}
+
+async function base(
+  key: string,
   lesson: Lesson,
   history: readonly SourceFile[],
   assets: SandboxAssets,
   progress: Progress,
 ): Promise<Base> {
-  progress("starting PostgreSQL", 0, 1);
-  const sandbox = await openSandbox(assets);
-  progress("starting PostgreSQL", 1, 1);
+  const { directory, note } = await preparedDirectory(key, assets, () =>
+    migrated(lesson, history, assets, progress),
+  );
+  return { snapshot: directory, ...readNote(note), versioned: true };
+}
+
+async function migrated(
+  lesson: Lesson,
+  history: readonly SourceFile[],
+  assets: SandboxAssets,
+  progress: Progress,
+): Promise<Prepared> {
+  const sandbox = await startPostgres(assets, progress);
   try {
     const { database } = sandbox;
-    if (history.length === 0) {
-      return { snapshot: null, schema: await readSchema(database), rows: [], versioned: false };
-    }
     const clock = new Clock(lesson.clock);
-    let applying = 0n;
+    let applying: Version | null = null;
     let done = 0;
     const migrator = createMigrator(database, history, {
       host: runnerHost,
-      clock: () => timeOfVersion(applying, clock.read()),
+      clock: () => {
+        const otherwise = clock.read();
+        return timeOf(applying) ?? otherwise;
+      },
       onEvent: (event) => {
         if (event.type === "migration-started") applying = event.migration.version;
         if (event.type === "migration-finished") progress("applying the history", ++done, history.length);
       },
     });
     await migrator.up();
-    const [schema, rows] = [await readSchema(database), await migrator.rows()];
-    return { snapshot: await sandbox.dump(), schema, rows, versioned: true };
+    const note = noteOf(await readSchema(database), await migrator.rows());
+    return { directory: await sandbox.dump(), note };
   } finally {
     await sandbox.close();
   }
+}
+
+async function startPostgres(assets: SandboxAssets, progress: Progress): Promise<Sandbox> {
+  progress("starting PostgreSQL", 0, 1);
+  const sandbox = await openSandbox(assets);
+  progress("starting PostgreSQL", 1, 1);
+  return sandbox;
+}
+
+/** When a file of the history was applied: at its own timestamp where its version is one; null where it is not. */
+const timeOf = (version: Version | null) => (version === null ? null : timeOfVersion(version));
+
+type Noted = Pick<Base, "schema" | "rows">;
+
+/** A version is a bigint, and JSON's numbers would lose its digits. */
+const noteOf = (schema: Schema, rows: readonly VersionRow[]): string =>
+  JSON.stringify({ schema, rows: rows.map((row) => ({ ...row, version: String(row.version) })) });
+
+function readNote(note: string): Noted {
+  const { schema, rows } = JSON.parse(note) as Noted;
+  return { schema, rows: rows.map((row) => ({ ...row, version: BigInt(row.version) })) };
 }
 
 /** The files up to and including the lesson's history; none where it names none. */

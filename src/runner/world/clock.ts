@@ -27,12 +27,11 @@ export class Clock {
   }
 }
 
-/** When a file of the history was applied: at its own timestamp where its version is one, else at the lesson's start. */
-export function timeOfVersion(version: bigint, otherwise: Date): Date {
-  const digits = String(version);
-  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(digits);
-  if (!match) return otherwise;
+/** The moment that a version such as 20251220090000 names, UTC; null where it names none. */
+export function timeOfVersion(version: bigint): Date | null {
+  const match = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(String(version));
+  if (!match) return null;
   const [, year, month, day, hour, minute, second] = match;
   const time = new Date(`${year}-${month}-${day}T${hour}:${minute}:${second}Z`);
-  return Number.isNaN(time.getTime()) ? otherwise : time;
+  return Number.isNaN(time.getTime()) ? null : time;
 }

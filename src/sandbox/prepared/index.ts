@@ -1,0 +1,3 @@
+// The door of prepared data directories: made once, kept as their difference from the seed.
+export type { Prepared } from "./file.ts";
+export { type PreparedStore, preparedDirectory, preparedKey } from "./prepared.ts";
