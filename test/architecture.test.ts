@@ -8,19 +8,23 @@ const src = join(root, "src");
 
 /** Layer -> the layers it may import, and the packages. */
 const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: readonly RegExp[] }>> = {
-  engine: { layers: [], packages: [] },
-  sandbox: { layers: ["engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
-  lessons: { layers: ["engine"], packages: [/^marked$/, /^yaml$/] },
-  runner: { layers: ["engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
-  server: { layers: ["engine"], packages: [/^pg$/, /^pg-connection-string$/, /^node:/] },
-  harness: { layers: ["engine", "sandbox"], packages: [/^@noble\/hashes/, /^libpg-query/] },
-  pages: { layers: ["engine", "lessons"], packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/] },
+  text: { layers: [], packages: [] },
+  engine: { layers: ["text"], packages: [] },
+  sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
+  lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^yaml$/] },
+  runner: { layers: ["text", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
+  server: { layers: ["text", "engine"], packages: [/^pg$/, /^pg-connection-string$/, /^node:/] },
+  harness: { layers: ["text", "engine", "sandbox"], packages: [/^@noble\/hashes/, /^libpg-query/] },
+  pages: {
+    layers: ["text", "engine", "lessons"],
+    packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/],
+  },
   client: {
-    layers: ["engine", "lessons", "pages", "runner", "sandbox"],
+    layers: ["text", "engine", "lessons", "pages", "runner", "sandbox"],
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
   node: {
-    layers: ["engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
+    layers: ["text", "engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
     packages: [/^node:/, /^sirv$/, /^vitest$/, /^@electric-sql\//, /^diff$/],
   },
 };

@@ -1,4 +1,6 @@
 // The engine's door: goose-format migrations, from text to database.
+
+export { type ScannedSql, type ScannedStatement, scanSql } from "../text/index.ts";
 export type * from "./api.ts";
 export {
   applyPending,
@@ -28,9 +30,6 @@ export {
   type ParsedStatement,
   parse,
   parseToJson,
-  type ScannedSql,
-  type ScannedStatement,
-  scanSql,
   versionOfFileName,
 } from "./text/index.ts";
 export type * from "./types.ts";

@@ -1,16 +1,12 @@
 // The nouns of the engine: sources, migrations, the database port, the host, plans, results and events.
+import type { Location } from "../text/index.ts";
+
+export type { Location };
 
 /** One migration file as text. `name` is what messages show: a bare file name or a path with `/`; it is never opened. */
 export interface SourceFile {
   readonly name: string;
   readonly text: string;
-}
-
-/** A place in a source file. `line` and `column` are 1-based; a column counts UTF-16 code units. */
-export interface Location {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
 }
 
 /** The number before the first `_` of a file name: 1 to 9223372036854775807, hence a bigint. */

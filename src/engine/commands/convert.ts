@@ -1,4 +1,6 @@
 // Moving a database from one layout of the version table to the other: planned as SQL, then run as one transaction.
+
+import { literal } from "../../text/index.ts";
 import type { MigratorOptions } from "../api.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import { newestRows } from "../plan/index.ts";
@@ -11,7 +13,6 @@ import {
   type VersionTable,
   versionTable,
 } from "../tables/index.ts";
-import { literal } from "../text/index.ts";
 import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
 

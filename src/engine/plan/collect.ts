@@ -1,7 +1,9 @@
 // From file names to migrations: each with its version, sorted, no version twice.
+
+import { baseName } from "../../text/index.ts";
 import { MigrationError, migrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
-import { baseName, versionOfFileName } from "../text/index.ts";
+import { versionOfFileName } from "../text/index.ts";
 import type { MigrationName, SourceFile, Version } from "../types.ts";
 
 export interface Migration extends MigrationName {

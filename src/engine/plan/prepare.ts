@@ -1,6 +1,8 @@
 // A planned step made ready to run: its file parsed in its direction, its SQL looked at.
+
+import { type ScannedSql, scanSql } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
-import { type ParsedMigration, parse, type ScannedSql, scanSql } from "../text/index.ts";
+import { type ParsedMigration, parse } from "../text/index.ts";
 import type { Direction } from "../types.ts";
 import { isGo, type Migration } from "./collect.ts";
 import type { Step } from "./plan.ts";

@@ -1,16 +1,9 @@
 // Traps: what goose accepts in a file and what then loses or misplaces SQL. Each becomes a warning with its place.
+
+import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "../../text/index.ts";
 import { MigrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
-import {
-  isTransactionControl,
-  type ParsedMigration,
-  type ParsedStatement,
-  parse,
-  placeInStatement,
-  type ScannedSql,
-  type ScannedStatement,
-  scanSql,
-} from "../text/index.ts";
+import { type ParsedMigration, type ParsedStatement, parse, placeInStatement } from "../text/index.ts";
 import type { Location, SourceFile } from "../types.ts";
 import type { Prepared } from "./prepare.ts";
 
@@ -103,8 +96,7 @@ function gluedComment(sql: string, parts: readonly ScannedStatement[]): number |
 
 function partTraps({ tokens }: ScannedStatement, transaction: boolean, sql: string): MigrationWarning[] {
   const [first = "", second = ""] = tokens;
-  if (isTransactionControl({ start: 0, end: 0, tokens }))
-    return transaction ? [controlInTransaction(first)] : [];
+  if (isTransactionControl({ tokens })) return transaction ? [controlInTransaction(first)] : [];
   if (first === "COPY" && tokens.includes("STDIN")) return [COPY];
   if (first === "DISCARD" && second === "ALL") return [DISCARD];
   if (first.startsWith("\\") || tokens[0] === "\\") return [PSQL];

@@ -1,13 +1,9 @@
 // A DatabaseError of a migration's SQL becomes a failure with its place in the file and a hint.
+
+import { indexOfPosition, isTransactionControl, scanSql } from "../../text/index.ts";
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
-import {
-  indexOfPosition,
-  isTransactionControl,
-  type ParsedStatement,
-  placeInStatement,
-  scanSql,
-} from "../text/index.ts";
+import { type ParsedStatement, placeInStatement } from "../text/index.ts";
 
 /** Answers that mean that the connection is gone: class 08, and the server's own shutdowns. */
 export function connectionLost(error: unknown): boolean {

@@ -1,8 +1,10 @@
 // A migration's one message: its transaction as pieces in a row, and which of them an answer is about. Pure but for the checksum.
+
+import { indexOfPosition } from "../../text/index.ts";
 import type { DatabaseError, MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
-import { type Chunk, indexOfPosition, inspect } from "../text/index.ts";
+import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { recordStatements } from "./records.ts";
 import { LAZY_COMMIT, type Run } from "./run.ts";

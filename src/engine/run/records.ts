@@ -1,7 +1,8 @@
 // What is written beside a migration's own SQL: the version row and the file's checksum. SQL texts only.
+
+import { literal } from "../../text/index.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
-import { literal } from "../text/index.ts";
 import { PUT_RECORD, type Run } from "./run.ts";
 
 /** The statements that record a step as done, to run in the transaction of the step itself. */

@@ -1,8 +1,10 @@
 // Several small migrations in one message, each in its own transaction: a fresh database with hundreds of files is made sooner.
+
+import { foldedName } from "../../text/index.ts";
 import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readState } from "../state/index.ts";
-import { foldedName, splitName } from "../text/index.ts";
+import { splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
 import { needsTransaction, rollBack } from "./in-transaction.ts";
 import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";

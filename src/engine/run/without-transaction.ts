@@ -4,10 +4,11 @@
 // implicit transaction: both happen or neither. So after a crash only a statement that cannot run in a transaction
 // (CREATE INDEX CONCURRENTLY and the like) is ever in doubt.
 
+import { indexOfPosition } from "../../text/index.ts";
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readDirty, stopIfCancelled } from "../state/index.ts";
-import { type Chunk, indexOfPosition, inspect } from "../text/index.ts";
+import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { SEPARATOR } from "./pieces.ts";
 import { checksumStatements } from "./records.ts";

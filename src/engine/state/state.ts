@@ -1,4 +1,6 @@
 // What stands in the database before anything is done, read in two round trips.
+
+import { literal } from "../../text/index.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
 import {
@@ -11,7 +13,6 @@ import {
   readProgress,
   schemaOf,
 } from "../tables/index.ts";
-import { literal } from "../text/index.ts";
 import type { Layout, ResultSet, Version } from "../types.ts";
 import type { Context } from "./context.ts";
 

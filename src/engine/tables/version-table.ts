@@ -1,7 +1,9 @@
 // The version table in its two layouts: the SQL that creates, reads and writes it, behind one interface.
+
+import { literal } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
-import { literal, tableName } from "../text/index.ts";
+import { tableName } from "../text/index.ts";
 import type { Layout, ResultSet, Version } from "../types.ts";
 
 /** SQL texts only; each is one or more complete statements without a last semicolon. */

@@ -1,5 +1,5 @@
 // What may be done with one chunk of a migration's SQL, judged by a look at its text.
-import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "./sql-scan.ts";
+import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "../../text/index.ts";
 
 export interface Chunk {
   /** How many statements PostgreSQL will find in it. */

@@ -1,7 +1,9 @@
 // ENVSUB: replaces the variables of one line, with the grammar and the slips of goose's interpolation.
+
+import { parseInt64 } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { Location } from "../types.ts";
-import { fromUtf8, parseInt64, toUtf8, trimSpace } from "./go-text.ts";
+import { fromUtf8, toUtf8, trimSpace } from "./go-text.ts";
 
 /** The variables that ENVSUB sees; a name that is not there is unset. */
 export type Environment = Readonly<Record<string, string>>;

@@ -1,4 +1,4 @@
-// Text rules as Go has them, because goose's behaviour rests on them: white space, trimming, integers, UTF-8 lengths.
+// Text rules as Go has them, because goose's behaviour rests on them: white space, trimming, UTF-8 lengths.
 
 /** Unicode's White_Space. JavaScript's `trim` differs: it takes U+FEFF (a byte order mark) and leaves U+0085. */
 export function isSpace(code: number): boolean {
@@ -27,16 +27,6 @@ export function trimSpace(text: string): string {
   let end = text.length;
   while (end > start && isSpace(text.charCodeAt(end - 1))) end -= 1;
   return text.slice(start, end);
-}
-
-const MAX_INT64 = 9223372036854775807n;
-const MIN_INT64 = -9223372036854775808n;
-
-/** `strconv.ParseInt(text, 10, 64)`: an optional sign and ASCII digits; undefined for anything else or out of range. */
-export function parseInt64(text: string): bigint | undefined {
-  if (!/^[+-]?[0-9]+$/.test(text)) return undefined;
-  const value = BigInt(text.startsWith("+") ? text.slice(1) : text);
-  return value > MAX_INT64 || value < MIN_INT64 ? undefined : value;
 }
 
 /** Whether the text takes at least `limit` bytes in UTF-8; counts only where the length leaves it open. */

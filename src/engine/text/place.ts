@@ -1,21 +1,13 @@
 // From PostgreSQL's position in the text that was sent to a place in the migration file.
+import { countLineEnds } from "../../text/index.ts";
 import type { Location, SourceFile } from "../types.ts";
 import type { ParsedStatement } from "./parser.ts";
-
-/** UTF-16 index of a 1-based code point position. */
-export function indexOfPosition(text: string, position: number): number {
-  let index = 0;
-  for (let left = position - 1; left > 0 && index < text.length; left -= 1) {
-    index += (text.codePointAt(index) ?? 0) > 0xffff ? 2 : 1;
-  }
-  return index;
-}
 
 /** The place in the file of a UTF-16 index into a statement's text. */
 export function placeInStatement(statement: ParsedStatement, source: SourceFile, index: number): Location {
   const { sql, at } = statement;
   const lineStart = sql.lastIndexOf("\n", index - 1) + 1;
-  const lineIndex = countNewlines(sql, lineStart);
+  const lineIndex = countLineEnds(sql, lineStart);
   const line = statement.lines?.[lineIndex] ?? at.line + lineIndex;
   const indent = lineIndex === 0 ? at.column - 1 : 0;
   const column = indent + (index - lineStart) + 1;
@@ -55,11 +47,4 @@ function lineOf(text: string, line: number): string {
   for (let left = line - 1; left > 0; left -= 1) start = text.indexOf("\n", start) + 1;
   const end = text.indexOf("\n", start);
   return text.slice(start, end < 0 ? undefined : end);
-}
-
-function countNewlines(text: string, end: number): number {
-  let count = 0;
-  for (let index = text.indexOf("\n"); index >= 0 && index < end; index = text.indexOf("\n", index + 1))
-    count += 1;
-  return count;
 }

@@ -1,18 +1,11 @@
-// SQL literals and table names.
+// The name of the version table, and of what stands beside it.
+import { nameParts } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
-
-/** A string literal that means the same whatever standard_conforming_strings says. */
-export function literal(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''")}'`;
-  return text.includes("\\") ? `E${quoted.replaceAll("\\", "\\\\")}` : quoted;
-}
-
-const PART = String.raw`(?:[\p{L}_][\p{L}\p{N}_$]*|"(?:[^"]|"")+")`;
-const TABLE = new RegExp(`^${PART}(?:\\.${PART})?$`, "u");
 
 /** `table` or `schema.table`, each plain or quoted; anything else is a BAD_OPTION. It is used as it is written. */
 export function tableName(name: string): string {
-  if (TABLE.test(name)) return name;
+  const parts = nameParts(name);
+  if (parts && parts.length <= 2) return name;
   throw migrationError("BAD_OPTION", `${JSON.stringify(name)} is no name for a version table`, {
     hint: 'Write table or schema.table; a name with capitals or other signs in double quotes: "My table".',
   });
@@ -20,8 +13,8 @@ export function tableName(name: string): string {
 
 /** The parts of a name that `tableName` let pass, as they are written. */
 export function splitName(name: string): { readonly schema: string | undefined; readonly table: string } {
-  const schema = new RegExp(`^(${PART})\\.`, "u").exec(name)?.[1];
-  return { schema, table: schema === undefined ? name : name.slice(schema.length + 1) };
+  const [first = name, second] = nameParts(name) ?? [];
+  return second === undefined ? { schema: undefined, table: first } : { schema: first, table: second };
 }
 
 /** Where the engine's own tables stand, and which version table a row of them belongs to. */
@@ -30,10 +23,4 @@ export interface Home {
   readonly schema: string;
   /** `schema.table` of the version table, however its name was written. */
   readonly key: string;
-}
-
-/** A part of a name as the catalog has it: plain names in lower case, of which PostgreSQL folds the ASCII letters only. */
-export function foldedName(part: string): string {
-  if (part.startsWith('"')) return part.slice(1, -1).replaceAll('""', '"');
-  return part.replace(/[A-Z]+/g, (letters) => letters.toLowerCase());
 }

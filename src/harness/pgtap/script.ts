@@ -1,6 +1,7 @@
 // A pgTAP file as it is sent: its statements with their places, psql's own lines taken out. Pure.
 import type { Node } from "libpg-query";
-import { type Location, type SourceFile, scanSql } from "../../engine/index.ts";
+import type { SourceFile } from "../../engine/index.ts";
+import { type Location, scanSql } from "../../text/index.ts";
 import { as, type SqlParser, type SqlStatement } from "../sql/index.ts";
 
 export interface ScriptStatement {

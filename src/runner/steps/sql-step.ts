@@ -1,9 +1,9 @@
 // Runs an sql block on each database it names, statement by statement as psql does, and places errors in the lesson.
 import { DatabaseError, type Location, type ResultSet } from "../../engine/index.ts";
 import type { SqlStep } from "../../lessons/index.ts";
+import { splitSql } from "../../text/index.ts";
 import type { World } from "../world/index.ts";
 import type { Emit, SqlOutcome, SqlRun } from "./outcome.ts";
-import { splitSql } from "./split-sql.ts";
 import { stepError } from "./step-error.ts";
 
 export async function runSqlStep(world: World, step: SqlStep, emit: Emit): Promise<SqlOutcome> {

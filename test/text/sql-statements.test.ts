@@ -1,7 +1,7 @@
 // Where statements end for PostgreSQL, and what a text is left open in.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { isTransactionControl, scanSql } from "../../src/engine/text/sql-scan.ts";
+import { isTransactionControl, scanSql } from "../../src/text/index.ts";
 
 const texts = (sql: string) => scanSql(sql).statements.map(({ start, end }) => sql.slice(start, end));
 

@@ -1,7 +1,7 @@
 // SQL text cut into single statements, as psql cuts it.
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import { splitSql } from "../../src/runner/steps/split-sql.ts";
+import { splitSql } from "../../src/text/index.ts";
 
 describe("splitSql", () => {
   test.each<[string, string, string[]]>([
