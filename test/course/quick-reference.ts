@@ -19,7 +19,8 @@ const COMMANDS: Readonly<Record<string, string>> = {
   "gosling repair VERSION --as applied": "record a version without running its file",
   "gosling repair VERSION --as pending": "remove a version from the record without running its file",
   "gosling shapes": "which databases have the same schema",
-  "gosling diff NAME NAME": "what only the second schema has (`+`), what it lacks (`-`), and what differs (`~`)",
+  "gosling diff NAME NAME":
+    "what only the second schema has (`+`), what it lacks (`-`), and what differs (`~`)",
 };
 
 const ANNOTATIONS: Readonly<Record<string, string>> = {
