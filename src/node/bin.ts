@@ -1,42 +1,50 @@
 #!/usr/bin/env node
 // The executable: gives the command line the real process.
 import { main } from "./cli.ts";
+import { createInterruption } from "./interruption.ts";
 
-let interruption: Promise<void> | undefined;
+const interruption = createInterruption(process);
 
-/** The signals are caught only once a command asks: any other command ends on them at once, as programs do. */
-function interrupted(): Promise<void> {
-  interruption ??= new Promise<void>((resolve) => {
-    process.once("SIGINT", () => resolve());
-    process.once("SIGTERM", () => resolve());
+// A reader that goes away (`gosling up | head`) or a full disk must not end a migration in its middle: the work goes on.
+for (const [stream, name] of [
+  [process.stdout, "standard output"],
+  [process.stderr, "standard error"],
+] as const) {
+  stream.once("error", (error: NodeJS.ErrnoException) => {
+    if (error.code !== "EPIPE" && stream === process.stdout)
+      process.stderr.write(
+        `gosling: ${name} cannot be written (${error.code}); the work went on without it\n`,
+      );
   });
-  return interruption;
+  stream.on("error", () => undefined);
 }
 
-// A reader that goes away (`gosling up | head`) must not end a migration in its middle: the work goes on, unseen.
-for (const stream of [process.stdout, process.stderr]) {
-  stream.on("error", (error: NodeJS.ErrnoException) => {
-    if (error.code !== "EPIPE") throw error;
+/** Resolves when what was written has left the process, or never can. */
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => {
+    if (stream.destroyed || stream.writableLength === 0) return resolve();
+    stream.write("", () => resolve());
   });
 }
 
 main(process.argv.slice(2), {
-  out: (text) => process.stdout.write(text),
-  err: (text) => process.stderr.write(text),
+  out: (text) => void process.stdout.write(text),
+  err: (text) => void process.stderr.write(text),
   env: process.env,
   cwd: process.cwd(),
   terminal: process.stdout.isTTY === true && process.env.NO_COLOR === undefined,
   width: process.stdout.columns ?? 80,
   get interrupted() {
-    return interrupted();
+    return interruption.asked();
   },
-}).then(
-  (code) => {
-    // Not process.exit: what is still in the pipe would be cut off.
-    process.exitCode = code;
-  },
-  (error) => {
+  linger: interruption.linger,
+})
+  .catch((error) => {
     process.stderr.write(`gosling: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
-    process.exitCode = 1;
-  },
-);
+    return 1;
+  })
+  .then(async (code) => {
+    await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+    // A socket or a timer that somebody left open does not keep the process.
+    process.exit(code);
+  });

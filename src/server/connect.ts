@@ -8,6 +8,7 @@ import { labelOf, type ServerHost, type ServerParameters, serverParameters } fro
 import { findPassword, readPasswordFile } from "./password-file.ts";
 import { openSession, type ServerSession } from "./session.ts";
 import { type Transport, tlsOptions, transports } from "./tls.ts";
+import { cut, requestCancel, type Wire, wireOf } from "./wire.ts";
 
 export interface Notice {
   /** `NOTICE`, `WARNING`, `INFO`, `DEBUG`, `LOG`. */
@@ -25,17 +26,8 @@ export interface ConnectOptions {
   readonly env?: Readonly<Record<string, string | undefined>>;
   /** Called while a statement runs. */
   readonly onNotice?: (notice: Notice) => void;
-}
-
-/** What is read of a client beyond its published types. */
-interface Wire {
-  on(
-    event: "parameterStatus",
-    listener: (message: { parameterName: string; parameterValue: string }) => void,
-  ): void;
-  on(event: "authenticationSASL", listener: (message: { mechanisms: readonly string[] }) => void): void;
-  on(event: "authenticationOk", listener: () => void): void;
-  emit(event: "error", error: Error): void;
+  /** Gives up connecting as soon as it is aborted, whatever the network does. An open session is ended by its `cancel` or `destroy`. */
+  readonly signal?: AbortSignal;
 }
 
 const OLDEST_VERSION = 13;
@@ -51,6 +43,7 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
       try {
         return await open(parameters, host, transport, tls, options);
       } catch (cause) {
+        if (options.signal?.aborted) throw stoppedConnecting(label);
         const error = failedToConnect(cause, label);
         // Of two ways to one host the first tells more, unless it was only TLS that was missing.
         failure = failure && !onlyTlsWasMissing(failure) ? failure : error;
@@ -118,7 +111,7 @@ async function open(
 
   const client = create();
   let version = "";
-  const wire = (client as unknown as { connection: Wire }).connection;
+  const wire = wireOf(client);
   wire.on("parameterStatus", ({ parameterName, parameterValue }) => {
     if (parameterName === "server_version") version = parameterValue;
   });
@@ -134,23 +127,36 @@ async function open(
   });
   // What comes after the first failure has nothing to add.
   client.on("error", () => undefined);
-  await client.connect();
-
-  const session = openSession({
-    client,
-    label,
-    version,
-    encrypted: transport === "tls",
-    askToCancel: () => cancelBackend(create(), client),
-  });
+  const giveUp = () => cut(client);
+  options.signal?.addEventListener("abort", giveUp);
   try {
+    if (options.signal?.aborted) throw stoppedConnecting(label);
+    await client.connect();
+    const session = openSession({
+      client,
+      label,
+      version,
+      encrypted: transport === "tls",
+      askToCancel: (signal) => requestCancel(client, create(), signal),
+    });
     refuseOldServer(version, label);
     if (parameters.session === "read-write") await refuseReadOnly(session);
+    return session;
   } catch (error) {
-    await session.close();
+    // A server that has refused, or that is being refused, keeps the socket open for as long as it likes.
+    cut(client);
     throw error;
+  } finally {
+    options.signal?.removeEventListener("abort", giveUp);
   }
-  return session;
+}
+
+function stoppedConnecting(label: string): DatabaseError {
+  return new DatabaseError({
+    message: `stopped while connecting to ${label}`,
+    sqlstate: "08001",
+    severity: "FATAL",
+  });
 }
 
 async function passwordFor(parameters: ServerParameters, host: ServerHost, label: string): Promise<string> {
@@ -202,15 +208,4 @@ async function refuseReadOnly(session: ServerSession): Promise<void> {
   const [result] = await session.run("SHOW transaction_read_only");
   if (result?.rows[0]?.[0] === "off") return;
   throw new DatabaseError({ message: `${session.label} is read-only`, sqlstate: "25006", severity: "FATAL" });
-}
-
-async function cancelBackend(helper: pg.Client, client: pg.Client): Promise<void> {
-  const { processID } = client as unknown as { processID: number | null };
-  helper.on("error", () => undefined);
-  await helper.connect();
-  try {
-    await helper.query("SELECT pg_cancel_backend($1)", [processID]);
-  } finally {
-    await helper.end();
-  }
 }

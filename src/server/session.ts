@@ -4,6 +4,7 @@ import type { Client } from "pg";
 import { type Database, DatabaseError, type ResultSet } from "../engine/index.ts";
 import { CONNECTION_CLOSED, fromWire, isWireError, lostConnection } from "./errors.ts";
 import { COPY_HINT, SimpleQuery } from "./simple-query.ts";
+import { cut } from "./wire.ts";
 
 /** `failed`: every statement but ROLLBACK is refused with 25P02. */
 export type TransactionStatus = "none" | "open" | "failed";
@@ -22,8 +23,10 @@ export interface ServerSession extends Database {
   readonly encrypted: boolean;
   /** As the last answer told it; costs nothing. */
   transaction(): TransactionStatus;
-  /** Cancels the statement that is running. Where it does not end within the grace, in milliseconds, the connection is cut. */
+  /** Cancels the statement that is running. Where it does not end within the grace (milliseconds, default 1000), the connection is cut. */
   cancel(graceMs?: number): Promise<Cancellation>;
+  /** Cuts the connection at once; what runs fails, and the server rolls back what is open. */
+  destroy(): void;
   /** Ends the session; the server rolls back what is open. Never rejects. */
   close(): Promise<void>;
 }
@@ -33,13 +36,13 @@ export interface SessionParts {
   readonly label: string;
   readonly version: string;
   readonly encrypted: boolean;
-  /** Asks the server, on another connection, to cancel what this session runs. */
-  readonly askToCancel: () => Promise<void>;
+  /** Asks the server, on another connection, to cancel what this session runs; gives up when the signal is aborted. */
+  readonly askToCancel: (signal: AbortSignal) => Promise<void>;
 }
 
 const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
-const DEFAULT_GRACE = 5000;
-const CLOSE_GRACE = 2000;
+const DEFAULT_GRACE = 1000;
+const CLOSE_GRACE = 500;
 
 export function openSession(parts: SessionParts): ServerSession {
   const { client, label } = parts;
@@ -97,16 +100,19 @@ export function openSession(parts: SessionParts): ServerSession {
         () => true,
         () => true,
       );
-      // A pooler between us and the server may hide the process, a full server may refuse: the grace decides, not the answer.
-      const asked = parts.askToCancel().catch(() => undefined);
-      const patience = new AbortController();
+      const [asking, patience] = [new AbortController(), new AbortController()];
+      // A pooler between us and the server may hide the process, the network may hang: the grace decides, not the answer.
+      const asked = parts.askToCancel(asking.signal);
       const late = delay(graceMs, false, { signal: patience.signal }).catch(() => false);
       const inTime = await Promise.race([ended, late]);
       patience.abort();
       if (!inTime) cut(client);
+      // The request may still be on its way, and must not hit what the session runs next.
       await Promise.all([ended, Promise.race([asked, delay(CLOSE_GRACE, undefined, { ref: false })])]);
+      asking.abort();
       return broken ? "disconnected" : "cancelled";
     },
+    destroy: () => cut(client),
     async close() {
       if (closed) return;
       closed = true;
@@ -120,9 +126,4 @@ export function openSession(parts: SessionParts): ServerSession {
       patience.abort();
     },
   };
-}
-
-function cut(client: Client): void {
-  const { connection } = client as unknown as { connection: { stream: { destroy(error?: Error): void } } };
-  connection.stream.destroy(new Error("cut, since it did not end in time"));
 }

@@ -34,7 +34,16 @@ test("save by save", { timeout: 180_000 }, async () => {
   const interrupted = new Promise<void>((resolve) => {
     stop = resolve;
   });
-  const io = { out: print, err: print, env: {}, cwd: folder, terminal: false, width: 80, interrupted };
+  const io = {
+    out: print,
+    err: print,
+    env: {},
+    cwd: folder,
+    terminal: false,
+    width: 80,
+    interrupted,
+    linger: () => {},
+  };
   const ended = main(["lesson", "dev", "--port", "0"], io);
   const told = async (text: string) => {
     await expect.poll(() => printed, patience).toContain(text);

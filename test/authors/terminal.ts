@@ -41,6 +41,7 @@ export function place(files: Readonly<Record<string, string | Uint8Array>> = {})
         terminal: false,
         width: 100,
         interrupted: new Promise(() => {}),
+        linger: () => {},
       });
       return { code, ...printed };
     },

@@ -48,7 +48,16 @@ function session(): Session {
   const print = (more: string) => {
     text += more;
   };
-  const io: Io = { out: print, err: print, env: {}, cwd: team, terminal: false, width: 80, interrupted };
+  const io: Io = {
+    out: print,
+    err: print,
+    env: {},
+    cwd: team,
+    terminal: false,
+    width: 80,
+    interrupted,
+    linger: () => {},
+  };
   return { io, printed: () => text, stop };
 }
 

@@ -14,6 +14,7 @@ async function run(args: readonly string[], width = 80) {
     terminal: false,
     width,
     interrupted: new Promise(() => {}),
+    linger: () => {},
   });
   return { code, out, err };
 }

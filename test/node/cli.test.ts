@@ -392,7 +392,10 @@ describe("stopping", () => {
     running.interrupt();
     const { code, out, err } = await running.ended;
     expect(code).toBe(1);
-    expect(err).toContain("gosling: stopping after this file, which runs without a transaction");
+    expect(err).toContain("gosling: stopping after 00001_a.sql, which runs without a transaction");
+    expect(err).toMatch(
+      / {2}statement [123] of 3 has run for [\d.]+(µs|ms|s): (CREATE TABLE|SELECT pg_sleep)/,
+    );
     expect(out).toContain("OK   00001_a.sql");
     expect(await server().query(url, "SELECT version_id, is_dirty FROM schema_migrations")).toEqual([
       ["1", "f"],

@@ -13,6 +13,7 @@ function terminal(more: Partial<Io> = {}) {
     terminal: true,
     width: 20,
     interrupted: new Promise(() => {}),
+    linger: () => {},
     ...more,
   };
   return { io, written };

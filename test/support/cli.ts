@@ -73,6 +73,7 @@ async function runHere(
     terminal: false,
     width: 80,
     interrupted: new Promise(() => {}),
+    linger: () => {},
   });
   return { code, out, err };
 }

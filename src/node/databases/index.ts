@@ -3,4 +3,4 @@ export { forEachBounded } from "./many.ts";
 export { type NamedTarget, nameTargets, openTarget } from "./open.ts";
 export { FolderError, type OpenPGlite, openPGlite } from "./pglite.ts";
 export { PGLiteSocketServer } from "./pglite-socket.ts";
-export { createStop, type StopReason } from "./stop.ts";
+export { createStop, type StopReason, type StopWait } from "./stop.ts";

@@ -4,12 +4,16 @@ import type { Database } from "../../engine/index.ts";
 import { ConnectionStringError, connect, describeConnection, type Notice } from "../../server/index.ts";
 import type { DatabaseTarget } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
-import { openPGlite } from "./pglite.ts";
+import { openPGliteThread } from "./pglite-thread.ts";
 
 export interface OpenDatabase {
   readonly database: Database;
-  /** Ends the statement that is running; resolves with what came of it. A PGlite cannot be interrupted. */
-  cancel(): Promise<"cancelled" | "disconnected" | "idle" | "cannot">;
+  /** Whether a statement that is running can be cancelled. PGlite's cannot: it can only be ended with all that is open. */
+  readonly cancellable: boolean;
+  /** Ends the statement that is running. */
+  cancel(): Promise<unknown>;
+  /** Ends the session at once; what runs fails. */
+  destroy(): void;
   close(): Promise<void>;
 }
 
@@ -37,20 +41,38 @@ function nameOf(target: DatabaseTarget, env: Readonly<Record<string, string>>): 
   }
 }
 
-/** Rejects with a DatabaseError, a FolderError or a ConnectionStringError. */
+/** `signal` ends the waiting for a server. Rejects with a DatabaseError, a FolderError or a ConnectionStringError. */
 export async function openTarget(
   target: DatabaseTarget,
   env: Readonly<Record<string, string>>,
   cwd: string,
   onNotice: (notice: Notice) => void,
+  signal?: AbortSignal,
 ): Promise<OpenDatabase> {
   if (target.type === "pglite") {
-    const { session, close } = await openPGlite(
+    const thread = await openPGliteThread(
       target.folder === null ? null : resolve(cwd, target.folder),
       onNotice,
     );
-    return { database: session, cancel: async () => "cannot", close };
+    return {
+      database: thread,
+      cancellable: false,
+      cancel: async () => undefined,
+      destroy: thread.destroy,
+      close: thread.close,
+    };
   }
-  const session = await connect({ connection: target.connection, env, onNotice });
-  return { database: session, cancel: () => session.cancel(), close: () => session.close() };
+  const session = await connect({
+    connection: target.connection,
+    env,
+    onNotice,
+    ...(signal && { signal }),
+  });
+  return {
+    database: session,
+    cancellable: true,
+    cancel: () => session.cancel(),
+    destroy: () => session.destroy(),
+    close: () => session.close(),
+  };
 }

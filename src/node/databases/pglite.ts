@@ -23,19 +23,13 @@ export async function openPGlite(
   folder: string | null,
   onNotice?: (notice: Notice) => void,
 ): Promise<OpenPGlite> {
-  const fresh = folder === null || prepareFolder(folder);
-  const release = folder === null ? () => {} : lock(folder);
+  const release = folder === null ? () => {} : lockFolder(folder);
   try {
-    const pglite = await PGlite.create({
-      ...(folder === null ? {} : { dataDir: folder }),
-      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
-      ...(fresh ? seed() : {}),
-    });
+    const opened = await createPGlite(folder, onNotice);
     return {
-      pglite,
-      session: openSession(pglite, onNotice),
+      ...opened,
       async close() {
-        if (!pglite.closed) await pglite.close();
+        await opened.close();
         release();
       },
     };
@@ -43,6 +37,25 @@ export async function openPGlite(
     release();
     throw error;
   }
+}
+
+/** Without the lock, which whoever opens the folder holds. */
+export async function createPGlite(
+  folder: string | null,
+  onNotice?: (notice: Notice) => void,
+): Promise<OpenPGlite> {
+  const pglite = await PGlite.create({
+    ...(folder === null ? {} : { dataDir: folder }),
+    startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+    ...(folder === null || isFresh(folder) ? seed() : {}),
+  });
+  return {
+    pglite,
+    session: openSession(pglite, onNotice),
+    async close() {
+      if (!pglite.closed) await pglite.close();
+    },
+  };
 }
 
 /** The prepared data directory of the build; without it PGlite runs initdb, which takes some seconds. */
@@ -54,30 +67,39 @@ function seed(): { loadDataDir: Blob } | undefined {
   }
 }
 
-/** Whether the folder is new or empty. */
-function prepareFolder(folder: string): boolean {
-  mkdirSync(folder, { recursive: true });
-  const names = readdirSync(folder).filter((name) => name !== LOCK);
-  if (names.length === 0) return true;
-  if (exists(join(folder, "PG_VERSION"))) return false;
-  throw new FolderError(
-    `the folder ${folder} holds other things than a database; name an empty or a new one`,
-  );
-}
-
 const LOCK = "gosling.lock";
 
-/** Two processes in one data directory would destroy it, and PGlite does not keep them apart. */
-function lock(folder: string): () => void {
+const isFresh = (folder: string) => readdirSync(folder).every((name) => name === LOCK);
+
+/** Those that this process has open. A lock with our own id that is not here was left by an earlier process: containers use ids again. */
+const held = new Set<string>();
+
+/** Makes the folder where there is none. Two processes in one would destroy it, and PGlite does not keep them apart. Throws a FolderError. */
+export function lockFolder(folder: string): () => void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new FolderError(`the folder ${folder} cannot be made (${(error as NodeJS.ErrnoException).code})`);
+  }
+  if (!isFresh(folder) && !exists(join(folder, "PG_VERSION")))
+    throw new FolderError(
+      `the folder ${folder} holds other things than a database; name an empty or a new one`,
+    );
   const file = join(folder, LOCK);
   for (let attempt = 0; attempt < 2; attempt += 1) {
     try {
       writeFileSync(file, String(process.pid), { flag: "wx" });
-      return () => rmSync(file, { force: true });
+      held.add(folder);
+      return () => {
+        held.delete(folder);
+        rmSync(file, { force: true });
+      };
     } catch (error) {
-      if (!(error instanceof Error && "code" in error && error.code === "EEXIST")) throw error;
+      if (!(error instanceof Error && "code" in error)) throw error;
+      if (error.code !== "EEXIST")
+        throw new FolderError(`the folder ${folder} cannot be written (${error.code})`);
       const holder = Number(readFileSync(file, "utf8"));
-      if (isAlive(holder))
+      if (holder === process.pid ? held.has(folder) : isAlive(holder))
         throw new FolderError(`the folder ${folder} is open in another process (${holder})`);
       // Its process is gone: it was killed.
       rmSync(file, { force: true });

@@ -95,7 +95,15 @@ async function runAll({
     settings.jobs,
     async (named) => {
       const { listener, finish } = view.begin(named.label);
-      const request = { named, sources, settings, action, cwd: io.cwd, interrupted: io.interrupted };
+      const request = {
+        named,
+        sources,
+        settings,
+        action,
+        cwd: io.cwd,
+        interrupted: io.interrupted,
+        linger: io.linger,
+      };
       const ran = await runOnDatabase(request, listener);
       const outcome = ran.failure
         ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input, named.label)) }

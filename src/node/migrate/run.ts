@@ -7,13 +7,20 @@ import {
   type MigrationResult,
   type MigrationWarning,
   type MigratorOptions,
+  type ParsedStatement,
   parse,
   type SourceFile,
   standardHost,
   type Version,
 } from "../../engine/index.ts";
 import type { Notice } from "../../server/index.ts";
-import { createStop, type NamedTarget, openTarget, type StopReason } from "../databases/index.ts";
+import {
+  createStop,
+  type NamedTarget,
+  openTarget,
+  type StopReason,
+  type StopWait,
+} from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Action, failureOf, type Outcome } from "./outcome.ts";
 
@@ -24,13 +31,25 @@ export interface RunRequest {
   readonly action: Action;
   readonly cwd: string;
   readonly interrupted: Promise<void>;
+  readonly linger: (on: boolean) => void;
+}
+
+/** A statement of a file without a transaction. */
+export interface RunningStatement {
+  readonly file: string;
+  readonly sql: string;
+  /** From 1. */
+  readonly number: number;
+  readonly total: number;
+  readonly forMs: number;
 }
 
 /** What a view may want to show while the work goes on. */
 export interface RunListener {
   event(event: MigrationEvent): void;
   notice(notice: Notice): void;
-  stop(reason: StopReason, waits: boolean): void;
+  /** `running`: the statement that a stop waits for, where it is known. */
+  stop(reason: StopReason, waits: StopWait, running: RunningStatement | null): void;
 }
 
 /** Never rejects but for a defect of ours. */
@@ -40,19 +59,33 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
   const results: MigrationResult[] = [];
   const warnings: MigrationWarning[] = [];
   let version: Version | null = null;
+  let running: Omit<RunningStatement, "forMs"> | null = null;
+  let since = 0;
+  let statements: readonly ParsedStatement[] = [];
   const stop = createStop({
     timeoutMs: settings.timeoutMs,
     interrupted: request.interrupted,
-    onStop: listener.stop,
+    linger: request.linger,
+    onStop: (reason, waits) =>
+      listener.stop(reason, waits, running && { ...running, forMs: performance.now() - since }),
   });
+  const runs = (file: string, index: number) => {
+    const statement = statements[index];
+    running = statement ? { file, sql: statement.sql, number: index + 1, total: statements.length } : null;
+    since = performance.now();
+  };
 
   const onEvent = (event: MigrationEvent) => {
     if (event.type === "migration-started") {
       const file = files.get(event.migration.name);
-      stop.hold(runsWithoutTransaction(file, event.direction, settings.variables));
+      statements = withoutTransaction(file, event.direction, settings.variables);
+      runs(event.migration.name, 0);
+      stop.hold(statements.length > 0);
     }
+    if (event.type === "statement-finished" && running) runs(running.file, event.index + 1);
     if (event.type === "migration-finished") {
       results.push(event.result);
+      running = null;
       stop.hold(false);
     }
     if (event.type === "warning") warnings.push(event.warning);
@@ -69,7 +102,13 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
     ...rest,
   });
   try {
-    const opened = await openTarget(named.target, settings.variables, request.cwd, listener.notice);
+    const opened = await openTarget(
+      named.target,
+      settings.variables,
+      request.cwd,
+      listener.notice,
+      stop.abort,
+    );
     try {
       stop.watch(opened);
       const options: MigratorOptions = {
@@ -99,17 +138,16 @@ function filesByName(sources: readonly SourceFile[]): ReadonlyMap<string, Source
   return new Map(sources.map((source) => [source.name.slice(source.name.lastIndexOf("/") + 1), source]));
 }
 
-function runsWithoutTransaction(
+/** The statements of a file that runs without a transaction; none of any other. */
+function withoutTransaction(
   source: SourceFile | undefined,
   direction: Direction,
   variables: Readonly<Record<string, string>>,
-): boolean {
+): readonly ParsedStatement[] {
   // Only a file that says so needs to be parsed again.
-  return (
-    source !== undefined &&
-    /NO\s+TRANSACTION/i.test(source.text) &&
-    !parse(source, direction, variables).transaction
-  );
+  if (source === undefined || !/NO\s+TRANSACTION/i.test(source.text)) return [];
+  const { transaction, statements } = parse(source, direction, variables);
+  return transaction ? [] : statements;
 }
 
 /** Node's own: at thousands of files several times faster than the web's, which answers through a promise each. */

@@ -1,11 +1,11 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
 import { describeWarning, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
-import type { StopReason } from "../databases/index.ts";
+import type { StopReason, StopWait } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
 import type { Outcome } from "./outcome.ts";
-import type { RunListener } from "./run.ts";
+import type { RunListener, RunningStatement } from "./run.ts";
 import { answerLines, eventLines, failureText, noticeLine } from "./text.ts";
 
 export interface View {
@@ -119,16 +119,35 @@ function listenerFor({ io, settings, out, err, progress }: Surface): RunListener
     notice(notice) {
       if (settings.verbose) out(noticeLine(notice));
     },
-    stop: (reason, waits) => err(stopText(reason, waits)),
+    stop: (reason, waits, running) => err(stopText(reason, waits, running)),
   };
 }
 
-function stopText(reason: StopReason, waits: boolean): string {
+const SHOWN = 60;
+
+function stopText(reason: StopReason, waits: StopWait, running: RunningStatement | null): string {
   if (reason === "timeout") return "gosling: the time of --timeout is over; stopping";
-  return waits
-    ? "gosling: stopping after this file, which runs without a transaction; Ctrl+C again ends at once and may leave it half-done"
-    : "gosling: stopping; the running migration is rolled back. Ctrl+C again ends at once";
+  switch (waits) {
+    case null:
+      return "gosling: stopping; the running migration is rolled back. Ctrl+C again ends at once";
+    case "statement":
+      return "gosling: stopping after this statement, which PGlite cannot cancel; Ctrl+C again ends at once";
+    case "file": {
+      if (!running) return `gosling: stopping after this file, ${HALF_DONE}`;
+      const { file, number, total, forMs } = running;
+      const sql = running.sql.replace(/\s+/g, " ").trim();
+      const shown = sql.length > SHOWN ? `${sql.slice(0, SHOWN - 3)}...` : sql;
+      return [
+        `gosling: stopping after ${file}, ${HALF_DONE}`,
+        `  statement ${number} of ${total} has run for ${formatDuration(forMs)}: ${shown}`,
+      ].join("\n");
+    }
+    default:
+      return waits satisfies never;
+  }
 }
+
+const HALF_DONE = "which runs without a transaction; Ctrl+C again ends at once and may leave it half-done";
 
 function failureLines(
   { failure, stopped, results }: Outcome,

@@ -9,8 +9,10 @@ export interface Io {
   readonly terminal: boolean;
   /** Columns of the terminal. */
   readonly width: number;
-  /** Resolves when the user asks to stop (Ctrl+C, SIGTERM). */
+  /** Resolves when the user asks to stop (Ctrl+C, SIGTERM). Two seconds later the process is ended. */
   readonly interrupted: Promise<void>;
+  /** Between `linger(true)` and `linger(false)` it is not: for work that would be left half-done. A second signal ends it all the same. */
+  readonly linger: (on: boolean) => void;
 }
 
 /** Exit codes: 0 done, 1 the work failed, 2 the input was bad. */

@@ -1,0 +1,42 @@
+// The worker thread in which a command's PGlite runs: a statement that does not end blocks this thread, not the command.
+import { parentPort } from "node:worker_threads";
+import { DatabaseError, type DatabaseErrorFields, type ResultSet } from "../../engine/index.ts";
+import type { Notice } from "../../sandbox/index.ts";
+import { createPGlite } from "./pglite.ts";
+
+export type ToPGlite =
+  /** `folder` is a full path, or null for memory. The first message. */
+  | { readonly type: "open"; readonly folder: string | null }
+  | { readonly type: "run"; readonly sql: string }
+  | { readonly type: "close" };
+
+/** One answer to each message, and notices before it. */
+export type FromPGlite =
+  | { readonly type: "notice"; readonly notice: Notice }
+  | { readonly type: "results"; readonly results: readonly ResultSet[] }
+  | { readonly type: "refused"; readonly fields: DatabaseErrorFields }
+  | { readonly type: "failed"; readonly message: string };
+
+const port = parentPort;
+let opened: Awaited<ReturnType<typeof createPGlite>> | undefined;
+
+const post = (message: FromPGlite) => port?.postMessage(message);
+
+async function answer(message: ToPGlite): Promise<readonly ResultSet[]> {
+  if (message.type === "open")
+    opened = await createPGlite(message.folder, (notice) => post({ type: "notice", notice }));
+  if (message.type === "close") await opened?.close();
+  return message.type === "run" && opened ? opened.session.run(message.sql) : [];
+}
+
+port?.on("message", (message: ToPGlite) => {
+  answer(message).then(
+    (results) => post({ type: "results", results }),
+    (error: unknown) =>
+      post(
+        error instanceof DatabaseError
+          ? { type: "refused", fields: error.fields }
+          : { type: "failed", message: error instanceof Error ? error.message : String(error) },
+      ),
+  );
+});
