@@ -19,12 +19,21 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
   try {
     return await dispatch(fromGoose(args), io);
   } catch (error) {
+    if (isSystemError(error)) {
+      io.err(`gosling: ${error.message}\n`);
+      return 2;
+    }
     if (!(error instanceof UsageError)) throw error;
     io.err(`gosling: ${error.message}\n`);
     const hint = error instanceof UnknownOption ? await hintOf(error) : error.hint;
     if (hint) io.err(`${hint}\n`);
     return 2;
   }
+}
+
+/** A file or folder that the system refuses: the sentence that it gives names the path and the reason. */
+function isSystemError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && "syscall" in error && "code" in error;
 }
 
 async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {

@@ -54,9 +54,11 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
   throw failure ?? new DatabaseError({ message: "no host is given", sqlstate: "08001" });
 }
 
-/** What messages call the database that this would connect to; connects to nothing. Throws ConnectionStringError. */
+/** What messages call the database that this would connect to; connects to nothing. Throws ConnectionStringError, also for its files. */
 export function describeConnection(options: Pick<ConnectOptions, "connection" | "env">): string {
-  return labelOf(parametersOf(options));
+  const parameters = parametersOf(options);
+  if (parameters.tls.mode !== "disable") tlsOptions(parameters.tls);
+  return labelOf(parameters);
 }
 
 function parametersOf({

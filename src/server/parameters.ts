@@ -91,6 +91,7 @@ const REFUSED = [
 ];
 
 const DEFAULT_CONNECT_SECONDS = 15;
+const LONGEST_CONNECT_SECONDS = 2_147_483;
 const SOCKET_FOLDERS = ["/var/run/postgresql", "/tmp"];
 
 /** Throws ConnectionStringError. Pure but for `surroundings`. */
@@ -186,14 +187,15 @@ function sessionOf(text: string | null): ServerParameters["session"] {
 
 function portOf(text: string): number {
   const port = text === "" ? 5432 : Number(text);
-  if (Number.isInteger(port) && port > 0 && port < 65536) return port;
+  if (/^\d*$/.test(text) && port > 0 && port < 65536) return port;
   throw new ConnectionStringError(`${text} is not a port`, "A port is a number from 1 to 65535.");
 }
 
 function secondsOf(text: string | null): number {
   if (text === null || text === "0") return DEFAULT_CONNECT_SECONDS;
   const seconds = Number(text);
-  if (Number.isFinite(seconds) && seconds > 0) return seconds;
+  // Longer than what a timer can count is as good as for ever.
+  if (/^\d+$/.test(text) && seconds > 0) return Math.min(seconds, LONGEST_CONNECT_SECONDS);
   throw new ConnectionStringError(`connect_timeout must be a number of seconds, not ${text}`);
 }
 

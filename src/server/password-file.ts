@@ -23,8 +23,9 @@ export function findPassword(text: string, host: ServerHost, database: string, u
 /** As libpq: a file that others may read is passed over. */
 export function readPasswordFile(path: string): string | null {
   try {
-    const { mode } = statSync(path);
-    if (process.platform !== "win32" && (mode & 0o077) !== 0) return null;
+    const stats = statSync(path);
+    if (!stats.isFile()) return null;
+    if (process.platform !== "win32" && (stats.mode & 0o077) !== 0) return null;
     return readFileSync(path, "utf8");
   } catch {
     return null;

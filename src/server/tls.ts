@@ -1,5 +1,5 @@
 // sslmode as libpq means it: what to try, in which order, and what Node's TLS is told.
-import { readFileSync } from "node:fs";
+import { readFileSync, statSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import { ConnectionStringError } from "./errors.ts";
 import type { SslMode, TlsParameters } from "./parameters.ts";
@@ -52,8 +52,11 @@ function verification({ mode, rootCert }: TlsParameters): ConnectionOptions {
 
 function read(parameter: string, path: string): string {
   try {
+    // A pipe or a device might never end.
+    if (!statSync(path).isFile()) throw new ConnectionStringError(`${path} of ${parameter} is not a file`);
     return readFileSync(path, "utf8");
   } catch (cause) {
+    if (cause instanceof ConnectionStringError) throw cause;
     const code = cause instanceof Error && "code" in cause ? ` (${cause.code})` : "";
     throw new ConnectionStringError(`the file ${path} of ${parameter} cannot be read${code}`);
   }

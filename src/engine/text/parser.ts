@@ -36,11 +36,6 @@ type Section = "up" | "down";
 /** `after`: a block has just ended; its statement has not been given out yet. */
 type Block = "none" | "inside" | "after";
 
-interface BufferedLine {
-  readonly text: string;
-  readonly number: number;
-}
-
 /**
  * Reads the whole file and returns the statements of one direction. Structure and ENVSUB mistakes in either section
  * are errors; an unfinished statement is one only in the section asked for. Throws a `MigrationError` with its place.
@@ -60,7 +55,8 @@ class Machine {
   #section: Section | undefined;
   #block: Block = "none";
   #blockStart: Location | undefined;
-  #buffer: BufferedLine[] = [];
+  /** The lines of the statement so far and their numbers, as two lists: a file of 100 MB has millions of them. */
+  readonly #buffer = { texts: [] as string[], numbers: [] as number[] };
   #transaction = true;
   #substituting = false;
   #substituted = false;
@@ -77,21 +73,22 @@ class Machine {
     // StatementEnd alone goes on below with its own line: that gives the block out, and lets an empty one swallow a line.
     if (isAnnotation(line) && this.#annotation(line, at) !== "StatementEnd") return;
     // Exactly empty: a line of blanks opens a statement.
-    if (this.#buffer.length === 0 && (line === "" || isComment(line))) return;
+    if (this.#buffer.texts.length === 0 && (line === "" || isComment(line))) return;
 
     let text = line;
     if (this.#block !== "after") {
       if (this.#substituting) text = substitute(line, this.#env, at);
-      this.#buffer.push({ text, number });
+      this.#buffer.texts.push(text);
+      this.#buffer.numbers.push(number);
     }
     if (!this.#section) throw textBeforeUp(line, at);
     if (this.#section !== this.#direction) {
-      this.#buffer = [];
+      this.#empty();
       return;
     }
     if (this.#block === "none" && endsWithSemicolon(text)) this.#giveOut(number);
     if (this.#block === "after") {
-      if (this.#buffer.length === 0) this.#swallowed.push(this.#at(number, skipSpace(line) + 1));
+      if (this.#buffer.texts.length === 0) this.#swallowed.push(this.#at(number, skipSpace(line) + 1));
       this.#giveOut(number);
       this.#block = "none";
     }
@@ -160,33 +157,40 @@ class Machine {
   #giveOut(number: number): void {
     const statement = this.#buffered() ?? { sql: "", at: this.#at(number) };
     this.#statements.push(this.#block === "after" ? { ...statement, block: true } : statement);
-    this.#buffer = [];
+    this.#empty();
+  }
+
+  #empty(): void {
+    this.#buffer.texts.length = 0;
+    this.#buffer.numbers.length = 0;
   }
 
   /** The buffer, trimmed at both ends; undefined when nothing is buffered. */
   #buffered(): ParsedStatement | undefined {
-    const first = this.#buffer[0];
-    if (!first) return undefined;
-    const joined = this.#buffer.length === 1 ? first.text : this.#buffer.map((line) => line.text).join("\n");
+    const { texts, numbers } = this.#buffer;
+    const [first] = numbers;
+    if (first === undefined) return undefined;
+    const joined = texts.length === 1 ? texts[0]! : texts.join("\n");
     const sql = trimSpace(joined);
-    if (sql === "") return { sql, at: this.#at(first.number) };
+    if (sql === "") return { sql, at: this.#at(first) };
     const start = skipSpace(joined);
     const column = start - joined.lastIndexOf("\n", start - 1);
     const blankLines = joined.slice(0, start).split("\n").length - 1;
     const lines = this.#origins()?.slice(blankLines);
-    const at = this.#at(lines?.[0] ?? first.number + blankLines, column);
+    const at = this.#at(lines?.[0] ?? first + blankLines, column);
     return lines ? { sql, at, lines } : { sql, at };
   }
 
   /** The source line of each line of the buffered text; undefined where they simply follow one another, as they mostly do. */
   #origins(): readonly number[] | undefined {
-    const first = this.#buffer[0]?.number ?? 0;
-    const plain = this.#buffer.every(
-      ({ text, number }, index) => number === first + index && !(this.#substituted && text.includes("\n")),
+    const { texts, numbers } = this.#buffer;
+    const [first = 0] = numbers;
+    const plain = numbers.every(
+      (number, index) => number === first + index && !(this.#substituted && texts[index]?.includes("\n")),
     );
     if (plain) return undefined;
     // A substituted value may hold line ends: then one source line stands behind several lines of the text.
-    return this.#buffer.flatMap(({ text, number }) => text.split("\n").map(() => number));
+    return texts.flatMap((text, index) => text.split("\n").map(() => numbers[index]!));
   }
 
   #at(line: number, column = 1): Location {

@@ -10,6 +10,7 @@ import {
   type SchemaContext,
   schemaContext,
 } from "../harness/index.ts";
+import { reachingDatabases } from "../migrate/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -49,7 +50,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     );
   }
   const context = schemaContext(input, io);
-  try {
+  return reachingDatabases(io, input.flag("json"), asUsage, async () => {
     const first = await readNamed(a, context);
     const second = await readNamed(b, context);
     const folder = input.text("dir") ?? second.folder ?? first.folder;
@@ -63,9 +64,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
       );
     else for (const line of lines(first, second, folder, explained)) io.out(`${line}\n`);
     return explained.all.length === 0 ? 0 : 1;
-  } catch (error) {
-    throw asUsage(error);
-  }
+  });
 }
 
 /** What the files that a database has applied would give; a folder is that itself. */

@@ -171,7 +171,8 @@ function printProblem(problem: LessonProblem, json: boolean, io: Io): void {
 function seconds(text: string | undefined): number {
   if (text === undefined) return 20;
   const number = Number(text);
-  if (!(number > 0)) throw new UsageError(`--step-limit must be a number of seconds above 0, not ${text}`);
+  if (!/^\d{1,6}(\.\d+)?$/.test(text) || number === 0)
+    throw new UsageError(`--step-limit must be a number of seconds above 0, not ${text}`);
   return number;
 }
 

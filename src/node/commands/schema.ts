@@ -1,9 +1,11 @@
 // `gosling schema dump` and `gosling schema check`: the schema after all migrations, as a file in the repository.
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import { exists, readSource } from "../disk/index.ts";
 import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
+import { reachingDatabases } from "../migrate/index.ts";
 import { folderOf } from "../options/index.ts";
 import {
   type Command,
@@ -31,15 +33,16 @@ export const schemaDump: Command = {
   notes: [
     "The file is the same for the same schema: object by object, in one order, without versions or times. The migrations run on PGlite.",
   ],
-  async run(input, io) {
-    const { text, file } = await current(input, io);
-    if (file === "-") io.out(text);
-    else {
-      write(resolve(io.cwd, file), text, file);
-      io.out(`${file} written: ${text.split("\n").filter((line) => /^[a-z]/.test(line)).length} objects\n`);
-    }
-    return 0;
-  },
+  run: (input, io) =>
+    reachingDatabases(io, false, asUsage, async () => {
+      const { text, file } = await current(input, io);
+      if (file === "-") io.out(text);
+      else {
+        write(resolve(io.cwd, file), text, file);
+        io.out(`${file} written: ${text.split("\n").filter((line) => /^[a-z]/.test(line)).length} objects\n`);
+      }
+      return 0;
+    }),
 };
 
 export const schemaCheck: Command = {
@@ -48,13 +51,13 @@ export const schemaCheck: Command = {
   arguments: "[DIR]",
   options: { ...FILE_OPTION, ...SCHEMA_OPTIONS, json: { type: "boolean", help: "print one JSON document" } },
   notes: ["Exit codes: 0 the file is right, 1 it is stale, 2 the input was bad or there is no such file."],
-  async run(input, io) {
-    const { text, file } = await current(input, io);
-    const full = resolve(io.cwd, file);
-    if (!existsSync(full))
-      throw new UsageError(`there is no schema file ${file}`, "gosling schema dump writes it.");
-    return check(file, readFileSync(full, "utf8"), text, input.flag("json"), io);
-  },
+  run: (input, io) =>
+    reachingDatabases(io, input.flag("json"), asUsage, async () => {
+      const { text, file } = await current(input, io);
+      if (!exists(resolve(io.cwd, file)))
+        throw new UsageError(`there is no schema file ${file}`, "gosling schema dump writes it.");
+      return check(file, readSource(file, io.cwd).text, text, input.flag("json"), io);
+    }),
 };
 
 async function current(
@@ -63,12 +66,8 @@ async function current(
 ): Promise<{ readonly text: string; readonly file: string }> {
   const folder = input.positionals[0] ?? folderOf(input, io);
   const file = input.text("file") ?? join(dirname(folder), "schema.txt");
-  try {
-    const { schema } = await readNamed(folder, schemaContext(input, io));
-    return { text: writeSchemaFile(schema), file };
-  } catch (error) {
-    throw asUsage(error);
-  }
+  const { schema } = await readNamed(folder, schemaContext(input, io));
+  return { text: writeSchemaFile(schema), file };
 }
 
 function check(file: string, found: string, right: string, json: boolean, io: Io): ExitCode {

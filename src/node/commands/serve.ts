@@ -123,6 +123,6 @@ async function listen(
 function readPort(text: string | undefined): number {
   if (text === undefined) return DEFAULT_PORT;
   const port = Number(text);
-  if (Number.isInteger(port) && port >= 0 && port <= 65535 && text !== "") return port;
+  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
   throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`);
 }

@@ -32,6 +32,11 @@ export const validate: Command = {
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input, io)];
   const sources = paths.flatMap((path) => read(path, io.cwd));
+  if (sources.length === 0)
+    throw new UsageError(
+      `there is no migration (*.sql) in ${paths.join(", ")}`,
+      "Files are named VERSION_NAME.sql. Is this the right folder?",
+    );
   const { errors, warnings } = validateSources(sources, variablesOf(input, io));
   const bad = errors.length > 0 || (input.flag("strict") && warnings.length > 0);
   if (input.flag("json")) {

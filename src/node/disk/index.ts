@@ -9,5 +9,6 @@ export {
   readPgtap,
   readSource,
 } from "./load.ts";
+export { readBytes } from "./read.ts";
 export { isTimestamp, nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
 export { watchFolders } from "./watch-folders.ts";

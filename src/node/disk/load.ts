@@ -1,20 +1,14 @@
 // Reads lessons and migrations from disk as SourceFiles, named by their path from the working folder, with `/`.
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { UsageError } from "../terminal/index.ts";
+import { readBytes } from "./read.ts";
 
+/** Throws UsageError for what is no file, or no UTF-8 text. */
 export function readSource(path: string, cwd: string): SourceFile {
-  const full = resolve(cwd, path);
-  return { name: nameFrom(full, cwd), text: decode(readBytes(full, path), nameFrom(full, cwd)) };
-}
-
-function readBytes(full: string, path: string): Uint8Array {
-  try {
-    return readFileSync(full);
-  } catch (error) {
-    throw new UsageError(`${path} cannot be read (${(error as NodeJS.ErrnoException).code})`);
-  }
+  const name = nameFrom(resolve(cwd, path), cwd);
+  return { name, text: decode(readBytes(path, cwd), name) };
 }
 
 const MIGRATIONS_HINT = "Name the folder of your migrations with --dir.";
@@ -46,11 +40,12 @@ export function readPgtap(named: string | undefined, migrations: string, cwd: st
 function readFolder(folder: string, cwd: string, wanted: RegExp, hint: string): readonly SourceFile[] {
   const full = resolve(cwd, folder);
   if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, hint);
-  return readdirSync(full, { withFileTypes: true })
+  return entriesOf(full, folder)
     .filter((entry) => wanted.test(entry.name))
     .map((entry) => ({ entry, path: join(full, entry.name) }))
     .filter(({ entry, path }) => {
-      if (!isFolder(path)) return entry.isFile() || entry.isSymbolicLink();
+      // What is neither a file nor a folder is refused where it is read.
+      if (!isFolder(path)) return true;
       // Passed over, it would be a migration that nobody misses.
       if (!entry.name.endsWith(".sql")) return false;
       throw new UsageError(
@@ -91,18 +86,18 @@ function lessonPaths(path: string, cwd: string): readonly string[] {
       `the lesson ${path} lies outside the working folder`,
       "Start gosling in the folder that holds the lessons and the migrations.",
     );
-  const stats = statSync(full, { throwIfNoEntry: false });
+  const stats = statsOf(full);
   if (stats === undefined)
     throw new UsageError(
       `there is no lesson ${path}`,
       "Name a Markdown file or a folder of them; gosling init makes a first one.",
     );
-  return stats.isDirectory() ? lessonsIn(full) : [full];
+  return stats.isDirectory() ? lessonsIn(full, path) : [full];
 }
 
 function readLesson(full: string, cwd: string): SourceFile {
   const name = nameFrom(full, cwd);
-  const stats = statSync(full, { throwIfNoEntry: false });
+  const stats = statsOf(full);
   if (!stats?.isFile()) throw new UsageError(`${name} is not a file`, "A lesson is a Markdown file.");
   if (stats.size > LARGEST_LESSON)
     throw new UsageError(
@@ -112,10 +107,10 @@ function readLesson(full: string, cwd: string): SourceFile {
   return readSource(name, cwd);
 }
 
-function lessonsIn(folder: string): string[] {
-  return readdirSync(folder)
-    .filter((name) => name.endsWith(".md") && name !== "README.md")
-    .map((name) => join(folder, name))
+function lessonsIn(folder: string, name: string): string[] {
+  return entriesOf(folder, name)
+    .filter((entry) => entry.name.endsWith(".md") && entry.name !== "README.md")
+    .map((entry) => join(folder, entry.name))
     .filter((path) => !isFolder(path))
     .sort();
 }
@@ -151,12 +146,29 @@ function refuseOtherText(bytes: Uint8Array, name: string): never {
   );
 }
 
+function entriesOf(full: string, folder: string): readonly Dirent[] {
+  try {
+    return readdirSync(full, { withFileTypes: true });
+  } catch (error) {
+    throw new UsageError(`the folder ${folder} cannot be read (${(error as NodeJS.ErrnoException).code})`);
+  }
+}
+
+/** A path that leads nowhere (a link to itself, a name that is too long, one with a NUL in it) is nothing that is there. */
+function statsOf(path: string): Stats | undefined {
+  try {
+    return statSync(path);
+  } catch {
+    return undefined;
+  }
+}
+
 export function isFolder(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  return statsOf(path)?.isDirectory() ?? false;
 }
 
 export function exists(path: string): boolean {
-  return statSync(path, { throwIfNoEntry: false }) !== undefined;
+  return statsOf(path) !== undefined;
 }
 
 /** The folder that was named, else the usual ones; none where there is none. */

@@ -1,11 +1,10 @@
 // Whatever a command calls a schema (a database, a folder of migrations, a file), read. What is in files runs in a worker.
-import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { createMigrator, describeFailure, type Layout, MigrationError } from "../../engine/index.ts";
 import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
 import { readSchema, type Schema } from "../../sandbox/index.ts";
 import { openTarget } from "../databases/index.ts";
-import { exists, isFolder, readMigrations } from "../disk/index.ts";
+import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
 import { parseTarget } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -40,7 +39,7 @@ export async function readNamed(name: string, context: SchemaContext): Promise<N
       "Name a database (postgres://..., pglite:FOLDER), a folder of migrations (DIR or DIR@VERSION) or a schema file.",
     );
   }
-  const text = readFileSync(resolve(context.cwd, name), "utf8");
+  const { text } = readSource(name, context.cwd);
   const schema = name.endsWith(".sql")
     ? await ask({ type: "dump", source: { name, text }, seed: seedPath() })
     : parseSchemaFile(name, text);

@@ -32,7 +32,7 @@ export function portOf(
 ): Required<Pick<ServeOptions, "port" | "tries" | "host" | "names">> & Pick<ServeOptions, "ancestors"> {
   const asked = input.text("port");
   const port = asked === undefined ? usual : Number(asked);
-  if (!Number.isInteger(port) || port < 0 || port > 65535 || asked === "")
+  if (asked !== undefined && (!/^\d{1,5}$/.test(asked) || port > 65535))
     throw new UsageError(`--port must be a number from 0 to 65535, not ${asked}`);
   const ancestors = input.list("frame-ancestors").map(ancestor);
   return {

@@ -1,7 +1,8 @@
 // The part of the settings that lies on the disk: the .env file, and which folders hold migrations.
-import { readdirSync, readFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
-import { type Io, UsageError } from "../terminal/index.ts";
+import { exists, isFolder, readBytes } from "../disk/index.ts";
+import type { Io } from "../terminal/index.ts";
 import { parseEnvFile } from "./env-file.ts";
 import type { Surroundings, Variables } from "./settings.ts";
 
@@ -17,21 +18,14 @@ export function surroundingsOf(io: Io, envFile: string | undefined): Surrounding
 
 function readEnvFile(io: Io, envFile: string | undefined): Variables {
   if (envFile === "none") return {};
-  if (envFile !== undefined) return parseEnvFile(readText(io, envFile), io.env);
-  try {
-    return parseEnvFile(readFileSync(resolve(io.cwd, ".env"), "utf8"), io.env);
-  } catch {
+  // A folder of that name is a virtual environment of Python, most likely.
+  if (envFile === undefined && (!exists(resolve(io.cwd, ".env")) || isFolder(resolve(io.cwd, ".env"))))
     return {};
-  }
+  return parseEnvFile(readText(io, envFile ?? ".env"), io.env);
 }
 
 function readText(io: Io, path: string): string {
-  try {
-    return readFileSync(resolve(io.cwd, path), "utf8");
-  } catch (error) {
-    const code = error instanceof Error && "code" in error ? ` (${error.code})` : "";
-    throw new UsageError(`the file ${path} cannot be read${code}`);
-  }
+  return new TextDecoder().decode(readBytes(path, io.cwd));
 }
 
 function hasSql(folder: string): boolean {

@@ -138,7 +138,7 @@ function readJobs(input: CommandInput): number {
   const text = input.text("jobs");
   if (text === undefined) return DEFAULT_JOBS;
   const jobs = Number(text);
-  if (Number.isInteger(jobs) && jobs >= 1) return jobs;
+  if (/^\d{1,6}$/.test(text) && jobs >= 1) return jobs;
   throw new UsageError(`--jobs must be a whole number above 0, not ${text}`);
 }
 
