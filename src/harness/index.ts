@@ -1,5 +1,11 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
-export { type DatabaseFactory, sandboxFactory, sparingServer, type TestDatabase } from "./databases/index.ts";
+export {
+  type DatabaseFactory,
+  guardedFactory,
+  type ServerGuard,
+  sandboxFactory,
+  type TestDatabase,
+} from "./databases/index.ts";
 export {
   type Explained,
   explain,
@@ -23,6 +29,7 @@ export {
   type FileReport,
   type FileStatus,
   type Finding,
+  type LeftOut,
   type Part,
   type PgtapReport,
   type PgtapSummary,

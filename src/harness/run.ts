@@ -150,6 +150,10 @@ class Run {
         })
       : own;
     const declared = file.directives.irreversible;
+    const leftOut = [...file.up.statements, ...file.down.statements].flatMap(({ at, node, text }) => {
+      const why = options.factory.leftOut?.(node);
+      return why === undefined ? [] : [{ at, statement: text, why }];
+    });
     return {
       file: file.source.name,
       version: `${file.version}`,
@@ -158,6 +162,7 @@ class Run {
       ...(declared && { irreversible: declared.reason }),
       findings,
       locks: locksOf(proven.traced ?? proven.watched ?? null),
+      ...(leftOut.length > 0 && { leftOut }),
       changes: proven.changes,
       durationMs: performance.now() - started,
     };

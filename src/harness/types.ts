@@ -72,6 +72,14 @@ export interface StatementLocks {
   readonly locks: readonly TableLock[];
 }
 
+/** A statement that was not run: it is about the server, another database, or a role that was there before. */
+export interface LeftOut {
+  readonly at: Location;
+  readonly statement: string;
+  /** A clause. */
+  readonly why: string;
+}
+
 /** `failed`: at least one error. `not-testable`: it needs what this PostgreSQL lacks. `not-tested`: a file before it failed, or the run was cut. */
 export type FileStatus = "passed" | "failed" | "not-testable" | "not-tested";
 
@@ -87,6 +95,8 @@ export interface FileReport {
   readonly irreversible?: string;
   readonly findings: readonly Finding[];
   readonly locks: readonly StatementLocks[];
+  /** On a server: what was left out of Up and Down, where something was. */
+  readonly leftOut?: readonly LeftOut[];
   /** What Up did to the schema. */
   readonly changes: SchemaDifference;
   readonly durationMs: number;

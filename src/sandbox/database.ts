@@ -1,12 +1,16 @@
 // PGlite as the engine's `Database`: speaks the wire protocol itself, so that every value, tag and error field arrives as PostgreSQL sent it.
-import { type PGlite, protocol } from "@electric-sql/pglite";
-import { DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
-import { type Limits, UNLIMITED } from "./limits.ts";
-import { createReader } from "./response.ts";
-import type { Notice, Session, TransactionStatus } from "./types.ts";
+import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
+import { type Database, DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
+import { readResponse } from "./response.ts";
+import type { Notice, TransactionStatus } from "./types.ts";
+
+export interface Session extends Database {
+  /** As the last answer told it; costs nothing. */
+  transaction(): TransactionStatus;
+}
 
 /** All that a session needs of an instance. */
-type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolRawStream">;
+type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolStream">;
 
 const STOPPED: DatabaseErrorFields = {
   severity: "FATAL",
@@ -30,12 +34,15 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
   let status: TransactionStatus = "none";
   let stopped = false;
 
-  async function send(sql: string, limits: Limits) {
+  async function send(sql: string) {
     if (pglite.closed) throw new DatabaseError({ sqlstate: "08003", message: "this sandbox is closed" });
     if (stopped) throw new DatabaseError(STOPPED_BEFORE);
-    const reader = createReader(limits, (notice) => onNotice?.(notice));
-    await pglite.execProtocolRawStream(queryMessage(sql), { onRawData: reader.push });
-    const response = reader.end();
+    const received = await pglite.execProtocolStream(queryMessage(sql), {
+      // Without this the first error would end the parsing, and the transaction's status after it would be lost.
+      throwOnError: false,
+      onNotice: (message) => onNotice?.(noticeOf(message)),
+    });
+    const response = readResponse(received);
     if (!response.status) {
       // PostgreSQL always says at the end that it is ready for more. When it did not, WebAssembly trapped (its stack, its memory).
       stopped = true;
@@ -48,7 +55,7 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
 
   return {
     transaction: () => status,
-    async run(sql, limits = UNLIMITED) {
+    async run(sql) {
       // The protocol's strings end at the first NUL: what follows would be read as the next message.
       if (sql.includes("\0")) {
         throw new DatabaseError({
@@ -56,7 +63,7 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
           message: 'invalid byte sequence for encoding "UTF8": 0x00',
         });
       }
-      return pglite.runExclusive(() => send(sql, limits));
+      return pglite.runExclusive(() => send(sql));
     },
   };
 }
@@ -75,4 +82,14 @@ function queryMessage(sql: string): Uint8Array {
     offset += part.length;
   }
   return message;
+}
+
+function noticeOf(message: messages.NoticeMessage): Notice {
+  return {
+    severity: message.severity ?? "NOTICE",
+    message: message.message ?? "",
+    ...(message.code && { sqlstate: message.code }),
+    ...(message.detail && { detail: message.detail }),
+    ...(message.hint && { hint: message.hint }),
+  };
 }

@@ -3,7 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import type { FileReport } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
-import { withDatabase } from "../../src/node/harness/server.ts";
+import { withDatabase } from "../../src/node/harness/server/connection.ts";
 import { cliFolder } from "../support/cli.ts";
 import { useServer } from "../support/postgres-server.ts";
 

@@ -31,6 +31,8 @@ export interface RunningCli {
   closeOutput(): void;
   /** As Ctrl+C. */
   interrupt(): void;
+  /** As kill -9. */
+  kill(): void;
 }
 
 const executable = fileURLToPath(new URL("../../dist/node/bin.js", import.meta.url));
@@ -105,6 +107,7 @@ function startBuilt(cwd: string, args: readonly string[], env: Readonly<Record<s
     ended,
     closeOutput: () => void child.stdout.destroy(),
     interrupt: () => child.kill("SIGINT"),
+    kill: () => child.kill("SIGKILL"),
     prints: (pattern) =>
       new Promise((resolve, reject) => {
         const look = () => {

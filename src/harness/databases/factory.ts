@@ -1,4 +1,5 @@
-// Where the harness gets databases to spend from: PGlite here, a server's databases behind the same shape elsewhere.
+// Where the harness gets databases to use up: PGlite here, a server's databases behind the same interface elsewhere.
+import type { Node } from "libpg-query";
 import type { Database } from "../../engine/index.ts";
 import type { Notice, Sandbox, SandboxOptions, Snapshot } from "../../sandbox/index.ts";
 
@@ -13,7 +14,7 @@ export interface Onlooker {
 /** A database that belongs to the harness alone. */
 export interface TestDatabase {
   readonly database: Database;
-  /** What the server said since the last call. */
+  /** The server's messages since the last call. */
   takeNotices(): readonly Notice[];
   /** A second session on it, where there can be one. */
   onlooker?(): Promise<Onlooker>;
@@ -26,6 +27,10 @@ export interface TestDatabase {
 export interface DatabaseFactory {
   /** What this PostgreSQL cannot show, a sentence each. */
   readonly limits: readonly string[];
+  /** The role that runs the files lacks rights that a team's own role may have: a 42501 says nothing of the file. */
+  readonly lacksRights?: boolean;
+  /** Why a statement is not run here, in a clause; undefined where it is. */
+  leftOut?(node: Node): string | undefined;
   /** An empty one. */
   open(): Promise<TestDatabase>;
 }

@@ -1,3 +1,3 @@
-// The door of the databases that the harness spends.
+// The door of the databases that the harness uses up.
 export { type DatabaseFactory, type Onlooker, sandboxFactory, type TestDatabase } from "./factory.ts";
-export { sparingServer } from "./server-wide.ts";
+export { guardedFactory, type ServerGuard } from "./guard.ts";

@@ -97,8 +97,38 @@ export function notTestable(
   failure: MigrationFailure,
   missing: string,
 ): Finding {
-  return finding("NOT_TESTABLE", "note", part, failure.at ?? start(file), `not testable here: ${missing}`, {
+  return notTested(
+    "NOT_TESTABLE",
+    file,
+    part,
+    failure,
+    missing,
+    "With --database a server that has it shows the rest.",
+  );
+}
+
+/** On a server, for lack of a right that the run's role does not have. */
+export function needsRights(
+  file: MigrationFile,
+  part: Part,
+  failure: MigrationFailure,
+  missing: string,
+): Finding {
+  const hint =
+    "PGlite tests it: leave --database out. On a server that nothing depends on, --server-is-disposable runs it with the connection's own rights.";
+  return notTested("NOT_TESTED_NEEDS_RIGHTS", file, part, failure, missing, hint);
+}
+
+function notTested(
+  code: string,
+  file: MigrationFile,
+  part: Part,
+  failure: MigrationFailure,
+  missing: string,
+  hint: string,
+): Finding {
+  return finding(code, "note", part, failure.at ?? start(file), `not testable here: ${missing}`, {
     ...(failure.statement !== undefined && { statement: failure.statement }),
-    hint: "With --database a server that has it shows the rest.",
+    hint,
   });
 }

@@ -1,5 +1,8 @@
 // What a file needs that this PostgreSQL does not have: then it was not tested, neither passed nor failed.
 import type { MigrationFailure } from "../../engine/index.ts";
+import type { MigrationFile, SqlView } from "../file/index.ts";
+import type { HarnessOptions } from "../options.ts";
+import { as } from "../sql/index.ts";
 
 /** Why the file cannot be tested here, in a clause; undefined when the failure is the file's own. */
 export function missingHere({ database }: Pick<MigrationFailure, "database">): string | undefined {
@@ -19,7 +22,6 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   if (space) return `it needs the tablespace ${space[1]}, which is not here`;
   const library = /could not (?:access|load) (?:file|library) "([^"]+)"/.exec(message);
   if (library) return `it needs the library ${library[1]}, which is not here`;
-  if (sqlstate === "42501") return `it needs a right that the test's role does not have (${message})`;
   const other = /^database "([^"]+)" does not exist/.exec(message);
   if (other && sqlstate === "3D000")
     return `it names the database ${other[1]}, and the tests run in one of another name`;
@@ -28,6 +30,28 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   if (/wal_level|logical decoding/.test(message))
     return `it needs another setting of the server (${message})`;
   return undefined;
+}
+
+/**
+ * The role that runs the files lacks a right: where it is the run's own, that says nothing of the file. `section`: what failed.
+ * After a SET ROLE it is the file that chose who it is.
+ */
+export function rightMissing(
+  { database, statement }: Pick<MigrationFailure, "database" | "statement">,
+  section: MigrationFile["up"],
+  { factory }: Pick<HarnessOptions, "factory">,
+): string | undefined {
+  if (!factory.lacksRights || database?.sqlstate !== "42501") return undefined;
+  const failed = section.statements.findIndex(({ text }) => statement?.includes(text));
+  const before = failed < 0 ? [] : section.statements.slice(0, failed);
+  return before.some(({ node }) => setsRole(node))
+    ? undefined
+    : `it needs a right that the role which runs the files does not have (${database.message})`;
+}
+
+function setsRole(node: SqlView["node"]): boolean {
+  const set = as(node, "VariableSetStmt");
+  return set?.kind === "VAR_SET_VALUE" && /^(role|session_authorization)$/.test(set.name ?? "");
 }
 
 /** Functions and types by which a file shows that it takes an extension for granted. */

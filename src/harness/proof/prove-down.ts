@@ -8,10 +8,10 @@ import { compareRows, readRows, type TableRows } from "../rows/index.ts";
 import type { Finding, ProofOutcome, Proofs } from "../types.ts";
 import type { TableFacts } from "../world/index.ts";
 import { emptyDown, judgeReversal } from "./down-proof.ts";
-import { downPlace, failureFinding, finding, notTestable } from "./findings.ts";
+import { downPlace, failureFinding, finding, needsRights, notTestable } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { down, type Outcome, up } from "./migrate.ts";
-import { missingHere } from "./missing.ts";
+import { missingHere, rightMissing } from "./missing.ts";
 import { objectsOf } from "./objects.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
 import type { Proven } from "./proven.ts";
@@ -79,7 +79,10 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
     findings.push(again);
     await lab.refresh();
   }
-  return { down: outcome, again: again ? FAILED : PASSED };
+  return {
+    down: outcome,
+    again: again ? (again.severity === "note" ? notTested(again.message) : FAILED) : PASSED,
+  };
 }
 
 /** Tables and columns. A table that is gone, or has another name, counts: what matters is whether Down gives the rows back. */
@@ -96,6 +99,8 @@ function lostRows(
 
 async function upAgain({ lab, file, after, options }: DownInput): Promise<Finding | null> {
   const failure = await up(lab.lived, [file], options);
+  const right = failure && rightMissing(failure, file.up, options);
+  if (failure && right) return needsRights(file, "again", failure, right);
   if (failure)
     return failureFinding(
       "UP_AGAIN_FAILS",
@@ -133,6 +138,11 @@ async function* explainDown(
   if (missing) {
     findings.push(notTestable(file, "down", failure, missing));
     return notTested(missing);
+  }
+  const right = rightMissing(failure, file.down, options);
+  if (right) {
+    findings.push(needsRights(file, "down", failure, right));
+    return notTested(right);
   }
   const hadRows = [...rowsBefore.values()].some(({ count }) => count > 0);
   const bare: Outcome = hadRows ? await down(lab.lived, file, options) : failure;

@@ -10,10 +10,10 @@ import type { Finding, Proofs } from "../types.ts";
 import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
 import { foundElsewhere } from "./elsewhere.ts";
-import { downPlace, failureFinding, hangs, hungIn, notTestable, start } from "./findings.ts";
+import { downPlace, failureFinding, hangs, hungIn, needsRights, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { lost, up } from "./migrate.ts";
-import { missingHere } from "./missing.ts";
+import { missingHere, rightMissing } from "./missing.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
 import { proveDown } from "./prove-down.ts";
 import type { Proven } from "./proven.ts";
@@ -60,6 +60,8 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     const elsewhere = await foundElsewhere(lab.bare.database, failure);
     const missing = elsewhere ? undefined : missingHere(failure);
     if (missing) return { ...stopped(input, traced, notTestable(file, "up", failure, missing)), missing };
+    const right = rightMissing(failure, file.up, options);
+    if (right) return { ...stopped(input, traced, needsRights(file, "up", failure, right)), missing: right };
     const found = failureFinding("UP_FAILS", "error", "up", file, "Up fails", failure, elsewhere?.hint);
     return { ...stopped(input, traced, found), failure };
   }
@@ -123,8 +125,11 @@ async function* proveLived(
   yield begin("up");
   const failure = await up(lab.lived, [file], options);
   if (failure) {
-    findings.push(rowsFinding(file, failure, placed.seeded));
-    rows = FAILED;
+    const right = rightMissing(failure, file.up, options);
+    findings.push(
+      right ? needsRights(file, "rows", failure, right) : rowsFinding(file, failure, placed.seeded),
+    );
+    rows = right ? notTested(right) : FAILED;
     await lab.refresh();
     rowsBefore = new Map();
   }
@@ -163,7 +168,7 @@ function stopped({ schema }: ProofInput, traced: readonly TracedPiece[] | null, 
   return {
     applies: false,
     proofs: {
-      up: found.code === "NOT_TESTABLE" ? notTested(found.message) : FAILED,
+      up: found.severity === "note" ? notTested(found.message) : FAILED,
       rows: why,
       down: why,
       again: why,

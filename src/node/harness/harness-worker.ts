@@ -1,14 +1,8 @@
 // The worker thread that tests migrations: one job, then it is ended. A file that hangs blocks this thread and nothing else.
 import { parentPort, workerData } from "node:worker_threads";
-import {
-  type HarnessJob,
-  loadSqlParser,
-  serveHarness,
-  sparingServer,
-  testMigrations,
-} from "../../harness/index.ts";
+import { type HarnessJob, loadSqlParser, serveHarness, testMigrations } from "../../harness/index.ts";
 import { extensionsIn, pgliteFactory } from "./pglite.ts";
-import { type ServerForRun, serverFactory } from "./server.ts";
+import { databasesOn, type ServerForRun } from "./server/index.ts";
 
 export interface HarnessAssignment {
   readonly job: HarnessJob;
@@ -28,7 +22,7 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
       prepare: async ({ sources, pgtap, before }) => {
         const parser = await loadSqlParser();
         const factory = server
-          ? sparingServer(serverFactory(server), parser, new Set(server.roles))
+          ? databasesOn(server, parser)
           : await pgliteFactory({
               seed: seed ?? "",
               wasmModule,

@@ -6,6 +6,7 @@ import { folderOf, variablesOf } from "../options/index.ts";
 import { parseDuration, parseTarget } from "../settings/index.ts";
 import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
 import { notSql, readApplied, readOnly, readSeeds } from "./request-files.ts";
+import type { NodeHarnessOptions } from "./run.ts";
 
 export const TEST_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
@@ -13,6 +14,10 @@ export const TEST_OPTIONS = {
     type: "string",
     value: "URL",
     help: "test on this server, in databases that are made and dropped; the one named is only connected to",
+  },
+  "server-is-disposable": {
+    type: "boolean",
+    help: "with --database: nothing on that server is of worth; run the files with the connection's own rights",
   },
   pg: {
     type: "string",
@@ -43,7 +48,7 @@ export const TEST_OPTIONS = {
     type: "string",
     multiple: true,
     value: "NAME",
-    help: "a role that the files take for granted (PGlite only)",
+    help: "a role that the files take for granted; made where it is missing, without login",
   },
   size: {
     type: "string",
@@ -79,7 +84,7 @@ export const TEST_OPTIONS = {
 export interface TestRequest {
   readonly job: HarnessJob;
   readonly folder: string;
-  readonly server: { readonly connection: string; readonly env: Readonly<Record<string, string>> } | null;
+  readonly server: NodeHarnessOptions["server"];
   readonly limitMs?: number;
 }
 
@@ -111,7 +116,14 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
   const before = input.text("before");
   const searchPath = input.text("search-path");
   const database = input.text("database");
-  const server = database === undefined ? null : readServer(database, env);
+  const disposable = input.flag("server-is-disposable");
+  const server = database === undefined ? null : readServer(database, env, disposable);
+  if (disposable && !server) {
+    throw new UsageError(
+      "--server-is-disposable goes with --database and a server",
+      "Leave it out: without a server nothing is touched.",
+    );
+  }
   return {
     folder,
     server,
@@ -128,7 +140,7 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
       pgtap: readPgtap(input.text("pgtap"), folder, io.cwd),
       seeds: readSeeds(input.text("seeds"), folder, io.cwd),
-      roles: server ? [] : input.list("role"),
+      roles: input.list("role"),
       sizes: new Map(input.list("size").map(readSize)),
     },
   };
@@ -142,9 +154,13 @@ function readSearchPath(text: string): string {
   return names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
 }
 
-function readServer(text: string, env: Readonly<Record<string, string>>): TestRequest["server"] {
+function readServer(
+  text: string,
+  env: Readonly<Record<string, string>>,
+  disposable: boolean,
+): TestRequest["server"] {
   const target = parseTarget(text);
-  if (target.type === "server") return { connection: target.connection, env };
+  if (target.type === "server") return { connection: target.connection, env, disposable };
   if (target.folder === null) return null;
   throw new UsageError(
     "a PGlite folder cannot be tested in: the harness makes its own databases",

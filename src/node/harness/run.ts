@@ -8,12 +8,12 @@ import {
 } from "../../harness/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
 import type { HarnessAssignment } from "./harness-worker.ts";
-import { dropLeftovers, dropRoles, rolesOf, type ServerForRun } from "./server.ts";
+import { dropLeftovers, type NamedServer, prepareServer, type ServerForRun } from "./server/index.ts";
 
 export interface NodeHarnessOptions {
   readonly job: HarnessJob;
   /** Where the databases are made; null: PGlite. */
-  readonly server: { readonly connection: string; readonly env: Readonly<Record<string, string>> } | null;
+  readonly server: NamedServer | null;
   readonly limitMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -24,24 +24,17 @@ export async function* runHarness({
   limitMs,
   signal,
 }: NodeHarnessOptions): AsyncGenerator<HarnessEvent, void> {
-  // Where the server cannot be reached, the worker says so.
-  const roles = server ? await rolesOf(server).catch(() => []) : [];
+  const prepared = server && (await prepareServer(server));
   let workers = 0;
   const spawn = (): HarnessWorker => {
     workers += 1;
-    const own = server && { ...server, roles, prefix: `gosling_test_${process.pid}_${workers}_` };
-    return start(own);
+    return start(prepared?.forWorker(workers) ?? null);
   };
   const limits = { ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) };
   try {
     yield* watchHarness({ job, spawn, ...limits });
   } finally {
-    const texts = [
-      ...[...job.sources, ...(job.pgtap ?? [])].map(({ text }) => text),
-      job.before ?? "",
-      ...(job.roles ?? []),
-    ];
-    if (server && roles.length > 0) await dropRoles({ ...server, roles }, texts).catch(() => undefined);
+    await prepared?.finish();
   }
 }
 

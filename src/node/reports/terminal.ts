@@ -9,6 +9,7 @@ import {
   type Severity,
   type Summary,
 } from "../../harness/index.ts";
+import { oneLine } from "../../text/index.ts";
 import { type Paint, wrap } from "../terminal/index.ts";
 
 export interface TerminalOptions {
@@ -41,7 +42,15 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
   return [
     `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}`.trimEnd() + whyNot(report),
     ...shownFindings(report, options),
+    ...(options.verbose ? leftOutLines(report, paint) : []),
   ];
+}
+
+function leftOutLines({ leftOut = [] }: FileReport, paint: Paint): readonly string[] {
+  return leftOut.map(
+    ({ at, statement, why }) =>
+      `    ${paint.dim("left out")} ${at.file}:${at.line}:${at.column}  ${oneLine(statement)}: ${why}`,
+  );
 }
 
 /** Under the line of their file. */
@@ -123,6 +132,7 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
     summary.notes > 0 && !verbose
       ? `${count(summary.notes, "note")} (--verbose shows them)`
       : count(summary.notes, "note");
+  const leftOut = record.reports.reduce((sum, report) => sum + (report.leftOut?.length ?? 0), 0);
   const codes = new Set(
     allFindings(record)
       .filter(({ severity }) => severity !== "note")
@@ -133,6 +143,11 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
     `${count(summary.files, "file")}: ${parts} (${(summary.durationMs / 1000).toFixed(1)}s)`,
     ...(summary.pgtap.files > 0 ? [pgtapSummaryLine(summary.pgtap)] : []),
     `${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${notes}`,
+    ...(leftOut > 0
+      ? [
+          `${count(leftOut, "statement")} left out on this server${verbose ? "" : " (--verbose lists them)"}: about the server, another database, or roles that were there before`,
+        ]
+      : []),
     ...(codes.size > 0 ? ["Each code has a page: docs/rules/CODE.md."] : []),
     ...(verbose ? limits : []),
   ];

@@ -1,0 +1,4 @@
+// The door of test databases on a server.
+export type { ServerForRun } from "./factory.ts";
+export { dropLeftovers } from "./factory.ts";
+export { databasesOn, type NamedServer, type PreparedServer, prepareServer } from "./prepare.ts";
