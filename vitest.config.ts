@@ -21,6 +21,7 @@ const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"
  *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random files and lessons, the mutants'
  *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */
 const long = [
+  "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",

@@ -28,8 +28,8 @@ export interface MigratorOptions {
   /** False: no version table; every command runs its files each time, as goose's -no-versioning. Default true. */
   readonly versioning?: boolean;
   /**
-   * Wait for the disk after each migration. Default false: a run's migrations become durable together, when it ends, well or not;
-   * a crash of the server in between takes its last ones back, each with its version row, and the next start applies them again.
+   * Wait for the disk after each migration. Default false: small migrations become durable together, several times a second, and are
+   * reported then: a crash of the server takes back only what nobody was shown as done, each file with its version row.
    */
   readonly flushEach?: boolean;
   /**
@@ -45,6 +45,11 @@ export interface MigratorOptions {
   /** The time to record for a migration, UTC; without it the database's own `now()`. */
   readonly clock?: () => Date;
   readonly signal?: AbortSignalLike;
+  /**
+   * How messages print a command of ours, given its words (`repair 5 --as applied`), so that it works as printed. Default: `gosling`
+   * before them.
+   */
+  readonly command?: (words: string) => string;
   /** Default: the standard web APIs (`standardHost`). */
   readonly host?: Host;
   readonly onEvent?: (event: MigrationEvent) => void;

@@ -18,16 +18,20 @@ export function describeFailure(failure: MigrationFailure): string {
   if (failure.statement && code !== "DIRTY") lines.push(...excerpt(failure.statement));
   if (dirty) lines.push(...describeDirty(dirty));
   else if (hint) lines.push(`HINT: ${hint}`);
-  if (done.length > 0) lines.push(doneLine(done));
+  if (done.length > 0) lines.push(`Done before it: ${versionList(done)}.`);
+  if (failure.uncertain?.length)
+    lines.push(
+      `Not certain: ${versionList(failure.uncertain)}. The version table says whether they are applied.`,
+    );
   return lines.join("\n");
 }
 
-const DONE_SHOWN = 10;
+const SHOWN = 10;
 
 /** Thousands of versions would bury the failure; the data have them all. */
-function doneLine(done: readonly Version[]): string {
-  if (done.length <= DONE_SHOWN) return `Done before it: ${done.join(", ")}.`;
-  return `Done before it: ${done.length} migrations, ${done[0]} to ${done.at(-1)}.`;
+function versionList(versions: readonly Version[]): string {
+  if (versions.length <= SHOWN) return versions.join(", ");
+  return `${versions.length} migrations, ${versions[0]} to ${versions.at(-1)}`;
 }
 
 export function describeWarning({ at, message, code, hint }: MigrationWarning): string {

@@ -40,11 +40,10 @@ export interface MigrationFailure {
   readonly database?: DatabaseErrorFields;
   /** What a half-done NO TRANSACTION file has left, with DIRTY and with the failure that left it. */
   readonly dirty?: DirtyReport;
-  /**
-   * Versions that this run had applied (or rolled back) and committed before it failed, in order. Where the server itself has
-   * crashed, the last of them may be undone (see `flushEach`): the version table tells.
-   */
+  /** Versions that this run had applied (or rolled back) before it failed, in order; durable, whatever happened to the server. */
   readonly done: readonly Version[];
+  /** Versions that may be applied (or rolled back) or not: the connection was lost before the server had confirmed them. */
+  readonly uncertain?: readonly Version[];
 }
 
 /** How far a NO TRANSACTION file came, and the way out. */

@@ -50,6 +50,18 @@ export interface Database {
    * Rejects with a `DatabaseError`.
    */
   run(sql: string): Promise<readonly ResultSet[]>;
+  /**
+   * Opens a second session on the same database, as the same role and with the same settings; rejects with a `DatabaseError`. Without
+   * it, migrations that gather while a long one runs are reported when that ends, and after a lost connection nobody can look.
+   */
+  second?(): Promise<SecondSession>;
+  /** The server process that serves the session, as the connection's start named it: a pooler names one that the server does not. */
+  readonly processId?: number | undefined;
+}
+
+export interface SecondSession extends Database {
+  /** Never rejects. */
+  close(): Promise<void>;
 }
 
 /** All that the engine may ask of its surroundings. */

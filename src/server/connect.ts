@@ -140,6 +140,7 @@ async function open(
       version,
       encrypted: transport === "tls",
       askToCancel: (signal) => requestCancel(client, create(), signal),
+      openAnother: () => openAnother(parameters, host, transport, tls, options.signal),
     });
     refuseOldServer(version, label);
     if (parameters.session === "read-write") await refuseReadOnly(session);
@@ -159,6 +160,21 @@ function stoppedConnecting(label: string): DatabaseError {
     sqlstate: "08001",
     severity: "FATAL",
   });
+}
+
+/** To the same host in the same way; its notices concern nobody. */
+async function openAnother(
+  parameters: ServerParameters,
+  host: ServerHost,
+  transport: Transport,
+  tls: ReturnType<typeof tlsOptions>,
+  signal: AbortSignal | undefined,
+): Promise<ServerSession> {
+  try {
+    return await open(parameters, host, transport, tls, { connection: "", ...(signal && { signal }) });
+  } catch (cause) {
+    throw failedToConnect(cause, labelOf({ ...parameters, hosts: [host] }));
+  }
 }
 
 async function passwordFor(parameters: ServerParameters, host: ServerHost, label: string): Promise<string> {

@@ -27,6 +27,8 @@ export interface ServerSession extends Database {
   cancel(graceMs?: number): Promise<Cancellation>;
   /** Cuts the connection at once; what runs fails, and the server rolls back what is open. */
   destroy(): void;
+  /** Opens another session on the same database in the same way. Rejects with a DatabaseError. */
+  second(): Promise<ServerSession>;
   /** Ends the session; the server rolls back what is open. Never rejects. */
   close(): Promise<void>;
 }
@@ -38,6 +40,8 @@ export interface SessionParts {
   readonly encrypted: boolean;
   /** Asks the server, on another connection, to cancel what this session runs; gives up when the signal is aborted. */
   readonly askToCancel: (signal: AbortSignal) => Promise<void>;
+  /** Opens another session in the same way. */
+  readonly openAnother: () => Promise<ServerSession>;
 }
 
 const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
@@ -75,6 +79,8 @@ export function openSession(parts: SessionParts): ServerSession {
     label,
     version: parts.version,
     encrypted: parts.encrypted,
+    processId: (client as unknown as { processID: number | null }).processID ?? undefined,
+    second: parts.openAnother,
     transaction: () => STATUS[client.getTransactionStatus() ?? "I"] ?? "none",
     async run(sql) {
       // The protocol's strings end at the first NUL: what follows would be read as the next message.

@@ -51,7 +51,7 @@ const small = [
       ? noTransaction(`${n}_n.sql`, `${line("a")}\nCREATE TABLE t${n} (id int);\n${line("b")}`)
       : migration(
           `${n}_t.sql`,
-          `${line("a")}\nSELECT pg_sleep(0.001);\nCREATE TABLE t${n} (id int);\n${line("b")}`,
+          `${line("a")}\nCREATE TABLE s${n} AS SELECT pg_sleep(0.001);\nCREATE TABLE t${n} (id int);\n${line("b")}`,
         );
   }),
 ];

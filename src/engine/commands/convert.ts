@@ -4,8 +4,10 @@ import { literal } from "../../text/index.ts";
 import type { MigratorOptions } from "../api.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import { newestRows } from "../plan/index.ts";
+
 import { type Context, readState, resolve } from "../state/index.ts";
 import {
+  DURABLE_COMMIT,
   type OwnTables,
   ownTables,
   schemaOf,
@@ -116,7 +118,7 @@ function refusal(message: string) {
 async function run({ database }: Context, sql: readonly string[]): Promise<void> {
   try {
     // One message is one implicit transaction.
-    await database.run(sql.join(";\n"));
+    await database.run([...sql, DURABLE_COMMIT].join(";\n"));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     throw migrationError(

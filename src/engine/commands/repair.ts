@@ -2,6 +2,7 @@
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import { type Collection, newestRows } from "../plan/index.ts";
+
 import {
   type Context,
   createVersionTable,
@@ -9,7 +10,7 @@ import {
   readState,
   refuseOtherLayout,
 } from "../state/index.ts";
-import { unfinished } from "../tables/index.ts";
+import { DURABLE_COMMIT, unfinished } from "../tables/index.ts";
 import type { Version } from "../types.ts";
 import { withLock } from "./lock.ts";
 import { reporting } from "./perform.ts";
@@ -100,7 +101,7 @@ function unknownVersion(version: Version) {
 
 async function write(context: Context, statements: readonly string[]): Promise<void> {
   try {
-    await context.database.run(statements.join(";\n"));
+    await context.database.run([...statements, DURABLE_COMMIT].join(";\n"));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     throw migrationError(

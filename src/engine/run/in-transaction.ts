@@ -4,9 +4,9 @@ import type { Prepared } from "../plan/index.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
 import type { ParsedStatement } from "../text/index.ts";
 import { connectionLost, statementFailed } from "./failure.ts";
-import { beginOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
+import { commitOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import { recordStatements } from "./records.ts";
-import { type Run, tellStatement } from "./run.ts";
+import { type Run, reportStatement } from "./run.ts";
 
 /** A file without a statement is recorded in one too, whatever it says of itself. */
 export function needsTransaction({ parsed }: Prepared): boolean {
@@ -22,8 +22,7 @@ export async function runInTransaction(
 ): Promise<void> {
   const pieces = await piecesOf(context, run, prepared, lazy);
   if (pieces && (await runAtOnce(context, pieces))) return;
-  const records = await recordStatements(context, { ...run, prepared: false }, prepared);
-  await runOneByOne(context, prepared, beginOf(lazy), records);
+  await runOneByOne(context, { ...run, putsRecords: false }, prepared, lazy);
 }
 
 /** False when it failed and was rolled back, and nothing tells which statement it was: then it is run once more, slowly. */
@@ -40,20 +39,16 @@ async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<bo
   }
 }
 
-async function runOneByOne(
-  context: Context,
-  prepared: Prepared,
-  begin: readonly string[],
-  records: readonly string[],
-): Promise<void> {
+async function runOneByOne(context: Context, run: Run, prepared: Prepared, lazy: boolean): Promise<void> {
   const { database } = context;
+  const records = await recordStatements(context, run, prepared);
   const frames = framesOf(prepared);
-  await attempt(context, () => database.run(begin.join(SEPARATOR)), frames.begin);
+  await attempt(context, () => database.run("BEGIN"), frames.begin);
   for (const [index, statement] of prepared.parsed.statements.entries()) {
-    await runStatement(context, prepared, statement, index);
+    await runStatement(context, run, prepared, statement, index);
   }
   if (records.length > 0) await attempt(context, () => database.run(records.join(SEPARATOR)), frames.record);
-  const results = await attempt(context, () => database.run("COMMIT"), frames.commit);
+  const results = await attempt(context, () => database.run(commitOf(lazy).join(SEPARATOR)), frames.commit);
   // COMMIT of a failed transaction is no error to PostgreSQL: it answers ROLLBACK.
   if (results.at(-1)?.command === "ROLLBACK") {
     throw frames.commit(
@@ -64,6 +59,7 @@ async function runOneByOne(
 
 async function runStatement(
   context: Context,
+  run: Run,
   prepared: Prepared,
   statement: ParsedStatement,
   index: number,
@@ -77,7 +73,7 @@ async function runStatement(
     },
     (error) => statementFailed(prepared, statement, error),
   );
-  tellStatement(context, prepared, index, started);
+  reportStatement(context, run, prepared, index, started);
 }
 
 async function attempt<T>(

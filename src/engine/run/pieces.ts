@@ -4,10 +4,11 @@ import { indexOfPosition } from "../../text/index.ts";
 import type { DatabaseError, MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
+import { DURABLE_COMMIT, LAZY_COMMIT } from "../tables/index.ts";
 import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { recordStatements } from "./records.ts";
-import { LAZY_COMMIT, type Run } from "./run.ts";
+import type { Run } from "./run.ts";
 
 /** A part of the one message. Its statements are counted, to find the one that failed by how many had completed. */
 export interface Piece {
@@ -18,7 +19,7 @@ export interface Piece {
   readonly failed: (error: DatabaseError, index?: number) => MigrationError;
 }
 
-/** On a line of its own, because a chunk may end with a `-- remark`. */
+/** On a line of its own, because a chunk may end with a `-- comment`. */
 export const SEPARATOR = "\n;\n";
 
 /** Null where the file cannot be sent as one message. `lazy`: another step follows, with which the commit may become durable. */
@@ -30,11 +31,11 @@ export async function piecesOf(
 ): Promise<readonly Piece[] | null> {
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!chunks.every((chunk) => chunk.joinable)) return null;
-  return join(prepared, chunks, beginOf(lazy), await recordStatements(context, run, prepared));
+  return join(prepared, chunks, await recordStatements(context, run, prepared), lazy);
 }
 
-export function beginOf(lazy: boolean): readonly string[] {
-  return lazy ? ["BEGIN", LAZY_COMMIT] : ["BEGIN"];
+export function commitOf(lazy: boolean): readonly string[] {
+  return [lazy ? LAZY_COMMIT : DURABLE_COMMIT, "COMMIT"];
 }
 
 export function textOf(pieces: readonly Piece[]): string {
@@ -49,19 +50,19 @@ export function countOf(pieces: readonly Piece[]): number {
 function join(
   prepared: Prepared,
   chunks: readonly Chunk[],
-  begin: readonly string[],
   records: readonly string[],
+  lazy: boolean,
 ): readonly Piece[] {
   const frames = framesOf(prepared);
   return [
-    ...begin.map((sql) => ({ sql, count: 1, failed: frames.begin })),
+    { sql: "BEGIN", count: 1, failed: frames.begin },
     ...prepared.parsed.statements.map((statement, index) => ({
       sql: statement.sql,
       count: chunks[index]!.count,
       failed: (error: DatabaseError, at?: number) => statementFailed(prepared, statement, error, at),
     })),
     ...records.map((sql) => ({ sql, count: 1, record: true as const, failed: frames.record })),
-    { sql: "COMMIT", count: 1, failed: frames.commit },
+    ...commitOf(lazy).map((sql) => ({ sql, count: 1, failed: frames.commit })),
   ];
 }
 

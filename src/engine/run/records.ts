@@ -15,7 +15,7 @@ export async function recordStatements(
   const { table, clock, checksums } = context;
   const { migration, direction } = prepared;
   const { version, name } = migration;
-  const put = run.prepared && direction === "up";
+  const put = run.putsRecords && direction === "up";
   if (put && !checksums) return [`EXECUTE ${PUT_RECORD}(${version})`];
   // Looking for a conflict is a third of what an INSERT costs; we hold the lock and know which rows there are.
   if (put && !run.sums.has(version)) {

@@ -4,13 +4,15 @@ import type { Prepared } from "../plan/index.ts";
 import type { Context, DatabaseState } from "../state/index.ts";
 import type { OwnTables } from "../tables/index.ts";
 import type { Version } from "../types.ts";
+import type { Reports } from "./reports.ts";
 
 export interface Run {
   readonly own: OwnTables;
   /** Versions whose checksum stands in the table already; it is left from another time. */
   readonly sums: ReadonlySet<Version>;
   /** Whether the session holds the prepared statement `PUT_RECORD`. */
-  readonly prepared: boolean;
+  readonly putsRecords: boolean;
+  readonly reports: Reports;
 }
 
 /** PostgreSQL plans a prepared statement five times before it keeps a plan; below that it is only one more round trip. */
@@ -27,6 +29,7 @@ export async function beginRun(
   context: Context,
   state: DatabaseState,
   steps: readonly Prepared[],
+  reports: Reports,
 ): Promise<Run> {
   const sums = new Set(state.checksums?.keys());
   const ups = steps.filter((step) => step.direction === "up");
@@ -35,7 +38,7 @@ export async function beginRun(
     context.clock === undefined &&
     ups.length >= WORTH_PREPARING &&
     !steps.some((step) => FORGETS.test(step.migration.source.text));
-  return { own: state.own, sums, prepared: worth && (await prepare(context, state.own)) };
+  return { own: state.own, sums, putsRecords: worth && (await prepare(context, state.own)), reports };
 }
 
 async function prepare({ database, table, checksums }: Context, own: OwnTables): Promise<boolean> {
@@ -53,15 +56,16 @@ async function prepare({ database, table, checksums }: Context, own: OwnTables):
 }
 
 /** A statement that was sent by itself has ended; `started`: by the host's clock. */
-export function tellStatement(
-  { host, emit }: Context,
+export function reportStatement(
+  { host }: Context,
+  { reports }: Run,
   prepared: Prepared,
   index: number,
   started: number,
 ): void {
   const { migration, parsed } = prepared;
   const { version, name } = migration;
-  emit({
+  reports.emit({
     type: "statement-finished",
     migration: { version, name },
     at: parsed.statements[index]!.at,
@@ -73,22 +77,8 @@ export function tellStatement(
 
 /** Leaves the session as it was. A lost connection has forgotten it by itself. */
 export async function endRun({ database }: Context, run: Run): Promise<void> {
-  if (run.prepared) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));
+  if (run.putsRecords) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));
 }
-
-/**
- * The commits of a run do not wait for the disk one by one (see `LAZY_COMMIT`); this makes those before it durable. A message in
- * the log is the least that a transaction can write for its commit to wait.
- */
-export async function flush({ database }: Context): Promise<void> {
-  await quietly(() => database.run("SELECT pg_logical_emit_message(true, 'gosling', '')"));
-}
-
-/**
- * For every commit of a run but the last one. PostgreSQL's log is written in order: what a crash can lose is the end of the run,
- * each file together with its version row, and nobody has been told yet that the run is done. The next start applies it again.
- */
-export const LAZY_COMMIT = "SET LOCAL synchronous_commit = off";
 
 async function quietly(work: () => Promise<unknown>): Promise<void> {
   try {

@@ -11,8 +11,10 @@ import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pie
 import type { Run } from "./run.ts";
 
 export interface Member {
-  readonly prepared: Prepared;
+  readonly step: Prepared;
   readonly pieces: readonly Piece[];
+  /** Whether its commit waits for no disk. */
+  readonly lazy: boolean;
 }
 
 export interface SharedOutcome {
@@ -35,25 +37,44 @@ export function mayShare({ table }: Context, steps: readonly Prepared[]): boolea
   return !steps.some(({ migration }) => named.test(migration.source.text));
 }
 
-/** As many of these steps from `from` on, `size` at most, as can stand in one message. */
+/** As many of these steps, from the first on, as fit into one message. `more`: whether others follow them. */
 export async function membersOf(
   context: Context,
   run: Run,
   steps: readonly Prepared[],
-  from: number,
-  size: number,
+  more: boolean,
 ): Promise<readonly Member[]> {
+  const chosen = steps.slice(0, howMany(steps));
+  const lastWaits = !run.reports.mayWait || (chosen.length === steps.length && !more);
   const members: Member[] = [];
-  let text = 0;
-  for (const [offset, prepared] of steps.slice(from, from + size).entries()) {
-    text += prepared.migration.source.text.length;
-    if (prepared.direction === "down" || text > MOST_TEXT || !needsTransaction(prepared)) break;
-    const pieces = await piecesOf(context, run, prepared, from + offset < steps.length - 1);
+  for (const [index, step] of chosen.entries()) {
+    const lazy = index < chosen.length - 1 || !lastWaits;
+    const pieces = await piecesOf(context, run, step, lazy);
     if (!pieces) break;
-    members.push({ prepared, pieces });
+    members.push({ step, pieces, lazy });
   }
   return members;
 }
+
+function howMany(steps: readonly Prepared[]): number {
+  let text = 0;
+  const end = steps.findIndex((step) => {
+    text += step.migration.source.text.length;
+    return step.direction === "down" || text > MOST_TEXT || !needsTransaction(step) || mayTakeLong(step);
+  });
+  return end < 0 ? steps.length : end;
+}
+
+/** What works on rows that are there may run for minutes, and nothing of its message could be reported until then. */
+function mayTakeLong({ scans }: Prepared): boolean {
+  return scans.some(({ statements }) =>
+    statements.some(
+      ({ tokens }) => ROWS.test(tokens[0] ?? "") || (tokens[0] === "INSERT" && tokens.includes("SELECT")),
+    ),
+  );
+}
+
+const ROWS = /^(SELECT|WITH|UPDATE|DELETE|MERGE|DO|CALL|COPY|REFRESH|EXECUTE)$/;
 
 /** An error ends the whole message: what stands before the file that failed is committed, what stands after it was not begun. */
 export async function runShared(context: Context, members: readonly Member[]): Promise<SharedOutcome> {
@@ -79,7 +100,7 @@ export async function runShared(context: Context, members: readonly Member[]): P
 async function readDone(context: Context, members: readonly Member[]): Promise<number> {
   const { rows } = await readState(context);
   const recorded = new Set(rows.map((row) => row.version));
-  const next = members.findIndex(({ prepared }) => !recorded.has(prepared.migration.version));
+  const next = members.findIndex(({ step }) => !recorded.has(step.migration.version));
   return next < 0 ? members.length : next;
 }
 

@@ -1,36 +1,71 @@
-// The steps of a run, one after the other: alone, or several small ones in one message, each told as it is done.
+// The steps of a run, one after the other: alone, or several small ones in one message, each reported once it is durable.
+import { MigrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, type DatabaseState, stopIfCancelled } from "../state/index.ts";
+import { afterLoss } from "./after-loss.ts";
+import { connectionLost } from "./failure.ts";
 import { needsTransaction, runInTransaction } from "./in-transaction.ts";
-import { beginRun, endRun, flush, type Run } from "./run.ts";
+import { Reports } from "./reports.ts";
+import { beginRun, endRun, type Run } from "./run.ts";
 import { mayShare, membersOf, runShared } from "./shared.ts";
 import { runWithoutTransaction } from "./without-transaction.ts";
 
-/** Adds each result as it is there, so that a failure finds what was done before it. */
+/** What goes along with every step of a run. */
+interface Course {
+  readonly context: Context;
+  readonly run: Run;
+  readonly steps: readonly Prepared[];
+  /** How many steps are over, and since when the next one runs. */
+  next: number;
+  started: number;
+}
+
+/** Adds each result once it is durable, so that a failure finds what was done before it. */
 export async function runSteps(
   context: Context,
   state: DatabaseState,
   steps: readonly Prepared[],
   results: MigrationResult[],
 ): Promise<void> {
-  const run = await beginRun(context, state, steps);
+  const gathers = mayGather(context, steps);
+  const reports = new Reports(context, results, { gathers, backend: state.backend });
+  const course: Course = {
+    context,
+    run: await beginRun(context, state, steps, reports),
+    steps,
+    next: 0,
+    started: context.host.now(),
+  };
   try {
-    const together = steps.length >= context.shareFrom && isLazy(context) && mayShare(context, steps);
-    if (together) await runTogether(context, run, steps, results);
-    else for (const index of steps.keys()) await runAlone(context, run, steps, index, results);
+    if (gathers && steps.length >= context.shareFrom && mayShare(context, steps)) await runTogether(course);
+    else while (course.next < steps.length) await runAlone(course);
   } catch (error) {
-    // What is told as done must outlive a crash of the server, too.
-    if (steps.length > 1 && isLazy(context)) await flush(context);
-    throw error;
+    throw await settle(course, state, error);
   } finally {
-    await endRun(context, run);
+    reports.stop();
+    await endRun(context, course.run);
   }
 }
 
-/** The last commit of a run writes a version row, and so waits for all before it; without versions it may write nothing. */
-function isLazy({ flushEach, versioning }: Context): boolean {
-  return versioning && !flushEach;
+/** Without a version row a file may write nothing, and after a redo the version table cannot say which half of it came through. */
+function mayGather({ versioning, flushEach }: Context, steps: readonly Prepared[]): boolean {
+  const versions = new Set(steps.map((step) => step.migration.version));
+  return versioning && !flushEach && versions.size === steps.length;
+}
+
+/** What was committed before a failure is made durable and reported; after a lost connection, as far as it can be found out. */
+async function settle({ context, run, steps, next, started }: Course, state: DatabaseState, error: unknown) {
+  if (!(error instanceof MigrationError)) return error;
+  const { reports } = run;
+  const step = steps[next];
+  if (step && connectionLost(error.cause)) {
+    const result = resultOf(step, context.host.now() - started);
+    return afterLoss(context, state, reports, { step, result }, error);
+  }
+  if (await reports.flush()) return error;
+  const uncertain = reports.held.map(({ version }) => version);
+  return new MigrationError({ ...error.failure, uncertain }, { cause: error.cause });
 }
 
 /** As many as are over in a moment: nobody waits for news of them, and a slow one is soon alone. */
@@ -43,73 +78,71 @@ function nextSize(size: number, tookMs: number): number {
   return tookMs < QUICK_MS ? Math.min(MOST, size * 2) : size;
 }
 
-async function runTogether(
-  context: Context,
-  run: Run,
-  steps: readonly Prepared[],
-  results: MigrationResult[],
-): Promise<void> {
+async function runTogether(course: Course): Promise<void> {
+  const { context, run, steps } = course;
   let size = 1;
   /** How many come one by one because a message of them was refused. */
   let alone = 0;
-  while (results.length < steps.length) {
+  while (course.next < steps.length) {
     const started = context.host.now();
-    const first = results.length;
-    const members = alone > 0 || size === 1 ? [] : await membersOf(context, run, steps, first, size);
+    const first = course.next;
+    const members =
+      alone > 0 || size === 1
+        ? []
+        : await membersOf(context, run, steps.slice(first, first + size), first + size < steps.length);
     if (members.length > 1) {
       stopIfCancelled(context);
+      course.started = started;
       const { done, failure } = await runShared(context, members);
-      const durationMs = (context.host.now() - started) / Math.max(done, 1);
-      for (let index = first; index < first + done; index += 1) {
-        begin(context, steps, index);
-        end(context, steps[index]!, durationMs, results);
+      const took = context.host.now() - started;
+      for (const { step, lazy } of members.slice(0, done)) {
+        begin(course);
+        run.reports.finished(resultOf(step, took / done), !lazy, took);
+        course.next += 1;
       }
       if (failure) {
-        begin(context, steps, first + done);
+        begin(course);
         throw failure;
       }
       alone = members.length - done;
     } else {
-      await runAlone(context, run, steps, first, results);
+      await runAlone(course);
       alone = Math.max(0, alone - 1);
     }
     size = nextSize(size, context.host.now() - started);
   }
 }
 
-async function runAlone(
-  context: Context,
-  run: Run,
-  steps: readonly Prepared[],
-  index: number,
-  results: MigrationResult[],
-): Promise<void> {
+async function runAlone(course: Course): Promise<void> {
+  const { context, run, steps, next } = course;
   stopIfCancelled(context);
-  const prepared = steps[index]!;
-  begin(context, steps, index);
-  const started = context.host.now();
-  if (needsTransaction(prepared)) {
-    await runInTransaction(context, run, prepared, index < steps.length - 1 && isLazy(context));
-  } else {
-    await runWithoutTransaction(context, run, prepared);
-  }
-  end(context, prepared, context.host.now() - started, results);
+  const step = steps[next]!;
+  const inTransaction = needsTransaction(step);
+  // Such a file is not stopped in its middle like the others: who listens must know when it begins.
+  if (!inTransaction) await run.reports.flush();
+  begin(course);
+  course.started = context.host.now();
+  const lazy = inTransaction && next < steps.length - 1 && run.reports.mayWait;
+  if (inTransaction) await runInTransaction(context, run, step, lazy);
+  else await runWithoutTransaction(context, run, step);
+  const took = context.host.now() - course.started;
+  run.reports.finished(resultOf(step, took), !lazy, took);
+  course.next += 1;
 }
 
-function begin({ emit }: Context, steps: readonly Prepared[], index: number): void {
-  const { migration, direction } = steps[index]!;
+function begin({ run, steps, next }: Course): void {
+  const { migration, direction } = steps[next]!;
   const { version, name } = migration;
-  emit({ type: "migration-started", migration: { version, name }, direction, index, total: steps.length });
+  run.reports.emit({
+    type: "migration-started",
+    migration: { version, name },
+    direction,
+    index: next,
+    total: steps.length,
+  });
 }
 
-function end(
-  { emit }: Context,
-  { migration: { version, name }, direction, parsed }: Prepared,
-  durationMs: number,
-  results: MigrationResult[],
-): void {
-  const outcome = parsed.statements.length === 0 ? "empty" : "ran";
-  const result: MigrationResult = { version, name, direction, outcome, durationMs };
-  results.push(result);
-  emit({ type: "migration-finished", result });
+function resultOf({ migration, direction, parsed }: Prepared, durationMs: number): MigrationResult {
+  const { version, name } = migration;
+  return { version, name, direction, outcome: parsed.statements.length === 0 ? "empty" : "ran", durationMs };
 }

@@ -8,11 +8,12 @@ import { indexOfPosition } from "../../text/index.ts";
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readDirty, stopIfCancelled } from "../state/index.ts";
+import { DURABLE_COMMIT, flush } from "../tables/index.ts";
 import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { SEPARATOR } from "./pieces.ts";
 import { checksumStatements } from "./records.ts";
-import { type Run, tellStatement } from "./run.ts";
+import { type Run, reportStatement } from "./run.ts";
 
 export async function runWithoutTransaction(context: Context, run: Run, prepared: Prepared): Promise<void> {
   const { database, table } = context;
@@ -20,12 +21,14 @@ export async function runWithoutTransaction(context: Context, run: Run, prepared
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!context.versioning) {
     for (const index of chunks.keys()) await runOne(context, run, prepared, chunks[index]!, index);
+    await flush(database, table.name);
     return;
   }
   const { progress } = run.own;
   const begin = [
     table.begin(migration.version, direction, context.clock?.()),
     progress.begin(prepared),
+    DURABLE_COMMIT,
   ].filter(Boolean);
   await framed(prepared, "its beginning could not be recorded", () => database.run(begin.join(SEPARATOR)));
 
@@ -43,6 +46,7 @@ export async function runWithoutTransaction(context: Context, run: Run, prepared
     last,
     progress.remove(migration.version),
     ...(await checksumStatements(context, run, prepared)),
+    DURABLE_COMMIT,
   ];
   await framed(prepared, "its end could not be recorded", () => database.run(end.join(SEPARATOR)));
 }
@@ -56,7 +60,9 @@ async function runOne(
 ): Promise<void> {
   const { database, host } = context;
   const statement = prepared.parsed.statements[index]!;
-  const note = run.own.progress.finished(prepared.migration.version, index + 1);
+  const note = [run.own.progress.finished(prepared.migration.version, index + 1), DURABLE_COMMIT].join(
+    SEPARATOR,
+  );
   stopIfCancelled(context);
   const started = host.now();
   try {
@@ -72,7 +78,7 @@ async function runOne(
       ? frameFailed("RECORD_FAILED", "its progress could not be recorded", prepared, error)
       : statementFailed(prepared, statement, error);
   }
-  tellStatement(context, prepared, index, started);
+  reportStatement(context, run, prepared, index, started);
 }
 
 /** The note shares the statement's message: a place beyond the statement is the note's. */

@@ -27,6 +27,8 @@ export interface Context {
   readonly flushEach: boolean;
   readonly shareFrom: number;
   readonly lockTimeoutMs: number;
+  /** A command of ours as messages print it. */
+  command(words: string): string;
   emit(event: MigrationEvent): void;
 }
 
@@ -56,6 +58,7 @@ export function resolve(database: Database, options: MigratorOptions): Context {
     flushEach: options.flushEach ?? false,
     shareFrom: options.shareFrom ?? SHARE_FROM,
     lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
+    command: options.command ?? ((words) => `gosling ${words}`),
     emit: (event) => options.onEvent?.(event),
   };
 }

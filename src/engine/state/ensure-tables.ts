@@ -1,6 +1,7 @@
 // The tables that the engine keeps, made when they are first needed, together in one implicit transaction.
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
+import { DURABLE_COMMIT } from "../tables/index.ts";
 import type { Context } from "./context.ts";
 import type { Edits } from "./edits.ts";
 import type { DatabaseState } from "./state.ts";
@@ -40,7 +41,7 @@ export async function ensureTables(
 
 async function create({ database, table }: Context, statements: readonly string[]): Promise<void> {
   try {
-    await database.run(statements.join(";\n"));
+    await database.run([...statements, DURABLE_COMMIT].join(";\n"));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     const { fields } = error;

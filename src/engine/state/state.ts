@@ -21,6 +21,8 @@ export interface DatabaseState {
   readonly server: string;
   /** For example 180006. */
   readonly serverVersion: number;
+  /** The number of the server process that answered. */
+  readonly backend: string;
   /** The engine's own tables, whether they are there or not. */
   readonly own: OwnTables;
   /** Whether the version table is there. */
@@ -43,8 +45,16 @@ export async function readState(context: Context): Promise<DatabaseState> {
     const [found] = await database.run(
       context.versioning ? lookUp(table.name, DEFAULT_TABLE[otherLayout(table.layout)]) : SERVER,
     );
-    const [version = "", number = "0", schema, tableFound, checksumsFound, progressFound, other] =
-      found?.rows[0] ?? [];
+    const [
+      version = "",
+      number = "0",
+      backend = "",
+      schema,
+      tableFound,
+      checksumsFound,
+      progressFound,
+      other,
+    ] = found?.rows[0] ?? [];
     const own = ownTables(schema ?? "public", table.name);
     const queries = [
       ...(tableFound ? [table.read] : []),
@@ -59,6 +69,7 @@ export async function readState(context: Context): Promise<DatabaseState> {
     return {
       server: `PostgreSQL ${version}`,
       serverVersion: Number(number),
+      backend: backend ?? "",
       own,
       exists: Boolean(tableFound),
       other: Boolean(other),
@@ -72,7 +83,8 @@ export async function readState(context: Context): Promise<DatabaseState> {
   }
 }
 
-const SERVER = "SELECT current_setting('server_version'), current_setting('server_version_num')";
+const SERVER =
+  "SELECT current_setting('server_version'), current_setting('server_version_num'), pg_backend_pid()";
 
 export function otherLayout(layout: Layout): Layout {
   return layout === "goose" ? "schema_migrations" : "goose";
