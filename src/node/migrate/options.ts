@@ -42,7 +42,7 @@ export const CHECKSUM_OPTION = {
 export const RUN_OPTIONS = {
   ...CHECKSUM_OPTION,
   "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
-  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not once a run" },
+  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not several at a time" },
 } as const satisfies Readonly<Record<string, Option>>;
 
 export const COMMON_NOTES: readonly string[] = [
