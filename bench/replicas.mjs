@@ -114,7 +114,7 @@ async function queueBehindAlter() {
   });
   await waiting(watch, 2);
   console.log("\nBehind an ALTER TABLE that waits for a long query (lock_timeout = '2s'):");
-  console.log(`  a short query meanwhile:          ${answered ? "is answered" : "waits, too"}`);
+  console.log(`  a short query meanwhile:          ${answered ? "is answered" : "waits too"}`);
   console.log(`  the ALTER TABLE ends with:        ${await refused}`);
   await short;
   console.log("  the short query after that:       is answered, with the long one still open");

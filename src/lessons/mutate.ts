@@ -1,5 +1,7 @@
 // Lessons that are wrong in one place each: a lesson whose checks are worth anything fails on every one of them.
+
 import type { Location, SourceFile } from "../engine/index.ts";
+import { count } from "../text/index.ts";
 import { parseLesson } from "./read/index.ts";
 import { bodyEdits, editLines, type LineEdit, solutions, withBodies } from "./rewrite/index.ts";
 import { writeCell } from "./step/index.ts";
@@ -169,16 +171,17 @@ function errorChange(text: readonly string[], { code, at }: ExpectedError): Chan
 function shapesChange(text: readonly string[], step: Step, shapes: number, databases: number): Change {
   const wrong = shapes < databases ? shapes + 1 : shapes - 1;
   const line = text[step.at.line - 1]!;
-  // A sentence in quotation marks may speak of `shapes=2`, too.
+  // A sentence in quotation marks may contain `schemas=2` too.
   const unquoted = line.replace(/"(?:[^"\\]|\\.)*"/gs, (quoted) => `"${" ".repeat(quoted.length - 2)}"`);
-  const attribute = /\sshapes="?/.exec(unquoted);
-  const from = attribute === null ? line.search(/shapes=/) + 7 : attribute.index + attribute[0].length;
+  const attribute = /\s(?:schemas|shapes)="?/.exec(unquoted);
+  const from =
+    attribute === null ? line.search(/(?<=(?:schemas|shapes)=)/) : attribute.index + attribute[0].length;
   const now = line.slice(0, from) + line.slice(from).replace(/^\d+/, String(wrong));
   const at = { ...step.at, column: from + 1 };
   return {
     kind: "shapes",
     at,
-    description: `expected ${wrong} shapes instead of ${shapes}`,
+    description: `expected ${count(wrong, "schema")} instead of ${shapes}`,
     edits: [oneLine(step.at.line, now)],
   };
 }

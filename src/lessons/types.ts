@@ -77,7 +77,7 @@ export interface StepBase {
   readonly body: string;
   /** `check="..."`: the claim that this step proves; the headline when it fails. */
   readonly check: string | null;
-  /** `shapes=N`: how many different schemas the named databases have after this step. */
+  /** `schemas=N`: how many different schemas the named databases have after this step. */
   readonly shapes: number | null;
   /** `error=CODE`: a SQLSTATE (`42703`) or an engine code (`OUT_OF_ORDER`) with which the step must fail. */
   readonly error: ExpectedError | null;
@@ -141,7 +141,7 @@ export type Command =
   | { readonly type: "server-start"; readonly database: string; readonly migrate: boolean }
   | { readonly type: "server-stop"; readonly database: string }
   | { readonly type: "diff"; readonly databases: readonly [string, string] }
-  | { readonly type: "shapes" }
+  | { readonly type: "schemas"; readonly word: "schema" | "shape" }
   | {
       readonly type: "migrate";
       readonly database: string;

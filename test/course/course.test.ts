@@ -40,10 +40,7 @@ describe.each(course.map((lesson) => [lesson.title, lesson] as const))("%s", (_t
   });
 
   test("ends with what was shown, in three lines, and where to read on", () => {
-    expect(lesson.sections.slice(-2).map(({ title }) => title)).toEqual([
-      "What was shown",
-      "Where to read on",
-    ]);
+    expect(lesson.sections.slice(-2).map(({ title }) => title)).toEqual(["What you saw", "Further reading"]);
     const shown = lesson.sections.at(-2)?.blocks[0];
     expect(shown?.type === "prose" && shown.markdown.match(/^- /gm)).toHaveLength(3);
   });

@@ -5,28 +5,29 @@ import type { Lesson, Section, Step } from "../../src/lessons/index.ts";
 const COMMANDS: Readonly<Record<string, string>> = {
   "git pull NAME...": "bring these servers' checkouts up to date",
   "git merge BRANCH": "bring a branch into `main`",
-  "git log PATH": "who changed a file, when and why",
+  "git log PATH": "who changed a file, when, and why",
   "server start NAME": "check for pending migrations, apply them, serve; or refuse to start",
-  "server start NAME --no-migrate": "serve without looking",
+  "server start NAME --no-migrate": "serve without checking",
   "server stop NAME": "stop serving",
   "gosling up": "apply what is pending",
-  "gosling up --allow-missing": "apply late files, too",
+  "gosling up --allow-missing": "apply out-of-order files too",
   "gosling down": "roll back the newest migration",
   "gosling down-to VERSION": "roll back everything newer than a version",
   "gosling redo": "roll back the newest migration and apply it again",
-  "gosling status": "list what is applied and what is pending",
+  "gosling status": "list applied and pending migrations",
   "gosling version": "print the newest applied version",
   "gosling repair VERSION --as applied": "record a version without running its file",
-  "gosling repair VERSION --as pending": "take a version off the record without running its file",
-  "gosling shapes": "which databases have the same schema",
-  "gosling diff NAME NAME": "what the second schema has (`+`), lacks (`-`) and has otherwise (`~`)",
+  "gosling repair VERSION --as pending": "remove a version from the record without running its file",
+  "gosling schemas": "which databases have the same schema",
+  "gosling diff NAME NAME":
+    "what only the second schema has (`+`), what it lacks (`-`), and what differs (`~`)",
 };
 
 const ANNOTATIONS: Readonly<Record<string, string>> = {
   "-- +goose Up": "what follows makes the change",
-  "-- +goose Down": "what follows takes it back",
-  "-- +goose StatementBegin": "one statement with `;` inside begins, such as a function",
-  "-- +goose StatementEnd": "and ends",
+  "-- +goose Down": "what follows reverses it",
+  "-- +goose StatementBegin": "start of one statement with `;` inside, such as a function",
+  "-- +goose StatementEnd": "end of that statement",
   "-- +goose NO TRANSACTION": "the file runs outside a transaction, in both directions",
   "-- gosling: irreversible REASON": "the Down is empty on purpose (goose reads it as a comment)",
 };
@@ -51,35 +52,35 @@ export function writeQuickReference(lessons: readonly Lesson[]): string {
   const states = refused.filter(({ step }) => isSqlstate(step.error?.code ?? ""));
   return `# Quick reference
 
-What the lessons show, on one page. It is made from them (\`npx vitest run --project node test/course -u\` writes it), and each line links to the step's section.
+What the lessons show, on one page. It is generated from them (\`npx vitest run --project node test/course -u\` writes it), and each line links to its section.
 
 ## Commands
 
-In a lesson the migration commands take \`--database NAME\`; in a terminal they take \`--database URL\`, see [the command line](cli.md).
+In a lesson, the migration commands take \`--database NAME\`. In a terminal they take \`--database URL\`; see [the command line](cli.md).
 
 ${table(["Command", "What it does", "Shown in"], described(COMMANDS, commandsOf(places)))}
 
 ## Annotations
 
-${table(["Line", "What it says", "Shown in"], described(ANNOTATIONS, annotationsOf(places)))}
+${table(["Line", "What it means", "Shown in"], described(ANNOTATIONS, annotationsOf(places)))}
 
 ## The version table
 
-${table(["Column", "What it says"], columnsOf(lessons))}
+${table(["Column", "What it records"], columnsOf(lessons))}
 
 goose's own table is \`goose_db_version (id, version_id, is_applied, tstamp)\`.
 
 ## What is refused
 
-The policies: what an \`up\` or a server's start does not do until somebody has decided. Nothing is changed by a refusal.
+What \`up\` or a server's start refuses until somebody decides. A refusal changes nothing.
 
 ${table(["Code", "What happens", "Shown in"], firsts(words))}
 
-## Error codes of PostgreSQL
+## PostgreSQL's error codes
 
-Each where the course meets it first; the [glossary](../lessons/glossary.md#sqlstate) has their names.
+Each one where it first appears in the course; the [glossary](../lessons/glossary.md#sqlstate) has their names.
 
-${table(["SQLSTATE", "Where the course meets it", "Shown in"], firsts(states))}
+${table(["SQLSTATE", "Where it first appears", "Shown in"], firsts(states))}
 
 ## Each lesson in three lines
 
@@ -156,7 +157,7 @@ function firsts(places: readonly Place[]): string[][] {
 }
 
 function summary(lesson: Lesson): string {
-  const section = lesson.sections.find(({ title }) => title === "What was shown");
+  const section = lesson.sections.find(({ title }) => title === "What you saw");
   const prose = section?.blocks.find((block) => block.type === "prose");
   return prose?.type === "prose" ? prose.markdown.replace(/^#.*\n/, "").trim() : "";
 }

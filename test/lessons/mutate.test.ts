@@ -82,10 +82,10 @@ describe("mutants", () => {
     ).toEqual([
       "block s1 5:1 left out: x",
       "error s1 5:21 expected the error 42P01 instead of 42703",
-      "shapes s1 5:34 expected 1 shapes instead of 2",
+      "shapes s1 5:34 expected 1 schema instead of 2",
       "command s2 9:3 left out: $ gosling up --database bob",
       "error s2 8:18 expected the error 42703 instead of OUT_OF_ORDER",
-      "shapes s2 8:38 expected 2 shapes instead of 1",
+      "shapes s2 8:38 expected 2 schemas instead of 1",
     ]);
   });
 

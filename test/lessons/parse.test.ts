@@ -331,7 +331,7 @@ describe("a console", () => {
           { text: "...", at: at(14) },
         ],
       },
-      { command: { type: "shapes" }, text: "gosling shapes", at: at(16, 3), expected: [] },
+      { command: { type: "schemas", word: "shape" }, text: "gosling shapes", at: at(16, 3), expected: [] },
     ]);
   });
 
@@ -343,7 +343,8 @@ describe("a console", () => {
     ["server start bob", { type: "server-start", database: "bob", migrate: true }],
     ["server start bob --no-migrate", { type: "server-start", database: "bob", migrate: false }],
     ["server stop bob", { type: "server-stop", database: "bob" }],
-    ["gosling shapes", { type: "shapes" }],
+    ["gosling schemas", { type: "schemas", word: "schema" }],
+    ["gosling shapes", { type: "schemas", word: "shape" }],
     ["gosling diff alice bob", { type: "diff", databases: ["alice", "bob"] }],
     [
       "gosling up --database bob",

@@ -135,7 +135,7 @@ function lintExpectation(step: Step, report: Report): void {
       "CHECK_CANNOT_FAIL",
       step.at,
       `Nothing can contradict the check "${step.check}".`,
-      "Put the expected table or output under it, or `error=` or `shapes=` on the block, or leave the check out.",
+      "Put the expected table or output under it, or `error=` or `schemas=` on the block, or leave the check out.",
     );
 }
 

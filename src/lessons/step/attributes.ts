@@ -28,7 +28,7 @@ const ATTRIBUTES = {
   message: { takes: "value", on: ["file"], example: 'message="Add phone numbers to users"' },
   error: { takes: "value", on: ["sql", "console"], example: "error=42703" },
   check: { takes: "value", on: ["sql", "console"], example: 'check="bob has users.phone"' },
-  shapes: { takes: "value", on: ["sql", "console"], example: "shapes=2" },
+  schemas: { takes: "value", on: ["sql", "console"], example: "schemas=2" },
   ordered: { takes: "nothing", on: ["sql"], example: "ordered" },
   exercise: { takes: "value", on: ["sql", "file", "console"], example: "exercise=add-phone" },
   for: { takes: "value", on: ["sql", "console"], example: "for=add-phone" },
@@ -39,6 +39,9 @@ const ATTRIBUTES = {
 export type AttributeName = keyof typeof ATTRIBUTES;
 export type Attributes = ReadonlyMap<AttributeName, Attribute>;
 
+/** Older spellings, which lessons may still use. */
+const ALIASES: ReadonlyMap<string, AttributeName> = new Map([["shapes", "schemas"]]);
+
 export const ATTRIBUTE_NAMES = Object.keys(ATTRIBUTES) as readonly AttributeName[];
 
 export function isAllowed(name: AttributeName, kind: BlockKind): boolean {
@@ -48,7 +51,7 @@ export function isAllowed(name: AttributeName, kind: BlockKind): boolean {
 /** Whether some words look like a step's attributes: at least one has a known name and a `=`. */
 export function looksLikeAttributes(words: string): boolean {
   const names = words.matchAll(/(?:^|\s)([A-Za-z]+)\s*=/g);
-  return [...names].some(([, name]) => (ATTRIBUTE_NAMES as readonly string[]).includes(name!));
+  return [...names].some(([, name]) => isName(canonical(name!)));
 }
 
 const PAIR = /(\s*)([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?/sy;
@@ -77,12 +80,13 @@ export function readAttributes(words: string, at: Location, problems: Collector)
 
 function addAttribute(
   found: Map<AttributeName, Attribute>,
-  name: string,
+  written: string,
   value: string | undefined,
   at: Location,
   valueAt: Location,
   problems: Collector,
 ): void {
+  const name = canonical(written);
   if (!isName(name)) {
     problems.add(
       "ATTRIBUTE_UNKNOWN",
@@ -95,7 +99,7 @@ function addAttribute(
   if (found.has(name)) {
     const hint =
       name === "db" ? "Several databases are separated by commas: `db=alice,bob`." : "Leave one of them out.";
-    problems.add("ATTRIBUTE_DUPLICATE", at, `The attribute \`${name}\` stands twice on this block.`, hint);
+    problems.add("ATTRIBUTE_DUPLICATE", at, `The attribute \`${name}\` appears twice on this block.`, hint);
     return;
   }
   const { takes, example } = ATTRIBUTES[name];
@@ -120,6 +124,10 @@ function addAttribute(
   found.set(name, { name, value: value ?? "", at, valueAt });
 }
 
+function canonical(written: string): string {
+  return ALIASES.get(written) ?? written;
+}
+
 function isName(name: string): name is AttributeName {
   return Object.hasOwn(ATTRIBUTES, name);
 }
@@ -132,7 +140,7 @@ function reportSyntax(words: string, from: number, at: Location, problems: Colle
     quotes % 2 === 1
       ? [
           "A quotation mark is not closed.",
-          'A value with spaces stands between two: `check="bob has users.phone"`.',
+          'Put a value with spaces between two: `check="bob has users.phone"`.',
         ]
       : [
           `\`${short(rest)}\` is not an attribute.`,

@@ -66,7 +66,9 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
     const name = database(line.arguments[0]!, line);
     return name === null ? null : { type: "server-stop", database: name };
   }),
-  "gosling shapes": rule("gosling shapes", 0, 0, {}, () => ({ type: "shapes" })),
+  "gosling schemas": rule("gosling schemas", 0, 0, {}, () => ({ type: "schemas", word: "schema" })),
+  // The older spelling keeps its older output.
+  "gosling shapes": rule("gosling shapes", 0, 0, {}, () => ({ type: "schemas", word: "shape" })),
   "gosling diff": rule("gosling diff NAME NAME", 2, 2, {}, (line) => {
     const [a, b] = line.arguments.map((word) => database(word, line)) as [string | null, string | null];
     if (a === null || b === null) return null;

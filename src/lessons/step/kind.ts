@@ -37,7 +37,7 @@ const HOME: Readonly<Record<AttributeName, string>> = {
   message: "a block with `file=`",
   error: "a block that runs",
   check: "a block that runs",
-  shapes: "a block that runs",
+  schemas: "a block that runs",
   ordered: "a block with `db=`",
   exercise: "a block that runs",
   for: "a block that runs",

@@ -92,7 +92,7 @@ function readBase(id: string, { fence, attributes, context, problems }: Reader):
     endLine: fence.endLine,
     body: fence.body.join("\n"),
     check: attributes.get("check")?.value ?? null,
-    shapes: readShapes(attributes.get("shapes"), context, problems),
+    shapes: readShapes(attributes.get("schemas"), context, problems),
     error: error === undefined ? null : readErrorCode(error, fence.word === "console", problems),
     exercise: exercise === undefined ? null : readId(exercise, problems),
     for: forExercise?.value ?? null,

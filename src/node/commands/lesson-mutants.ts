@@ -24,7 +24,7 @@ export const lessonMutants: Command = {
     verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
   },
   notes: [
-    "Each executed block is left out in turn, each line of a migration that the lesson writes, each expected cell, line, error and count of shapes is changed.",
+    "Each executed block is left out in turn, each line of a migration that the lesson writes, each expected cell, line, error and count of schemas is changed.",
     'A block that no check needs to notice says so: survives="reason". Exit code 1 where a mutant survives without one.',
   ],
   run,

@@ -5,7 +5,7 @@ import type { CommandContext } from "./command-context.ts";
 import { gitLog, gitMerge, gitPull } from "./git-commands.ts";
 import { migrate } from "./migrate-command.ts";
 import type { CommandOutcome, ConsoleOutcome, Emit } from "./outcome.ts";
-import { diffDatabases, listShapes } from "./schema-commands.ts";
+import { diffDatabases, listSchemas } from "./schema-commands.ts";
 import { startServer, stopServer } from "./server-commands.ts";
 import { stepError } from "./step-error.ts";
 
@@ -50,8 +50,8 @@ async function runCommand(command: Command, context: CommandContext): Promise<vo
       return stopServer(command.database, context);
     case "diff":
       return diffDatabases(command.databases, context);
-    case "shapes":
-      return listShapes(context);
+    case "schemas":
+      return listSchemas(command.word, context);
     case "migrate":
       return migrate(command, context);
     default:

@@ -81,7 +81,7 @@ function judgeError(step: SqlStep | ConsoleStep, error: StepError | null): Check
 
 function judgeShapes(step: Step, expected: number, found: number): CheckResult {
   const claim =
-    expected === 1 ? "all databases have one shape" : `the databases have ${expected} different shapes`;
+    expected === 1 ? "all databases have one schema" : `the databases have ${expected} different schemas`;
   if (found === expected) return passed("shapes", claim, step.at);
   return {
     kind: "shapes",

@@ -1,10 +1,15 @@
-// `gosling shapes` and `gosling diff A B`: which databases agree, and what keeps two apart.
+// `gosling schemas` and `gosling diff A B`: which databases agree, and what keeps two apart.
+
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import { count } from "../../text/index.ts";
 import { refresh } from "../world/index.ts";
 import type { CommandContext } from "./command-context.ts";
 
 /** One line for each different schema: its letter and the databases that have it. */
-export async function listShapes({ world, shapes, print }: CommandContext): Promise<void> {
+export async function listSchemas(
+  word: "schema" | "shape",
+  { world, shapes, print }: CommandContext,
+): Promise<void> {
   await refresh(world, world.databases.keys());
   const groups = new Map<string, string[]>();
   for (const database of world.databases.values()) {
@@ -15,10 +20,10 @@ export async function listShapes({ world, shapes, print }: CommandContext): Prom
   for (const [letter, names] of [...groups].sort(([a], [b]) => a.length - b.length || (a < b ? -1 : 1))) {
     print(`${letter}  ${names.join(", ")}`);
   }
-  print(groups.size === 1 ? "1 shape" : `${groups.size} shapes`);
+  print(count(groups.size, word));
 }
 
-/** What the second has and the first has not (`+`), the reverse (`-`), and what both have differently (`~`). */
+/** What only the second has (`+`), what only the first has (`-`), and what differs (`~`). */
 export async function diffDatabases(
   names: readonly [string, string],
   { world, print }: CommandContext,
