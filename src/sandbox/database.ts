@@ -1,16 +1,12 @@
 // PGlite as the engine's `Database`: speaks the wire protocol itself, so that every value, tag and error field arrives as PostgreSQL sent it.
-import { type messages, type PGlite, protocol } from "@electric-sql/pglite";
-import { type Database, DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
-import { readResponse } from "./response.ts";
-import type { Notice, TransactionStatus } from "./types.ts";
-
-export interface Session extends Database {
-  /** As the last answer told it; costs nothing. */
-  transaction(): TransactionStatus;
-}
+import { type PGlite, protocol } from "@electric-sql/pglite";
+import { DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
+import { type Limits, UNLIMITED } from "./limits.ts";
+import { createReader } from "./response.ts";
+import type { Notice, Session, TransactionStatus } from "./types.ts";
 
 /** All that a session needs of an instance. */
-type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolStream">;
+type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolRawStream">;
 
 const STOPPED: DatabaseErrorFields = {
   severity: "FATAL",
@@ -34,15 +30,12 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
   let status: TransactionStatus = "none";
   let stopped = false;
 
-  async function send(sql: string) {
+  async function send(sql: string, limits: Limits) {
     if (pglite.closed) throw new DatabaseError({ sqlstate: "08003", message: "this sandbox is closed" });
     if (stopped) throw new DatabaseError(STOPPED_BEFORE);
-    const received = await pglite.execProtocolStream(queryMessage(sql), {
-      // Without this the first error would end the parsing, and the transaction's status after it would be lost.
-      throwOnError: false,
-      onNotice: (message) => onNotice?.(noticeOf(message)),
-    });
-    const response = readResponse(received);
+    const reader = createReader(limits, (notice) => onNotice?.(notice));
+    await pglite.execProtocolRawStream(queryMessage(sql), { onRawData: reader.push });
+    const response = reader.end();
     if (!response.status) {
       // PostgreSQL always says at the end that it is ready for more. When it did not, WebAssembly trapped (its stack, its memory).
       stopped = true;
@@ -55,7 +48,7 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
 
   return {
     transaction: () => status,
-    async run(sql) {
+    async run(sql, limits = UNLIMITED) {
       // The protocol's strings end at the first NUL: what follows would be read as the next message.
       if (sql.includes("\0")) {
         throw new DatabaseError({
@@ -63,7 +56,7 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
           message: 'invalid byte sequence for encoding "UTF8": 0x00',
         });
       }
-      return pglite.runExclusive(() => send(sql));
+      return pglite.runExclusive(() => send(sql, limits));
     },
   };
 }
@@ -82,14 +75,4 @@ function queryMessage(sql: string): Uint8Array {
     offset += part.length;
   }
   return message;
-}
-
-function noticeOf(message: messages.NoticeMessage): Notice {
-  return {
-    severity: message.severity ?? "NOTICE",
-    message: message.message ?? "",
-    ...(message.code && { sqlstate: message.code }),
-    ...(message.detail && { detail: message.detail }),
-    ...(message.hint && { hint: message.hint }),
-  };
 }

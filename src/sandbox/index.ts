@@ -1,13 +1,15 @@
 // The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
-export { openSession, type Session } from "./database.ts";
+export { openSession } from "./database.ts";
 export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
+export type { Limits } from "./limits.ts";
 export { type Prepared, type PreparedStore, preparedDirectory, preparedKey } from "./prepared/index.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
 export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";
 export { buildSeed, seedKey } from "./seed.ts";
 export { START_PARAMETERS } from "./settings.ts";
 export type {
+  LimitedResult,
   Notice,
   Sandbox,
   SandboxAssets,
@@ -16,6 +18,7 @@ export type {
   SchemaDifference,
   SchemaObject,
   SchemaObjectKind,
+  Session,
   Snapshot,
   TransactionStatus,
 } from "./types.ts";

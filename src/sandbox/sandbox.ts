@@ -2,6 +2,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { openSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
+import { limitMemory } from "./limits.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { START_PARAMETERS } from "./settings.ts";
 import type { Notice, Sandbox, SandboxAssets, Snapshot } from "./types.ts";
@@ -9,6 +10,8 @@ import type { Notice, Sandbox, SandboxAssets, Snapshot } from "./types.ts";
 export interface SandboxOptions {
   /** Open with the content of this snapshot instead of the empty seed. */
   readonly from?: Snapshot;
+  /** Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200. Default: none. */
+  readonly memory?: number;
   /** Called during `run`, before it resolves. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -42,6 +45,7 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
   } catch (cause) {
     throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
   }
+  if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
   const session = openSession(pglite, options.onNotice);
   return {
     database: session,
@@ -58,6 +62,11 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
       if (!pglite.closed) await pglite.close();
     },
   };
+}
+
+/** The types of PGlite's module leave it out. */
+function memoryOf(pglite: PGlite): WebAssembly.Memory {
+  return (pglite.Module as unknown as { readonly wasmMemory: WebAssembly.Memory }).wasmMemory;
 }
 
 /** Also the cheapest question whether this runtime has WebAssembly and may use it. */

@@ -12,6 +12,8 @@ const SETTINGS = {
   // As a server whose locale is English; PGlite's C locale would choose `simple`.
   default_text_search_config: "pg_catalog.english",
   // Nothing checkpoints in the background here, and a log that nobody replays should not pile up in memory.
+  // Its files lie in memory, too: a result of ten million rows that is gathered first would take all of it.
+  temp_file_limit: "64MB",
   wal_recycle: "off",
   wal_init_zero: "off",
   min_wal_size: "2MB",

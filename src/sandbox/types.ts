@@ -1,6 +1,7 @@
 // The nouns of the sandbox: a disposable Postgres, its schema as data, and the difference between two.
 import type { Extensions } from "@electric-sql/pglite";
-import type { Database } from "../engine/index.ts";
+import type { Database, ResultSet } from "../engine/index.ts";
+import type { Limits } from "./limits.ts";
 import type { PreparedStore } from "./prepared/index.ts";
 
 /** What PGlite needs to start; the caller decides where it comes from (disk, network, bundle). */
@@ -31,8 +32,21 @@ export interface Notice {
 /** `failed`: every statement but ROLLBACK is refused with 25P02. */
 export type TransactionStatus = "none" | "open" | "failed";
 
+/** A result of which only the first rows are kept where there were too many. */
+export interface LimitedResult extends ResultSet {
+  /** How many rows there were, where that is more than `rows` has. */
+  readonly total?: number;
+}
+
+export interface Session extends Database {
+  /** As any database's; `limits` say how much of the answer is kept, by default all of it. */
+  run(sql: string, limits?: Limits): Promise<readonly LimitedResult[]>;
+  /** As the last answer told it; costs nothing. */
+  transaction(): TransactionStatus;
+}
+
 export interface Sandbox {
-  readonly database: Database;
+  readonly database: Session;
   /** Where the session stands after the last statement; costs nothing. */
   transaction(): TransactionStatus;
   /** The data directory as bytes. Rejects with a `SandboxError` inside a transaction. */
