@@ -1,4 +1,5 @@
 // A failure as lines of text: what a terminal prints and a log keeps.
+import { shorten } from "../text/index.ts";
 import type { DirtyReport, MigrationFailure, Repair } from "./errors.ts";
 import type { MigrationWarning } from "./events.ts";
 import type { Location, Version } from "./types.ts";
@@ -46,9 +47,7 @@ const EXCERPT_LINES = 6;
 
 function excerpt(statement: string): string[] {
   const lines = statement.split("\n");
-  const shown = lines
-    .slice(0, EXCERPT_LINES)
-    .map((line) => `  | ${line.length > 200 ? `${line.slice(0, 197)}...` : line}`);
+  const shown = lines.slice(0, EXCERPT_LINES).map((line) => `  | ${shorten(line, 200)}`);
   return lines.length > EXCERPT_LINES
     ? [...shown, `  | ... ${lines.length - EXCERPT_LINES} more lines`]
     : shown;

@@ -1,4 +1,5 @@
 // The folder as files to test: read and in order, and what is wrong with names and versions as findings.
+
 import {
   MigrationError,
   type MigrationFailure,
@@ -6,6 +7,7 @@ import {
   validate,
   versionOfFileName,
 } from "../engine/index.ts";
+import { topOf, versionIn } from "../text/index.ts";
 import { type MigrationFile, readFile } from "./file/index.ts";
 import type { HarnessOptions } from "./options.ts";
 import type { Finding } from "./types.ts";
@@ -35,13 +37,13 @@ export function readFolder(sources: readonly SourceFile[], options: HarnessOptio
   for (const source of [...sources].sort((a, b) => (a.name < b.name ? -1 : 1))) {
     if (!source.name.endsWith(".sql")) {
       for (const { code, message, at, hint } of validate([source]).warnings) {
-        const version = /(?:^|\/)0*(\d{1,18})_[^/]*$/.exec(source.name)?.[1];
-        if (version !== undefined) elsewhere.push({ name: source.name, version: BigInt(version) });
+        const version = versionIn(source.name, "");
+        if (version !== undefined) elsewhere.push({ name: source.name, version });
         findings.push({
           code,
           severity: "warning",
           part: "static",
-          ...(at ?? { file: source.name, line: 1, column: 1 }),
+          ...(at ?? topOf(source.name)),
           message,
           ...(hint && { hint }),
         });
@@ -57,9 +59,7 @@ export function readFolder(sources: readonly SourceFile[], options: HarnessOptio
           code: "DUPLICATE_VERSION",
           severity: "error",
           part: "static",
-          file: source.name,
-          line: 1,
-          column: 1,
+          ...topOf(source.name),
           message: `${other.name} and ${source.name} have the same version, ${version}: neither the engine nor goose runs such a folder, and here only the first is tested`,
           hint: "Give the one that no database has applied yet another version.",
         });
@@ -86,7 +86,7 @@ function read(source: SourceFile, { parser, env = {} }: HarnessOptions) {
 }
 
 export function findingOf(failure: MigrationFailure, name: string): Finding {
-  const at = failure.at ?? { file: name, line: 1, column: 1 };
+  const at = failure.at ?? topOf(name);
   return {
     code: failure.code,
     severity: "error",

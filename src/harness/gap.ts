@@ -1,6 +1,8 @@
 // Files that did not apply: what fails after one of them may fail because of it, and then nobody knows whose fault it is.
+
 import type { SourceFile } from "../engine/index.ts";
 import type { SchemaDifference } from "../sandbox/index.ts";
+import { baseName } from "../text/index.ts";
 import type { Proven } from "./proof/index.ts";
 import type { Proofs } from "./types.ts";
 
@@ -44,7 +46,7 @@ export function createGaps(sources: readonly SourceFile[]): Gaps {
       const outcome = { type: "not-tested", why: `${gap.name} ${gap.what}` } as const;
       const { up, rows } = ofUp ? { up: outcome, rows: outcome } : proven.proofs;
       return {
-        why: `${gap.name.slice(gap.name.lastIndexOf("/") + 1)}, before it, ${gap.what}; here ${said}`,
+        why: `${baseName(gap.name)}, before it, ${gap.what}; here ${said}`,
         proofs: { up, rows, down: outcome, again: outcome },
       };
     },

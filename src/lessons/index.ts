@@ -6,7 +6,7 @@ export { type Mutant, mutateLesson } from "./mutate.ts";
 export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
 export { parseLesson } from "./read/index.ts";
 export { type ActualStep, type Rewritten, rewriteLesson, solutions, withBodies } from "./rewrite/index.ts";
-export { addressOf, lessonSlug, nearest } from "./source/index.ts";
+export { addressOf, lessonSlug } from "./source/index.ts";
 export { COMMAND_USAGES } from "./step/index.ts";
 export type {
   Block,

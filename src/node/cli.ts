@@ -1,4 +1,5 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
+import { list } from "../text/index.ts";
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
 import { fromGoose } from "./settings/index.ts";
@@ -86,12 +87,12 @@ async function hintOf({ option, known, hint }: UnknownOption): Promise<string> {
 
 /** Loaded only when something is misspelt: the lesson language is a big room. */
 async function nearestOf(word: string, candidates: readonly string[]): Promise<string | undefined> {
-  const { nearest } = await import("../lessons/index.ts");
+  const { nearest } = await import("../text/index.ts");
   return nearest(word, candidates);
 }
 
 function listed(words: readonly string[]): string {
-  return words.length < 2 ? words.join() : `${words.slice(0, -1).join(", ")} or ${words.at(-1)}`;
+  return list(words, "or");
 }
 
 function overview(width: number): string {

@@ -1,5 +1,7 @@
 // The course page: what this is, the lessons in order, what one needs and how it works.
+
 import type { Lesson } from "../lessons/index.ts";
+import { count } from "../text/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { drawing } from "./drawing.ts";
@@ -99,16 +101,16 @@ function entry(lesson: Lesson, level: "h3" | "h4"): Html {
 <p>${renderInline(lesson.summary, noLinks)}</p></a>`;
   if (lesson.reference) return html`<li class="reference">${link}</li>\n`;
   return html`<li data-lesson="${lesson.slug}">${link}
-<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${lesson.steps.length} ${lesson.steps.length === 1 ? "step" : "steps"}${lesson.exercises.length > 0 && ` · ${lesson.exercises.length} ${lesson.exercises.length === 1 ? "exercise" : "exercises"}`}</span><span class="done" data-slot="done"></span></p></li>
+<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${count(lesson.steps.length, "step")}${lesson.exercises.length > 0 && ` · ${count(lesson.exercises.length, "exercise")}`}</span><span class="done" data-slot="done"></span></p></li>
 `;
 }
 
 function counted(lessons: number, minutes: number): string {
-  const count = lessons === 1 ? "One lesson" : `${lessons} lessons`;
-  if (minutes === 0) return count;
+  const all = count(lessons, "lesson");
+  if (minutes === 0) return all;
   // Nobody counts an evening in minutes: from two hours on, to the half hour.
   const halves = Math.round(minutes / 30);
   const time =
     minutes < 120 ? `${minutes} minutes` : `${Math.floor(halves / 2)}${halves % 2 === 1 ? "½" : ""} hours`;
-  return `${count}, about ${time} in all`;
+  return `${all}, about ${time} in all`;
 }

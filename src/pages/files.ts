@@ -1,8 +1,10 @@
 // The migrations as pages: one for each file, with its SQL, and the list of all.
+
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
 import { addressOf } from "../lessons/index.ts";
+import { baseName } from "../text/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { highlightSql } from "./highlight.ts";
@@ -70,10 +72,6 @@ function frame(
     body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
 <main id="main" class="text">${body}</main>`,
   });
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }
 
 function breakable(name: string): Html {

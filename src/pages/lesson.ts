@@ -1,5 +1,7 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
+
 import type { Lesson, Section, Step } from "../lessons/index.ts";
+import { count } from "../text/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
@@ -121,7 +123,7 @@ function startOf({ history }: Lesson, { migrations }: LinkTargets): Html {
   const applied = historyOf(history, migrations).length;
   // Who publishes lessons without their migrations has no list to lead to.
   if (applied === 0) return html`with every migration up to <code>${String(history)}</code>`;
-  return html`with <a href="${root}migrations/" target="_blank" rel="noopener">${applied === 1 ? "one migration" : `${applied} migrations`}</a> applied`;
+  return html`with <a href="${root}migrations/" target="_blank" rel="noopener">${count(applied, "migration")}</a> applied`;
 }
 
 function minutes(lesson: Lesson): Html {

@@ -1,5 +1,7 @@
 // One step as it stands before anything runs: its role, its code and what it must show. The client fills the slots.
+
 import type { ConsoleStep, ExpectedRow, ExpectedTable, Step } from "../lessons/index.ts";
+import { count } from "../text/index.ts";
 import { highlightSql } from "./highlight.ts";
 import { type Html, html } from "./html.ts";
 import { sqlstateName } from "./sqlstates.ts";
@@ -80,7 +82,7 @@ function expectations(step: Step): Html {
   if (step.error !== null) claims.push(html`Must fail with ${errorName(step.error.code)}`);
   if (step.shapes !== null)
     claims.push(
-      html`Then the databases have ${step.shapes === 1 ? "one schema" : `${step.shapes} different schemas`}`,
+      html`Then the databases have ${count(step.shapes, step.shapes === 1 ? "schema" : "different schema")}`,
     );
   const table = step.type === "sql" ? step.expected : null;
   if (claims.length === 0 && table === null) return html``;

@@ -1,8 +1,10 @@
 // Reads a database's schema as data, in its own session, leaving the session as it was; and the schema's fingerprint.
+
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Database } from "../engine/index.ts";
-import { catalogProbes, catalogQuery, quoteLiteral } from "./catalog/index.ts";
+import { literal } from "../text/index.ts";
+import { catalogProbes, catalogQuery } from "./catalog/index.ts";
 import { compareObjects } from "./difference.ts";
 import type { Schema, SchemaObject } from "./types.ts";
 
@@ -63,7 +65,7 @@ type Fact = readonly [SchemaObject["kind"], string, string];
 
 function setLocally(values: readonly (string | null)[]): string {
   const calls = SETTING_NAMES.map(
-    (name, index) => `set_config('${name}', ${quoteLiteral(values[index] ?? "")}, true)`,
+    (name, index) => `set_config('${name}', ${literal(values[index] ?? "")}, true)`,
   );
   return `SELECT ${calls.join(", ")}`;
 }

@@ -386,7 +386,7 @@ test("how the databases start is said in words, with a way to the migrations", (
   const two = [...migrations, { name: "migrations/20251214000000_later.sql", text: "" }];
   expect(started("")[0]).toContain("They startempty");
   expect(started("history: 20251213120000\n", two)).toEqual([
-    expect.stringContaining("They startwith one migration applied"),
+    expect.stringContaining("They startwith 1 migration applied"),
     ["../../migrations/"],
   ]);
   expect(started("history: 20251214000000\n", two)[0]).toContain("with 2 migrations applied");

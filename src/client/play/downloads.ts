@@ -1,4 +1,5 @@
 // Fetches with a count of what has come, over all downloads together.
+import { baseName } from "../../text/index.ts";
 
 // Often enough for the eye, seldom enough for the page.
 const reportEvery = 512 * 1024;
@@ -20,7 +21,7 @@ export function createDownloads(
   };
 
   return async (url) => {
-    const name = url.slice(url.lastIndexOf("/") + 1);
+    const name = baseName(url);
     const response = await get(url).catch(() => {
       throw new Error(`PostgreSQL could not be loaded: ${name} did not arrive. Check the connection.`);
     });

@@ -1,6 +1,8 @@
 // What a step did, in words: the picture shows that something happened, this says what. Pure.
+
 import type { MigrationResult } from "../../engine/index.ts";
 import type { DatabaseState, StepOutput, WorldState } from "../../runner/index.ts";
+import { baseName, count, list } from "../../text/index.ts";
 import type { StepView } from "./view-state.ts";
 
 /** Statements that only look. */
@@ -24,7 +26,7 @@ export function happened(step: StepView, before: WorldState | null): Happened {
     ...committed.map((name) => `Commits ${name}.`),
     ...errors(outputs),
     ...migrated.sentences,
-    ...(rest.length === 0 ? [] : [`Changes the schema of ${listed(rest)}.`]),
+    ...(rest.length === 0 ? [] : [`Changes the schema of ${list(rest)}.`]),
     ...(schemas.length === 0 ? rows(outputs) : []),
     ...servers(before, step.state),
   ];
@@ -32,10 +34,6 @@ export function happened(step: StepView, before: WorldState | null): Happened {
     code: committed.length > 0 ? null : firstLine(step.ran ?? step.body),
     sentences: sentences.length === 0 ? ["Changes no database."] : sentences,
   };
-}
-
-export function listed(names: readonly string[]): string {
-  return names.length < 2 ? names.join() : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
 }
 
 function errors(outputs: readonly StepOutput[]): readonly string[] {
@@ -48,7 +46,7 @@ function errors(outputs: readonly StepOutput[]): readonly string[] {
     found.set(code, databases);
   }
   return [...found].map(([code, databases]) =>
-    databases.length === 0 ? `Fails with ${code}.` : `Fails on ${listed(databases)} with ${code}.`,
+    databases.length === 0 ? `Fails with ${code}.` : `Fails on ${list(databases)} with ${code}.`,
   );
 }
 
@@ -76,7 +74,7 @@ function migrations(outputs: readonly StepOutput[]): {
   return {
     databases: groups.map(({ database }) => database),
     sentences: groups.map(({ verb, database, names }) => {
-      const what = names.length === 1 ? names[0]! : `${names.length} migrations`;
+      const what = names.length === 1 ? names[0]! : count(names.length, "migration");
       return `${verb} ${what} on ${database}.`;
     }),
   };
@@ -103,11 +101,10 @@ function rows(outputs: readonly StepOutput[]): readonly string[] {
     if (output.type !== "result" || reading.has(output.result.command)) continue;
     const { command, affected } = output.result;
     const verb = rowVerbs.get(command);
-    const what =
-      verb === undefined ? `Runs ${command}` : `${verb} ${affected} ${affected === 1 ? "row" : "rows"}`;
+    const what = verb === undefined ? `Runs ${command}` : `${verb} ${count(affected, "row")}`;
     found.set(what, [...(found.get(what) ?? []), output.database]);
   }
-  return [...found].map(([what, databases]) => `${what} on ${listed([...new Set(databases)])}.`);
+  return [...found].map(([what, databases]) => `${what} on ${list([...new Set(databases)])}.`);
 }
 
 function servers(before: WorldState | null, after: WorldState | null): readonly string[] {
@@ -118,8 +115,8 @@ function servers(before: WorldState | null, after: WorldState | null): readonly 
       .map(({ name }) => name);
   const [started, stopped] = [now("running"), now("stopped")];
   return [
-    ...(started.length === 0 ? [] : [`Starts the server on ${listed(started)}.`]),
-    ...(stopped.length === 0 ? [] : [`Stops the server on ${listed(stopped)}.`]),
+    ...(started.length === 0 ? [] : [`Starts the server on ${list(started)}.`]),
+    ...(stopped.length === 0 ? [] : [`Stops the server on ${list(stopped)}.`]),
   ];
 }
 
@@ -134,8 +131,4 @@ function changed(before: WorldState | null, after: WorldState | null): readonly 
 function firstLine(text: string): string | null {
   const lines = text.split("\n").map((line) => line.trim());
   return lines.find((line) => line !== "" && !line.startsWith("--")) ?? null;
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

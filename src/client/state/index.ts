@@ -23,7 +23,7 @@ export {
   unsolvedUpTo,
   type Verdict,
 } from "./exercises.ts";
-export { happened, listed } from "./happened.ts";
+export { happened } from "./happened.ts";
 export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
 export { completed, type Moment, moments, nextStep, score, shapesPath, shownIndex } from "./moments.ts";
 export { groupOutputs, type OutputGroup, type TranscriptLine } from "./output-groups.ts";

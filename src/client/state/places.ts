@@ -1,5 +1,7 @@
 // From a place in a file to the line that stands there: in the lesson, or in a migration that it writes or starts from.
+
 import type { Location, SourceFile } from "../../engine/index.ts";
+import { baseName } from "../../text/index.ts";
 
 export interface SourceLine {
   readonly text: string;
@@ -33,8 +35,4 @@ export function caretLines(
   const gutter = `${number} | `;
   const before = text.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
   return { source: gutter + text, caret: `${" ".repeat(gutter.length)}${before}^` };
-}
-
-function baseName(path: string): string {
-  return path.slice(path.lastIndexOf("/") + 1);
 }

@@ -1,5 +1,7 @@
 // The lesson's controls: run, stop, back to the start, and how far it is.
+
 import { html, nothing, type TemplateResult } from "lit-html";
+import { count } from "../../text/index.ts";
 import type { LessonView, Progress, StepView, Turn } from "../state/index.ts";
 import {
   exerciseOf,
@@ -53,7 +55,7 @@ function status(view: LessonView, passed: number, failed: number, total: number)
   if (running !== undefined) return html`Step ${running.number} of ${total}`;
   if (view.phase.type === "playing")
     return html`<span class="spinner" aria-hidden="true"></span>Loading PostgreSQL`;
-  if (passed + failed === 0) return html`${total} ${total === 1 ? "step" : "steps"}`;
+  if (passed + failed === 0) return html`${count(total, "step")}`;
   const verdict = failed === 0 ? "passed" : `${passed} passed, ${failed} failed`;
   if (passed + failed === total)
     return html`<strong>Finished</strong>: ${failed === 0 ? `all ${total} steps passed` : verdict}`;
@@ -68,7 +70,7 @@ function progressWords({ what, done, total }: Progress): TemplateResult {
 function shapesShort(view: LessonView): string {
   const path = shapesPath(moments(view));
   const last = path.at(-1);
-  return last === undefined ? "" : ` · ${last} ${last === 1 ? "schema" : "schemas"}`;
+  return last === undefined ? "" : ` · ${count(last, "schema")}`;
 }
 
 function message(view: LessonView, { actions }: ViewContext): TemplateResult | typeof nothing {

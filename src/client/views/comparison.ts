@@ -1,7 +1,9 @@
 // Two schemas compared in detail: the difference as `gosling diff` prints it, and the affected tables, what changed marked.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
+import { count } from "../../text/index.ts";
 import type { LessonView } from "../state/index.ts";
 import { changedTables, type PartChange, pairOf, type Sign, type TableChange } from "../state/index.ts";
 import type { ViewContext } from "./context.ts";
@@ -37,7 +39,7 @@ ${
 function card({ name, sign, parts, alike }: TableChange, from: string, to: string): TemplateResult {
   return html`<li class="card" data-sign=${sign}><p class="card-name">${signView(sign, from, to)}<code>${name}</code></p>
 <ul>${parts.map((part) => partView(part, from, to))}
-${alike > 0 ? html`<li class="card-alike">${alike} ${alike === 1 ? "column" : "columns"} alike</li>` : nothing}</ul></li>`;
+${alike > 0 ? html`<li class="card-alike">${count(alike, "column")} alike</li>` : nothing}</ul></li>`;
 }
 
 function partView(

@@ -1,7 +1,9 @@
 // One database as it stands: its server, its version table, what waits, and its tables.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
+import { count } from "../../text/index.ts";
 import { tablesOf } from "../state/index.ts";
 import { shapeBadge } from "./symbols.ts";
 
@@ -74,7 +76,7 @@ function tables(schema: Schema | undefined, before: Schema | undefined): Templat
   return html`<ul class="tables">${found.map(
     (
       table,
-    ) => html`<li><details ?open=${table.changed}><summary><code>${table.name}</code> <span class="count">${table.columns.length} ${table.columns.length === 1 ? "column" : "columns"}${table.changed ? ", changed" : nothing}</span></summary>
+    ) => html`<li><details ?open=${table.changed}><summary><code>${table.name}</code> <span class="count">${count(table.columns.length, "column")}${table.changed ? ", changed" : nothing}</span></summary>
 <dl>${table.columns.map((column) => html`<div data-new=${column.changed}><dt>${column.name}</dt><dd>${column.definition}</dd></div>`)}</dl></details></li>`,
   )}</ul>`;
 }

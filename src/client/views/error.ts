@@ -1,8 +1,10 @@
 // A failure: its code, what was said, where it stands in the source, detail and hint.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
-import { caretLines, lineInBlock, listed, type SourceLine, sourceLine } from "../state/index.ts";
+import { list } from "../../text/index.ts";
+import { caretLines, lineInBlock, type SourceLine, sourceLine } from "../state/index.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
@@ -23,7 +25,7 @@ export function errorView(input: ErrorInput): TemplateResult {
   const hint = error.hint ?? postgres?.hint ?? null;
   const done = error.migration?.done ?? [];
   return html`<div class="error" data-expected=${expected}>
-<p class="error-head"><strong>Failed${databases.length === 0 ? "" : ` on ${listed(databases)}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
+<p class="error-head"><strong>Failed${databases.length === 0 ? "" : ` on ${list(databases)}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
 <p class="error-message">${error.message}</p>
 ${place(input)}
 ${detail === null ? nothing : html`<p><span class="label">Detail</span> ${detail}</p>`}

@@ -1,6 +1,8 @@
 // A statement's result as a table, or as its command tag where it has no columns.
+
 import { html, type TemplateResult } from "lit-html";
 import type { ResultSet } from "../../engine/index.ts";
+import { count } from "../../text/index.ts";
 
 // More rows than anybody reads would only slow the page; the checks have seen them all.
 const shownRows = 200;
@@ -25,7 +27,5 @@ ${result.rows.length > shownRows ? html`<p class="tag">and ${result.rows.length 
 
 function tag(result: ResultSet): string {
   const counted = /^(INSERT|UPDATE|DELETE|MERGE|COPY)/.test(result.command);
-  return counted
-    ? `${result.command}, ${result.affected} ${result.affected === 1 ? "row" : "rows"}`
-    : result.command;
+  return counted ? `${result.command}, ${count(result.affected, "row")}` : result.command;
 }

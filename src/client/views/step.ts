@@ -1,8 +1,10 @@
 // What stands under a step once it runs: its output in order, its checks, and where the databases are now.
+
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
+import { list } from "../../text/index.ts";
 import type { StepInput, StepView } from "../state/index.ts";
-import { groupOutputs, listed, type OutputGroup, type TranscriptLine } from "../state/index.ts";
+import { groupOutputs, type OutputGroup, type TranscriptLine } from "../state/index.ts";
 import { checksView } from "./checks.ts";
 import type { ViewContext } from "./context.ts";
 import { errorView } from "./error.ts";
@@ -66,7 +68,7 @@ function groupView(
 ): TemplateResult {
   switch (group.type) {
     case "results": {
-      const on = listed(group.databases);
+      const on = list(group.databases);
       const several = group.results.length > 1;
       return html`${group.results.map((result, index) => resultTable(result, `${several ? `Result ${index + 1}` : "Result"} on ${on}`, on))}`;
     }

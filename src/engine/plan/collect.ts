@@ -1,7 +1,7 @@
 // From file names to migrations: each with its version, sorted, no version twice.
+import { baseName, topOf, versionIn } from "../../text/index.ts";
 
-import { baseName } from "../../text/index.ts";
-import { MigrationError, migrationError } from "../errors.ts";
+import { migrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import { versionOfFileName } from "../text/index.ts";
 import type { MigrationName, SourceFile, Version } from "../types.ts";
@@ -38,7 +38,7 @@ export function collect(sources: readonly SourceFile[]): Collection {
         "DUPLICATE_VERSION",
         `${other.name} and ${name} have the same version, ${version}`,
         {
-          at: { file: source.name, line: 1, column: 1 },
+          at: topOf(source.name),
           hint: "Give the one that no database has applied yet another version.",
         },
       );
@@ -51,13 +51,7 @@ export function collect(sources: readonly SourceFile[]): Collection {
 
 /** As goose sees a file in Go: without a version, and where it is a test, it is none of the migrations. */
 function versionOfGo(name: string): Version | undefined {
-  if (!isGo(name) || name.endsWith("_test.go")) return undefined;
-  try {
-    return versionOfFileName(`${name.slice(0, -".go".length)}.sql`);
-  } catch (error) {
-    if (error instanceof MigrationError) return undefined;
-    throw error;
-  }
+  return isGo(name) && !name.endsWith("_test.go") ? versionIn(name, ".go") : undefined;
 }
 
 export function isGo(name: string): boolean {
@@ -71,7 +65,7 @@ function ignored(file: string, name: string): MigrationWarning {
   return {
     code: "FILE_IGNORED",
     message: `${name} is not taken: its name must end in .sql`,
-    at: { file, line: 1, column: 1 },
+    at: topOf(file),
     hint: "Rename it, with the extension in lower case.",
   };
 }

@@ -1,4 +1,5 @@
 // What a command will run, decided from the files and the version table's rows alone.
+import { plural, topOf } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { VersionRow } from "../events.ts";
 import type { Direction, Version } from "../types.ts";
@@ -71,12 +72,12 @@ export function planUp(
 
 function outOfOrder(late: readonly Migration[], highest: Version) {
   const names = late.map((file) => file.name).join(", ");
-  const are = late.length === 1 ? "is" : "are";
+  const are = plural(late.length, "is", "are");
   return migrationError(
     "OUT_OF_ORDER",
     `${names} ${are} pending and older than the newest applied version, ${highest}`,
     {
-      at: { file: late[0]!.source.name, line: 1, column: 1 },
+      at: topOf(late[0]!.source.name),
       hint: "Give the late file a version newer than that, or apply it out of order with --allow-missing (allowMissing).",
     },
   );

@@ -1,6 +1,6 @@
 // A planned step made ready to run: its file parsed in its direction, its SQL looked at.
+import { type ScannedSql, scanSql, topOf } from "../../text/index.ts";
 
-import { type ScannedSql, scanSql } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import { type ParsedMigration, parse } from "../text/index.ts";
 import type { Direction } from "../types.ts";
@@ -34,7 +34,7 @@ export function preparer(env: Readonly<Record<string, string>>): Prepare {
 /** goose runs it only where it is built into the program; passing over it would leave a gap that nobody sees. */
 function writtenInGo({ name, version, source }: Migration) {
   return migrationError("GO_MIGRATION", `${name} is written in Go, and only SQL files can be run`, {
-    at: { file: source.name, line: 1, column: 1 },
+    at: topOf(source.name),
     hint: `Run it with the Go program that it belongs to. Where its work is done, record that: gosling repair ${version} --as applied`,
   });
 }

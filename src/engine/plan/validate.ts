@@ -1,4 +1,5 @@
 // All that can be said of a set of files without a database: errors and warnings, each with its place.
+import { topOf } from "../../text/index.ts";
 import { MigrationError, type MigrationFailure } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import { parse } from "../text/index.ts";
@@ -59,7 +60,7 @@ function notLookedAt({ name, source }: Migration): MigrationWarning {
   return {
     code: "FILE_IGNORED",
     message: `${name} is written in Go and is not run`,
-    at: { file: source.name, line: 1, column: 1 },
+    at: topOf(source.name),
     hint: "Run it with the Go program that it belongs to.",
   };
 }

@@ -1,6 +1,6 @@
 // A DatabaseError of a migration's SQL becomes a failure with its place in the file and a hint.
+import { indexOfPosition, isTransactionControl, scanSql, topOf } from "../../text/index.ts";
 
-import { indexOfPosition, isTransactionControl, scanSql } from "../../text/index.ts";
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type ParsedStatement, placeInStatement } from "../text/index.ts";
@@ -53,7 +53,7 @@ export function frameFailed(
   return migrationError(
     code,
     `${name}: ${what}: ${error.fields.message}`,
-    { at: { file: source.name, line: 1, column: 1 }, database: error.fields, ...(hint && { hint }) },
+    { at: topOf(source.name), database: error.fields, ...(hint && { hint }) },
     error,
   );
 }

@@ -3,8 +3,8 @@
 // A statement that can run in a transaction is sent with the note of its end in one message, which PostgreSQL runs as one
 // implicit transaction: both happen or neither. So after a crash only a statement that cannot run in a transaction
 // (CREATE INDEX CONCURRENTLY and the like) is ever in doubt.
+import { indexOfPosition, topOf } from "../../text/index.ts";
 
-import { indexOfPosition } from "../../text/index.ts";
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, readDirty, stopIfCancelled } from "../state/index.ts";
@@ -97,7 +97,7 @@ async function refuseOpenTransaction(context: Context, prepared: Prepared): Prom
     "TRANSACTION_LEFT_OPEN",
     "the file begins a transaction and does not end it; it was rolled back",
     {
-      at: begin?.at ?? { file: source.name, line: 1, column: 1 },
+      at: begin?.at ?? topOf(source.name),
       hint: "Add the COMMIT, or leave out -- +goose NO TRANSACTION: then the whole file is one transaction.",
     },
   );

@@ -1,4 +1,5 @@
 // Applied files that changed or vanished since they were applied.
+import { topOf } from "../../text/index.ts";
 import type { MigrationWarning } from "../events.ts";
 import { type Migration, newestRows } from "../plan/index.ts";
 import type { Version } from "../types.ts";
@@ -48,7 +49,7 @@ export function editWarnings({ edited, deleted }: Edits): readonly MigrationWarn
       (file): MigrationWarning => ({
         code: "CHECKSUM_MISMATCH",
         message: `${file.name} was edited after it was applied; the database holds what it said then`,
-        at: { file: file.source.name, line: 1, column: 1 },
+        at: topOf(file.source.name),
         hint: "Undo the edit, and write the change as a new migration.",
       }),
     ),

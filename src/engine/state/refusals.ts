@@ -1,4 +1,5 @@
 // What stops a command before it has touched anything: an emptied table, edited or deleted files, a half-done file.
+import { plural, topOf } from "../../text/index.ts";
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
 import { type Collection, newestRows, type Prepared, type Step } from "../plan/index.ts";
@@ -59,7 +60,7 @@ export function refuseEdits(
       "CHECKSUM_MISMATCH",
       `${names} ${were(edited)} edited after being applied; nothing was run`,
       {
-        at: { file: first!.source.name, line: 1, column: 1 },
+        at: topOf(first!.source.name),
         hint: "Undo the edit and write the change as a new migration, or go on and take the files as they are now with --allow-edited (allowEdited).",
       },
     );
@@ -67,7 +68,7 @@ export function refuseEdits(
   if (deleted.length > 0 && !context.allowDeleted) {
     throw migrationError(
       "MISSING_FILE",
-      `no file has the applied ${deleted.length === 1 ? "version" : "versions"} ${deleted.join(", ")}; nothing was run`,
+      `no file has the applied ${plural(deleted.length, "version")} ${deleted.join(", ")}; nothing was run`,
       {
         hint: "Bring the file back (is it on another branch?), or go on without it with --allow-deleted (allowDeleted).",
       },
@@ -75,7 +76,7 @@ export function refuseEdits(
   }
 }
 
-const were = (files: readonly unknown[]) => (files.length === 1 ? "was" : "were");
+const were = (files: readonly unknown[]) => plural(files.length, "was", "were");
 
 /** Throws DIRTY when a NO TRANSACTION file had stopped half-way. To be asked under the lock: else it may be still running. */
 export async function refuseDirty(

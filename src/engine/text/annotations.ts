@@ -1,4 +1,5 @@
 // goose's annotations: which lines are one, and which of the seven words they say.
+import { shorten } from "../../text/index.ts";
 import { type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Location } from "../types.ts";
 import { skipSpace, trimSpace } from "./go-text.ts";
@@ -47,7 +48,12 @@ export function readAnnotation(line: string, at: Location): Annotation {
   }
   const annotation = WORDS.get(fold(word));
   if (!annotation) {
-    refuse("ANNOTATION_UNKNOWN", `${JSON.stringify(shorten(word))} is no annotation`, at, suggestion(word));
+    refuse(
+      "ANNOTATION_UNKNOWN",
+      `${JSON.stringify(shorten(word, 80))} is no annotation`,
+      at,
+      suggestion(word),
+    );
   }
   return annotation;
 }
@@ -63,10 +69,6 @@ function suggestion(word: string): string {
       return `Nothing may follow the word. Write exactly: -- +goose ${annotation}`;
   }
   return `${KNOWN} A comment that only mentions goose must not hold +goose.`;
-}
-
-export function shorten(text: string): string {
-  return text.length > 80 ? `${text.slice(0, 77)}...` : text;
 }
 
 function refuse(code: MigrationErrorCode, message: string, at: Location, hint: string): never {

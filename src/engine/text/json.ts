@@ -1,4 +1,5 @@
 // A parsed file as plain JSON data: what `gosling parse FILE --json` prints.
+import { topOf } from "../../text/index.ts";
 import { MigrationError, type MigrationFailure } from "../errors.ts";
 import type { Direction, SourceFile } from "../types.ts";
 import { parse } from "./parser.ts";
@@ -44,6 +45,6 @@ function direction(
 }
 
 function placed({ code, message, at, hint }: MigrationFailure, source: SourceFile) {
-  const { file, line, column } = at ?? { file: source.name, line: 1, column: 1 };
+  const { file, line, column } = at ?? topOf(source.name);
   return { code, message, file, line, column, ...(hint && { hint }) };
 }

@@ -1,7 +1,7 @@
 // What can be wrong with a file's structure, in words: the parser's errors with their hints.
+import { shorten } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { Location, Statement } from "../types.ts";
-import { shorten } from "./annotations.ts";
 
 export const missingUp = (at: Location) =>
   migrationError("MISSING_UP", "the file has no -- +goose Up", {
@@ -16,7 +16,7 @@ export function textBeforeUp(line: string, at: Location) {
     mark ? "the file begins with a byte order mark" : "SQL stands before -- +goose Up",
     {
       at,
-      statement: shorten(line),
+      statement: shorten(line, 80),
       hint: mark
         ? "Save the file as UTF-8 without a byte order mark."
         : "Only -- comments and blank lines may stand before the line -- +goose Up.",

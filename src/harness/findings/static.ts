@@ -1,5 +1,7 @@
 // What can be said of a file without running it: hits of the rules, the traps that goose falls into, directives that are wrong.
+
 import { type MigrationWarning, type Version, validate } from "../../engine/index.ts";
+import { topOf } from "../../text/index.ts";
 import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/index.ts";
 import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts";
 import type { Finding, Severity, Target } from "../types.ts";
@@ -52,7 +54,7 @@ export function staticFindings(input: StaticInput): readonly Candidate[] {
 
 function unreadableDown({ downFailure: failure, source }: MigrationFile): readonly Candidate[] {
   if (!failure) return [];
-  const at = failure.at ?? { file: source.name, line: 1, column: 1 };
+  const at = failure.at ?? topOf(source.name);
   const { code, message, statement, hint } = failure;
   return [
     {
@@ -91,7 +93,7 @@ function trapFinding(file: MigrationFile, { code, message, at, hint }: Migration
     code,
     severity: GRAVE.has(code) ? "error" : "warning",
     part: "static",
-    ...(at ?? { file: file.source.name, line: 1, column: 1 }),
+    ...(at ?? topOf(file.source.name)),
     message,
     ...(hint && { hint }),
   };

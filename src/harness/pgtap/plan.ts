@@ -1,5 +1,7 @@
 // Whether a pgTAP file kept its plan. Pure.
+
 import type { Location } from "../../engine/index.ts";
+import { count, topOf } from "../../text/index.ts";
 import { finding } from "../proof/index.ts";
 import type { Finding } from "../types.ts";
 import type { Tap } from "./tap.ts";
@@ -12,17 +14,17 @@ export function planFinding(file: string, { tests, plan, skipped }: Tap): Findin
   if (!last) {
     if (plan?.count === 0 && skipped !== undefined) return null;
     const planned =
-      plan && plan.count > 0 ? `it planned ${count(plan.count)} and ran none` : "it runs no test";
-    return wrong(plan?.at ?? top(file), planned, NO_TEST);
+      plan && plan.count > 0 ? `it planned ${count(plan.count, "test")} and ran none` : "it runs no test";
+    return wrong(plan?.at ?? topOf(file), planned, NO_TEST);
   }
   if (!plan)
     return wrong(
       last.at,
-      `it ran ${count(tests.length)} without a plan: whether that is all, nobody can tell`,
+      `it ran ${count(tests.length, "test")} without a plan: whether that is all, nobody can tell`,
       NO_PLAN,
     );
   if (plan.count !== tests.length)
-    return wrong(plan.at, `it planned ${count(plan.count)} and ran ${tests.length}`, NOT_KEPT);
+    return wrong(plan.at, `it planned ${count(plan.count, "test")} and ran ${tests.length}`, NOT_KEPT);
   const astray = tests.find(({ number }, index) => number !== index + 1);
   return astray
     ? wrong(astray.at, `its tests are out of sequence: ${astray.number} is not the next number`, ASTRAY)
@@ -35,7 +37,3 @@ const NO_PLAN =
 const NOT_KEPT =
   "A test that never ran proves nothing. Mend the number in plan(), or find out what kept a test from running.";
 const ASTRAY = "pgTAP numbers its tests by itself: something else wrote this line.";
-
-export const top = (file: string): Location => ({ file, line: 1, column: 1 });
-
-const count = (number: number) => `${number} ${number === 1 ? "test" : "tests"}`;

@@ -1,5 +1,7 @@
 // What a pgTAP file came to: its tests as a report and findings. Pure.
+
 import type { DatabaseErrorFields, Location } from "../../engine/index.ts";
+import { baseName } from "../../text/index.ts";
 import { finding, missingHere } from "../proof/index.ts";
 import type { Finding, PgtapReport, TapTest } from "../types.ts";
 import { planFinding } from "./plan.ts";
@@ -42,7 +44,7 @@ export function notTestable(at: Location, why: string, hint: string): Verdict {
 /** `gap`: the first migration that did not apply. A test that fails where it is missing says nothing about the test. */
 export function blameless(verdict: Verdict, gap: string | undefined): Verdict {
   if (gap === undefined || verdict.status !== "failed") return verdict;
-  const name = gap.slice(gap.lastIndexOf("/") + 1);
+  const name = baseName(gap);
   const why = `${name} did not apply; here ${verdict.findings[0]?.message ?? "it fails"}`;
   return { ...verdict, status: "not-tested", why, tests: [], findings: [] };
 }

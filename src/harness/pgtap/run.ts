@@ -1,11 +1,12 @@
 // The pgTAP files of a run, after the last migration: each on the database that the migrations have made, each rolled back.
+
 import type { SourceFile } from "../../engine/index.ts";
+import { topOf } from "../../text/index.ts";
 import type { HarnessEvent } from "../events.ts";
 import type { HarnessOptions } from "../options.ts";
 import { hangs, type Lab } from "../proof/index.ts";
 import type { PgtapReport } from "../types.ts";
 import { Ground } from "./ground.ts";
-import { top } from "./plan.ts";
 import { type Played, playScript } from "./play.ts";
 import { blameless, broken, failed, notTestable, type Verdict, verdictOf } from "./report.ts";
 import { readScript, type Script } from "./script.ts";
@@ -48,13 +49,13 @@ async function* one(
 ): AsyncGenerator<HarnessEvent, Verdict> {
   const file = source.name;
   const hung = options.resume?.hung.find((each) => each.file === file && each.phase === "pgtap");
-  if (hung) return failed(file, hangs(top(file), hung.phase, hung.limitMs));
+  if (hung) return failed(file, hangs(topOf(file), hung.phase, hung.limitMs));
   yield { type: "phase-started", file, phase: "pgtap" };
   const read = readScript(source, options.parser);
   if (read.type === "broken") return failed(file, broken(read.at, read.message));
   if (read.type === "psql") return notTestable(read.at, `${read.what} is psql's own`, PSQL_HINT);
   const played = await play(ground, read.script);
-  if (typeof played === "string") return notTestable(top(file), played, EXTENSION_HINT);
+  if (typeof played === "string") return notTestable(topOf(file), played, EXTENSION_HINT);
   return blameless(verdictOf(file, played), gap);
 }
 

@@ -1,5 +1,7 @@
 // A name that a file does not find, and that stands in a schema which is not on its search path: the connection of the team's servers has another path.
+
 import type { Database, MigrationFailure } from "../../engine/index.ts";
+import { literal } from "../../text/index.ts";
 
 export interface Elsewhere {
   /** Qualified, as it may be written: `app.users`. */
@@ -18,7 +20,7 @@ export async function foundElsewhere(
   const [result] = await database.run(
     `SELECT n.nspname, quote_ident(n.nspname), quote_ident(o.${column}), array_to_string(current_schemas(false), ', ')
      FROM ${catalog} o JOIN pg_namespace n ON n.oid = o.${column.slice(0, 3)}namespace
-     WHERE o.${column} = '${name.replaceAll("'", "''")}' AND n.nspname <> ALL (current_schemas(true))
+     WHERE o.${column} = ${literal(name)} AND n.nspname <> ALL (current_schemas(true))
        AND n.nspname !~ '^pg_' AND n.nspname <> 'information_schema' ORDER BY 1 LIMIT 1`,
   );
   const [found] = result?.rows ?? [];

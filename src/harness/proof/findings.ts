@@ -1,5 +1,7 @@
 // Findings of the proof: from what the engine or a comparison said to one place in the file.
+
 import type { Location, MigrationFailure } from "../../engine/index.ts";
+import { topOf } from "../../text/index.ts";
 import type { Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { Finding, Part, Severity } from "../types.ts";
@@ -46,7 +48,7 @@ function objectIn({ database }: MigrationFailure): string | undefined {
 }
 
 export function start(file: MigrationFile): Location {
-  return { file: file.source.name, line: 1, column: 1 };
+  return topOf(file.source.name);
 }
 
 /** Where the Down begins; the file's first line where it has none. */

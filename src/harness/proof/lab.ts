@@ -1,4 +1,5 @@
 // The two databases of a run. `bare` holds what the files put there; `lived` holds generated rows too, and goes up, down and up.
+import { quoteName } from "../../text/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
@@ -46,7 +47,7 @@ async function openPrepared(options: HarnessOptions): Promise<TestDatabase> {
   const opened = await factory.open();
   for (const role of roles) {
     // A server keeps its roles from one database to the next.
-    await opened.database.run(`CREATE ROLE "${role.replaceAll('"', '""')}"`).catch(() => undefined);
+    await opened.database.run(`CREATE ROLE ${quoteName(role)}`).catch(() => undefined);
   }
   if (before !== undefined) await opened.database.run(before);
   await cleanSession(opened, options);

@@ -1,5 +1,7 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
+
 import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
+import { literal, parseVersion, stem, versionIn } from "../../text/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { generateRows } from "../rows/index.ts";
@@ -131,7 +133,7 @@ async function runSeed(
   findings: Finding[],
 ): Promise<boolean> {
   let ran = false;
-  for (const seed of seeds.filter(({ name }) => versionOfSeed(name) === `${file.version}`)) {
+  for (const seed of seeds.filter(({ name }) => versionOfSeed(name) === file.version)) {
     try {
       await lab.lived.database.run(seed.text);
       ran = true;
@@ -163,15 +165,15 @@ async function runSeed(
   return ran;
 }
 
-function versionOfSeed(name: string): string | undefined {
-  const digits = /(?:^|\/)0*(\d+)(?:_[^/]*)?\.sql$/.exec(name)?.[1];
-  return digits;
+/** A seed is named as a migration, or by its version alone: `42.sql`. */
+function versionOfSeed(name: string): bigint | undefined {
+  return versionIn(name) ?? parseVersion(stem(name));
 }
 
 async function oidsOf(lab: Lab, tables: readonly TableFacts[]): Promise<readonly string[]> {
   const [result] = await lab.lived.database.run(
     `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) IN (${tables
-      .map(({ schema, name }) => `('${schema.replaceAll("'", "''")}', '${name.replaceAll("'", "''")}')`)
+      .map(({ schema, name }) => `(${literal(schema)}, ${literal(name)})`)
       .join(", ")})`,
   );
   return (result?.rows ?? []).flatMap(([oid]) => oid ?? []);

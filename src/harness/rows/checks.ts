@@ -1,5 +1,7 @@
 // Finds values that meet a table's checks: PostgreSQL itself is asked which of some candidates do.
+
 import { type Database, DatabaseError } from "../../engine/index.ts";
+import { alwaysQuoted, literal } from "../../text/index.ts";
 import { findAll, type SqlParser } from "../sql/index.ts";
 import type { CheckForRows, ColumnForRows, TableForRows } from "./facts.ts";
 import { candidatesFor } from "./values.ts";
@@ -39,7 +41,7 @@ function domainChecks(column: ColumnForRows): readonly CheckForRows[] {
   if (column.array) return [];
   return column.domainChecks.map((expression) => ({
     name: `of the type ${column.type}`,
-    expression: expression.replace(/\bVALUE\b/g, `"${column.name.replaceAll('"', '""')}"`),
+    expression: expression.replace(/\bVALUE\b/g, alwaysQuoted(column.name)),
     columns: [column.number],
   }));
 }
@@ -84,9 +86,9 @@ async function solveGroup(
   );
   const from = columns.map((column, index) => {
     const cell = (value: string | null, position: number) =>
-      `(${value === null ? "NULL" : quote(value)}::${column.plain}, ${position})`;
+      `(${value === null ? "NULL" : literal(value)}::${column.plain}, ${position})`;
     const values = (lists[index] ?? []).map(cell).join(", ");
-    return `(VALUES ${values}) AS t${index}(${quoteName(column.name)}, p${index})`;
+    return `(VALUES ${values}) AS t${index}(${alwaysQuoted(column.name)}, p${index})`;
   });
   if (lists.some((values) => values.length === 0))
     throw new Error(`no value is known for the check ${names}`);
@@ -146,13 +148,4 @@ function constantsIn(parser: SqlParser, expressions: readonly string[]) {
 function spread(text: string): readonly string[] {
   const inner = /^\{(.*)\}$/.exec(text)?.[1];
   return inner === undefined ? [text] : inner.split(",").map((item) => item.replace(/^"(.*)"$/, "$1"));
-}
-
-export function quote(text: string): string {
-  const escaped = text.replaceAll("'", "''");
-  return text.includes("\\") ? `E'${escaped.replaceAll("\\", "\\\\")}'` : `'${escaped}'`;
-}
-
-export function quoteName(name: string): string {
-  return `"${name.replaceAll('"', '""')}"`;
 }

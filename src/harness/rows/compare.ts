@@ -1,7 +1,8 @@
 // The rows of some tables before and after: which are gone, and which columns lost their values.
+
 import type { Database } from "../../engine/index.ts";
+import { alwaysQuoted, literal } from "../../text/index.ts";
 import type { TableFacts } from "../world/index.ts";
-import { quote, quoteName } from "./checks.ts";
 
 export interface TableRows {
   readonly label: string;
@@ -32,7 +33,7 @@ export async function readRows(
   const [result] = await database.run(
     `SELECT n.nspname, c.relname, json_agg(a.attname ORDER BY a.attnum) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
      JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN (${readable.map(({ schema, name }) => `(${quote(schema)}, ${quote(name)})`).join(", ")}) GROUP BY 1, 2`,
+     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN (${readable.map(({ schema, name }) => `(${literal(schema)}, ${literal(name)})`).join(", ")}) GROUP BY 1, 2`,
   );
   const columnsOf = new Map(
     result?.rows.map(([schema, name, columns]) => [
@@ -47,11 +48,11 @@ export async function readRows(
     if (!columns) continue;
     found.push({ label, columns });
     const digests = columns.map((column) => {
-      const text = `coalesce(${quoteName(column)}::text, '\\N')`;
+      const text = `coalesce(${alwaysQuoted(column)}::text, '\\N')`;
       return `md5(string_agg(${text}, E'\\n' ORDER BY ${text}))`;
     });
     queries.push(
-      `SELECT ${["count(*)", ...digests].join(", ")} FROM ${quoteName(schema)}.${quoteName(name)}`,
+      `SELECT ${["count(*)", ...digests].join(", ")} FROM ${alwaysQuoted(schema)}.${alwaysQuoted(name)}`,
     );
   }
   const results = queries.length > 0 ? await database.run(queries.join(";\n")) : [];

@@ -1,7 +1,9 @@
 // Writes rows into the empty ones of some tables: what they refer to first, three rows each, the same rows every time.
+
 import { type Database, DatabaseError } from "../../engine/index.ts";
+import { alwaysQuoted, literal } from "../../text/index.ts";
 import type { SqlParser } from "../sql/index.ts";
-import { quote, quoteName, type Solved, solveChecks, type Values } from "./checks.ts";
+import { type Solved, solveChecks, type Values } from "./checks.ts";
 import { type ForeignKeyForRows, readTablesForRows, type TableForRows } from "./facts.ts";
 import { sampleValue } from "./values.ts";
 
@@ -123,9 +125,9 @@ async function referencesOf(
     if (key.table === table.oid) continue;
     const other = byOid.get(key.table);
     if (!other) continue;
-    const names = key.referenced.map(quoteName).join(", ");
+    const names = key.referenced.map(alwaysQuoted).join(", ");
     const [result] = await database.run(
-      `SELECT ${key.referenced.map((name) => `${quoteName(name)}::text`).join(", ")} FROM ${other.sql} ORDER BY ${names} LIMIT ${ROWS}`,
+      `SELECT ${key.referenced.map((name) => `${alwaysQuoted(name)}::text`).join(", ")} FROM ${other.sql} ORDER BY ${names} LIMIT ${ROWS}`,
     );
     const rows = result?.rows ?? [];
     const required = table.columns.some((column) => key.columns.includes(column.number) && column.notNull);
@@ -203,11 +205,11 @@ async function insert(database: Database, table: TableForRows, values: Values): 
   const columns = table.columns.filter(({ number }) => values.has(number));
   const cells = columns.map(({ number }) => {
     const value = values.get(number) ?? null;
-    return value === null ? "NULL" : quote(value);
+    return value === null ? "NULL" : literal(value);
   });
   await database.run(
     columns.length === 0
       ? `INSERT INTO ${table.sql} DEFAULT VALUES`
-      : `INSERT INTO ${table.sql} (${columns.map(({ name }) => quoteName(name)).join(", ")}) VALUES (${cells.join(", ")})`,
+      : `INSERT INTO ${table.sql} (${columns.map(({ name }) => alwaysQuoted(name)).join(", ")}) VALUES (${cells.join(", ")})`,
   );
 }

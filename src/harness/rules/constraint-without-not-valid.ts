@@ -1,6 +1,7 @@
 // CONSTRAINT_WITHOUT_NOT_VALID: a foreign key or a check on an older table reads every row while the table is locked.
+import { quoteName } from "../../text/index.ts";
 import { as } from "../sql/index.ts";
-import { identifier, tableSql } from "./naming.ts";
+import { tableSql } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 export const constraintWithoutNotValid: Rule = {
@@ -34,7 +35,7 @@ export const constraintWithoutNotValid: Rule = {
 };
 
 function recipe(table: string, name: string | undefined, text: string): string {
-  const constraint = identifier(name ?? "NAME");
+  const constraint = quoteName(name ?? "NAME");
   const alone = text.split(/,\s*add\b/i).length === 1 && /\badd\s+constraint\b/i.test(text);
   const add = alone
     ? `${text} NOT VALID;`

@@ -1,7 +1,7 @@
 // INVALID_INDEX_KEPT: CREATE INDEX CONCURRENTLY IF NOT EXISTS takes the INVALID index of a broken attempt for the real one.
+import { quoteName } from "../../text/index.ts";
 import { nameOf } from "../file/index.ts";
 import { as } from "../sql/index.ts";
-import { identifier } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
 export const invalidIndexKept: Rule = {
@@ -14,7 +14,7 @@ export const invalidIndexKept: Rule = {
       for (const object of as(view.node, "DropStmt")?.objects ?? []) dropped.add(nameOf(object).relname);
       const index = as(view.node, "IndexStmt");
       if (!index?.concurrent || !index.if_not_exists || dropped.has(index.idxname)) return [];
-      const name = identifier(index.idxname ?? "");
+      const name = quoteName(index.idxname ?? "");
       return [
         {
           at: view.at,

@@ -1,16 +1,12 @@
 // Names and pieces of SQL for messages and recipes.
+import { quoteName } from "../../text/index.ts";
 import type { NodeOf } from "../sql/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
 
-/** Quoted where PostgreSQL would fold or misread it. Key words are not looked up: a recipe names what the file named. */
-export function identifier(name: string): string {
-  return /^[a-z_][a-z0-9_$]*$/.test(name) ? name : `"${name.replaceAll('"', '""')}"`;
-}
-
 export function tableSql(table: TableFacts): string {
-  const name = identifier(table.name);
-  return table.schema === "public" ? name : `${identifier(table.schema)}.${name}`;
+  const name = quoteName(table.name);
+  return table.schema === "public" ? name : `${quoteName(table.schema)}.${name}`;
 }
 
 export function functionName(call: NodeOf<"FuncCall">): string {

@@ -1,6 +1,7 @@
 // NOT_NULL_WITHOUT_DEFAULT: ADD COLUMN ... NOT NULL without a value for the rows that are there.
+import { quoteName } from "../../text/index.ts";
 import { as } from "../sql/index.ts";
-import { identifier, tableSql, typeLabel, typeOf } from "./naming.ts";
+import { tableSql, typeLabel, typeOf } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 const VALUE = ["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"];
@@ -18,7 +19,7 @@ export const notNullWithoutDefault: Rule = {
       const required = constraints.includes("CONSTR_NOTNULL") || constraints.includes("CONSTR_PRIMARY");
       const type = typeOf(column.typeName);
       if (!required || constraints.some((one) => VALUE.includes(one)) || /serial$/.test(type.name)) return [];
-      const name = identifier(column.colname ?? "");
+      const name = quoteName(column.colname ?? "");
       const on = tableSql(table);
       return [
         hitOf(alteration, {

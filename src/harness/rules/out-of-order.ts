@@ -1,4 +1,5 @@
 // OUT_OF_ORDER: a new file whose version is older than what some database has applied already.
+import { topOf } from "../../text/index.ts";
 import type { Rule } from "./rule.ts";
 
 export const outOfOrder: Rule = {
@@ -10,7 +11,7 @@ export const outOfOrder: Rule = {
     if (appliedUpTo === null || file.version > appliedUpTo) return [];
     return [
       {
-        at: { file: file.source.name, line: 1, column: 1 },
+        at: topOf(file.source.name),
         message: `version ${file.version} is new, and ${appliedUpTo} has been applied already: a database that has that one refuses this file, or runs it in another order than a new database does`,
         hint: `Give the file a version above ${appliedUpTo}.`,
       },

@@ -1,5 +1,6 @@
 // SET_NOT_NULL: every row is read under ACCESS EXCLUSIVE, unless a validated check says already that there is no NULL.
-import { identifier, tableSql } from "./naming.ts";
+import { quoteName } from "../../text/index.ts";
+import { tableSql } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 export const setNotNull: Rule = {
@@ -13,8 +14,8 @@ export const setNotNull: Rule = {
       const column = table.columns.find(({ name }) => name === command.name);
       if (command.subtype !== "AT_SetNotNull" || !column || column.notNull) return [];
       const on = tableSql(table);
-      const name = identifier(column.name);
-      const check = identifier(`${table.name}_${column.name}_not_null`);
+      const name = quoteName(column.name);
+      const check = quoteName(`${table.name}_${column.name}_not_null`);
       const recipe =
         context.target >= 18
           ? `ALTER TABLE ${on} ADD CONSTRAINT ${check} NOT NULL ${name} NOT VALID;\n-- in the next file:\nALTER TABLE ${on} VALIDATE CONSTRAINT ${check};`

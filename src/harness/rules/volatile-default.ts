@@ -1,6 +1,7 @@
 // VOLATILE_DEFAULT: ADD COLUMN with a default that differs from row to row, so that every row is written anew.
+import { quoteName } from "../../text/index.ts";
 import { as, findAll } from "../sql/index.ts";
-import { functionName, identifier, tableSql, typeLabel, typeOf } from "./naming.ts";
+import { functionName, tableSql, typeLabel, typeOf } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 /** Of the functions that come with PostgreSQL and its usual extensions. now() is stable: one value, no rewrite. */
@@ -39,7 +40,7 @@ export const volatileDefault: Rule = {
         /serial$/.test(type.name) || constraints.some(({ contype }) => contype === "CONSTR_IDENTITY");
       if (!call && !counted) return [];
       const what = call ? `${call}()` : "a sequence";
-      const name = identifier(column.colname ?? "");
+      const name = quoteName(column.colname ?? "");
       const on = tableSql(table);
       const fill = call ? `${call}()` : "...";
       return [

@@ -1,6 +1,8 @@
 // PostgreSQL's own parser (libpg-query, WebAssembly): SQL text to statements as trees, with places as indexes into the text.
+
 import type { Node, ParseResult } from "libpg-query";
 import createModule, { type PgQueryModule } from "libpg-query/wasm/libpg-query.js";
+import { scanSql, utf8Indexes } from "../../text/index.ts";
 
 /** One SQL statement of a text. */
 export interface SqlStatement {
@@ -36,7 +38,7 @@ export async function loadSqlParser(wasmModule?: WebAssembly.Module): Promise<Sq
 }
 
 function parseWith(module: PgQueryModule, sql: string): ParsedSql {
-  const indexOf = byteIndex(sql);
+  const indexOf = utf8Indexes(sql);
   const raw = parseRaw(module, sql);
   if ("error" in raw) return { ok: false, message: raw.error, index: indexOf(raw.cursor) };
   const statements = (raw.tree.stmts ?? []).flatMap(
@@ -44,7 +46,7 @@ function parseWith(module: PgQueryModule, sql: string): ParsedSql {
       if (!stmt) return [];
       const from = indexOf(stmt_location);
       const end = stmt_len === undefined ? sql.length : indexOf(stmt_location + stmt_len);
-      const start = from + lengthOfSpaceAndComments(sql.slice(from, end));
+      const start = from + (scanSql(sql.slice(from, end)).statements[0]?.start ?? 0);
       return [{ node: stmt, text: sql.slice(start, end).trimEnd(), start, indexOf }];
     },
   );
@@ -77,41 +79,4 @@ function parseRaw(
     module._free(text);
     if (result !== 0) module._wasm_free_parse_result(result);
   }
-}
-
-/** From a byte offset of the UTF-8 text to a UTF-16 index; the same number where the text is ASCII. */
-function byteIndex(sql: string): (offset: number) => number {
-  if (/^[\u0000-\u007f]*$/.test(sql)) return (offset) => Math.min(offset, sql.length);
-  const bytes: number[] = [];
-  for (let index = 0; index < sql.length; ) {
-    const code = sql.codePointAt(index) ?? 0;
-    const length = code < 0x80 ? 1 : code < 0x800 ? 2 : code < 0x10000 ? 3 : 4;
-    for (let count = 0; count < length; count += 1) bytes.push(index);
-    index += code > 0xffff ? 2 : 1;
-  }
-  return (offset) => bytes[offset] ?? sql.length;
-}
-
-/** A statement's range begins right after the `;` before it. */
-function lengthOfSpaceAndComments(text: string): number {
-  const skip = /(?:\s+|--[^\n]*(?:\n|$))+/y;
-  let index = 0;
-  for (;;) {
-    skip.lastIndex = index;
-    index += skip.exec(text)?.[0].length ?? 0;
-    if (!text.startsWith("/*", index)) return index;
-    index = endOfBlockComment(text, index);
-  }
-}
-
-/** Block comments nest. */
-function endOfBlockComment(text: string, start: number): number {
-  const marks = /\/\*|\*\//g;
-  marks.lastIndex = start;
-  let depth = 0;
-  for (let mark = marks.exec(text); mark; mark = marks.exec(text)) {
-    depth += mark[0] === "/*" ? 1 : -1;
-    if (depth === 0) return marks.lastIndex;
-  }
-  return text.length;
 }

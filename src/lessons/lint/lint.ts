@@ -1,5 +1,7 @@
 // What an author should look at in a lesson that can be read. Nothing runs.
+
 import type { Location } from "../../engine/index.ts";
+import { baseName, count, topOf } from "../../text/index.ts";
 import { LINT_RULES, type LintCode } from "../lint-rules.ts";
 import { resultShape } from "../step/index.ts";
 import type {
@@ -46,7 +48,7 @@ export function lintLesson(lesson: Lesson, context: LintContext): readonly Lesso
 }
 
 function lintFrontMatter({ file, summary, minutes, reference }: Lesson, report: Report): void {
-  const at = { file, line: 1, column: 1 };
+  const at = topOf(file);
   if (summary === "")
     report(
       "SUMMARY_MISSING",
@@ -115,7 +117,7 @@ function lintNames(title: string, blocks: readonly Block[], report: Report): voi
       );
     } else if (block.type === "file") {
       const path = block.path.toLowerCase();
-      if (names.has(path) || names.has(path.slice(path.lastIndexOf("/") + 1))) continue;
+      if (names.has(path) || names.has(baseName(path))) continue;
       report(
         "FILE_NOT_NAMED",
         block.at,
@@ -177,7 +179,7 @@ function lintColumns(
     report(
       "TABLE_COLUMNS",
       at,
-      `The query returns ${names.length} column${names.length === 1 ? "" : "s"}, the table has ${columns.length}.`,
+      `The query returns ${count(names.length, "column")}, the table has ${columns.length}.`,
     );
     return;
   }

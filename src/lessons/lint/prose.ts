@@ -1,5 +1,7 @@
 // Prose seen as text: the links, images and HTML in it with their places, and the words that it says.
+
 import type { Location } from "../../engine/index.ts";
+import { baseName } from "../../text/index.ts";
 import { shift } from "../source/index.ts";
 import type { ProseBlock } from "../types.ts";
 
@@ -107,8 +109,7 @@ export function addNames(text: string, names: Set<string>): void {
   for (const [found] of text.matchAll(/[^\s`*()[\]<>"',;|]+/g)) {
     const name = found.toLowerCase().replace(/^[.:!?_]{1,9}|[.:!?_]{1,9}$/g, "");
     names.add(name);
-    const slash = name.lastIndexOf("/");
-    if (slash !== -1) names.add(name.slice(slash + 1));
+    names.add(baseName(name));
     // "bob's", "bob/alice", "alice--bob"
     for (const [word] of name.matchAll(/[\p{L}\p{N}_-]+/gu)) names.add(word);
   }

@@ -1,4 +1,5 @@
 // The lines between `---` at the head of a lesson: they set the scene.
+
 import {
   isAlias,
   isMap,
@@ -11,6 +12,7 @@ import {
   type YAMLMap,
 } from "yaml";
 import type { Location, Version } from "../../engine/index.ts";
+import { parseVersion } from "../../text/index.ts";
 import { type Collector, type LessonText, place, suggest } from "../source/index.ts";
 
 export interface FrontMatter {
@@ -211,11 +213,8 @@ class Reader {
   }
 
   #history(value: Node | null, at: Location): Version | null {
-    const digits = this.#scalar(value)?.trim() ?? "";
-    if (/^[0-9]{1,19}$/.test(digits)) {
-      const version = BigInt(digits);
-      if (version >= 1n && version <= 9223372036854775807n) return version;
-    }
+    const version = parseVersion(this.#scalar(value)?.trim() ?? "");
+    if (version !== undefined && version >= 1n) return version;
     const hint = "For example `history: 20251213120000`; leave the key out for empty databases.";
     return this.#wrong(value, at, "`history` is the version of a migration file, in digits.", hint);
   }

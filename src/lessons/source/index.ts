@@ -4,5 +4,5 @@ export { type Details, DetailsTracker } from "./details.ts";
 export { type Fence, readFence, swallowedStep } from "./fence.ts";
 export { addressOf, lessonSlug, plainHeading, Slugger } from "./headings.ts";
 export { type MarkdownBlock, readBlocks } from "./markdown.ts";
-export { nearest, suggest } from "./names.ts";
+export { suggest } from "./names.ts";
 export { isBlank, type LessonText, linesOf, place, readText, shift, slice } from "./text.ts";

@@ -1,5 +1,7 @@
 // The words after a block's language: `key=value`, `key="quoted value"` and bare flags, each with its place.
+
 import type { Location } from "../../engine/index.ts";
+import { shorten } from "../../text/index.ts";
 import { type Collector, shift, suggest } from "../source/index.ts";
 
 export interface Attribute {
@@ -91,7 +93,7 @@ function addAttribute(
     problems.add(
       "ATTRIBUTE_UNKNOWN",
       at,
-      `There is no attribute \`${short(name)}\`.`,
+      `There is no attribute \`${shorten(name, 40)}\`.`,
       suggest(name, ATTRIBUTE_NAMES, "attributes"),
     );
     return;
@@ -143,12 +145,8 @@ function reportSyntax(words: string, from: number, at: Location, problems: Colle
           'Put a value with spaces between two: `check="bob has users.phone"`.',
         ]
       : [
-          `\`${short(rest)}\` is not an attribute.`,
+          `\`${shorten(rest, 40)}\` is not an attribute.`,
           'Attributes are written `key=value` or `key="a longer value"`, with spaces between them.',
         ];
   problems.add("ATTRIBUTE_SYNTAX", shift(at, start), message, hint);
-}
-
-function short(text: string): string {
-  return text.length <= 40 ? text : `${text.slice(0, 37)}...`;
 }

@@ -1,6 +1,8 @@
 // The grammar of the console's commands.
+
 import type { Location, Version } from "../../engine/index.ts";
-import { type Collector, nearest, shift, suggest } from "../source/index.ts";
+import { nearest, parseVersion } from "../../text/index.ts";
+import { type Collector, shift, suggest } from "../source/index.ts";
 import type { Command, MigrateAction } from "../types.ts";
 import { checkPath, isBranchName } from "./repository.ts";
 
@@ -36,7 +38,6 @@ interface CommandRule {
   read(line: Line): Command | null;
 }
 
-const VERSION_LIMIT = 9223372036854775807n;
 const MIGRATE = { "--database": true, "--allow-missing": false };
 
 const COMMANDS: Readonly<Record<string, CommandRule>> = {
@@ -237,10 +238,8 @@ function withVersion(
   least = 1n,
 ): MigrateAction | null {
   const word = line.arguments[0]!;
-  if (/^[0-9]{1,19}$/.test(word.text)) {
-    const version = BigInt(word.text);
-    if (version >= least && version <= VERSION_LIMIT) return action(version);
-  }
+  const version = parseVersion(word.text);
+  if (version !== undefined && version >= least) return action(version);
   line.problems.add(
     "COMMAND_USAGE",
     word.at,

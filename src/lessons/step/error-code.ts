@@ -1,6 +1,8 @@
 // `error=CODE`: a SQLSTATE, or a code of the engine.
+
 import { MIGRATION_ERROR_CODES } from "../../engine/index.ts";
-import { type Collector, nearest } from "../source/index.ts";
+import { nearest } from "../../text/index.ts";
+import type { Collector } from "../source/index.ts";
 import type { ExpectedError } from "../types.ts";
 import type { Attribute } from "./attributes.ts";
 

@@ -1,5 +1,6 @@
 // Blocks that look like steps but stand where nothing is executed: in lists, quotations and HTML, or in another language.
-import { type Fence, nearest } from "../source/index.ts";
+import { nearest } from "../../text/index.ts";
+import type { Fence } from "../source/index.ts";
 import { looksLikeAttributes } from "./attributes.ts";
 
 /** A place in a block's raw text: lines counted from 0, column 1-based. */

@@ -1,4 +1,5 @@
 // The Markdown table under a block: the result that the block must have, with the place of every cell.
+import { count } from "../../text/index.ts";
 import {
   type Collector,
   isBlank,
@@ -37,7 +38,7 @@ export function readTable(
       problems.add(
         "TABLE_ROW_WIDTH",
         at,
-        `This row has ${plural(cells.length, "cell")}, but the table has ${plural(columns.length, "column")}.`,
+        `This row has ${count(cells.length, "cell")}, but the table has ${count(columns.length, "column")}.`,
         "A `|` that belongs to a value is written `\\|`, also between backticks.",
       );
     }
@@ -71,8 +72,4 @@ function plainText(cell: string): string {
     return code.startsWith(" ") && code.endsWith(" ") && code.trim() !== "" ? code.slice(1, -1) : code;
   }
   return cell.replace(/\\([!-/:-@[-`{-~])/g, "$1");
-}
-
-function plural(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? "" : "s"}`;
 }

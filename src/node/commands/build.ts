@@ -1,5 +1,7 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
+
 import { resolve } from "node:path";
+import { count } from "../../text/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
@@ -43,7 +45,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
   const removed = written.removed === 0 ? "" : `, ${written.removed} old ones removed`;
   io.out(
-    `${out}: ${lessons} ${lessons === 1 ? "lesson" : "lessons"}, ${written.files} files, ${(written.bytes / 1e6).toFixed(1)} MB${removed}\n`,
+    `${out}: ${count(lessons, "lesson")}, ${count(written.files, "file")}, ${(written.bytes / 1e6).toFixed(1)} MB${removed}\n`,
   );
   io.out(
     "Put it on any web server. Opened from disk (file://) the pages can be read but their steps cannot run.\n",

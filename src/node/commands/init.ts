@@ -1,9 +1,11 @@
 // `gosling init`: gives a repository its first lesson, over its own migrations, and the test that plays it.
+
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { describeFailure, type SourceFile, validate } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { PlayRefused } from "../../runner/index.ts";
+import { count } from "../../text/index.ts";
 import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../authoring/index.ts";
 import { isFolder, readMigrations } from "../disk/index.ts";
 import { createNodePlayer } from "../play/index.ts";
@@ -106,7 +108,7 @@ function nextSteps({ folder, files }: Starter, unusual: string | null): string {
   const found =
     files.length === 0
       ? "No migrations were found, so the lesson brings its own."
-      : `The lesson starts from the ${files.length === 1 ? "migration" : `${files.length} migrations`} in ${folder}/.`;
+      : `The lesson starts from the ${files.length === 1 ? "migration" : count(files.length, "migration")} in ${folder}/.`;
   const steps = [
     [`npx gosling lesson run${option}`, "play it here"],
     [`npx gosling lesson dev${option}`, "write, and see it run on every save"],

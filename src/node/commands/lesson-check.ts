@@ -1,5 +1,7 @@
 // `gosling lesson check`: reads lessons and says what is wrong or doubtful in them, without running anything.
+
 import type { LessonProblem } from "../../lessons/index.ts";
+import { count } from "../../text/index.ts";
 import { annotation, checkLessons } from "../authoring/index.ts";
 import { readLessons } from "../disk/index.ts";
 import {
@@ -79,5 +81,3 @@ function problemText({ severity, code, message, hint, at }: LessonProblem, io: I
   const line = `${bold(`${at.file}:${at.line}:${at.column}`)}: ${word}: ${message} ${dim(`(${code})`)}\n`;
   return hint === undefined ? line : `${line}    ${hint}\n`;
 }
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,7 +1,9 @@
 // `gosling lesson run`: plays lessons and prints a transcript, or one JSON event a line.
+
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
+import { count } from "../../text/index.ts";
 import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
@@ -175,5 +177,3 @@ function seconds(text: string | undefined): number {
     throw new UsageError(`--step-limit must be a number of seconds above 0, not ${text}`);
   return number;
 }
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,6 +1,8 @@
 // `gosling parse FILE`: the statements of a migration file, each with its place, as goose cuts them.
+
 import { resolve } from "node:path";
 import { type FileJson, parseToJson } from "../../engine/index.ts";
+import { count } from "../../text/index.ts";
 import { exists, isFolder, readSource } from "../disk/index.ts";
 import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
@@ -43,7 +45,7 @@ type Section = Extract<FileJson, { up: unknown }>["up"];
 function sectionLines(name: string, { statements, transaction }: Section): readonly string[] {
   const how = transaction ? "in one transaction" : "without a transaction";
   return [
-    `-- ${name}: ${statements.length} ${statements.length === 1 ? "statement" : "statements"}, ${how}`,
+    `-- ${name}: ${count(statements.length, "statement")}, ${how}`,
     ...statements.flatMap(({ sql, line, column }) => [`-- ${line}:${column}`, sql]),
     "",
   ];

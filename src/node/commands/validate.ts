@@ -1,6 +1,8 @@
 // `gosling validate`: everything that can be said of migration files without a database.
+
 import { resolve } from "node:path";
 import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
+import { count } from "../../text/index.ts";
 import { exists, isFolder, readAllMigrations, readSource } from "../disk/index.ts";
 import { failureText } from "../migrate/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
@@ -57,5 +59,3 @@ function read(path: string, cwd: string): readonly SourceFile[] {
   if (exists(full)) return [readSource(path, cwd)];
   throw new UsageError(`there is no file or folder ${path}`);
 }
-
-const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -1,9 +1,11 @@
 // The files that `gosling test` is about, besides the migrations themselves: which of them, what Git has, rows. Throws UsageError.
+
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
-import { basename, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import type { HarnessJob } from "../../harness/index.ts";
+import { baseName, parseVersion, versionIn } from "../../text/index.ts";
 import { readMigrations } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
@@ -15,9 +17,9 @@ export function readOnly(
   if (asked.length === 0) return undefined;
   return new Set(
     asked.map((text) => {
-      const digits = /^0*(\d+)$/.exec(text)?.[1];
+      const version = parseVersion(text);
       const found = sources.find(({ name }) =>
-        digits === undefined ? basename(name) === basename(text) : versionIn(name) === digits,
+        version === undefined ? baseName(name) === baseName(text) : versionIn(name) === version,
       );
       if (!found)
         throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
@@ -26,13 +28,12 @@ export function readOnly(
   );
 }
 
-/** Digits without leading zeros; undefined where the name has none. */
-const versionIn = (name: string) => /^0*(\d+)_/.exec(basename(name))?.[1];
-
 /** Migrations in Go and the like, by name alone: they are not run, and the report says so. */
 export function notSql(folder: string, cwd: string): readonly SourceFile[] {
   return readdirSync(resolve(cwd, folder))
-    .filter((name) => /^\d+_.*\.(go|SQL)$/.test(name) && !name.endsWith("_test.go"))
+    .filter(
+      (name) => /\.(?:go|SQL)$/.test(name) && versionIn(name, "") !== undefined && !name.endsWith("_test.go"),
+    )
     .map((name) => ({ name: join(folder, name), text: "" }));
 }
 
@@ -49,10 +50,7 @@ export function readApplied(ref: string | undefined, folder: string, cwd: string
       "Name a branch or commit; a shallow clone may have to fetch it first.",
     );
   }
-  const versions = git.stdout
-    .split("\0")
-    .flatMap((name) => /^0*(\d+)_.*\.sql$/.exec(name)?.[1] ?? [])
-    .map(BigInt);
+  const versions = git.stdout.split("\0").flatMap((name) => versionIn(name) ?? []);
   const upTo = versions.reduce((highest, version) => (version > highest ? version : highest), 0n);
   return { upTo, versions: new Set(versions) };
 }

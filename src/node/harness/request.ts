@@ -1,6 +1,8 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
+
 import type { Layout } from "../../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
+import { quoteName } from "../../text/index.ts";
 import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
 import { folderOf, variablesOf } from "../options/index.ts";
 import { parseDuration, parseTarget } from "../settings/index.ts";
@@ -151,7 +153,7 @@ function readSearchPath(text: string): string {
   const names = text.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
   if (names.includes(""))
     throw new UsageError(`--search-path must be names with commas between, not ${text}`);
-  return names.map((name) => `"${name.replaceAll('"', '""')}"`).join(", ");
+  return names.map(quoteName).join(", ");
 }
 
 function readServer(

@@ -3,6 +3,7 @@ import { resolve } from "node:path";
 import { createMigrator, describeFailure, type Layout, MigrationError } from "../../engine/index.ts";
 import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
 import { readSchema, type Schema } from "../../sandbox/index.ts";
+import { parseVersion, versionIn } from "../../text/index.ts";
 import { openTarget } from "../databases/index.ts";
 import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
@@ -54,8 +55,8 @@ async function readFolder(
 ): Promise<NamedSchema> {
   const sources = readMigrations(folder, context.cwd);
   if (sources.length === 0) throw new UsageError(`there is no migration (*.sql) in ${folder}`);
-  const all = sources.flatMap(({ name: file }) => /(?:^|\/)0*(\d+)_[^/]*$/.exec(file)?.[1] ?? []).map(BigInt);
-  const upTo = version === undefined ? undefined : BigInt(version);
+  const all = sources.flatMap(({ name: file }) => versionIn(file) ?? []);
+  const upTo = version === undefined ? undefined : parseVersion(version);
   const versions = new Set(all.filter((one) => upTo === undefined || one <= upTo));
   return { label: name, schema: await replay(folder, versions, context), versions, folder };
 }

@@ -1,4 +1,5 @@
 // One command on one database: open, migrate, close; everything that happens becomes an Outcome.
+
 import { createHash } from "node:crypto";
 import {
   createMigrator,
@@ -14,6 +15,7 @@ import {
   type Version,
 } from "../../engine/index.ts";
 import type { Notice } from "../../server/index.ts";
+import { baseName } from "../../text/index.ts";
 import {
   createStop,
   type NamedTarget,
@@ -135,7 +137,7 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
 
 /** By base name, as events name a file. Made once: a search a migration would be quadratic at thousands of files. */
 function filesByName(sources: readonly SourceFile[]): ReadonlyMap<string, SourceFile> {
-  return new Map(sources.map((source) => [source.name.slice(source.name.lastIndexOf("/") + 1), source]));
+  return new Map(sources.map((source) => [baseName(source.name), source]));
 }
 
 /** The statements of a file that runs without a transaction; none of any other. */

@@ -1,4 +1,5 @@
 // Migrations as lines of text, in goose's familiar shape.
+
 import {
   type Conversion,
   describeFailure,
@@ -10,6 +11,7 @@ import {
 } from "../../engine/index.ts";
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
+import { count } from "../../text/index.ts";
 import type { Paint } from "../terminal/index.ts";
 import type { CommandFailure, Outcome } from "./outcome.ts";
 
@@ -74,7 +76,7 @@ function editedLines(migrations: readonly MigrationStatus[]): readonly string[] 
 }
 
 function conversionLines({ from, to, versions, sql, done }: Conversion): readonly string[] {
-  const carried = `${versions} applied ${versions === 1 ? "version" : "versions"}`;
+  const carried = `${count(versions, "applied version")}`;
   const tables = `${from.table} (layout ${from.layout}) to ${to.table} (layout ${to.layout})`;
   if (done) return [`gosling: moved ${carried} from ${tables}`];
   return [`-- ${carried} would be moved from ${tables}. Nothing was.`, ...sql.map(terminated)];
@@ -83,7 +85,7 @@ function conversionLines({ from, to, versions, sql, done }: Conversion): readonl
 /** The plan as SQL that reads well: what gosling says is in comments, the statements are the very text that would be sent. */
 export function planLines(migrations: readonly PlannedMigration[]): readonly string[] {
   if (migrations.length === 0) return ["-- Nothing would be run."];
-  const head = `-- ${migrations.length} ${migrations.length === 1 ? "migration" : "migrations"} would be run. Nothing was.`;
+  const head = `-- ${count(migrations.length, "migration")} would be run. Nothing was.`;
   return [
     head,
     ...migrations.flatMap(({ name, direction, transaction, sql }) => [

@@ -1,5 +1,7 @@
 // A result as an aligned text table, in psql's shape.
+
 import type { ResultSet } from "../../engine/index.ts";
+import { count } from "../../text/index.ts";
 
 /** OIDs of the types that psql sets to the right: int2, int4, int8, oid, float4, float8, numeric. */
 const NUMERIC_OIDS = new Set([20, 21, 23, 26, 700, 701, 1700]);
@@ -15,12 +17,11 @@ export function tableLines(result: ResultSet): string[] {
   const right = result.columns.map((column) => NUMERIC_OIDS.has(column.type));
   const line = (cells: readonly string[]) =>
     ` ${cells.map((cell, i) => pad(cell, widths[i] ?? 0, right[i] ?? false)).join(" | ")}`.trimEnd();
-  const count = result.rows.length;
   return [
     line(header),
     widths.map((width) => "-".repeat(width + 2)).join("+"),
     ...rows.map(line),
-    `(${count} ${count === 1 ? "row" : "rows"})`,
+    `(${count(result.rows.length, "row")})`,
   ];
 }
 

@@ -1,9 +1,6 @@
 // What the sections of the HTML report share: text made harmless, names, counts and the list of findings.
 import type { Finding } from "../../harness/index.ts";
 
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;
-export const base = (file: string) => file.slice(file.lastIndexOf("/") + 1);
-
 export function html(text: string): string {
   return text
     .replaceAll("&", "&amp;")

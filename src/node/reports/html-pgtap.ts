@@ -1,11 +1,13 @@
 // The pgTAP files in the HTML report: a table of them, and for each its findings and its tests.
+
 import { isFailed, type PgtapReport, type Summary, type TapTest } from "../../harness/index.ts";
-import { base, count, findingList, html } from "./html-parts.ts";
+import { baseName, count } from "../../text/index.ts";
+import { findingList, html } from "./html-parts.ts";
 
 /** A sentence for the page's head; nothing where there are none. */
 export function pgtapCount({ files, tests, failedTests, failed }: Summary["pgtap"]): string {
   if (files === 0) return "";
-  return ` ${count(files, "pgTAP file")} with ${count(tests, "test")}: ${failed} ${failed === 1 ? "file fails" : "files fail"}, ${count(failedTests, "test")} failed.`;
+  return ` ${count(files, "pgTAP file")} with ${count(tests, "test")}: ${count(failed, "file fails", "files fail")}, ${count(failedTests, "test")} failed.`;
 }
 
 export function pgtapSection(reports: readonly PgtapReport[]): string {
@@ -25,7 +27,7 @@ ${reports.map(section).join("\n")}
 
 function row(report: PgtapReport): string {
   const { tests, file } = report;
-  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(base(file))}</a></th><td>${badge(report)}</td><td>${tests.length}</td><td>${tests.filter(isFailed).length}</td></tr>`;
+  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(baseName(file))}</a></th><td>${badge(report)}</td><td>${tests.length}</td><td>${tests.filter(isFailed).length}</td></tr>`;
 }
 
 function badge({ status }: PgtapReport): string {
@@ -46,7 +48,7 @@ function section(report: PgtapReport): string {
   const { file, why, status, findings, tests } = report;
   const items = tests.map((test) => `<li value="${test.number}">${testText(test)}</li>`).join("\n");
   return `<section id="${anchor(report)}">
-<h3>${html(base(file))}</h3>
+<h3>${html(baseName(file))}</h3>
 ${why === undefined ? "" : `<p>${html(status.replace("-", " "))}: ${html(why)}</p>`}
 ${findings.length > 0 ? findingList(findings) : ""}
 ${tests.length > 0 ? `<details><summary>${count(tests.length, "test")}</summary><ol>\n${items}\n</ol></details>` : ""}
@@ -65,4 +67,4 @@ function testText(test: TapTest): string {
   return `${badge} ${html(description)} <span class="none">line ${at.line}</span>${aside}`;
 }
 
-const anchor = ({ file }: PgtapReport) => `p-${base(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;
+const anchor = ({ file }: PgtapReport) => `p-${baseName(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;

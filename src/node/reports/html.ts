@@ -1,7 +1,9 @@
 // The run as one HTML page without script: a table of the files, and for each its findings, locks, before and after.
+
 import type { FileReport, ProofOutcome, RunRecord } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
-import { base, count, findingList, html } from "./html-parts.ts";
+import { baseName, count } from "../../text/index.ts";
+import { findingList, html } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { STYLE } from "./style.ts";
 
@@ -51,12 +53,9 @@ function row(report: FileReport): string {
         [severity, report.findings.filter((finding) => finding.severity === severity).length] as const,
     )
     .filter(([, number]) => number > 0)
-    .map(
-      ([severity, number]) =>
-        `<span class="${severity}">${number} ${severity}${number === 1 ? "" : "s"}</span>`,
-    )
+    .map(([severity, number]) => `<span class="${severity}">${count(number, severity)}</span>`)
     .join(" ");
-  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(base(report.file))}</a></th>${cells}<td>${counts || "none"}</td></tr>`;
+  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(baseName(report.file))}</a></th>${cells}<td>${counts || "none"}</td></tr>`;
 }
 
 function badge(outcome: ProofOutcome): string {
@@ -76,7 +75,7 @@ function section(report: FileReport): string {
   const declared =
     report.irreversible === undefined ? "" : `<p>Declared irreversible: ${html(report.irreversible)}</p>`;
   return `<section id="${anchor(report)}">
-<h2>${html(base(report.file))}</h2>
+<h2>${html(baseName(report.file))}</h2>
 ${report.why === undefined ? "" : `<p>${html(report.status.replace("-", " "))}: ${html(report.why)}</p>`}${declared}
 ${report.findings.length > 0 ? findingList(report.findings) : "<p>Nothing was found.</p>"}
 ${lockTable(report)}
@@ -97,7 +96,7 @@ function lockTable({ locks }: FileReport): string {
 
 function changeTable(changes: FileReport["changes"]): string {
   if (changes.length === 0) return "<p>Up changes nothing in the schema.</p>";
-  return `<details><summary>Before and after: ${changes.length} ${changes.length === 1 ? "object" : "objects"}</summary>
+  return `<details><summary>Before and after: ${count(changes.length, "object")}</summary>
 <table class="changes"><thead><tr><th scope="col">Object</th><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>
 ${changes.map(changeRow).join("\n")}
 </tbody></table>
@@ -118,4 +117,4 @@ function changeRow(change: SchemaChange): string {
   return `<tr><th scope="row">${html(`${object.kind} ${object.name}`)}</th>${cell(before)}${cell(after)}</tr>`;
 }
 
-const anchor = ({ file }: FileReport) => `f-${base(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;
+const anchor = ({ file }: FileReport) => `f-${baseName(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;

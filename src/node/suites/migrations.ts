@@ -1,8 +1,10 @@
 // A folder of migrations as Vitest tests: one test a proof of each file, one for its rules, and one for each pgTAP file.
+
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Layout } from "../../engine/index.ts";
 import type { FileReport, Finding, PgtapReport, Proofs, Target } from "../../harness/index.ts";
+import { baseName } from "../../text/index.ts";
 import { exists, readMigrations, readPgtap } from "../disk/index.ts";
 import { runHarness } from "../harness/index.ts";
 
@@ -71,7 +73,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
     }, 600_000);
 
     for (const { name } of sources) {
-      describe(name.slice(name.lastIndexOf("/") + 1), () => {
+      describe(baseName(name), () => {
         for (const [proof, title] of PROOFS) {
           test(title, (context) => {
             const report = reportOf(reports, others, name);
@@ -95,7 +97,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
       });
     }
     for (const { name } of pgtap) {
-      test(`pgTAP ${name.slice(name.lastIndexOf("/") + 1)}`, (context) => {
+      test(`pgTAP ${baseName(name)}`, (context) => {
         const report = tapped.get(name);
         if (!report) throw new Error("the file was not tested");
         if (report.why !== undefined) context.skip(report.why);

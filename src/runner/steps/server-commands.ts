@@ -1,5 +1,7 @@
 // `server start` and `server stop`: a server checks the migrations at its start, or (--no-migrate) does not.
+
 import { applyPending, MigrationError, type MigrationEvent } from "../../engine/index.ts";
+import { baseName, count } from "../../text/index.ts";
 import type { CommandContext } from "./command-context.ts";
 import { failureLines, resultLine } from "./migration-lines.ts";
 import { RunnerError } from "./step-error.ts";
@@ -65,7 +67,7 @@ export function startLines(event: MigrationEvent, folder: string): string[] {
       ];
     }
     case "files-read":
-      return [`${folder}: ${event.migrations.length} ${event.migrations.length === 1 ? "file" : "files"}`];
+      return [`${folder}: ${count(event.migrations.length, "file")}`];
     case "planned":
       return [pendingLine(event.migrations.map((migration) => migration.name))];
     case "version-table-created":
@@ -94,5 +96,3 @@ export function refuseOpenTransaction(name: string, { world }: CommandContext): 
     "End it with COMMIT or ROLLBACK first; this database has one session.",
   );
 }
-
-const baseName = (path: string) => path.slice(path.lastIndexOf("/") + 1);

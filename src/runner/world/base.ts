@@ -1,12 +1,6 @@
 // The starting point that all databases of a lesson share: empty, or with the lesson's history applied.
-import {
-  createMigrator,
-  MigrationError,
-  type SourceFile,
-  type Version,
-  type VersionRow,
-  versionOfFileName,
-} from "../../engine/index.ts";
+
+import { createMigrator, type SourceFile, type Version, type VersionRow } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import {
   openSandbox,
@@ -20,6 +14,7 @@ import {
   type Snapshot,
   START_PARAMETERS,
 } from "../../sandbox/index.ts";
+import { folderOf, versionIn } from "../../text/index.ts";
 import { Clock, timeOfVersion } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 
@@ -59,7 +54,7 @@ export function openBase(
 
 /** Lessons with one key share one data directory. The clock counts only where a file's version is no time. */
 export function historyKey(lesson: Lesson, history: readonly SourceFile[]): string {
-  const timed = history.every(({ name }) => timeOf(versionOf(name)) !== null);
+  const timed = history.every(({ name }) => timeOf(versionIn(name)) !== null);
   const files = history.map(({ name, text }) => [name, text]);
   return preparedKey("lesson", START_PARAMETERS, timed ? null : lesson.clock, files);
 }
@@ -125,7 +120,8 @@ async function startPostgres(assets: SandboxAssets, progress: Progress): Promise
 }
 
 /** When a file of the history was applied: at its own timestamp where its version is one; null where it is not. */
-const timeOf = (version: Version | null) => (version === null ? null : timeOfVersion(version));
+const timeOf = (version: Version | null | undefined) =>
+  version === null || version === undefined ? null : timeOfVersion(version);
 
 type Noted = Pick<Base, "schema" | "rows">;
 
@@ -143,24 +139,14 @@ export function historyOf(lesson: Lesson, migrations: readonly SourceFile[]): re
   const { history } = lesson;
   if (history === null) return [];
   return migrations.filter((file) => {
-    const version = versionOf(file.name);
-    return version !== null && version <= history;
+    const version = versionIn(file.name);
+    return version !== undefined && version <= history;
   });
 }
 
-/** Null where the name is not a migration's. */
-export function versionOf(name: string): Version | null {
-  try {
-    return versionOfFileName(name);
-  } catch (error) {
-    if (error instanceof MigrationError) return null;
-    throw error;
-  }
-}
-
 /** Where migrations lie: the folder of the given ones, else of the first .sql file that the lesson commits. */
-export function folderOf(migrations: readonly SourceFile[], lesson: Lesson): string {
+export function migrationFolder(migrations: readonly SourceFile[], lesson: Lesson): string {
   const committed = lesson.steps.find((step) => step.type === "file" && step.path.endsWith(".sql"));
   const path = migrations[0]?.name ?? (committed?.type === "file" ? committed.path : "migrations/x");
-  return path.slice(0, Math.max(path.lastIndexOf("/"), 0));
+  return folderOf(path);
 }

@@ -1,8 +1,9 @@
 // Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
+
 import { createMigrator, type Database } from "../../engine/index.ts";
 import { readSchema, type Sandbox, type Schema } from "../../sandbox/index.ts";
+import { baseName, versionIn } from "../../text/index.ts";
 import type { DatabaseState, WorldState } from "../events.ts";
-import { versionOf } from "./base.ts";
 import type { World, WorldDatabase } from "./world.ts";
 
 /** Gives each different schema a letter, in the order in which they were first seen. */
@@ -77,10 +78,10 @@ export function readState(world: World, shapes: Shapes): WorldState {
       server: database.server,
       pending: world
         .sourcesOf(database.name)
-        .map((file) => file.name.slice(file.name.lastIndexOf("/") + 1))
+        .map((file) => baseName(file.name))
         .filter((name) => {
-          const version = versionOf(name);
-          return version !== null && !applied.has(version);
+          const version = versionIn(name);
+          return version !== undefined && !applied.has(version);
         })
         .sort(),
       transaction: database.transaction,

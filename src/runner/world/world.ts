@@ -10,7 +10,7 @@ import {
   type Snapshot,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
-import { type Bases, folderOf, historyOf, openBase, type Progress } from "./base.ts";
+import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 import { Repository } from "./repository.ts";
@@ -82,7 +82,7 @@ export class World {
         transaction: "none",
       }),
     );
-    const folder = folderOf(migrations, lesson);
+    const folder = migrationFolder(migrations, lesson);
     return new World({ clock: new Clock(lesson.clock), repository, databases, folder, assets, progress });
   }
 

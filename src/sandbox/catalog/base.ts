@@ -1,4 +1,5 @@
 // What every part of the catalog query builds on: which schemas and relations count, and what is left out.
+import { literal } from "../../text/index.ts";
 
 export interface CatalogOptions {
   /** `server_version_num`, for example 180006. */
@@ -24,11 +25,11 @@ export const FIRST_OWN_OID = 16384;
  * No backslash anywhere in the query: what it means in a string depends on the session's settings.
  */
 export function baseTables({ versionTables }: CatalogOptions): string {
-  const names = versionTables.map(quoteLiteral).join(", ") || "NULL";
+  const names = versionTables.map(literal).join(", ") || "NULL";
   const qualified = versionTables.flatMap((name) => {
     const dot = name.indexOf(".");
     if (dot < 1) return [];
-    const [schema, table] = [name.slice(0, dot), name.slice(dot + 1)].map(quoteLiteral);
+    const [schema, table] = [name.slice(0, dot), name.slice(dot + 1)].map(literal);
     return ` OR c.relname = ${table} AND c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = ${schema})`;
   });
   return `
@@ -86,9 +87,4 @@ export function ownerUnlessUsual(owner: string): string {
 export function isOwn(catalog: string, alias: string, nameColumn: string): string {
   return `${alias}.oid >= ${FIRST_OWN_OID} AND NOT starts_with(${alias}.${nameColumn}, 'gosling_')
     AND NOT EXISTS (SELECT FROM member m WHERE m.classid = '${catalog}'::regclass AND m.objid = ${alias}.oid)`;
-}
-
-export function quoteLiteral(text: string): string {
-  const quoted = `'${text.replaceAll("'", "''").replaceAll("\\", "\\\\")}'`;
-  return text.includes("\\") ? `E${quoted}` : quoted;
 }

@@ -6,8 +6,6 @@ import { routineParts } from "./routines.ts";
 import { TABLE_PARTS } from "./table-parts.ts";
 import { TYPE_PARTS } from "./type-parts.ts";
 
-export { quoteLiteral } from "./base.ts";
-
 /** Expressions for a SELECT before the query: their values, `t` or `f`, tell it which parts are worth their planning. */
 export function catalogProbes(): readonly string[] {
   return [...new Set(partsFor(0).map((part) => part.when))];
