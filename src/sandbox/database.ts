@@ -5,6 +5,12 @@ import { type Limits, UNLIMITED } from "./limits.ts";
 import { createReader } from "./response.ts";
 import type { Notice, Session, TransactionStatus } from "./types.ts";
 
+/** A session of an instance that can be put back. */
+export interface InstanceSession extends Session {
+  /** Answers a function that takes the session back to what it knows now. */
+  remember(): () => void;
+}
+
 /** All that a session needs of an instance. */
 type Connection = Pick<PGlite, "closed" | "runExclusive" | "execProtocolRawStream">;
 
@@ -26,7 +32,7 @@ const COPY_REFUSED = "a sandbox has no standard input to copy from";
  * The session of one PGlite instance. Several `run`s at once wait for each other.
  * The road not taken is `PGlite.exec`: it parses values, drops the command tags, and hangs for ever on COPY FROM STDIN.
  */
-export function openSession(pglite: Connection, onNotice?: (notice: Notice) => void): Session {
+export function openSession(pglite: Connection, onNotice?: (notice: Notice) => void): InstanceSession {
   let status: TransactionStatus = "none";
   let stopped = false;
 
@@ -48,6 +54,12 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
 
   return {
     transaction: () => status,
+    remember() {
+      const before = { status, stopped };
+      return () => {
+        ({ status, stopped } = before);
+      };
+    },
     async run(sql, limits = UNLIMITED) {
       // The protocol's strings end at the first NUL: what follows would be read as the next message.
       if (sql.includes("\0")) {

@@ -4,11 +4,13 @@ export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./dif
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export type { Limits } from "./limits.ts";
 export { type Prepared, type PreparedStore, preparedDirectory, preparedKey } from "./prepared/index.ts";
+export { type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
 export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";
 export { buildSeed, seedKey } from "./seed.ts";
 export { START_PARAMETERS } from "./settings.ts";
 export type {
+  DataDirectory,
   LimitedResult,
   Notice,
   Sandbox,
@@ -19,6 +21,5 @@ export type {
   SchemaObject,
   SchemaObjectKind,
   Session,
-  Snapshot,
   TransactionStatus,
 } from "./types.ts";

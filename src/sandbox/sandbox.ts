@@ -1,15 +1,17 @@
 // Opens a disposable PostgreSQL: PGlite from the seed or from a snapshot, with small and deterministic settings.
 import { PGlite } from "@electric-sql/pglite";
+import { literal } from "../text/index.ts";
 import { openSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
 import { limitMemory } from "./limits.ts";
+import { type Instance, register, watchModule } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { START_PARAMETERS } from "./settings.ts";
-import type { Notice, Sandbox, SandboxAssets, Snapshot } from "./types.ts";
+import type { Notice, Sandbox, SandboxAssets, DataDirectory } from "./types.ts";
 
 export interface SandboxOptions {
   /** Open with the content of this snapshot instead of the empty seed. */
-  readonly from?: Snapshot;
+  readonly from?: DataDirectory;
   /** Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200. Default: none. */
   readonly memory?: number;
   /** Called during `run`, before it resolves. */
@@ -27,30 +29,16 @@ export function openSandbox(assets: SandboxAssets, options: SandboxOptions = {})
 }
 
 async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sandbox> {
-  const noModule = emptyModule();
   const directory = options.from ?? (assets.seed && (await seedArchive(assets.seed)));
-  let pglite: PGlite;
-  try {
-    pglite = await PGlite.create({
-      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
-      ...(directory && { loadDataDir: directory }),
-      ...(assets.wasmModule && { pgliteWasmModule: assets.wasmModule }),
-      ...(assets.extensions && { extensions: assets.extensions }),
-      ...(assets.fsBundle && { fsBundle: assets.fsBundle }),
-      // Any module keeps PGlite from fetching initdb, which runs only where there is no data directory.
-      ...(assets.initdbWasmModule
-        ? { initdbWasmModule: assets.initdbWasmModule }
-        : directory && { initdbWasmModule: noModule }),
-    });
-  } catch (cause) {
-    throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
-  }
-  if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
-  const session = openSession(pglite, options.onNotice);
-  return {
-    database: session,
-    transaction: session.transaction,
+  let current = await openInstance(assets, options, directory);
+  const sandbox: Sandbox = {
+    database: {
+      run: (sql, limits) => current.session.run(sql, limits),
+      transaction: () => current.session.transaction(),
+    },
+    transaction: () => current.session.transaction(),
     async dump() {
+      const { session, pglite } = current;
       if (session.transaction() !== "none") {
         throw new SandboxError("IN_TRANSACTION", "a database cannot be copied while a transaction is open");
       }
@@ -58,10 +46,49 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
       await session.run("CHECKPOINT");
       return pglite.dumpDataDir("none");
     },
-    async close() {
-      if (!pglite.closed) await pglite.close();
-    },
+    close: () => closeInstance(current),
   };
+  register(sandbox, {
+    current: () => current,
+    async exchange(from, libraries) {
+      const before = current;
+      current = await openInstance(assets, options, from);
+      for (const path of libraries) await current.session.run(`LOAD ${literal(path)}`);
+      // Not waited for: who still uses it may never end.
+      void closeInstance(before).catch(() => undefined);
+    },
+  });
+  return sandbox;
+}
+
+async function openInstance(
+  assets: SandboxAssets,
+  options: SandboxOptions,
+  directory: DataDirectory | undefined,
+): Promise<Instance> {
+  const noModule = emptyModule();
+  const { watch, extension } = watchModule();
+  try {
+    const pglite = await PGlite.create({
+      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+      extensions: { ...assets.extensions, gosling_rewind: extension },
+      ...(directory && { loadDataDir: directory }),
+      ...(assets.wasmModule && { pgliteWasmModule: assets.wasmModule }),
+      ...(assets.fsBundle && { fsBundle: assets.fsBundle }),
+      // Any module keeps PGlite from fetching initdb, which runs only where there is no data directory.
+      ...(assets.initdbWasmModule
+        ? { initdbWasmModule: assets.initdbWasmModule }
+        : directory && { initdbWasmModule: noModule }),
+    });
+    if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
+    return { pglite, session: openSession(pglite, options.onNotice), watch };
+  } catch (cause) {
+    throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
+  }
+}
+
+async function closeInstance({ pglite }: Instance): Promise<void> {
+  if (!pglite.closed) await pglite.close();
 }
 
 /** The types of PGlite's module leave it out. */

@@ -17,8 +17,8 @@ export interface SandboxAssets {
   readonly prepared?: PreparedStore;
 }
 
-/** A whole data directory; opens as a new sandbox with the same content. */
-export type Snapshot = Blob;
+/** A whole data directory as a tar archive; opens as a new sandbox with the same content. */
+export type DataDirectory = Blob;
 
 export interface Notice {
   /** `NOTICE`, `WARNING`, `INFO`, `DEBUG`, `LOG`. */
@@ -50,7 +50,7 @@ export interface Sandbox {
   /** Where the session stands after the last statement; costs nothing. */
   transaction(): TransactionStatus;
   /** The data directory as bytes. Rejects with a `SandboxError` inside a transaction. */
-  dump(): Promise<Snapshot>;
+  dump(): Promise<DataDirectory>;
   /** Frees the instance; without it Node does not exit. */
   close(): Promise<void>;
 }

@@ -5,12 +5,12 @@ import {
   readSchema,
   type Sandbox,
   type Schema,
-  type Snapshot,
+  type DataDirectory,
 } from "../../src/sandbox/index.ts";
 import { testAssets } from "../support/seed.ts";
 
 let sandbox: Sandbox;
-let empty: Snapshot | undefined;
+let empty: DataDirectory | undefined;
 
 beforeEach(async () => {
   sandbox = await openSandbox(await testAssets(), empty ? { from: empty } : {});

@@ -11,7 +11,7 @@ import {
   type Sandbox,
   type SandboxAssets,
   type Schema,
-  type Snapshot,
+  type DataDirectory,
   START_PARAMETERS,
 } from "../../sandbox/index.ts";
 import { folderOf, versionIn } from "../../text/index.ts";
@@ -22,7 +22,7 @@ import { runnerHost } from "./host.ts";
 export type Progress = (what: string, done: number, total: number) => void;
 
 export interface Base {
-  readonly snapshot: Snapshot | null;
+  readonly snapshot: DataDirectory | null;
   readonly schema: Schema;
   readonly rows: readonly VersionRow[];
   readonly versioned: boolean;

@@ -7,7 +7,7 @@ import {
   type Sandbox,
   type SandboxAssets,
   type Schema,
-  type Snapshot,
+  type DataDirectory,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
 import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
@@ -18,7 +18,7 @@ import { Repository } from "./repository.ts";
 export interface WorldDatabase {
   readonly name: string;
   /** What it is opened from; null: empty. */
-  origin: Snapshot | null;
+  origin: DataDirectory | null;
   sandbox: Sandbox | null;
   /** Whether somebody had the session since `origin` was taken. */
   changed: boolean;

@@ -1,0 +1,111 @@
+// What is reached into of PGlite's Emscripten module: its memory, its file system in memory, and what it loads late.
+import type { Extension, PGlite } from "@electric-sql/pglite";
+
+/** A file, folder, device or pipe of the file system. Its fields are Emscripten's own and are kept as they are. */
+export interface FileNode {
+  readonly [field: string]: unknown;
+  parent: FileNode;
+  name: string;
+  mode: number;
+  /** A file's bytes (the first `usedBytes` count), or a folder's nodes by name. */
+  contents?: Uint8Array | Record<string, FileNode>;
+  usedBytes?: number;
+  mtime: number;
+  /** The next node of the same hash. */
+  name_next?: FileNode;
+  pipe?: { buckets: PipeBucket[] };
+}
+
+export interface PipeBucket {
+  readonly buffer: Uint8Array;
+  offset: number;
+  roffset: number;
+}
+
+/** An open file. Duplicates of one share `shared`, its flags and position. */
+export interface FileStream {
+  readonly [field: string]: unknown;
+  readonly shared: Record<string, unknown>;
+  readonly node?: FileNode;
+}
+
+export interface FileSystem {
+  nameTable: (FileNode | undefined)[];
+  streams: (FileStream | null | undefined)[];
+  nextInode: number;
+  currentPath: string;
+  isFile(mode: number): boolean;
+  isDir(mode: number): boolean;
+}
+
+/** The part of the module that a rewind reads and writes. */
+export interface Emscripten {
+  /** All of the memory; another array after it has grown. */
+  readonly HEAPU8: Uint8Array;
+  readonly wasmMemory: WebAssembly.Memory;
+  readonly FS: FileSystem;
+  stackSave(): number;
+  stackRestore(pointer: number): void;
+}
+
+/** What happened to a module that a copy of its memory does not show. */
+export interface ModuleWatch {
+  /** The libraries loaded so far (plpgsql, an extension's), in order: their code stays when the memory is put back, their variables do not. */
+  libraries(): readonly string[];
+  aborted(): boolean;
+}
+
+interface ModuleOptions {
+  readonly wasmMemory: WebAssembly.Memory;
+  instantiateWasm(imports: WebAssembly.Imports, done: unknown): unknown;
+  onAbort?: (reason: unknown) => void;
+}
+
+/** Where musl's handle of a library holds its path. */
+const NAME_IN_HANDLE = 36;
+
+/** For `PGlite.create({ extensions })`: watches the module from before it starts. */
+export function watchModule(): { readonly watch: ModuleWatch; readonly extension: Extension } {
+  const libraries: string[] = [];
+  const pathOf = (handle: number) => {
+    const bytes = memory ? new Uint8Array(memory.buffer) : new Uint8Array();
+    const start = handle + NAME_IN_HANDLE;
+    return new TextDecoder().decode(bytes.slice(start, bytes.indexOf(0, start)));
+  };
+  let memory: WebAssembly.Memory | undefined;
+  let aborted = false;
+  const extension: Extension = {
+    name: "gosling_rewind",
+    async setup(_pglite, options: ModuleOptions) {
+      const { instantiateWasm, wasmMemory } = options;
+      memory = wasmMemory;
+      const emscriptenOpts = {
+        ...options,
+        onAbort: () => {
+          aborted = true;
+        },
+        instantiateWasm(imports: WebAssembly.Imports, done: unknown) {
+          const env = imports.env as Record<string, (handle: number) => unknown>;
+          const load = env._dlopen_js;
+          if (!load) throw new Error("this PGlite loads libraries in another way");
+          env._dlopen_js = (handle) => {
+            libraries.push(pathOf(handle));
+            return load(handle);
+          };
+          return instantiateWasm(imports, done);
+        },
+      };
+      return { emscriptenOpts };
+    },
+  };
+  return { extension, watch: { libraries: () => libraries.slice(), aborted: () => aborted } };
+}
+
+/** Null once the instance is closed, or where the module is not built as this code knows it. */
+export function moduleOf(pglite: PGlite): Emscripten | null {
+  const module = pglite.Module as unknown as Partial<Emscripten> | undefined;
+  if (!module?.HEAPU8 || !module.wasmMemory || !module.stackSave || !module.stackRestore) return null;
+  const { FS } = module;
+  const known = FS && Array.isArray(FS.nameTable) && FS.nameTable.length > 0 && Array.isArray(FS.streams);
+  return known ? (module as Emscripten) : null;
+}
