@@ -7,7 +7,7 @@ import { limitMemory } from "./limits.ts";
 import { type Instance, register, watchModule } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { START_PARAMETERS } from "./settings.ts";
-import type { Notice, Sandbox, SandboxAssets, DataDirectory } from "./types.ts";
+import type { DataDirectory, Notice, Sandbox, SandboxAssets } from "./types.ts";
 
 export interface SandboxOptions {
   /** Open with the content of this snapshot instead of the empty seed. */

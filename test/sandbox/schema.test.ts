@@ -1,11 +1,11 @@
 // Reading a schema: what is left out, what does not count, and that the session stays as it was.
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import {
+  type DataDirectory,
   openSandbox,
   readSchema,
   type Sandbox,
   type Schema,
-  type DataDirectory,
 } from "../../src/sandbox/index.ts";
 import { testAssets } from "../support/seed.ts";
 

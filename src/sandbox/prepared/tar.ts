@@ -63,6 +63,12 @@ function header(name: string, mode: number, size: number, folder: boolean): Uint
   put(148, "        ");
   put(156, folder ? "5" : "0");
   put(257, "ustar\x0000");
-  put(148, `${bytes.reduce((sum, byte) => sum + byte, 0).toString(8).padStart(6, "0")}\0 `);
+  put(
+    148,
+    `${bytes
+      .reduce((sum, byte) => sum + byte, 0)
+      .toString(8)
+      .padStart(6, "0")}\0 `,
+  );
   return bytes;
 }

@@ -19,9 +19,14 @@ interface SavedNode {
 }
 
 type Content =
-  | { readonly type: "file"; readonly capacity: number; readonly pages: readonly Uint8Array[]; readonly size: number }
+  | {
+      readonly type: "file";
+      readonly capacity: number;
+      readonly pages: readonly Uint8Array[];
+      readonly size: number;
+    }
   /** PostgreSQL's programs and their data: never written, so only watched. */
-  | { readonly type: "program"; readonly bytes: Uint8Array; readonly size: number; readonly mtime: number }
+  | { readonly type: "program"; readonly contents: unknown; readonly size: number; readonly mtime: number }
   | { readonly type: "folder"; readonly entries: Readonly<Record<string, FileNode>> }
   | { readonly type: "pipe"; readonly buckets: readonly PipeBucket[] }
   | { readonly type: "other" };
@@ -76,36 +81,38 @@ function saveContent(
     const buckets = pipe.buckets.map((bucket) => ({ ...bucket, buffer: bucket.buffer.slice() }));
     return { content: { type: "pipe", buckets }, own: 0 };
   }
-  if (fs.isDir(node.mode) && contents && !(contents instanceof Uint8Array))
-    return { content: { type: "folder", entries: { ...contents } }, own: 0 };
-  if (!fs.isFile(node.mode) || !(contents instanceof Uint8Array))
-    return { content: { type: "other" }, own: 0 };
+  const bytes = bytesOf(contents);
+  if (fs.isDir(node.mode) && contents && !bytes)
+    return { content: { type: "folder", entries: { ...(contents as Record<string, FileNode>) } }, own: 0 };
+  if (!fs.isFile(node.mode)) return { content: { type: "other" }, own: 0 };
+  if (!bytes) throw new FilesChanged(`${pathOf(node)} is a file of another kind`);
   const size = node.usedBytes ?? 0;
   if (PROGRAMS.test(pathOf(node)))
-    return { content: { type: "program", bytes: contents, size, mtime: node.mtime }, own: 0 };
+    return { content: { type: "program", contents, size, mtime: node.mtime }, own: 0 };
   const known = before?.type === "file" ? before.pages : [];
   let own = 0;
   const pages = Array.from({ length: Math.ceil(size / PAGE) }, (_, index) => {
-    const page = contents.subarray(index * PAGE, Math.min(size, (index + 1) * PAGE));
+    const page = bytes.subarray(index * PAGE, Math.min(size, (index + 1) * PAGE));
     const same = known[index];
     if (same && equal(same, page)) return same;
     own += page.length;
     return page.slice();
   });
-  return { content: { type: "file", capacity: contents.length, pages, size }, own };
+  return { content: { type: "file", capacity: bytes.length, pages, size }, own };
 }
 
 /** Throws `FilesChanged`, with nothing done, where a file of PostgreSQL's own programs was written. */
 export function restoreFiles(fs: FileSystem, image: FilesImage): void {
   for (const [node, { content }] of image.nodes) {
     if (content.type !== "program") continue;
-    const same = node.contents === content.bytes && node.usedBytes === content.size && node.mtime === content.mtime;
+    const same =
+      node.contents === content.contents && node.usedBytes === content.size && node.mtime === content.mtime;
     if (!same) throw new FilesChanged(`${pathOf(node)} was written`);
   }
   for (const [node, saved] of image.nodes) {
-    const bytes = node.contents;
+    const before = bytesOf(node.contents);
     replaceFields(node, saved.fields);
-    putContent(node, saved.content, bytes);
+    putContent(node, saved.content, before);
   }
   fs.nameTable.splice(0, fs.nameTable.length, ...image.names);
   fs.streams.length = 0;
@@ -120,14 +127,13 @@ export function restoreFiles(fs: FileSystem, image: FilesImage): void {
   fs.currentPath = image.currentPath;
 }
 
-function putContent(node: FileNode, content: Content, now: unknown): void {
+function putContent(node: FileNode, content: Content, now: Uint8Array | null): void {
   if (content.type === "folder") node.contents = { ...content.entries };
   if (content.type === "pipe" && node.pipe)
     node.pipe.buckets = content.buckets.map((bucket) => ({ ...bucket, buffer: bucket.buffer.slice() }));
   if (content.type !== "file") return;
   // The array that is there is used again where it has the same size: a new one would have to be collected later.
-  const fits = now instanceof Uint8Array && now.length === content.capacity;
-  const bytes = fits ? now : new Uint8Array(content.capacity);
+  const bytes = now?.length === content.capacity ? now : new Uint8Array(content.capacity);
   let at = 0;
   for (const page of content.pages) {
     bytes.set(page, at);
@@ -136,6 +142,12 @@ function putContent(node: FileNode, content: Content, now: unknown): void {
   // Emscripten takes for granted that what lies behind the last byte is zero.
   bytes.fill(0, at);
   node.contents = bytes;
+}
+
+/** A file's bytes; a file that was written at once from PostgreSQL's memory has them as signed ones. */
+function bytesOf(contents: unknown): Uint8Array | null {
+  if (!ArrayBuffer.isView(contents)) return null;
+  return new Uint8Array(contents.buffer as ArrayBuffer, contents.byteOffset, contents.byteLength);
 }
 
 function replaceFields(target: object, fields: Readonly<Record<string, unknown>>): void {

@@ -7,8 +7,8 @@ export interface FileNode {
   parent: FileNode;
   name: string;
   mode: number;
-  /** A file's bytes (the first `usedBytes` count), or a folder's nodes by name. */
-  contents?: Uint8Array | Record<string, FileNode>;
+  /** A file's bytes, a typed array of which the first `usedBytes` count, or a folder's nodes by name. */
+  contents?: unknown;
   usedBytes?: number;
   mtime: number;
   /** The next node of the same hash. */

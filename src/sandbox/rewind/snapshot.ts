@@ -45,6 +45,9 @@ interface Image {
 /** How long a query or transaction of somebody else may go on before the sandbox is opened anew instead. */
 const PATIENCE_MS = 1000;
 
+/** A memory that has grown is zeroed, but never given back: by more than this, a new instance is the better one. */
+const GROWTH_BYTES = 64 * 1024 * 1024;
+
 const images = new WeakMap<Snapshot, Image>();
 
 /**
@@ -59,7 +62,8 @@ export async function saveSnapshot(sandbox: Sandbox, base?: Snapshot): Promise<S
   const known = base && images.get(base);
   let image = await take(exchangeable.current(), known);
   const directory = async () => {
-    if (!plain) throw new SandboxError("IN_TRANSACTION", "a database cannot be copied while a transaction is open");
+    if (!plain)
+      throw new SandboxError("IN_TRANSACTION", "a database cannot be copied while a transaction is open");
     return dataDirectoryOf(image.files);
   };
   const snapshot: Snapshot = {
@@ -69,7 +73,10 @@ export async function saveSnapshot(sandbox: Sandbox, base?: Snapshot): Promise<S
       const reason = await putBack(exchangeable.current(), image);
       if (reason === null) return { how: "in place" };
       if (!plain) {
-        throw new SandboxError("SNAPSHOT_LOST", `the database cannot be put back into its transaction: ${reason}`);
+        throw new SandboxError(
+          "SNAPSHOT_LOST",
+          `the database cannot be put back into its transaction: ${reason}`,
+        );
       }
       // What was loaded late is there from the start the next time, and can then be put back in place.
       const late = exchangeable.current().watch.libraries().slice(image.loads);
@@ -108,6 +115,8 @@ async function putBack(instance: Instance, image: Image): Promise<string | null>
   if (watch.aborted()) return "PostgreSQL has aborted";
   const late = watch.libraries().slice(image.loads);
   if (late.length > 0) return `PostgreSQL has loaded ${late.join(", ")} since`;
+  const growth = image.module.HEAPU8.length - image.memory.size;
+  if (growth > GROWTH_BYTES) return `its memory has grown by ${Math.round(growth / 1e6)} MB`;
   return exclusively(instance, async () => {
     try {
       restoreFiles(image.module.FS, image.files);
@@ -122,10 +131,7 @@ async function putBack(instance: Instance, image: Image): Promise<string | null>
 }
 
 /** PostgreSQL runs in this thread, so between two messages it is never in the middle of something. */
-async function exclusively(
-  { pglite }: Instance,
-  work: () => Promise<string | null>,
-): Promise<string | null> {
+async function exclusively({ pglite }: Instance, work: () => Promise<string | null>): Promise<string | null> {
   let given = false;
   const done = pglite._runExclusiveTransaction(() =>
     pglite._runExclusiveQuery(async () => (given ? null : work())),
