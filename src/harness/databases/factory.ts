@@ -1,7 +1,7 @@
 // Where the harness gets databases to use up: PGlite here, a server's databases behind the same interface elsewhere.
 import type { Node } from "libpg-query";
 import type { Database } from "../../engine/index.ts";
-import type { Notice, Sandbox, SandboxOptions, DataDirectory } from "../../sandbox/index.ts";
+import type { DataDirectory, Notice, Sandbox, SandboxOptions } from "../../sandbox/index.ts";
 
 /** A second session that looks at the first one. */
 export interface Onlooker {

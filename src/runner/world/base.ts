@@ -3,6 +3,7 @@
 import { createMigrator, type SourceFile, type Version, type VersionRow } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import {
+  type DataDirectory,
   openSandbox,
   type Prepared,
   preparedDirectory,
@@ -11,7 +12,6 @@ import {
   type Sandbox,
   type SandboxAssets,
   type Schema,
-  type DataDirectory,
   START_PARAMETERS,
 } from "../../sandbox/index.ts";
 import { folderOf, versionIn } from "../../text/index.ts";

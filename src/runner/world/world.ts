@@ -2,12 +2,12 @@
 import type { Database, Host, SourceFile, VersionRow } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import {
+  type DataDirectory,
   type Notice,
   openSandbox,
   type Sandbox,
   type SandboxAssets,
   type Schema,
-  type DataDirectory,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
 import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
