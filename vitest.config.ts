@@ -2,6 +2,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./test/support/chromium.ts";
+import { ProjectTimes } from "./test/support/project-times.ts";
 
 const chromium = findChromium();
 if (!chromium) {
@@ -82,8 +83,12 @@ export default defineConfig({
     // On CI the counts are read from the results themselves.
     reporters:
       process.env.CI === "true"
-        ? ["default", ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }]]
-        : ["default"],
+        ? [
+            "default",
+            new ProjectTimes(),
+            ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }],
+          ]
+        : ["default", new ProjectTimes()],
     projects: chromium ? [node, inChromium, site, thorough] : [node, thorough],
   },
 });
