@@ -1,5 +1,6 @@
 // From a connection string and the PG* variables to what a connection needs, as libpq decides it.
 import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
+import { nearest } from "../text/index.ts";
 import { ConnectionStringError } from "./errors.ts";
 
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -99,6 +100,7 @@ export function serverParameters(connection: string, surroundings: Surroundings)
   const given = parseConnectionString(connection);
   const read = (name: string): string | null =>
     given[name] ?? (surroundings.env[ENVIRONMENT[name] ?? ""] || null);
+  for (const [name, value] of Object.entries(given)) refuseSlip(name, value);
   for (const name of REFUSED) {
     if (read(name) !== null)
       throw new ConnectionStringError(`the connection parameter ${name} is not supported`);
@@ -129,6 +131,34 @@ export function serverParameters(connection: string, surroundings: Surroundings)
     session: sessionOf(read("target_session_attrs")),
   };
 }
+
+/** What nobody means as a setting of the session: a slip of a key, or a line of a shell. Its value may be a password. */
+function refuseSlip(name: string, value: string): void {
+  if (READ.has(name) || REFUSED.includes(name) || IGNORED.test(name)) return;
+  if (/:\/\//.test(value) || /^[A-Z]/.test(name)) {
+    throw new ConnectionStringError(
+      "this is not a connection string of PostgreSQL",
+      "It begins with the name of a variable: give only its value.",
+    );
+  }
+  const meant = SYNONYMS[name] ?? nearest(name, ["password", "sslpassword", "sslmode", "dbname"], 2);
+  if (meant !== undefined)
+    throw new ConnectionStringError(`there is no connection parameter ${name}`, `Did you mean ${meant}?`);
+  if (value.includes("@"))
+    throw new ConnectionStringError("an option of this connection string holds an @", "Write it as %40.");
+}
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  pass: "password",
+  passwd: "password",
+  pwd: "password",
+  pw: "password",
+  username: "user",
+  database: "dbname",
+  db: "dbname",
+  hostname: "host",
+  server: "host",
+};
 
 function hostsOf(read: (name: string) => string | null, { exists }: Surroundings): readonly ServerHost[] {
   const ports = (read("port") ?? "5432").split(",").map(portOf);
@@ -188,7 +218,7 @@ function sessionOf(text: string | null): ServerParameters["session"] {
 function portOf(text: string): number {
   const port = text === "" ? 5432 : Number(text);
   if (/^\d*$/.test(text) && port > 0 && port < 65536) return port;
-  throw new ConnectionStringError(`${text} is not a port`, "A port is a number from 1 to 65535.");
+  throw new ConnectionStringError("the port is not a number from 1 to 65535");
 }
 
 function secondsOf(text: string | null): number {
@@ -196,13 +226,13 @@ function secondsOf(text: string | null): number {
   const seconds = Number(text);
   // Longer than what a timer can count is as good as for ever.
   if (/^\d+$/.test(text) && seconds > 0) return Math.min(seconds, LONGEST_CONNECT_SECONDS);
-  throw new ConnectionStringError(`connect_timeout must be a number of seconds, not ${text}`);
+  throw new ConnectionStringError("connect_timeout must be a whole number of seconds");
 }
 
 function oneOf<const T extends string>(name: string, value: string, values: readonly T[]): T {
   const found = values.find((one) => one === value);
   if (found) return found;
-  throw new ConnectionStringError(`${name} must be one of ${values.join(", ")}, not ${value}`);
+  throw new ConnectionStringError(`${name} must be one of ${values.join(", ")}`);
 }
 
 /** How messages call the database: `postgres://user@host:5432/database`, never with a password. */
