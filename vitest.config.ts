@@ -32,6 +32,7 @@ const long = [
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
+  "test/node/secrets.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/server-runs.test.ts",

@@ -37,7 +37,9 @@ function parseUrl(text: string): ConnectionFields {
     put(fields, "user", colon < 0 ? userinfo : userinfo.slice(0, colon));
     if (colon >= 0) put(fields, "password", userinfo.slice(colon + 1));
   }
-  const [, authority = "", path = "", query] = /^([^/?]*)(?:\/([^?]*))?(?:\?([\s\S]*))?$/.exec(rest.slice(at))!;
+  const [, authority = "", path = "", query] = /^([^/?]*)(?:\/([^?]*))?(?:\?([\s\S]*))?$/.exec(
+    rest.slice(at),
+  )!;
   // libpq would take the rest of the password for a host, or for a database's name.
   if (authority.includes("@") || path.includes("@") || (at === 0 && query?.includes("@")))
     throw new ConnectionStringError("this connection string holds an @ too many", ENCODING);
@@ -97,15 +99,16 @@ function parsePairs(text: string): ConnectionFields {
   const pair =
     /\s*([A-Za-z_][\w.]*)\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)'|((?:[^\s'\\]|\\[\s\S])(?:[^\s\\]|\\[\s\S])*)?)(?=\s|$)/y;
   const end = text.length;
+  let last: string | null = null;
   while (pair.lastIndex < end) {
-    const start = pair.lastIndex;
     const match = pair.exec(text);
     if (!match) {
       throw new ConnectionStringError(
-        `the connection string cannot be read from its character ${start + 1} on`,
+        `the connection string cannot be read ${last === null ? "from its beginning" : `behind ${last}`}`,
         "Write NAME=VALUE pairs with blanks between them, and a value that holds blanks in single quotes.",
       );
     }
+    last = match[1]!;
     const value = (match[2] ?? match[3] ?? "").replace(/\\([\s\S])/g, "$1");
     if (value !== "") fields[match[1]!] = value;
   }

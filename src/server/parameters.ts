@@ -1,6 +1,7 @@
 // From a connection string and the PG* variables to what a connection needs, as libpq decides it.
-import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
+
 import { nearest } from "../text/index.ts";
+import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
 import { ConnectionStringError } from "./errors.ts";
 
 const SSL_MODES = ["disable", "allow", "prefer", "require", "verify-ca", "verify-full"] as const;
@@ -156,6 +157,8 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   username: "user",
   database: "dbname",
   db: "dbname",
+  schema: "search_path",
+  currentSchema: "search_path",
   hostname: "host",
   server: "host",
 };
@@ -235,11 +238,25 @@ function oneOf<const T extends string>(name: string, value: string, values: read
   throw new ConnectionStringError(`${name} must be one of ${values.join(", ")}`);
 }
 
-/** How messages call the database: `postgres://user@host:5432/database`, never with a password. */
-export function labelOf(parameters: Pick<ServerParameters, "user" | "database" | "hosts">): string {
+/** What the last of the session's settings says of search_path, or null. */
+function searchPathOf(options: string | null): string | null {
+  const found = [...(options ?? "").matchAll(/(?:-c\s*|--)search_path=((?:\\[\s\S]|[^\s\\])*)/g)].at(-1)?.[1];
+  return found?.replace(/\\([\s\S])/g, "$1") ?? null;
+}
+
+/**
+ * How messages call the database: `postgres://user@host:5432/database`, never with a password. Where the connection chooses a schema
+ * (a tenant's, say), that is a part of it: `?search_path=app`.
+ */
+export function labelOf(
+  parameters: Pick<ServerParameters, "user" | "database" | "hosts" | "options">,
+): string {
+  const searchPath = searchPathOf(parameters.options);
+  const query =
+    searchPath === null ? "" : `?search_path=${encodeURIComponent(searchPath).replaceAll("%2C", ",")}`;
   const hosts = parameters.hosts.map(({ host, port }) => {
     const name = host.startsWith("/") ? encodeURIComponent(host) : host.includes(":") ? `[${host}]` : host;
     return `${name}:${port}`;
   });
-  return `postgres://${encodeURIComponent(parameters.user)}@${hosts.join(",")}/${encodeURIComponent(parameters.database)}`;
+  return `postgres://${encodeURIComponent(parameters.user)}@${hosts.join(",")}/${encodeURIComponent(parameters.database)}${query}`;
 }
