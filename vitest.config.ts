@@ -2,7 +2,6 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./test/support/chromium.ts";
-import { ProjectTimes } from "./test/support/project-times.ts";
 
 const chromium = findChromium();
 if (!chromium) {
@@ -26,13 +25,13 @@ const long = [
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
+  "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
-  "test/node/secrets.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/server-runs.test.ts",
@@ -57,42 +56,21 @@ const thorough = {
   test: { name: "thorough", include: [...long, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
 };
 
-/** A fresh object each time: Vitest writes the project's name into it. */
-const browser = () => ({
-  enabled: true,
-  headless: true,
-  screenshotFailures: false,
-  provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
-  instances: [{ browser: "chromium" as const }],
-});
-const viteForChromium = {
+const inChromium = {
   optimizeDeps: { exclude: ["@electric-sql/pglite", "@electric-sql/pglite-pgtap"] },
   worker: { format: "es" as const },
-};
-
-/** Node plays every lesson; this shows that a browser's worker plays them the same, on lessons that use different parts of the runner. */
-const inChromium = {
-  ...viteForChromium,
   test: {
     name: "chromium",
     include: ["test/browser/**/*.test.ts"],
     exclude: endToEnd,
-    provide: { lessons: "some" as const },
     ...patience,
-    browser: browser(),
-  },
-};
-
-/** Every lesson in Chromium: twenty times the same machinery, so it waits for the thorough half. */
-const courseInChromium = {
-  ...viteForChromium,
-  test: {
-    name: "chromium-thorough",
-    include: ["test/browser/lessons.test.ts"],
-    provide: { lessons: "all" as const },
-    testTimeout: 180_000,
-    hookTimeout: 300_000,
-    browser: browser(),
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
+      instances: [{ browser: "chromium" as const }],
+    },
   },
 };
 
@@ -105,12 +83,8 @@ export default defineConfig({
     // On CI the counts are read from the results themselves.
     reporters:
       process.env.CI === "true"
-        ? [
-            "default",
-            new ProjectTimes(),
-            ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }],
-          ]
-        : ["default", new ProjectTimes()],
-    projects: chromium ? [node, inChromium, site, thorough, courseInChromium] : [node, thorough],
+        ? ["default", ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }]]
+        : ["default"],
+    projects: chromium ? [node, inChromium, site, thorough] : [node, thorough],
   },
 });

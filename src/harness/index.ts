@@ -1,5 +1,14 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
 export {
+  BaselineError,
+  entryOf,
+  nameIn,
+  readBaseline,
+  renewed,
+  throughBaseline,
+  writeBaseline,
+} from "./baseline/index.ts";
+export {
   type DatabaseFactory,
   guardedFactory,
   type ServerGuard,
@@ -26,6 +35,7 @@ export { testMigrations } from "./run.ts";
 export { loadSqlParser, type ParsedSql, type SqlParser } from "./sql/index.ts";
 export { summaryOf } from "./summary.ts";
 export {
+  type BaselineEntry,
   type FileReport,
   type FileStatus,
   type Finding,
@@ -37,6 +47,7 @@ export {
   type Proofs,
   type Severity,
   type StatementLocks,
+  type StatusCounts,
   type Summary,
   TARGETS,
   type TableLock,

@@ -3,7 +3,7 @@ import type { Host, Layout, SourceFile, Version } from "../engine/index.ts";
 import type { DatabaseFactory } from "./databases/index.ts";
 import type { Phase } from "./events.ts";
 import type { SqlParser } from "./sql/index.ts";
-import type { Target } from "./types.ts";
+import type { Finding, Target } from "./types.ts";
 
 export interface HarnessOptions {
   readonly factory: DatabaseFactory;
@@ -28,6 +28,10 @@ export interface HarnessOptions {
   readonly sizes?: ReadonlyMap<string, number>;
   /** The newest version that a database has applied, and which files are newer than that in time; for OUT_OF_ORDER. */
   readonly applied?: { readonly upTo: Version; readonly versions: ReadonlySet<Version> };
+  /** Settings that the deployment makes elsewhere (`lock_timeout`): each file starts with them. Values as a SET takes them. */
+  readonly assume?: ReadonlyMap<string, string>;
+  /** What the caller has found about the folder, before any file ran. */
+  readonly findings?: readonly Finding[];
   /** Prove only these files (by the names of their sources); the others are applied without proof. Default all. */
   readonly only?: ReadonlySet<string>;
   /** Where a run that was cut goes on. */

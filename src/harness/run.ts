@@ -8,7 +8,7 @@ import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts
 import { createGaps, type Gaps } from "./gap.ts";
 import type { HarnessOptions } from "./options.ts";
 import { pgtapFiles, runPgtap } from "./pgtap/index.ts";
-import { isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
+import { BaseFails, isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
 import { statusOf, untested } from "./verdict.ts";
@@ -20,14 +20,17 @@ export async function* testMigrations(
   options: HarnessOptions,
 ): AsyncGenerator<HarnessEvent, void> {
   const started = performance.now();
-  const { files, findings, broken, elsewhere } = readFolder(sources, options);
-  const lab = await openLab(options);
+  const { files, findings: found, broken, elsewhere } = readFolder(sources, options);
+  const findings = [...(options.findings ?? []), ...found];
+  const base = baseOf(files, elsewhere, options);
+  const opened = await openOn(options, base);
+  const { lab } = opened;
   try {
     const server = await serverOf(lab);
     const target = options.target ?? targetOf(server);
     const gaps = createGaps(sources);
     if (broken !== undefined) gaps.add(broken);
-    const run = new Run(lab, { ...options, target }, files, elsewhere, gaps);
+    const run = new Run(lab, { ...options, target }, files, elsewhere, gaps, opened.base);
     if (!options.resume) {
       yield {
         type: "run-started",
@@ -48,12 +51,38 @@ export async function* testMigrations(
   }
 }
 
+/** The files before the first that is asked for: they are applied together, and their state is kept. */
+function baseOf(
+  files: readonly FolderFile[],
+  elsewhere: Folder["elsewhere"],
+  options: HarnessOptions,
+): readonly MigrationFile[] {
+  if (!options.only || options.resume) return [];
+  const base: MigrationFile[] = [];
+  for (const entry of files) {
+    if (!("file" in entry) || isWanted(entry.file, options)) break;
+    if (elsewhere.some(({ version }) => version < entry.version)) break;
+    base.push(entry.file);
+  }
+  return base;
+}
+
+/** Where they do not apply together, each is applied by itself, and what fails is told. */
+async function openOn(options: HarnessOptions, base: readonly MigrationFile[]) {
+  try {
+    return { lab: await openLab(options, base), base };
+  } catch (error) {
+    if (!(error instanceof BaseFails)) throw error;
+    return { lab: await openLab(options), base: [] };
+  }
+}
+
 class Run {
   readonly reports: FileReport[] = [];
   readonly #lab: Lab;
   readonly #options: HarnessOptions & { readonly target: Target };
   readonly #files: readonly FolderFile[];
-  readonly #applied: MigrationFile[] = [];
+  readonly #applied: MigrationFile[];
   #schema: Schema | undefined;
   readonly #elsewhere: Folder["elsewhere"];
   readonly #gaps: Gaps;
@@ -64,7 +93,9 @@ class Run {
     files: readonly FolderFile[],
     elsewhere: Folder["elsewhere"],
     gaps: Gaps,
+    base: readonly MigrationFile[],
   ) {
+    this.#applied = [...base];
     this.#elsewhere = elsewhere;
     this.#gaps = gaps;
     this.#lab = lab;
@@ -79,19 +110,30 @@ class Run {
 
   async *all(): AsyncGenerator<HarnessEvent, void> {
     const total = this.#files.length;
+    const base = this.#applied.length;
     let index = await this.#catchUp();
+    const last = this.#lastAsked();
     for (; index < total; index += 1) {
       const entry = this.#files[index]!;
       for (const { name, version } of this.#elsewhere)
         if (version < entry.version) this.#gaps.add(name, "is not SQL and does not run here");
       yield { type: "file-started", file: entry.name, index, total };
       const report =
-        "file" in entry
-          ? yield* this.#one(entry.file)
-          : this.#unreadable(entry.name, entry.version, entry.failure);
+        index < base || index > last
+          ? notAsked(entry, index < base)
+          : "file" in entry
+            ? yield* this.#one(entry.file)
+            : this.#unreadable(entry.name, entry.version, entry.failure);
       this.reports.push(report);
       yield { type: "file-finished", report };
     }
+  }
+
+  /** What comes after it is not even applied, unless pgTAP files want to see it. */
+  #lastAsked(): number {
+    const { only, pgtap = [] } = this.#options;
+    if (!only || pgtap.length > 0) return this.#files.length;
+    return this.#files.findLastIndex(({ name }) => only.has(name));
   }
 
   /** After a cut: what was dealt with is applied, not tested again. */
@@ -145,7 +187,7 @@ class Run {
     const own = excuse ? [] : proven.findings;
     const wanted = isWanted(file, options);
     const findings = wanted
-      ? combine(file, withTrace(file, candidates, proven.traced), own, {
+      ? combine(file, withTrace(file, candidates, proven.traced, options), own, {
           passedWithRows: proven.passedWithRows,
         })
       : own;
@@ -181,6 +223,20 @@ class Run {
       durationMs: 0,
     };
   }
+}
+
+function notAsked({ name, version }: FolderFile, applied: boolean): FileReport {
+  const why = untested("only other files were asked for");
+  return {
+    file: name,
+    version: `${version}`,
+    status: "not-asked",
+    proofs: applied ? { ...why, up: { type: "passed" } } : why,
+    findings: [],
+    locks: [],
+    changes: [],
+    durationMs: 0,
+  };
 }
 
 async function serverOf({ bare }: Lab): Promise<string> {

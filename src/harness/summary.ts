@@ -7,6 +7,7 @@ import type {
   PgtapReport,
   PgtapSummary,
   Severity,
+  StatusCounts,
   Summary,
 } from "./types.ts";
 
@@ -34,13 +35,16 @@ function pgtapSummary(reports: readonly PgtapReport[]): PgtapSummary {
   return { ...statuses(reports), tests: tests.length, failedTests: tests.filter(isFailed).length };
 }
 
-function statuses(reports: readonly { readonly status: FileStatus }[]) {
+function statuses(reports: readonly { readonly status: FileStatus }[]): StatusCounts {
   const count = (status: FileStatus) => reports.filter((report) => report.status === status).length;
   return {
     files: reports.length,
     passed: count("passed"),
+    warned: count("warned"),
+    known: count("known"),
     failed: count("failed"),
     notTestable: count("not-testable"),
     notTested: count("not-tested"),
+    notAsked: count("not-asked"),
   };
 }

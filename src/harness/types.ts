@@ -80,8 +80,19 @@ export interface LeftOut {
   readonly why: string;
 }
 
-/** `failed`: at least one error. `not-testable`: it needs what this PostgreSQL lacks. `not-tested`: a file before it failed, or the run was cut. */
-export type FileStatus = "passed" | "failed" | "not-testable" | "not-tested";
+/**
+ * `passed`: all is well. `warned`: no error, but a warning or a proof that failed. `known`: nothing but what the baseline holds.
+ * `failed`: at least one error. `not-testable`: it needs what this PostgreSQL lacks. `not-tested`: a file before it failed, or the
+ * run was cut. `not-asked`: only applied, since other files were asked for.
+ */
+export type FileStatus =
+  | "passed"
+  | "warned"
+  | "known"
+  | "failed"
+  | "not-testable"
+  | "not-tested"
+  | "not-asked";
 
 export interface FileReport {
   readonly file: string;
@@ -94,6 +105,8 @@ export interface FileReport {
   /** The reason of `-- gosling: irreversible REASON`. */
   readonly irreversible?: string;
   readonly findings: readonly Finding[];
+  /** Findings that the baseline holds, and that `findings` is without. */
+  readonly known?: number;
   readonly locks: readonly StatementLocks[];
   /** On a server: what was left out of Up and Down, where something was. */
   readonly leftOut?: readonly LeftOut[];
@@ -129,30 +142,48 @@ export interface PgtapReport {
   /** In the order in which they ran. */
   readonly tests: readonly TapTest[];
   readonly findings: readonly Finding[];
+  /** As of a file. */
+  readonly known?: number;
   readonly durationMs: number;
 }
 
-export interface PgtapSummary {
+/** A finding that a team knows of. */
+export interface BaselineEntry {
+  /** Relative to the migrations' folder. */
+  readonly file: string;
+  readonly code: string;
+  /** As `Finding.object`; null where the finding is about no object. */
+  readonly object: string | null;
+  readonly severity: Exclude<Severity, "note">;
+  /** Why it is left as it is; whoever reviews the file writes it. */
+  readonly reason?: string;
+}
+
+/** How many files have which status. */
+export interface StatusCounts {
   readonly files: number;
   readonly passed: number;
+  readonly warned: number;
+  readonly known: number;
   readonly failed: number;
   readonly notTestable: number;
   readonly notTested: number;
+  readonly notAsked: number;
+}
+
+export interface PgtapSummary extends StatusCounts {
   readonly tests: number;
   readonly failedTests: number;
 }
 
-export interface Summary {
-  readonly files: number;
-  readonly passed: number;
-  readonly failed: number;
-  readonly notTestable: number;
-  readonly notTested: number;
+export interface Summary extends StatusCounts {
   /** Of migrations and pgTAP files alike, as are warnings and notes. */
   readonly errors: number;
   readonly warnings: number;
   readonly notes: number;
   readonly pgtap: PgtapSummary;
+  /** Where there is a baseline: findings that it hides, and entries that nothing was found for. */
+  readonly baseline?: { readonly known: number; readonly gone: readonly BaselineEntry[] };
   readonly durationMs: number;
 }
 

@@ -60,13 +60,7 @@ export interface DatabaseState {
 
 /** What a step printed, in order. */
 export type StepOutput =
-  /** `total`: how many rows there were, where that is more than the result keeps. */
-  | {
-      readonly type: "result";
-      readonly database: string;
-      readonly result: ResultSet;
-      readonly total?: number;
-    }
+  | { readonly type: "result"; readonly database: string; readonly result: ResultSet }
   | {
       readonly type: "notice";
       readonly database: string;
@@ -77,9 +71,7 @@ export type StepOutput =
   | { readonly type: "line"; readonly text: string; readonly stream: "out" | "error" }
   | { readonly type: "migration"; readonly database: string; readonly event: MigrationEvent }
   | { readonly type: "committed"; readonly path: string; readonly branch: string }
-  | { readonly type: "error"; readonly error: StepError }
-  /** So many more came than are passed on. */
-  | { readonly type: "left-out"; readonly what: "notice" | "result" | "line"; readonly count: number };
+  | { readonly type: "error"; readonly error: StepError };
 
 /** Why a statement, a migration or a command failed, as it happened; expected or not. */
 export interface StepError {

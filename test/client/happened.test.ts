@@ -11,7 +11,6 @@ const step = (body: string, outputs: readonly StepOutput[], after: WorldState | 
   status: "passed",
   outputs,
   result: null,
-  seconds: 0,
   state: after,
   body,
   ran: null,

@@ -18,7 +18,7 @@ describe("gosling test", () => {
     const lenient = await folder.run(["test"]);
     expect(lenient).toMatchObject({ code: 0, err: "" });
     expect(lenient.out).toMatch(
-      /✓ 2_index\.sql +ok +ok +ok +ok\n +warning migrations\/2_index\.sql:2:1 +INDEX_WITHOUT_CONCURRENTLY/,
+      /! 2_index\.sql +ok +ok +ok +ok +warnings\n +warning migrations\/2_index\.sql:2:1 +INDEX_WITHOUT_CONCURRENTLY/,
     );
     expect(lenient.out).toMatch(/2 files: 2 passed, 0 failed/);
     expect((await folder.run(["test", "--strict", "-q"])).code).toBe(1);
@@ -35,13 +35,12 @@ describe("gosling test", () => {
     const { code, out } = await folder.run(["test", "--json", "--only", "3", "--only", "0001_users.sql"]);
     expect(code).toBe(0);
     const { files, summary } = JSON.parse(out);
-    expect(summary).toMatchObject({ passed: 2, notTested: 1, failed: 0 });
+    expect(summary).toMatchObject({ passed: 1, warned: 1, notAsked: 1, failed: 0 });
     expect(files[1]).toMatchObject({
-      status: "not-tested",
-      why: "only other files were asked for",
+      status: "not-asked",
       findings: [],
     });
-    expect(files[2]).toMatchObject({ status: "passed", proofs: { rows: { type: "passed" } } });
+    expect(files[2]).toMatchObject({ status: "warned", proofs: { rows: { type: "passed" } } });
     expect(files[2].changes).toHaveLength(1);
     expect(await folder.run(["test", "--only", "2_users.sql"])).toMatchObject({
       code: 2,
@@ -49,11 +48,18 @@ describe("gosling test", () => {
     });
   });
 
-  test("a file that is only applied and fails is named", async () => {
-    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_again.sql": USERS });
-    const { code, out } = await folder.run(["test", "--json", "--only", "1"]);
+  test("a file that is only applied and fails is named; one after the last that was asked for is not run", async () => {
+    const folder = await cliFolder({
+      "migrations/1_users.sql": USERS,
+      "migrations/2_again.sql": USERS,
+      "migrations/3_index.sql": INDEX,
+      "migrations/4_again.sql": USERS,
+    });
+    const { code, out } = await folder.run(["test", "--json", "--only", "3"]);
     expect(code).toBe(1);
-    expect(JSON.parse(out).files[1]).toMatchObject({ status: "failed", findings: [{ code: "UP_FAILS" }] });
+    const { files } = JSON.parse(out);
+    expect(files[1]).toMatchObject({ status: "failed", findings: [{ code: "UP_FAILS" }] });
+    expect(files[3]).toMatchObject({ status: "not-asked", findings: [] });
   });
 
   test("writes every report of the same run", async () => {

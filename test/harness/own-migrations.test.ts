@@ -9,7 +9,8 @@ test("the project's own migrations hold, and what is warned of is known", async 
   );
   expect(summary).toMatchObject({
     files: 45,
-    passed: 45,
+    passed: 34,
+    warned: 11,
     failed: 0,
     notTestable: 0,
     notTested: 0,

@@ -14,9 +14,6 @@ function terminal(more: Partial<Io> = {}) {
     width: 20,
     interrupted: new Promise(() => {}),
     linger: () => {},
-    clean: (text) => text,
-    learn: () => {},
-    learnVariables: () => {},
     ...more,
   };
   return { io, written };

@@ -1,7 +1,15 @@
 // Where the harness gets databases to use up: PGlite here, a server's databases behind the same interface elsewhere.
 import type { Node } from "libpg-query";
 import type { Database } from "../../engine/index.ts";
-import type { DataDirectory, Notice, Sandbox, SandboxOptions } from "../../sandbox/index.ts";
+import {
+  type DataDirectory,
+  type Notice,
+  type PreparedStore,
+  preparedDirectory,
+  preparedKey,
+  type Sandbox,
+  type SandboxOptions,
+} from "../../sandbox/index.ts";
 
 /** A second session that looks at the first one. */
 export interface Onlooker {
@@ -33,17 +41,51 @@ export interface DatabaseFactory {
   leftOut?(node: Node): string | undefined;
   /** An empty one. */
   open(): Promise<TestDatabase>;
+  /**
+   * One in the state that `make` brings an empty one to, where such states are kept for later runs. `key`: all that decides what
+   * `make` leaves, as JSON. Rejects as `make` does.
+   */
+  openKept?(key: unknown, make: (on: TestDatabase) => Promise<void>): Promise<TestDatabase>;
+}
+
+/** Where states are kept; `about`: what else than `make` decides what they hold. */
+export interface KeptStates {
+  readonly seed: Blob;
+  readonly prepared: PreparedStore;
+  readonly about: unknown;
 }
 
 /** Databases in this very thread: PGlite, opened by the caller's function. */
-export function sandboxFactory(open: (options: SandboxOptions) => Promise<Sandbox>): DatabaseFactory {
+export function sandboxFactory(
+  open: (options: SandboxOptions) => Promise<Sandbox>,
+  kept?: KeptStates,
+): DatabaseFactory {
   return {
     limits: [
       "PGlite has one session: what several sessions do to each other (lock waits, CONCURRENTLY beside running work) is not shown.",
       "PGlite is PostgreSQL 18: what an older server refuses is known by rule only.",
     ],
     open: () => openSandboxed(open),
+    ...(kept && { openKept: (key, make) => openKept(open, kept, key, make) }),
   };
+}
+
+async function openKept(
+  open: (options: SandboxOptions) => Promise<Sandbox>,
+  { about, ...assets }: KeptStates,
+  key: unknown,
+  make: (on: TestDatabase) => Promise<void>,
+): Promise<TestDatabase> {
+  const { directory } = await preparedDirectory(preparedKey("harness", about, key), assets, async () => {
+    const sandbox = await open({});
+    try {
+      await make(wrapped(open, sandbox, () => []));
+      return { directory: await sandbox.dump(), note: "" };
+    } finally {
+      await sandbox.close();
+    }
+  });
+  return openSandboxed(open, directory);
 }
 
 async function openSandboxed(
@@ -55,13 +97,21 @@ async function openSandboxed(
     ...(from !== undefined && { from }),
     onNotice: (notice) => notices.push(notice),
   });
+  return wrapped(open, sandbox, () => {
+    const taken = notices;
+    notices = [];
+    return taken;
+  });
+}
+
+function wrapped(
+  open: (options: SandboxOptions) => Promise<Sandbox>,
+  sandbox: Sandbox,
+  takeNotices: () => readonly Notice[],
+): TestDatabase {
   return {
     database: sandbox.database,
-    takeNotices() {
-      const taken = notices;
-      notices = [];
-      return taken;
-    },
+    takeNotices,
     copy: async () => openSandboxed(open, await sandbox.dump()),
     close: () => sandbox.close(),
   };

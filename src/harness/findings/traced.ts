@@ -1,5 +1,6 @@
 // What the trace adds to the rules, and what it refutes.
 import type { MigrationFile, SqlView } from "../file/index.ts";
+import type { HarnessOptions } from "../options.ts";
 import { as } from "../sql/index.ts";
 import type { TracedLock, TracedPiece } from "../trace/index.ts";
 import type { Finding, StatementLocks } from "../types.ts";
@@ -20,6 +21,7 @@ export function withTrace(
   file: MigrationFile,
   candidates: readonly Candidate[],
   traced: readonly TracedPiece[] | null,
+  { assume }: Pick<HarnessOptions, "assume"> = {},
 ): readonly Candidate[] {
   if (traced === null) return candidates;
   const kept = candidates.filter(
@@ -33,7 +35,7 @@ export function withTrace(
   const found = traced.flatMap(({ view, piece, locks }) =>
     locks.flatMap((lock) => (tells(piece, lock.table.label) ? [] : (lockFinding(view, lock) ?? []))),
   );
-  const waiting = lockTimeoutMissing(file, traced);
+  const waiting = assume?.has("lock_timeout") ? undefined : lockTimeoutMissing(file, traced);
   return [...kept, ...found, ...(waiting ? [waiting] : [])];
 }
 

@@ -1,7 +1,7 @@
 // The door of the proof: one file after the other, up, down and up again.
 export { isWanted } from "./applied.ts";
 export { finding, hangs } from "./findings.ts";
-export { type Lab, openLab } from "./lab.ts";
+export { BaseFails, type Lab, openLab } from "./lab.ts";
 export { cleanSession } from "./migrate.ts";
 export { missingHere } from "./missing.ts";
 export { proveFile } from "./prove.ts";

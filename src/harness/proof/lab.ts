@@ -15,9 +15,15 @@ export interface Lab {
   close(): Promise<void>;
 }
 
-export async function openLab(options: HarnessOptions): Promise<Lab> {
-  let bare = await openPrepared(options);
-  let lived = await openPrepared(options);
+/** `base` does not apply as a whole. */
+export class BaseFails extends Error {
+  override readonly name = "BaseFails";
+}
+
+/** `base`: files that are applied already. Rejects with a BaseFails where they do not apply. */
+export async function openLab(options: HarnessOptions, base: readonly MigrationFile[] = []): Promise<Lab> {
+  let bare = await openBase(options, base);
+  let lived = await openBase(options, base);
   return {
     get bare() {
       return bare;
@@ -42,16 +48,41 @@ export async function openLab(options: HarnessOptions): Promise<Lab> {
   };
 }
 
+async function openBase(options: HarnessOptions, base: readonly MigrationFile[]): Promise<TestDatabase> {
+  if (base.length === 0) return openPrepared(options);
+  const { factory, roles, before, searchPath, assume, layout, table, env } = options;
+  const make = async (on: TestDatabase) => {
+    await prepare(on, options);
+    const failure = await up(on, base, options);
+    if (failure) throw new BaseFails(failure.message);
+  };
+  const sources = base.map(({ source }) => source);
+  const substitutes = sources.some(({ text }) => text.includes("ENVSUB"));
+  const key = [roles, before, searchPath, [...(assume ?? [])], layout, table, substitutes && env, sources];
+  if (!factory.openKept) {
+    const opened = await factory.open();
+    await make(opened);
+    return opened;
+  }
+  const opened = await factory.openKept(key, make);
+  await cleanSession(opened, options);
+  return opened;
+}
+
 async function openPrepared(options: HarnessOptions): Promise<TestDatabase> {
-  const { factory, roles = [], before } = options;
-  const opened = await factory.open();
+  const opened = await options.factory.open();
+  await prepare(opened, options);
+  return opened;
+}
+
+async function prepare(opened: TestDatabase, options: HarnessOptions): Promise<void> {
+  const { roles = [], before } = options;
   for (const role of roles) {
     // A server keeps its roles from one database to the next.
     await opened.database.run(`CREATE ROLE ${quoteName(role)}`).catch(() => undefined);
   }
   if (before !== undefined) await opened.database.run(before);
   await cleanSession(opened, options);
-  return opened;
 }
 
 /** One whose session was ended may refuse even that. */

@@ -40,11 +40,15 @@ function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: 
 }
 
 /** A file may leave the session changed; the next one starts from a clean one. */
-export async function cleanSession(on: TestDatabase, { searchPath }: HarnessOptions): Promise<void> {
+export async function cleanSession(on: TestDatabase, { searchPath, assume }: HarnessOptions): Promise<void> {
   // Temporary tables end with the session of the real tool: it opens a new one for the next command.
   const reset = "DISCARD TEMP; RESET SESSION AUTHORIZATION; RESET ROLE; RESET ALL";
-  const path = searchPath === undefined ? "" : `; SET search_path = ${searchPath}`;
-  for (const sql of ["ROLLBACK", `${reset}${path}`]) await on.database.run(sql).catch(() => undefined);
+  const settings = new Map([
+    ...(searchPath === undefined ? [] : [["search_path", searchPath] as const]),
+    ...(assume ?? []),
+  ]);
+  const set = [...settings].map(([name, value]) => `; SET ${name} = ${value}`).join("");
+  for (const sql of ["ROLLBACK", `${reset}${set}`]) await on.database.run(sql).catch(() => undefined);
   on.takeNotices();
 }
 

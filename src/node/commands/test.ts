@@ -1,8 +1,23 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import { createRecorder, HarnessStopped, type RunRecord } from "../../harness/index.ts";
-import { readTestRequest, runHarness, TEST_OPTIONS } from "../harness/index.ts";
+import {
+  allFindings,
+  createRecorder,
+  type HarnessEvent,
+  HarnessStopped,
+  nameIn,
+  type RunRecord,
+  throughBaseline,
+} from "../../harness/index.ts";
+import { count } from "../../text/index.ts";
+import {
+  readTestRequest,
+  runHarness,
+  TEST_OPTIONS,
+  type TestRequest,
+  writeBaselineFile,
+} from "../harness/index.ts";
 import { packageVersion } from "../package/index.ts";
 import {
   createPrinter,
@@ -21,6 +36,10 @@ export const test: Command = {
   arguments: "[DIR]",
   options: {
     ...TEST_OPTIONS,
+    "write-baseline": {
+      type: "boolean",
+      help: "write all that is found into the baseline: only what comes later is reported",
+    },
     strict: { type: "boolean", help: "a warning is a failure too" },
     verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
     quiet: { type: "boolean", short: "q", help: "print only files with errors or warnings, and the summary" },
@@ -40,12 +59,13 @@ export const test: Command = {
 
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const request = readTestRequest(input, io);
+  const writes = input.flag("write-baseline");
   const recorder = createRecorder();
-  const printer = input.flag("json") ? null : createPrinter(input, io);
+  const printer = input.flag("json") || writes ? null : createPrinter(input, io);
   const stop = new AbortController();
   void io.interrupted.then(() => stop.abort());
   try {
-    for await (const event of runHarness({ ...request, signal: stop.signal })) {
+    for await (const event of eventsOf(request, writes, stop.signal)) {
       recorder.see(event);
       printer?.see(event);
     }
@@ -63,12 +83,33 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     return 1;
   }
   const { errors, warnings } = record.summary;
-  const bad = errors > 0 || (input.flag("strict") && warnings > 0);
+  const bad = !writes && (errors > 0 || (input.flag("strict") && warnings > 0));
+  const baseline = writes ? [baselineWritten(request, record)] : [];
   if (input.flag("json")) io.out(jsonReport(record, !bad));
-  else for (const line of endLines(record, input.flag("verbose"))) io.out(`${line}\n`);
+  else for (const line of writes ? baseline : endLines(record, input.flag("verbose"))) io.out(`${line}\n`);
   if (input.flag("github")) for (const line of githubLines(record)) io.out(`${line}\n`);
   writeReports(input, io, record, request.folder);
   return bad ? 1 : 0;
+}
+
+function eventsOf(
+  { baseline, prefix, ...request }: TestRequest,
+  writes: boolean,
+  signal: AbortSignal,
+): AsyncIterable<HarnessEvent> {
+  const events = runHarness({ ...request, signal });
+  return writes || baseline.entries === null ? events : throughBaseline(events, baseline.entries, prefix);
+}
+
+/** Writes it, and answers what to say about it. */
+function baselineWritten({ baseline, prefix }: TestRequest, record: RunRecord): string {
+  const silent = new Set(
+    [...record.reports, ...record.pgtap]
+      .filter(({ status }) => /^not-/.test(status))
+      .map(({ file }) => nameIn(prefix, file)),
+  );
+  const number = writeBaselineFile(baseline, allFindings(record), prefix, (file) => silent.has(file));
+  return `${count(number, "finding")} in ${baseline.name}: from now on gosling test reports what is not among them. Add a "reason" to those that stay.`;
 }
 
 function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: string): void {
@@ -81,7 +122,7 @@ function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: st
     const file = input.text(option);
     if (file === undefined) continue;
     try {
-      writeFileSync(resolve(io.cwd, file), io.clean(text()));
+      writeFileSync(resolve(io.cwd, file), text());
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,

@@ -1,6 +1,7 @@
 // The worker thread that tests migrations: one job, then it is ended. A file that hangs blocks this thread and nothing else.
 import { parentPort, workerData } from "node:worker_threads";
 import { type HarnessJob, loadSqlParser, serveHarness, testMigrations } from "../../harness/index.ts";
+import { diskStore } from "../package/index.ts";
 import { extensionsIn, pgliteFactory } from "./pglite.ts";
 import { databasesOn, type ServerForRun } from "./server/index.ts";
 
@@ -26,6 +27,7 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
           : await pgliteFactory({
               seed: seed ?? "",
               wasmModule,
+              prepared: diskStore(process.cwd(), process.env),
               extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }], pgtap),
             });
         return { parser, factory };

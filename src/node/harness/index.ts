@@ -1,5 +1,6 @@
 // The door of the harness in Node: its runs and the schemas it finds out, each in a worker thread that can be ended.
-export { readTestRequest, TEST_OPTIONS } from "./request.ts";
+export { writeBaselineFile } from "./baseline-file.ts";
+export { readTestRequest, TEST_OPTIONS, type TestRequest } from "./request.ts";
 export { runHarness } from "./run.ts";
 export { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 export { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "./schemas.ts";

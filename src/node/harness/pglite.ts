@@ -3,7 +3,7 @@ import { readFileSync } from "node:fs";
 import type { Extension } from "@electric-sql/pglite";
 import type { SourceFile } from "../../engine/index.ts";
 import { type DatabaseFactory, sandboxFactory } from "../../harness/index.ts";
-import { openSandbox } from "../../sandbox/index.ts";
+import { openSandbox, type PreparedStore } from "../../sandbox/index.ts";
 
 /** PostgreSQL's names of what PGlite carries; the module is named the same, with `_` for `-`. plpgsql is always there. */
 const CARRIED = [
@@ -61,13 +61,21 @@ export interface PGliteParts {
   readonly seed: string;
   readonly wasmModule: WebAssembly.Module;
   readonly extensions: readonly string[];
+  /** Where states that take long to make are kept. */
+  readonly prepared?: PreparedStore;
 }
 
-export async function pgliteFactory({ seed, wasmModule, extensions }: PGliteParts): Promise<DatabaseFactory> {
+export async function pgliteFactory({
+  seed,
+  wasmModule,
+  extensions,
+  prepared,
+}: PGliteParts): Promise<DatabaseFactory> {
   const loaded: Record<string, Extension> = {};
   for (const name of extensions) loaded[moduleOf(name)] = await load(name);
   const assets = { seed: new Blob([readFileSync(seed)]), wasmModule, extensions: loaded };
-  return sandboxFactory((options) => openSandbox(assets, options));
+  const kept = prepared && { seed: assets.seed, prepared, about: extensions };
+  return sandboxFactory((options) => openSandbox(assets, options), kept);
 }
 
 const moduleOf = (name: string) => name.replaceAll("-", "_");

@@ -1,10 +1,7 @@
 // The files that `gosling test` is about, besides the migrations themselves: which of them, what Git has, rows. Throws UsageError.
-
-import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
-import type { HarnessJob } from "../../harness/index.ts";
 import { baseName, parseVersion, versionIn } from "../../text/index.ts";
 import { readMigrations } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -35,24 +32,6 @@ export function notSql(folder: string, cwd: string): readonly SourceFile[] {
       (name) => /\.(?:go|SQL)$/.test(name) && versionIn(name, "") !== undefined && !name.endsWith("_test.go"),
     )
     .map((name) => ({ name: join(folder, name), text: "" }));
-}
-
-/** The versions that a Git ref has of the folder: what a server may have applied. */
-export function readApplied(ref: string | undefined, folder: string, cwd: string): HarnessJob["applied"] {
-  if (ref === undefined) return undefined;
-  const git = spawnSync("git", ["ls-tree", "--name-only", "-z", "--end-of-options", ref, "./"], {
-    cwd: resolve(cwd, folder),
-    encoding: "utf8",
-  });
-  if (git.status !== 0) {
-    throw new UsageError(
-      `Git does not know ${ref} here: ${(git.stderr || git.error?.message || "").trim().split("\n")[0]}`,
-      "Name a branch or commit; a shallow clone may have to fetch it first.",
-    );
-  }
-  const versions = git.stdout.split("\0").flatMap((name) => versionIn(name) ?? []);
-  const upTo = versions.reduce((highest, version) => (version > highest ? version : highest), 0n);
-  return { upTo, versions: new Set(versions) };
 }
 
 export function readSeeds(named: string | undefined, folder: string, cwd: string): readonly SourceFile[] {

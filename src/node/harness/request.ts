@@ -2,12 +2,15 @@
 
 import type { Layout } from "../../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
-import { quoteName } from "../../text/index.ts";
+import { folderOf as folderOfName } from "../../text/index.ts";
 import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
 import { folderOf, variablesOf } from "../options/index.ts";
 import { parseDuration, parseTarget } from "../settings/index.ts";
 import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
-import { notSql, readApplied, readOnly, readSeeds } from "./request-files.ts";
+import { readAssumed, readSearchPath } from "./assume.ts";
+import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
+import { readSince } from "./merged/index.ts";
+import { notSql, readOnly, readSeeds } from "./request-files.ts";
 import type { NodeHarnessOptions } from "./run.ts";
 
 export const TEST_OPTIONS = {
@@ -67,7 +70,18 @@ export const TEST_OPTIONS = {
   since: {
     type: "string",
     value: "REF",
-    help: "a Git branch or commit: files that came after it must be newer than all that it has",
+    help: "a Git branch or commit: prove only the files that it has not, and let nobody edit those that it has",
+  },
+  assume: {
+    type: "string",
+    multiple: true,
+    value: "NAME=VALUE",
+    help: "what your deployment sets: lock_timeout, statement_timeout or search_path",
+  },
+  baseline: {
+    type: "string",
+    value: "FILE",
+    help: "known findings, which are counted and not shown (default gosling-baseline.json; none: no file)",
   },
   layout: { type: "string", value: "LAYOUT", help: "schema_migrations (default) or goose" },
   table: { type: "string", value: "NAME", help: "the version table" },
@@ -87,6 +101,9 @@ export interface TestRequest {
   readonly job: HarnessJob;
   readonly folder: string;
   readonly server: NodeHarnessOptions["server"];
+  readonly baseline: BaselineFile;
+  /** The folder as the names of its files begin. */
+  readonly prefix: string;
   readonly limitMs?: number;
 }
 
@@ -108,13 +125,13 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       `${folder} holds ${sources.length} files; more than ${MOST_FILES} are not tested in one run`,
     );
   }
-  const only = readOnly(input.list("only"), sources);
   const env = variablesOf(input, io);
   const target = readTarget(input.text("pg"));
   const limit = input.text("file-limit");
   const layout = readLayout(input.text("layout"));
   const table = input.text("table");
-  const applied = readApplied(input.text("since"), folder, io.cwd);
+  const ref = input.text("since");
+  const since = ref === undefined ? undefined : readSince(ref, folder, io.cwd, sources);
   const before = input.text("before");
   const searchPath = input.text("search-path");
   const database = input.text("database");
@@ -126,9 +143,13 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       "Leave it out: without a server nothing is touched.",
     );
   }
+  const only = readOnly(input.list("only"), sources) ?? since?.fresh;
+  const assume = readAssumed(input.list("assume"));
   return {
     folder,
     server,
+    prefix: folderOfName(sources[0]?.name ?? ""),
+    baseline: readBaselineFile(input.text("baseline"), io.cwd),
     ...(limit !== undefined && { limitMs: parseDuration(limit, "--file-limit") }),
     job: {
       sources: [...sources, ...notSql(folder, io.cwd)],
@@ -137,7 +158,8 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       ...(target !== undefined && { target }),
       ...(layout !== undefined && { layout }),
       ...(table !== undefined && { table }),
-      ...(applied !== undefined && { applied }),
+      ...(since && { applied: since.applied, findings: since.findings }),
+      ...(assume.size > 0 && { assume }),
       ...(before !== undefined && { before: readSource(before, io.cwd).text }),
       ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
       pgtap: readPgtap(input.text("pgtap"), folder, io.cwd),
@@ -148,20 +170,12 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
   };
 }
 
-/** Each name quoted unless it is: what is given goes into a SET. */
-function readSearchPath(text: string): string {
-  const names = text.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
-  if (names.includes(""))
-    throw new UsageError(`--search-path must be names with commas between, not ${text}`);
-  return names.map(quoteName).join(", ");
-}
-
 function readServer(
   text: string,
   env: Readonly<Record<string, string>>,
   disposable: boolean,
 ): TestRequest["server"] {
-  const target = parseTarget(text, "--database");
+  const target = parseTarget(text);
   if (target.type === "server") return { connection: target.connection, env, disposable };
   if (target.folder === null) return null;
   throw new UsageError(

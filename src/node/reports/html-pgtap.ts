@@ -36,8 +36,11 @@ function badge({ status }: PgtapReport): string {
       return '<span class="ok">ok</span>';
     case "failed":
       return '<span class="error">fails</span>';
+    case "warned":
+    case "known":
     case "not-testable":
     case "not-tested":
+    case "not-asked":
       return `<span class="none">${status.replace("-", " ")}</span>`;
     default:
       return status satisfies never;

@@ -20,7 +20,10 @@ export function createPrinter(input: CommandInput, io: Io) {
   let headed = false;
   /** Files in which nothing was found are left out where only findings are asked for. */
   const wanted = ({ status, findings }: Pick<FileReport, "status" | "findings">) =>
-    !input.flag("quiet") || status !== "passed" || findings.some(({ severity }) => severity !== "note");
+    status !== "not-asked" &&
+    (!input.flag("quiet") ||
+      !/^(passed|known)$/.test(status) ||
+      findings.some(({ severity }) => severity !== "note"));
   const see = (event: HarnessEvent) => {
     switch (event.type) {
       case "run-started":

@@ -1,12 +1,13 @@
 // The pgTAP files as lines for a terminal: one line a file, and the findings under it.
 import { isFailed, type PgtapReport, type TapTest } from "../../harness/index.ts";
-import { baseName, count, mark, shownFindings, type TerminalOptions, whyNot } from "./terminal.ts";
+import { baseName, count, mark, shownFindings, type TerminalOptions, verdict } from "./terminal.ts";
 
 export const PGTAP_HEAD: readonly string[] = ["", "pgTAP, after the last migration"];
 
 export function pgtapLines(report: PgtapReport, options: TerminalOptions): readonly string[] {
   const tests = report.tests.length > 0 || report.why === undefined ? outcome(report) : "";
-  const result = `${tests}${whyNot(report)}`.trimStart();
+  const aside = report.why === undefined && !report.known ? "" : verdict(report);
+  const result = [tests, aside].filter((text) => text !== "").join("  ");
   return [
     `${mark(report, options.paint)} ${baseName(report.file).padEnd(options.width)}${result}`,
     ...shownFindings(report, options),

@@ -2,11 +2,13 @@
 import {
   allFindings,
   type FileReport,
+  type FileStatus,
   type Finding,
   type HarnessEvent,
   type ProofOutcome,
   type RunRecord,
   type Severity,
+  type StatusCounts,
   type Summary,
 } from "../../harness/index.ts";
 import { oneLine } from "../../text/index.ts";
@@ -40,7 +42,7 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
   const { up, rows, down, again } = report.proofs;
   const cells = [up, rows, down, again].map((outcome) => cell(outcome, paint)).join("");
   return [
-    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}`.trimEnd() + whyNot(report),
+    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}${verdict(report)}`,
     ...shownFindings(report, options),
     ...(options.verbose ? leftOutLines(report, paint) : []),
   ];
@@ -63,18 +65,36 @@ export function shownFindings(
     .flatMap((finding) => findingLines(finding, options));
 }
 
-export function whyNot({ status, why }: Pick<FileReport, "status" | "why">): string {
-  return why === undefined ? "" : `  ${status.replace("-", " ")}: ${why}`;
+const WORDS: Readonly<Record<FileStatus, string>> = {
+  passed: "passed",
+  warned: "warnings",
+  known: "known",
+  failed: "failed",
+  "not-testable": "not testable",
+  "not-tested": "not tested",
+  "not-asked": "not asked for",
+};
+
+/** One word, and why where there is a why; what the baseline hides is counted. */
+export function verdict({ status, why, known = 0 }: Pick<FileReport, "status" | "why" | "known">): string {
+  const asides = [...(why === undefined ? [] : [why]), ...(known > 0 ? [`${known} in the baseline`] : [])];
+  return `${WORDS[status]}${asides.length > 0 ? `: ${asides.join("; ")}` : ""}`;
 }
 
+/** A tick stands only where all is well. */
 export function mark({ status }: Pick<FileReport, "status">, paint: Paint): string {
   switch (status) {
     case "passed":
       return paint.green("✓");
+    case "warned":
+      return paint.bold("!");
     case "failed":
       return paint.red("✗");
+    case "known":
+      return paint.dim("~");
     case "not-testable":
     case "not-tested":
+    case "not-asked":
       return paint.dim("-");
     default:
       return status satisfies never;
@@ -143,6 +163,7 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
     `${count(summary.files, "file")}: ${parts} (${(summary.durationMs / 1000).toFixed(1)}s)`,
     ...(summary.pgtap.files > 0 ? [pgtapSummaryLine(summary.pgtap)] : []),
     `${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${notes}`,
+    ...baselineLines(summary),
     ...(leftOut > 0
       ? [
           `${count(leftOut, "statement")} left out on this server${verbose ? "" : " (--verbose lists them)"}: about the server, another database, or roles that were there before`,
@@ -157,14 +178,34 @@ function pgtapSummaryLine(pgtap: Summary["pgtap"]): string {
   return `${count(pgtap.files, "pgTAP file")}: ${statusCounts(pgtap)} (${count(pgtap.tests, "test")}, ${pgtap.failedTests} failed)`;
 }
 
-function statusCounts(counts: Pick<Summary, "passed" | "failed" | "notTestable" | "notTested">): string {
-  const { passed, failed, notTestable, notTested } = counts;
+export function statusCounts(counts: StatusCounts): string {
+  const { passed, warned, known, failed, notTestable, notTested, notAsked } = counts;
+  const some = (number: number, words: string) => (number > 0 ? [`${number} ${words}`] : []);
   return [
     `${passed} passed`,
+    ...some(warned, "with warnings"),
+    ...some(known, "known"),
     `${failed} failed`,
-    ...(notTestable > 0 ? [`${notTestable} not testable here`] : []),
-    ...(notTested > 0 ? [`${notTested} not tested`] : []),
+    ...some(notTestable, "not testable here"),
+    ...some(notTested, "not tested"),
+    ...some(notAsked, "applied only, not asked for"),
   ].join(", ");
+}
+
+function baselineLines({ baseline }: Summary): readonly string[] {
+  if (!baseline) return [];
+  const { known, gone } = baseline;
+  return [
+    ...(known > 0 ? [`${count(known, "finding")} in the baseline, not shown`] : []),
+    ...(gone.length > 0
+      ? [
+          `${count(gone.length, "finding")} of the baseline ${gone.length === 1 ? "is" : "are"} gone (gosling test --write-baseline takes ${gone.length === 1 ? "it" : "them"} out):`,
+          ...gone.map(
+            ({ file, code, object }) => `    ${file}  ${code}${object === null ? "" : `  ${object}`}`,
+          ),
+        ]
+      : []),
+  ];
 }
 
 export function progressText(event: HarnessEvent, index: number, total: number): string | null {

@@ -8,18 +8,11 @@ import type { Surroundings, Variables } from "./settings.ts";
 
 /** `envFile`: the option --env; `none` reads no file, and without the option ./.env is read where it can be. */
 export function surroundingsOf(io: Io, envFile: string | undefined): Surroundings {
-  const dotenv = readEnvFile(io, envFile);
-  io.learnVariables(dotenv);
   return {
     env: io.env,
-    dotenv,
+    dotenv: readEnvFile(io, envFile),
     hasSql: (folder) => hasSql(resolve(io.cwd, folder)),
-    readText(path) {
-      const text = readText(io, path);
-      // A file of databases: each line may hold a password.
-      io.learn({ connections: text.split(/\r?\n/) });
-      return text;
-    },
+    readText: (path) => readText(io, path),
   };
 }
 

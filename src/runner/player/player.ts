@@ -2,18 +2,12 @@
 // a new one replays the steps before it, quietly, and goes on after it.
 
 import type { LessonEvent, StepError, WorldState } from "../events.ts";
-import {
-  type FromWorker,
-  type LessonPlayer,
-  type PlayerOptions,
-  STEP_LIMIT_MS,
-  type ToWorker,
-  type WorkerPort,
-} from "../protocol.ts";
+import type { FromWorker, LessonPlayer, PlayerOptions, ToWorker, WorkerPort } from "../protocol.ts";
 import type { Edits } from "../session/index.ts";
 import { RunnerError, stepError } from "../steps/index.ts";
 import { createChannel } from "./channel.ts";
-import { createStopwatch } from "./stopwatch.ts";
+
+const DEFAULT_STEP_LIMIT_MS = 20_000;
 
 /** A play was refused: an edit broke the lesson. `errors` say where. */
 export class PlayRefused extends Error {
@@ -46,10 +40,7 @@ class Player implements LessonPlayer {
   #finished: string[] = [];
   #skipped: string[] = [];
   #edits: Edits = {};
-  /** The world after each step (null: at the start), as it was told. */
-  readonly #states = new Map<string | null, WorldState>();
-  /** Fingerprint -> letter: a new worker must not name the schemas anew. */
-  #letters: Record<string, string> = {};
+  #state: WorldState | null = null;
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -70,13 +61,10 @@ class Player implements LessonPlayer {
   reset(): AsyncIterable<LessonEvent> {
     return this.#stream(async (push) => {
       this.#forget();
-      const errors = this.#port ? [] : await this.#open();
-      if (errors.length > 0) throw new PlayRefused(errors);
-      const last = await this.#ask({ type: "reset", id: this.#next++ }, (event) => {
-        this.#note(event);
-        push(event);
+      if (!this.#port) await this.#open();
+      await this.#ask({ type: "reset", id: this.#next++ }, (message) => {
+        if (message.type === "event") push(message.event);
       });
-      if (last.type === "crashed") throw new PlayRefused([last.error]);
     });
   }
 
@@ -105,21 +93,18 @@ class Player implements LessonPlayer {
 
   async #open(): Promise<readonly StepError[]> {
     this.#port?.terminate();
-    const port = this.#options.spawn();
-    this.#port = port;
-    // A worker that was ended may still have had something to say.
-    const listen = (message: FromWorker) => {
-      if (this.#port === port) this.#listener(message);
-    };
-    port.onMessage(listen);
-    port.onError((message) => {
-      listen({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) });
-    });
+    this.#port = this.#options.spawn();
+    this.#port.onMessage((message) => this.#listener(message));
+    this.#port.onError((message) =>
+      this.#listener({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) }),
+    );
     const { lesson, migrations, assets } = this.#options;
-    const id = this.#next++;
-    const letters = this.#letters;
-    const last = await this.#ask({ type: "open", id, lesson, migrations, assets, letters }, () => {});
-    if (last.type === "crashed") return [last.error];
+    const last = await this.#ask({ type: "open", id: this.#next++, lesson, migrations, assets }, () => {});
+    if (last.type === "crashed") {
+      this.#port?.terminate();
+      this.#port = null;
+      return [last.error];
+    }
     return last.type === "refused" ? last.errors : [];
   }
 
@@ -151,23 +136,22 @@ class Player implements LessonPlayer {
       skip: [...this.#skipped],
       quiet: [...this.#finished],
     };
-    const last = await this.#ask(message, (event) => {
-      this.#note(event);
-      push(event);
+    const last = await this.#ask(message, (answer) => {
+      if (answer.type !== "event") return;
+      this.#note(answer.event);
+      push(answer.event);
     });
     if (last.type === "refused") throw new PlayRefused(last.errors);
     if (last.type !== "crashed") return null;
     const started = this.#running?.step ?? null;
     this.#running = null;
+    this.#port?.terminate();
+    this.#port = null;
     if (!started) throw new PlayRefused([last.error]);
     const error = { ...last.error, at: last.error.at ?? started.at.at };
     push({ type: "step-output", step: started.id, output: { type: "error", error } });
-    // What the step did went with its worker: the world is as the step before left it.
-    const state = this.#states.get(this.#finished.at(-1) ?? null);
-    if (state) {
-      this.#states.set(started.id, state);
-      push({ type: "state", after: started.id, state });
-    }
+    // What the step did went with its worker: the world stands where it stood before.
+    if (this.#state) push({ type: "state", after: started.id, state: this.#state });
     push({
       type: "step-finished",
       step: started.id,
@@ -190,10 +174,7 @@ class Player implements LessonPlayer {
   }
 
   #note(event: LessonEvent): void {
-    if (event.type === "state") {
-      this.#states.set(event.after, event.state);
-      for (const { fingerprint, shape } of event.state.databases) this.#letters[fingerprint] = shape;
-    }
+    if (event.type === "state") this.#state = event.state;
     if (event.type === "step-started" && this.#running) this.#running.step = { id: event.step, at: event };
     if (event.type === "step-finished") {
       if (this.#running) this.#running.step = null;
@@ -224,38 +205,49 @@ class Player implements LessonPlayer {
     this.#skipped = [];
   }
 
-  /** Sends, passes every event on, and resolves with the message that ends the exchange. A worker that is ended or crashes is gone. */
-  #ask(message: ToWorker, each: (event: LessonEvent) => void): Promise<FromWorker> {
-    const limit = this.#options.stepLimitMs ?? STEP_LIMIT_MS;
+  /** Sends, passes every message on, and resolves with the one that ends the exchange. Silence over the limit ends the worker. */
+  #ask(message: ToWorker, each: (answer: FromWorker) => void): Promise<FromWorker> {
+    const limit = this.#options.stepLimitMs ?? DEFAULT_STEP_LIMIT_MS;
     return new Promise((resolve) => {
-      const watch = createStopwatch(limit, () => this.#running?.end(stepError(timeout(limit))));
+      let timer: ReturnType<typeof setTimeout> | undefined;
       const finish = (last: FromWorker) => {
-        watch.stop();
+        clearTimeout(timer);
         this.#listener = () => {};
-        if (last.type === "crashed") {
-          this.#port?.terminate();
-          this.#port = null;
-        } else this.#running = null;
+        if (last.type !== "crashed") this.#running = null;
         resolve(last);
       };
-      this.#running = { step: null, end: (error) => finish({ type: "crashed", id: message.id, error }) };
+      const running: Running = {
+        step: null,
+        end: (error) => {
+          this.#port?.terminate();
+          finish({ type: "crashed", id: message.id, error });
+        },
+      };
+      const watch = (event: LessonEvent) => {
+        clearTimeout(timer);
+        // The limit is for the lesson's SQL, not for a slow machine that opens a database.
+        const ownWork = event.type === "progress" && event.done < event.total;
+        if (!running.step || ownWork) return;
+        timer = setTimeout(() => {
+          const seconds = `${limit / 1000} second${limit === 1000 ? "" : "s"}`;
+          running.end(
+            stepError(
+              new RunnerError(
+                "STEP_TIMEOUT",
+                `ended after ${seconds} without an answer`,
+                "The steps before it were replayed; the rest still runs.",
+              ),
+            ),
+          );
+        }, limit);
+      };
+      this.#running = running;
       this.#listener = (answer) => {
-        if (answer.type !== "events") return finish(answer);
-        for (const event of answer.events) {
-          each(event);
-          watch.note(event);
-        }
+        each(answer);
+        if (answer.type === "event") return watch(answer.event);
+        finish(answer);
       };
       this.#port?.post(message);
     });
   }
-}
-
-function timeout(limit: number): RunnerError {
-  const seconds = limit / 1000;
-  return new RunnerError(
-    "STEP_TIMEOUT",
-    `ended after ${seconds} ${seconds === 1 ? "second" : "seconds"}, the limit for a step`,
-    "What it changed is undone. The steps before it are kept, and the rest still runs.",
-  );
 }

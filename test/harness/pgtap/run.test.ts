@@ -38,6 +38,7 @@ ROLLBACK;`);
     {
       code: "PGTAP_NOT_OK",
       severity: "error",
+      part: "pgtap",
       file: "1.sql",
       line: 4,
       column: 1,
@@ -46,6 +47,7 @@ ROLLBACK;`);
     {
       code: "PGTAP_NOT_OK",
       severity: "error",
+      part: "pgtap",
       file: "1.sql",
       line: 9,
       column: 1,

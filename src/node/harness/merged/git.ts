@@ -1,0 +1,72 @@
+// What Git knows of a folder at a branch or commit; offline. Throws UsageError.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { resolve } from "node:path";
+import { UsageError } from "../../terminal/index.ts";
+
+/** The SQL files of the folder itself: bare name to the id of its content. */
+export type Tree = ReadonlyMap<string, string>;
+
+export interface Repository {
+  /** Throws UsageError where Git does not know the ref. */
+  tree(ref: string): Tree;
+  /** Where this branch left the ref; undefined where that is not known (a shallow clone). */
+  mergeBase(ref: string): string | undefined;
+  /** The contents of these ids. */
+  read(ids: readonly string[]): ReadonlyMap<string, string>;
+}
+
+const MOST_BYTES = 1 << 30;
+
+export function openRepository(folder: string, cwd: string): Repository {
+  const git = (args: readonly string[], input?: string) =>
+    spawnSync("git", args, { cwd: resolve(cwd, folder), input, maxBuffer: MOST_BYTES });
+  return {
+    tree(ref) {
+      const { status, stdout, stderr, error } = git(["ls-tree", "-z", "--end-of-options", ref, "./"]);
+      if (status !== 0) {
+        const said = error?.message ?? stderr.toString().trim().split("\n")[0];
+        throw new UsageError(
+          `Git does not know ${ref} here: ${said}`,
+          "Name a branch or commit; a shallow clone may have to fetch it first.",
+        );
+      }
+      return new Map(
+        stdout
+          .toString()
+          .split("\0")
+          .flatMap((line) => {
+            const [, id, name] = /^\d+ blob ([0-9a-f]+)\t(?:.*\/)?([^/]*\.sql)$/s.exec(line) ?? [];
+            return id && name ? [[name, id] as const] : [];
+          }),
+      );
+    },
+    mergeBase(ref) {
+      const { status, stdout } = git(["merge-base", "--end-of-options", ref, "HEAD"]);
+      return status === 0 ? stdout.toString().trim() : undefined;
+    },
+    read(ids) {
+      const contents = new Map<string, string>();
+      if (ids.length === 0) return contents;
+      const { stdout } = git(["cat-file", "--batch"], `${ids.join("\n")}\n`);
+      // A line `ID blob SIZE`, as many bytes, and a line end.
+      for (let from = 0; from < stdout.length; ) {
+        const end = stdout.indexOf(10, from);
+        const [id = "", , size = "0"] = stdout.subarray(from, end).toString().split(" ");
+        const start = end + 1;
+        contents.set(id, stdout.subarray(start, start + Number(size)).toString());
+        from = start + Number(size) + 1;
+      }
+      return contents;
+    },
+  };
+}
+
+/** The id that Git gives this content, in a repository whose ids are like `like`. */
+export function idOf(text: string, like: string): string {
+  const bytes = Buffer.from(text);
+  return createHash(like.length === 64 ? "sha256" : "sha1")
+    .update(`blob ${bytes.length}\0`)
+    .update(bytes)
+    .digest("hex");
+}

@@ -1,0 +1,2 @@
+// The door of what Git has: which files are new, and whether merged ones are still what they were.
+export { readSince, type Since } from "./merged.ts";
