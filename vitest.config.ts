@@ -2,6 +2,7 @@
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./test/support/chromium.ts";
+import { ProjectTimes } from "./test/support/project-times.ts";
 
 const chromium = findChromium();
 if (!chromium) {
@@ -32,6 +33,7 @@ const long = [
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
+  "test/node/secrets.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/server-runs.test.ts",
@@ -56,21 +58,42 @@ const thorough = {
   test: { name: "thorough", include: [...long, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
 };
 
-const inChromium = {
+/** A fresh object each time: Vitest writes the project's name into it. */
+const browser = () => ({
+  enabled: true,
+  headless: true,
+  screenshotFailures: false,
+  provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
+  instances: [{ browser: "chromium" as const }],
+});
+const viteForChromium = {
   optimizeDeps: { exclude: ["@electric-sql/pglite", "@electric-sql/pglite-pgtap"] },
   worker: { format: "es" as const },
+};
+
+/** Node plays every lesson; this shows that a browser's worker plays them the same, on lessons that use different parts of the runner. */
+const inChromium = {
+  ...viteForChromium,
   test: {
     name: "chromium",
     include: ["test/browser/**/*.test.ts"],
     exclude: endToEnd,
+    provide: { lessons: "some" as const },
     ...patience,
-    browser: {
-      enabled: true,
-      headless: true,
-      screenshotFailures: false,
-      provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
-      instances: [{ browser: "chromium" as const }],
-    },
+    browser: browser(),
+  },
+};
+
+/** Every lesson in Chromium: twenty times the same machinery, so it waits for the thorough half. */
+const courseInChromium = {
+  ...viteForChromium,
+  test: {
+    name: "chromium-thorough",
+    include: ["test/browser/lessons.test.ts"],
+    provide: { lessons: "all" as const },
+    testTimeout: 180_000,
+    hookTimeout: 300_000,
+    browser: browser(),
   },
 };
 
@@ -83,8 +106,12 @@ export default defineConfig({
     // On CI the counts are read from the results themselves.
     reporters:
       process.env.CI === "true"
-        ? ["default", ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }]]
-        : ["default"],
-    projects: chromium ? [node, inChromium, site, thorough] : [node, thorough],
+        ? [
+            "default",
+            new ProjectTimes(),
+            ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }],
+          ]
+        : ["default", new ProjectTimes()],
+    projects: chromium ? [node, inChromium, site, thorough, courseInChromium] : [node, thorough],
   },
 });

@@ -38,13 +38,8 @@ main(process.argv.slice(2), {
     return interruption.asked();
   },
   linger: interruption.linger,
-})
-  .catch((error) => {
-    process.stderr.write(`gosling: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
-    return 1;
-  })
-  .then(async (code) => {
-    await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
-    // A socket or a timer that somebody left open does not keep the process.
-    process.exit(code);
-  });
+}).then(async (code) => {
+  await Promise.all([flushed(process.stdout), flushed(process.stderr)]);
+  // A socket or a timer that somebody left open does not keep the process.
+  process.exit(code);
+});

@@ -4,9 +4,11 @@ import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
 import { fromGoose } from "./settings/index.ts";
 import {
+  createDoor,
   type ExitCode,
   helpOf,
   type Io,
+  type ProcessIo,
   parseInput,
   UnknownOption,
   UsageError,
@@ -16,7 +18,8 @@ import {
 
 const ENTRIES = COMMAND_GROUPS.flatMap((group) => group.commands);
 
-export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
+export async function main(args: readonly string[], process: ProcessIo): Promise<ExitCode> {
+  const io = createDoor(args, process);
   try {
     return await dispatch(fromGoose(args), io);
   } catch (error) {
@@ -24,7 +27,10 @@ export async function main(args: readonly string[], io: Io): Promise<ExitCode> {
       io.err(`gosling: ${error.message}\n`);
       return 2;
     }
-    if (!(error instanceof UsageError)) throw error;
+    if (!(error instanceof UsageError)) {
+      io.err(`gosling: ${error instanceof Error ? (error.stack ?? error.message) : error}\n`);
+      return 1;
+    }
     io.err(`gosling: ${error.message}\n`);
     const hint = error instanceof UnknownOption ? await hintOf(error) : error.hint;
     if (hint) io.err(`${hint}\n`);

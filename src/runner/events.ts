@@ -60,7 +60,13 @@ export interface DatabaseState {
 
 /** What a step printed, in order. */
 export type StepOutput =
-  | { readonly type: "result"; readonly database: string; readonly result: ResultSet }
+  /** `total`: how many rows there were, where that is more than the result keeps. */
+  | {
+      readonly type: "result";
+      readonly database: string;
+      readonly result: ResultSet;
+      readonly total?: number;
+    }
   | {
       readonly type: "notice";
       readonly database: string;
@@ -71,7 +77,9 @@ export type StepOutput =
   | { readonly type: "line"; readonly text: string; readonly stream: "out" | "error" }
   | { readonly type: "migration"; readonly database: string; readonly event: MigrationEvent }
   | { readonly type: "committed"; readonly path: string; readonly branch: string }
-  | { readonly type: "error"; readonly error: StepError };
+  | { readonly type: "error"; readonly error: StepError }
+  /** So many more came than are passed on. */
+  | { readonly type: "left-out"; readonly what: "notice" | "result" | "line"; readonly count: number };
 
 /** Why a statement, a migration or a command failed, as it happened; expected or not. */
 export interface StepError {

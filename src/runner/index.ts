@@ -10,13 +10,14 @@ export type {
   WorldState,
 } from "./events.ts";
 export { createPlayer, PlayRefused } from "./player/index.ts";
-export type {
-  FromWorker,
-  LessonPlayer,
-  PlayerOptions,
-  ToWorker,
-  WorkerAssets,
-  WorkerPort,
+export {
+  type FromWorker,
+  type LessonPlayer,
+  type PlayerOptions,
+  STEP_LIMIT_MS,
+  type ToWorker,
+  type WorkerAssets,
+  type WorkerPort,
 } from "./protocol.ts";
 export {
   type Edits,

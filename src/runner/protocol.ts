@@ -11,6 +11,8 @@ export type ToWorker =
       readonly lesson: SourceFile;
       readonly migrations: readonly SourceFile[];
       readonly assets: WorkerAssets;
+      /** Fingerprint -> letter, of the schemas that an earlier worker named: they keep their letters. */
+      readonly letters: Readonly<Record<string, string>>;
     }
   /**
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
@@ -39,7 +41,8 @@ export interface WorkerAssets {
 export type FromWorker =
   | { readonly type: "opened"; readonly id: number }
   | { readonly type: "refused"; readonly id: number; readonly errors: readonly StepError[] }
-  | { readonly type: "event"; readonly id: number; readonly event: LessonEvent }
+  /** In order; several at once where they come fast, so that no step floods its client with messages. */
+  | { readonly type: "events"; readonly id: number; readonly events: readonly LessonEvent[] }
   | { readonly type: "idle"; readonly id: number }
   | { readonly type: "closed"; readonly id: number }
   /** The worker itself could not go on (no WebAssembly, out of memory, a bug). */
@@ -67,12 +70,15 @@ export interface LessonPlayer {
   close(): Promise<void>;
 }
 
+/** Milliseconds of wall time that a step may take. */
+export const STEP_LIMIT_MS = 20_000;
+
 export interface PlayerOptions {
   readonly lesson: SourceFile;
   readonly migrations: readonly SourceFile[];
   readonly assets: WorkerAssets;
   /** Starts a fresh worker. */
   readonly spawn: () => WorkerPort;
-  /** Milliseconds a step may take before it is ended. Default 20000. */
+  /** Milliseconds of wall time a step may take before it is ended. Default STEP_LIMIT_MS. */
   readonly stepLimitMs?: number;
 }

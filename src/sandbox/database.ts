@@ -32,7 +32,11 @@ const COPY_REFUSED = "a sandbox has no standard input to copy from";
  * The session of one PGlite instance. Several `run`s at once wait for each other.
  * The road not taken is `PGlite.exec`: it parses values, drops the command tags, and hangs for ever on COPY FROM STDIN.
  */
-export function openSession(pglite: Connection, onNotice?: (notice: Notice) => void): InstanceSession {
+export function openSession(
+  pglite: Connection,
+  onNotice?: (notice: Notice) => void,
+  kept = UNLIMITED,
+): InstanceSession {
   let status: TransactionStatus = "none";
   let stopped = false;
 
@@ -60,7 +64,7 @@ export function openSession(pglite: Connection, onNotice?: (notice: Notice) => v
         ({ status, stopped } = before);
       };
     },
-    async run(sql, limits = UNLIMITED) {
+    async run(sql, limits = kept) {
       // The protocol's strings end at the first NUL: what follows would be read as the next message.
       if (sql.includes("\0")) {
         throw new DatabaseError({

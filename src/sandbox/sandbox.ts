@@ -3,7 +3,7 @@ import { PGlite } from "@electric-sql/pglite";
 import { literal } from "../text/index.ts";
 import { openSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
-import { limitMemory } from "./limits.ts";
+import { type Limits, limitMemory } from "./limits.ts";
 import { type Instance, register, watchModule } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { START_PARAMETERS } from "./settings.ts";
@@ -14,6 +14,8 @@ export interface SandboxOptions {
   readonly from?: DataDirectory;
   /** Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200. Default: none. */
   readonly memory?: number;
+  /** How much of an answer `run` keeps where it is not told. Default: all of it. */
+  readonly limits?: Limits;
   /** Called during `run`, before it resolves. */
   readonly onNotice?: (notice: Notice) => void;
 }
@@ -81,7 +83,7 @@ async function openInstance(
         : directory && { initdbWasmModule: noModule }),
     });
     if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
-    return { pglite, session: openSession(pglite, options.onNotice), watch };
+    return { pglite, session: openSession(pglite, options.onNotice, options.limits), watch };
   } catch (cause) {
     throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
   }

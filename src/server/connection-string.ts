@@ -4,38 +4,48 @@ import { ConnectionStringError } from "./errors.ts";
 /** libpq's parameter names (`host`, `dbname`, `sslmode`, ...) and their values, decoded. */
 export type ConnectionFields = Readonly<Record<string, string>>;
 
+const FORMS = "Write postgres://USER:PASSWORD@HOST:PORT/DATABASE or host=... port=... user=... dbname=...";
+const ENCODING =
+  "In a user name, a password or a database's name, percent-encode what is special: % as %25, @ as %40, / as %2F, ? as %3F, # as %23, : as %3A.";
+
 /**
- * Throws ConnectionStringError, whose message never repeats the string. The road not taken is `pg-connection-string`: it knows
- * neither pairs nor several hosts, and reads `sslmode` otherwise than libpq does.
+ * Throws ConnectionStringError, whose message never repeats any of the string: what cannot be read may be a password. The road not
+ * taken is `pg-connection-string`: it knows neither pairs nor several hosts, and reads `sslmode` otherwise than libpq does.
  */
 export function parseConnectionString(text: string): ConnectionFields {
   const trimmed = text.trim();
   if (/^postgres(ql)?:\/\//i.test(trimmed)) return parseUrl(trimmed);
-  if (trimmed.includes("=")) return parsePairs(trimmed);
-  throw new ConnectionStringError(
-    "this is not a connection string of PostgreSQL",
-    "Write postgres://USER:PASSWORD@HOST:PORT/DATABASE or host=... port=... user=... dbname=...",
-  );
+  if (/^[A-Za-z_][\w.]*\s*=/.test(trimmed)) return parsePairs(trimmed);
+  throw new ConnectionStringError("this is not a connection string of PostgreSQL", whatItIs(trimmed));
 }
 
+function whatItIs(text: string): string {
+  if (/^["'`]/.test(text)) return "It begins with a quote: leave the quotes out.";
+  if (/^psql\s/.test(text)) return "Leave psql and the quotes out: give what psql is given.";
+  if (/^postgres(ql)?:\/[^/]/i.test(text)) return "Write two slashes: postgres://";
+  return FORMS;
+}
+
+/** As libpq reads it: the first `@` before any `/` ends the user and password. */
 function parseUrl(text: string): ConnectionFields {
   const rest = text.slice(text.indexOf("//") + 2);
-  const queryStart = rest.indexOf("?");
-  const beforeQuery = queryStart < 0 ? rest : rest.slice(0, queryStart);
-  const slash = beforeQuery.indexOf("/");
-  const authority = slash < 0 ? beforeQuery : beforeQuery.slice(0, slash);
   const fields: Record<string, string> = {};
-
-  const at = authority.lastIndexOf("@");
-  if (at >= 0) {
-    const userinfo = authority.slice(0, at);
+  const at = /^[^@/]*@/.exec(rest)?.[0].length ?? 0;
+  if (at > 0) {
+    const userinfo = rest.slice(0, at - 1);
     const colon = userinfo.indexOf(":");
     put(fields, "user", colon < 0 ? userinfo : userinfo.slice(0, colon));
     if (colon >= 0) put(fields, "password", userinfo.slice(colon + 1));
   }
-  putHosts(fields, authority.slice(at + 1));
-  if (slash >= 0) put(fields, "dbname", beforeQuery.slice(slash + 1));
-  if (queryStart >= 0) putQuery(fields, rest.slice(queryStart + 1));
+  const [, authority = "", path = "", query] = /^([^/?]*)(?:\/([^?]*))?(?:\?([\s\S]*))?$/.exec(
+    rest.slice(at),
+  )!;
+  // libpq would take the rest of the password for a host, or for a database's name.
+  if (authority.includes("@") || path.includes("@") || (at === 0 && query?.includes("@")))
+    throw new ConnectionStringError("this connection string holds an @ too many", ENCODING);
+  putHosts(fields, authority);
+  put(fields, "dbname", path);
+  if (query !== undefined) putQuery(fields, query);
   return fields;
 }
 
@@ -44,7 +54,8 @@ function putHosts(fields: Record<string, string>, text: string): void {
   if (text === "") return;
   const hosts = text.split(",").map((part) => {
     const match = /^(\[[^\]]*\]|[^:]*)(?::(\d*))?$/.exec(part);
-    if (!match) throw new ConnectionStringError("the host and port of this connection string cannot be read");
+    if (!match)
+      throw new ConnectionStringError("the host and port of this connection string cannot be read", ENCODING);
     return { host: decode(match[1]!.replace(/^\[|\]$/g, "")), port: match[2] ?? "" };
   });
   if (hosts.some(({ host }) => host !== "")) fields.host = hosts.map(({ host }) => host).join(",");
@@ -55,7 +66,8 @@ function putQuery(fields: Record<string, string>, query: string): void {
   for (const part of query.split("&")) {
     if (part === "") continue;
     const equals = part.indexOf("=");
-    if (equals < 0) throw new ConnectionStringError("an option of this connection string has no value");
+    if (equals < 0)
+      throw new ConnectionStringError("an option of this connection string has no value", ENCODING);
     const name = decode(part.slice(0, equals));
     const value = part.slice(equals + 1);
     // As JDBC writes it; libpq understands it too.
@@ -76,7 +88,7 @@ function decode(text: string): string {
     // The text may be a password, so it is not shown.
     throw new ConnectionStringError(
       "a part of this connection string is not percent-encoded properly",
-      "Write a percent sign in a user name or password as %25.",
+      ENCODING,
     );
   }
 }
@@ -87,15 +99,16 @@ function parsePairs(text: string): ConnectionFields {
   const pair =
     /\s*([A-Za-z_][\w.]*)\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)'|((?:[^\s'\\]|\\[\s\S])(?:[^\s\\]|\\[\s\S])*)?)(?=\s|$)/y;
   const end = text.length;
+  let last: string | null = null;
   while (pair.lastIndex < end) {
-    const start = pair.lastIndex;
     const match = pair.exec(text);
     if (!match) {
       throw new ConnectionStringError(
-        `the connection string cannot be read from its character ${start + 1} on`,
+        `the connection string cannot be read ${last === null ? "from its beginning" : `behind ${last}`}`,
         "Write NAME=VALUE pairs with blanks between them, and a value that holds blanks in single quotes.",
       );
     }
+    last = match[1]!;
     const value = (match[2] ?? match[3] ?? "").replace(/\\([\s\S])/g, "$1");
     if (value !== "") fields[match[1]!] = value;
   }

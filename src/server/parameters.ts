@@ -1,4 +1,6 @@
 // From a connection string and the PG* variables to what a connection needs, as libpq decides it.
+
+import { nearest } from "../text/index.ts";
 import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
 import { ConnectionStringError } from "./errors.ts";
 
@@ -99,6 +101,7 @@ export function serverParameters(connection: string, surroundings: Surroundings)
   const given = parseConnectionString(connection);
   const read = (name: string): string | null =>
     given[name] ?? (surroundings.env[ENVIRONMENT[name] ?? ""] || null);
+  for (const [name, value] of Object.entries(given)) refuseSlip(name, value);
   for (const name of REFUSED) {
     if (read(name) !== null)
       throw new ConnectionStringError(`the connection parameter ${name} is not supported`);
@@ -129,6 +132,36 @@ export function serverParameters(connection: string, surroundings: Surroundings)
     session: sessionOf(read("target_session_attrs")),
   };
 }
+
+/** What nobody means as a setting of the session: a slip of a key, or a line of a shell. Its value may be a password. */
+function refuseSlip(name: string, value: string): void {
+  if (READ.has(name) || REFUSED.includes(name) || IGNORED.test(name)) return;
+  if (/:\/\//.test(value) || /^[A-Z]/.test(name)) {
+    throw new ConnectionStringError(
+      "this is not a connection string of PostgreSQL",
+      "It begins with the name of a variable: give only its value.",
+    );
+  }
+  const meant = SYNONYMS[name] ?? nearest(name, ["password", "sslpassword", "sslmode", "dbname"], 2);
+  if (meant !== undefined)
+    throw new ConnectionStringError(`there is no connection parameter ${name}`, `Did you mean ${meant}?`);
+  if (value.includes("@"))
+    throw new ConnectionStringError("an option of this connection string holds an @", "Write it as %40.");
+}
+
+const SYNONYMS: Readonly<Record<string, string>> = {
+  pass: "password",
+  passwd: "password",
+  pwd: "password",
+  pw: "password",
+  username: "user",
+  database: "dbname",
+  db: "dbname",
+  schema: "search_path",
+  currentSchema: "search_path",
+  hostname: "host",
+  server: "host",
+};
 
 function hostsOf(read: (name: string) => string | null, { exists }: Surroundings): readonly ServerHost[] {
   const ports = (read("port") ?? "5432").split(",").map(portOf);
@@ -188,7 +221,7 @@ function sessionOf(text: string | null): ServerParameters["session"] {
 function portOf(text: string): number {
   const port = text === "" ? 5432 : Number(text);
   if (/^\d*$/.test(text) && port > 0 && port < 65536) return port;
-  throw new ConnectionStringError(`${text} is not a port`, "A port is a number from 1 to 65535.");
+  throw new ConnectionStringError("the port is not a number from 1 to 65535");
 }
 
 function secondsOf(text: string | null): number {
@@ -196,20 +229,34 @@ function secondsOf(text: string | null): number {
   const seconds = Number(text);
   // Longer than what a timer can count is as good as for ever.
   if (/^\d+$/.test(text) && seconds > 0) return Math.min(seconds, LONGEST_CONNECT_SECONDS);
-  throw new ConnectionStringError(`connect_timeout must be a number of seconds, not ${text}`);
+  throw new ConnectionStringError("connect_timeout must be a whole number of seconds");
 }
 
 function oneOf<const T extends string>(name: string, value: string, values: readonly T[]): T {
   const found = values.find((one) => one === value);
   if (found) return found;
-  throw new ConnectionStringError(`${name} must be one of ${values.join(", ")}, not ${value}`);
+  throw new ConnectionStringError(`${name} must be one of ${values.join(", ")}`);
 }
 
-/** How messages call the database: `postgres://user@host:5432/database`, never with a password. */
-export function labelOf(parameters: Pick<ServerParameters, "user" | "database" | "hosts">): string {
+/** What the last of the session's settings says of search_path, or null. */
+function searchPathOf(options: string | null): string | null {
+  const found = [...(options ?? "").matchAll(/(?:-c\s*|--)search_path=((?:\\[\s\S]|[^\s\\])*)/g)].at(-1)?.[1];
+  return found?.replace(/\\([\s\S])/g, "$1") ?? null;
+}
+
+/**
+ * How messages call the database: `postgres://user@host:5432/database`, never with a password. Where the connection chooses a schema
+ * (a tenant's, say), that is a part of it: `?search_path=app`.
+ */
+export function labelOf(
+  parameters: Pick<ServerParameters, "user" | "database" | "hosts" | "options">,
+): string {
+  const searchPath = searchPathOf(parameters.options);
+  const query =
+    searchPath === null ? "" : `?search_path=${encodeURIComponent(searchPath).replaceAll("%2C", ",")}`;
   const hosts = parameters.hosts.map(({ host, port }) => {
     const name = host.startsWith("/") ? encodeURIComponent(host) : host.includes(":") ? `[${host}]` : host;
     return `${name}:${port}`;
   });
-  return `postgres://${encodeURIComponent(parameters.user)}@${hosts.join(",")}/${encodeURIComponent(parameters.database)}`;
+  return `postgres://${encodeURIComponent(parameters.user)}@${hosts.join(",")}/${encodeURIComponent(parameters.database)}${query}`;
 }

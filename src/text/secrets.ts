@@ -8,6 +8,8 @@ export interface Secrets {
   readonly connections?: readonly string[];
   /** Secrets by themselves: the values of PGPASSWORD, of a password file's line, of a variable. */
   readonly values?: readonly string[];
+  /** Default true. False: only what is known is hidden. SQL of a file that holds `password = 'x'` is then left as it is. */
+  readonly byPosition?: boolean;
 }
 
 /**
@@ -25,29 +27,45 @@ export function redact(text: string, secrets: Secrets = {}): string {
 }
 
 /** `redact` for many texts. Hand it whole lines: a secret that is torn between two calls is not seen. */
-export function createRedactor({ connections = [], values = [] }: Secrets = {}): (text: string) => string {
-  const known = connections
-    .filter((connection) => redactByPosition(connection, true) !== connection)
-    .sort((a, b) => b.length - a.length);
+export function createRedactor({
+  connections = [],
+  values = [],
+  byPosition = true,
+}: Secrets = {}): (text: string) => string {
+  const known = connections.filter(mayHoldPassword).sort((a, b) => b.length - a.length);
   const secrets = [...new Set([...values, ...connections.flatMap(passwordsIn)])].filter(isTelling);
   const whole = patternOf(secrets.map(wholePattern));
   const pieces = patternOf(secrets.flatMap(piecePatterns));
   return (text) => {
     let clean = text;
-    for (const connection of known) clean = clean.replaceAll(connection, redactByPosition(connection, true));
+    for (const connection of known) clean = clean.replaceAll(connection, () => hideWhole(connection));
     if (whole) clean = clean.replace(whole, HIDDEN);
-    clean = redactByPosition(clean, false);
+    if (byPosition) clean = redactByPosition(clean);
     return pieces ? hide(clean, pieces) : clean;
   };
 }
 
+/** A parameter that is, or is meant as, a password: `password`, `PGPASSWORD`, `pasword`, `pass`, `pwd`. */
+const PASSWORD_NAME = String.raw`[\w-]*(?:pas|pwd|pw\b|secret|token)[\w-]*`;
+const PASSWORD_SETTING = new RegExp(
+  String.raw`${PASSWORD_NAME}\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)'?|((?:[^\s&'\\]|\\[\s\S])*))`,
+  "gi",
+);
+const USER_AND_PASSWORD = /[a-z][a-z0-9+.-]*:\/{1,2}([\s\S]*)@/i;
+
+/** A text that repeats such a string says only what kind of string it was. */
+function mayHoldPassword(connection: string): boolean {
+  return /:[\s\S]*@/.test(connection) || new RegExp(`${PASSWORD_NAME}\\s*=`, "i").test(connection);
+}
+
+function hideWhole(connection: string): string {
+  return `${/^\s*[a-z][a-z0-9+.-]{0,30}:\/\//i.exec(connection)?.[0] ?? ""}${HIDDEN}`;
+}
+
 /** After the user of a URL up to the last `@` before a blank; and the values of password settings, quoted or not, of text and of JSON. */
-function redactByPosition(text: string, blanks: boolean): string {
-  const url = blanks
-    ? /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]{0,200}):[\s\S]*@/gi
-    : /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]{0,200}):[^\s]{0,2000}@/gi;
+function redactByPosition(text: string): string {
   return text
-    .replace(url, `$1:${HIDDEN}@`)
+    .replace(/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]{0,200}):[^\s]{0,2000}@/gi, `$1:${HIDDEN}@`)
     .replace(/((?:pg|ssl)?password"\s*:\s*)"(?:[^"\\]|\\[\s\S])*"?/gi, `$1"${HIDDEN}"`)
     .replace(
       /((?:pg|ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?|(?:[^\s&'"\\]|\\[\s\S])+)/gi,
@@ -58,14 +76,16 @@ function redactByPosition(text: string, blanks: boolean): string {
 /** Every text in a connection string that is, or could have been meant as, a password. Works on strings that cannot be read. */
 export function passwordsIn(connection: string): readonly string[] {
   const found: string[] = [];
-  const userinfo = /^\s*[a-z][a-z0-9+.-]*:\/\/([\s\S]*)@/i.exec(connection)?.[1];
+  const userinfo = USER_AND_PASSWORD.exec(connection)?.[1];
   const colon = userinfo?.indexOf(":") ?? -1;
   if (userinfo !== undefined && colon >= 0) found.push(userinfo.slice(colon + 1));
-  for (const match of connection.matchAll(
-    /password\s*=\s*(?:'((?:[^'\\]|\\[\s\S])*)'?|((?:[^\s&'\\]|\\[\s\S])*))/gi,
-  )) {
+  for (const match of connection.matchAll(PASSWORD_SETTING)) {
     const value = match[1] ?? match[2] ?? "";
     found.push(value, value.replace(/\\([\s\S])/g, "$1"));
+    // Where the string goes on as none would, all the rest may belong to the password.
+    const rest = connection.slice(match.index + match[0].length);
+    if (!/^\s*$|^&|^\s+\w+\s*=/.test(rest))
+      found.push(connection.slice(match.index).replace(/^[^=]*=\s*/, ""));
   }
   const decoded = found.flatMap((value) => decode(value) ?? []);
   const open = openParts(connection);

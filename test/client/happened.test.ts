@@ -11,6 +11,7 @@ const step = (body: string, outputs: readonly StepOutput[], after: WorldState | 
   status: "passed",
   outputs,
   result: null,
+  seconds: 0,
   state: after,
   body,
   ran: null,

@@ -63,7 +63,7 @@ describe("output", () => {
   const words = (outputs: Parameters<typeof groupOutputs>[0]) =>
     groupOutputs(outputs).map((group) =>
       group.type === "results"
-        ? `${group.databases.join()}: ${group.results.map((each) => each.rows[0]?.[0]).join()}`
+        ? `${group.databases.join()}: ${group.results.map(({ result: each }) => each.rows[0]?.[0]).join()}`
         : group.type === "console"
           ? `console ${group.lines.length}`
           : group.type === "error"

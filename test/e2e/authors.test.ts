@@ -6,7 +6,7 @@ import type { Browser } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { main } from "../../src/node/cli.ts";
 import { serveSite } from "../../src/node/site/serve.ts";
-import type { Io } from "../../src/node/terminal/io.ts";
+import type { ProcessIo } from "../../src/node/terminal/io.ts";
 import {
   button,
   expectAccessible,
@@ -34,7 +34,7 @@ afterAll(async () => {
 });
 
 interface Session {
-  readonly io: Io;
+  readonly io: ProcessIo;
   readonly printed: () => string;
   readonly stop: () => void;
 }
@@ -48,7 +48,7 @@ function session(): Session {
   const print = (more: string) => {
     text += more;
   };
-  const io: Io = {
+  const io: ProcessIo = {
     out: print,
     err: print,
     env: {},

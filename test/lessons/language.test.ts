@@ -17,7 +17,7 @@ test("each example is the text that follows it", () => {
 
 test("it speaks of every attribute and every command, and has nothing to look at", () => {
   for (const attribute of ATTRIBUTE_NAMES) expect(text).toMatch(new RegExp(`^\\| \`${attribute}\\b`, "m"));
-  const commands = text.slice(text.indexOf("These are all the commands"), text.indexOf("## Shapes"));
+  const commands = text.slice(text.indexOf("All commands:"), text.indexOf("## Counting schemas"));
   for (const usage of COMMAND_USAGES)
     expect(commands).toMatch(new RegExp(`(?:${usage.split(" ")[0]} |\`)${usage.split(" ")[1]}\\b`));
   const parsed = parseLesson({ name, text });

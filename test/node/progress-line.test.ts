@@ -14,6 +14,9 @@ function terminal(more: Partial<Io> = {}) {
     width: 20,
     interrupted: new Promise(() => {}),
     linger: () => {},
+    clean: (text) => text,
+    learn: () => {},
+    learnVariables: () => {},
     ...more,
   };
   return { io, written };

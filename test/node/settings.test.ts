@@ -64,21 +64,21 @@ describe("which database", () => {
     ["pglite:memory", { type: "pglite", folder: null }],
     ["pglite:./data", { type: "pglite", folder: "./data" }],
     ["pglite:///var/data", { type: "pglite", folder: "/var/data" }],
-  ])("parseTarget %s", (text, target) => expect(parseTarget(text)).toEqual(target));
+  ])("parseTarget %s", (text, target) => expect(parseTarget(text, "--database")).toEqual(target));
 
   test.each([
-    ["mysql://u:secret@h/d", "gosling does not speak to mysql databases"],
-    ["u:secret@h", "gosling does not speak to u databases"],
-    ["somewhere", "somewhere is no database"],
-    ["", "an empty text is no database"],
+    ["mysql://u:secret@h/d", "gosling works with PostgreSQL alone, not with mysql (DATABASE_URL)"],
+    ["u:secret@h", "DATABASE_URL names no database that can be read"],
+    ["secret", "DATABASE_URL names no database that can be read"],
+    ["", "DATABASE_URL names no database that can be read"],
   ])("parseTarget refuses %j", (text, message) => {
-    expect(() => parseTarget(text)).toThrow(message);
-    expect(() => parseTarget(text)).not.toThrow(/secret/);
+    expect(() => parseTarget(text, "DATABASE_URL")).toThrow(message);
+    expect(() => parseTarget(text, "DATABASE_URL")).not.toThrow(/secret/);
   });
 
   test("a mistake in the file has its line", () => {
     expect(() => parseTargets("postgres://a\n\nsqlite:x", "list")).toThrow(
-      "list:3: gosling does not speak to sqlite databases",
+      "gosling works with PostgreSQL alone, not with sqlite (list:3)",
     );
     expect(() => parseTargets("# nothing\n", "list")).toThrow("list names no database");
   });

@@ -11,6 +11,7 @@ import { createActions } from "./actions.ts";
 import { createDrawing } from "./drawing.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { type PageParts, pageParts } from "./parts.ts";
+import { countSeconds } from "./seconds.ts";
 import { createSheet } from "./sheet.ts";
 import { listenToShortcuts } from "./shortcuts.ts";
 import { keepInSight, markScrollable } from "./sight.ts";
@@ -73,6 +74,7 @@ export function mountLesson(): void {
   keepWork(data, store);
   draw();
   watchSizes(parts);
+  countSeconds(store);
 }
 
 /** The migrations, fetched once, when they are first needed. */

@@ -113,6 +113,7 @@ function markOf(output: StepOutput): { readonly type: MarkType; readonly databas
     case "command":
     case "line":
     case "committed":
+    case "left-out":
       return null;
     default:
       return output satisfies never;

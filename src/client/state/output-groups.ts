@@ -4,16 +4,23 @@ import type { StepError, StepOutput } from "../../runner/index.ts";
 
 export type TranscriptLine = Extract<StepOutput, { type: "command" | "line" | "notice" }>;
 
+export interface ShownResult {
+  readonly result: ResultSet;
+  /** How many rows there were; the result may keep fewer. */
+  readonly total: number;
+}
+
 export type OutputGroup =
   | {
       readonly type: "results";
       readonly databases: readonly string[];
-      readonly results: readonly ResultSet[];
+      readonly results: readonly ShownResult[];
     }
   | { readonly type: "console"; readonly lines: readonly TranscriptLine[] }
   /** `databases`: all that failed so, one after the other; empty where it was none. */
   | { readonly type: "error"; readonly databases: readonly string[]; readonly error: StepError }
-  | { readonly type: "committed"; readonly path: string; readonly branch: string };
+  | { readonly type: "committed"; readonly path: string; readonly branch: string }
+  | Extract<StepOutput, { type: "left-out" }>;
 
 /** Migration events are left out: the server's lines tell them already, the drawing shows them. */
 export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGroup[] {
@@ -29,14 +36,17 @@ export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGro
         break;
       case "result":
         if (last?.type === "results" && last.databases[0] === output.database) {
-          groups[groups.length - 1] = { ...last, results: [...last.results, output.result] };
-        } else groups.push({ type: "results", databases: [output.database], results: [output.result] });
+          groups[groups.length - 1] = { ...last, results: [...last.results, shown(output)] };
+        } else groups.push({ type: "results", databases: [output.database], results: [shown(output)] });
         break;
       case "error":
         groups.push({ type: "error", databases: named(output.error), error: output.error });
         break;
       case "committed":
         groups.push({ type: "committed", path: output.path, branch: output.branch });
+        break;
+      case "left-out":
+        groups.push({ type: "left-out", what: output.what, count: output.count });
         break;
       case "migration":
         break;
@@ -63,6 +73,10 @@ function merged(groups: readonly OutputGroup[]): readonly OutputGroup[] {
     } else kept.push(group);
   }
   return kept;
+}
+
+function shown({ result, total }: StepOutput & { type: "result" }): ShownResult {
+  return { result, total: total ?? result.rows.length };
 }
 
 function named({ database }: StepError): readonly string[] {

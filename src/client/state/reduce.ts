@@ -36,6 +36,13 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
         status: "running",
         ran: view.request?.edits[step.id] ?? step.body,
       }));
+    case "second-passed":
+      return {
+        ...view,
+        steps: view.steps.map((step) =>
+          step.status === "running" ? { ...step, seconds: step.seconds + 1 } : step,
+        ),
+      };
     case "step-output":
       return withStep(view, event.step, (step) => ({ ...step, outputs: [...step.outputs, event.output] }));
     case "step-finished": {

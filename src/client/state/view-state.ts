@@ -47,6 +47,8 @@ export interface StepView {
   readonly number: number;
   readonly status: "waiting" | "running" | "passed" | "failed";
   readonly outputs: readonly StepOutput[];
+  /** How long it has been running, in whole seconds. */
+  readonly seconds: number;
   readonly result: StepResult | null;
   /** The databases after this step. */
   readonly state: WorldState | null;
@@ -112,6 +114,8 @@ export type ViewEvent =
   | LessonEvent
   | { readonly type: "play-requested"; readonly request: PlayRequest }
   | { readonly type: "play-ended" }
+  /** The running step has taken another second. */
+  | { readonly type: "second-passed" }
   | { readonly type: "reset-requested" }
   | { readonly type: "refused"; readonly errors: readonly StepError[] }
   | { readonly type: "crashed"; readonly message: string; readonly hint: string | null }
@@ -173,5 +177,15 @@ export function initialView(
 
 /** The step as it is before it runs. */
 export function waiting({ id, number, body }: Pick<StepView, "id" | "number" | "body">): StepView {
-  return { id, number, status: "waiting", outputs: [], result: null, state: null, body, ran: null };
+  return {
+    id,
+    number,
+    status: "waiting",
+    outputs: [],
+    seconds: 0,
+    result: null,
+    state: null,
+    body,
+    ran: null,
+  };
 }

@@ -1,6 +1,7 @@
 // The lesson's controls: run, stop, back to the start, and how far it is.
 
 import { html, nothing, type TemplateResult } from "lit-html";
+import { STEP_LIMIT_MS } from "../../runner/index.ts";
 import { count } from "../../text/index.ts";
 import type { LessonView, Progress, StepView, Turn } from "../state/index.ts";
 import {
@@ -52,7 +53,7 @@ function status(view: LessonView, passed: number, failed: number, total: number)
   if (view.phase.type === "playing" && view.phase.progress !== null)
     return progressWords(view.phase.progress);
   const running = view.steps.find((step) => step.status === "running");
-  if (running !== undefined) return html`Step ${running.number} of ${total}`;
+  if (running !== undefined) return html`Step ${running.number} of ${total}${timeWords(running.seconds)}`;
   if (view.phase.type === "playing")
     return html`<span class="spinner" aria-hidden="true"></span>Loading PostgreSQL`;
   if (passed + failed === 0) return html`${count(total, "step")}`;
@@ -60,6 +61,11 @@ function status(view: LessonView, passed: number, failed: number, total: number)
   if (passed + failed === total)
     return html`<strong>Finished</strong>: ${failed === 0 ? `all ${total} steps passed` : verdict}`;
   return html`${passed + failed} of ${total} steps ${failed === 0 ? verdict : `run: ${verdict}`}`;
+}
+
+/** A step that takes its time says how much, and when it will be ended. */
+function timeWords(seconds: number): string {
+  return seconds < 2 ? "" : ` · ${seconds} s of at most ${STEP_LIMIT_MS / 1000} s`;
 }
 
 function progressWords({ what, done, total }: Progress): TemplateResult {

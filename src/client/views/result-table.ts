@@ -3,11 +3,12 @@
 import { html, type TemplateResult } from "lit-html";
 import type { ResultSet } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
+import type { ShownResult } from "../state/index.ts";
 
-// More rows than anybody reads would only slow the page; the checks have seen them all.
+// More rows than anybody reads would only slow the page.
 const shownRows = 200;
 
-export function resultTable(result: ResultSet, caption: string, on: string): TemplateResult {
+export function resultTable({ result, total }: ShownResult, caption: string, on: string): TemplateResult {
   if (result.columns.length === 0)
     return html`<p class="tag">${tag(result)} <span class="tag-on">on ${on}</span></p>`;
   const rows = result.rows.slice(0, shownRows);
@@ -22,7 +23,7 @@ export function resultTable(result: ResultSet, caption: string, on: string): Tem
             html`<tr>${row.map((cell) => html`<td>${cell === null ? html`<span class="null">NULL</span>` : cell}</td>`)}</tr>`,
         )
   }</tbody></table></div>
-${result.rows.length > shownRows ? html`<p class="tag">and ${result.rows.length - shownRows} more rows</p>` : ""}`;
+${total > rows.length ? html`<p class="tag">shown: ${rows.length} of ${total.toLocaleString("en-US")} rows</p>` : ""}`;
 }
 
 function tag(result: ResultSet): string {

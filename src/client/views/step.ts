@@ -2,7 +2,7 @@
 
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
-import { list } from "../../text/index.ts";
+import { count, list } from "../../text/index.ts";
 import type { StepInput, StepView } from "../state/index.ts";
 import { groupOutputs, type OutputGroup, type TranscriptLine } from "../state/index.ts";
 import { checksView } from "./checks.ts";
@@ -83,6 +83,8 @@ function groupView(
         lesson,
         text: step.ran ?? step.body,
       });
+    case "left-out":
+      return html`<p class="tag">and ${count(group.count, `more ${group.what}`)}</p>`;
     case "committed":
       return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
     default:

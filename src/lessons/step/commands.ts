@@ -118,8 +118,12 @@ const COMMANDS: Readonly<Record<string, CommandRule>> = {
   ),
 };
 
-/** Every form of command there is. */
-export const COMMAND_USAGES: readonly string[] = Object.values(COMMANDS).map((command) => command.usage);
+const OLDER_SPELLINGS: ReadonlySet<string> = new Set(["gosling shapes"]);
+
+/** Every form of command to write today. */
+export const COMMAND_USAGES: readonly string[] = Object.values(COMMANDS)
+  .map((command) => command.usage)
+  .filter((usage) => !OLDER_SPELLINGS.has(usage));
 
 export function readCommand(
   text: string,

@@ -122,7 +122,7 @@ function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: st
     const file = input.text(option);
     if (file === undefined) continue;
     try {
-      writeFileSync(resolve(io.cwd, file), text());
+      writeFileSync(resolve(io.cwd, file), io.clean(text()));
     } catch (error) {
       throw new UsageError(
         `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,

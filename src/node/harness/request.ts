@@ -175,7 +175,7 @@ function readServer(
   env: Readonly<Record<string, string>>,
   disposable: boolean,
 ): TestRequest["server"] {
-  const target = parseTarget(text);
+  const target = parseTarget(text, "--database");
   if (target.type === "server") return { connection: target.connection, env, disposable };
   if (target.folder === null) return null;
   throw new UsageError(

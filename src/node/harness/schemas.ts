@@ -4,7 +4,7 @@ import { createMigrator, describeFailure, type Layout, MigrationError } from "..
 import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
 import { readSchema, type Schema } from "../../sandbox/index.ts";
 import { parseVersion, versionIn } from "../../text/index.ts";
-import { openTarget } from "../databases/index.ts";
+import { type NamedTarget, nameTargets, openTarget } from "../databases/index.ts";
 import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
 import { parseTarget } from "../settings/index.ts";
@@ -79,7 +79,7 @@ export function replay(
 }
 
 async function readDatabase(name: string, { cwd, env, layout, table }: SchemaContext): Promise<NamedSchema> {
-  const target = parseTarget(name);
+  const target = parseTarget(name, "the database");
   if (target.type === "pglite" && target.folder !== null && !exists(resolve(cwd, target.folder))) {
     throw new UsageError(`there is no folder ${target.folder}`);
   }
@@ -92,10 +92,7 @@ async function readDatabase(name: string, { cwd, env, layout, table }: SchemaCon
     const rows = await migrator.rows();
     const schema = await readSchema(opened.database, table ? { versionTables: [table] } : {});
     const applied = rows.filter(({ version, dirty }) => version > 0n && !dirty).map(({ version }) => version);
-    const label =
-      target.type === "pglite"
-        ? name
-        : name.replace(/:\/\/([^:/@]*):[^@]*@/, "://$1@").replace(/password=\S+/i, "password=...");
+    const [{ label }] = nameTargets([target], env) as [NamedTarget];
     return { label, schema, versions: applied.length > 0 ? new Set(applied) : null, folder: null };
   } finally {
     await opened.close();

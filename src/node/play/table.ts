@@ -6,7 +6,8 @@ import { count } from "../../text/index.ts";
 /** OIDs of the types that psql sets to the right: int2, int4, int8, oid, float4, float8, numeric. */
 const NUMERIC_OIDS = new Set([20, 21, 23, 26, 700, 701, 1700]);
 
-export function tableLines(result: ResultSet): string[] {
+/** `total`: how many rows there were, where the result keeps fewer. */
+export function tableLines(result: ResultSet, total = result.rows.length): string[] {
   const header = result.columns.map((column) => column.name);
   const rows = result.rows.map((row) =>
     row.map((value) => (value === null ? "NULL" : value.replace(/\n/g, "↵"))),
@@ -21,7 +22,9 @@ export function tableLines(result: ResultSet): string[] {
     line(header),
     widths.map((width) => "-".repeat(width + 2)).join("+"),
     ...rows.map(line),
-    `(${count(result.rows.length, "row")})`,
+    total === rows.length
+      ? `(${count(total, "row")})`
+      : `(the first ${rows.length} of ${count(total, "row")})`,
   ];
 }
 

@@ -1,6 +1,7 @@
 // A lesson's events as a readable transcript, line by line. Pure: the terminal is one reader of the stream.
 import type { Lesson, Step } from "../../lessons/index.ts";
 import type { CheckResult, LessonEvent, StepError, StepOutput } from "../../runner/index.ts";
+import { count } from "../../text/index.ts";
 import type { Paint } from "../terminal/index.ts";
 import { tableLines } from "./table.ts";
 
@@ -98,7 +99,7 @@ function databaseOf(output: StepOutput): string | null {
 function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): string[] {
   switch (output.type) {
     case "result":
-      if (output.result.columns.length > 0) return tableLines(output.result);
+      if (output.result.columns.length > 0) return tableLines(output.result, output.total);
       return [paint.dim(output.result.command)];
     case "notice":
       return [`${output.severity}: ${output.message}`];
@@ -111,6 +112,8 @@ function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): 
       return step?.type === "console" && output.error.migration ? [] : errorLines(output.error, paint);
     case "committed":
       return [paint.dim(`committed on ${output.branch}`)];
+    case "left-out":
+      return [paint.dim(`and ${count(output.count, `more ${output.what}`)}`)];
     case "migration":
       return [];
   }

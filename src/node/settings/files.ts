@@ -8,11 +8,18 @@ import type { Surroundings, Variables } from "./settings.ts";
 
 /** `envFile`: the option --env; `none` reads no file, and without the option ./.env is read where it can be. */
 export function surroundingsOf(io: Io, envFile: string | undefined): Surroundings {
+  const dotenv = readEnvFile(io, envFile);
+  io.learnVariables(dotenv);
   return {
     env: io.env,
-    dotenv: readEnvFile(io, envFile),
+    dotenv,
     hasSql: (folder) => hasSql(resolve(io.cwd, folder)),
-    readText: (path) => readText(io, path),
+    readText(path) {
+      const text = readText(io, path);
+      // A file of databases: each line may hold a password.
+      io.learn({ connections: text.split(/\r?\n/) });
+      return text;
+    },
   };
 }
 

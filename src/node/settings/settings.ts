@@ -72,15 +72,15 @@ export function mergeVariables({
 function readDatabases(input: CommandInput, surroundings: Surroundings): readonly DatabaseTarget[] {
   const listed = input.text("databases-file");
   const given = [
-    ...input.list("database").map(parseTarget),
+    ...input.list("database").map((text) => parseTarget(text, "--database")),
     ...(listed === undefined ? [] : parseTargets(surroundings.readText(listed), listed)),
   ];
   if (given.length > 0) return withoutRepeats(given);
   for (const source of [surroundings.env, surroundings.dotenv]) {
-    const named = source.GOOSE_DBSTRING || source.DATABASE_URL;
-    if (!named) continue;
+    const name = (["GOOSE_DBSTRING", "DATABASE_URL"] as const).find((one) => source[one]);
+    if (!name) continue;
     checkDriver(surroundings.env.GOOSE_DRIVER ?? surroundings.dotenv.GOOSE_DRIVER);
-    return [parseTarget(named)];
+    return [parseTarget(source[name]!, name)];
   }
   const { PGHOST, PGDATABASE } = mergeVariables(surroundings);
   if (PGHOST || PGDATABASE) return [{ type: "server", connection: "postgres://" }];

@@ -7,7 +7,8 @@ export {
   parseInput,
   UnknownOption,
 } from "./command.ts";
-export { type ExitCode, type Io, UsageError } from "./io.ts";
+export { createDoor } from "./door.ts";
+export { type ExitCode, type Io, type ProcessIo, UsageError } from "./io.ts";
 export { toJson } from "./json.ts";
 export { type Paint, paint } from "./paint.ts";
 export { createProgressLine, type ProgressLine } from "./progress-line.ts";

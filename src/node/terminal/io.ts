@@ -1,6 +1,8 @@
 // What a command may use of the process: its streams, environment and folder; handed in, so that tests can watch.
+import type { Secrets } from "../../text/index.ts";
 
-export interface Io {
+/** What the executable, or a test, gives. */
+export interface ProcessIo {
   readonly out: (text: string) => void;
   readonly err: (text: string) => void;
   readonly env: Readonly<Record<string, string | undefined>>;
@@ -13,6 +15,14 @@ export interface Io {
   readonly interrupted: Promise<void>;
   /** Between `linger(true)` and `linger(false)` it is not: for work that would be left half-done. A second signal ends it all the same. */
   readonly linger: (on: boolean) => void;
+}
+
+/** What a command gets: the same, with its secrets known. */
+export interface Io extends ProcessIo {
+  /** Takes known secrets out of a text that leaves the process by another way than `out` and `err`: a report's file, a line that is cut. */
+  readonly clean: (text: string) => string;
+  readonly learn: (secrets: Secrets) => void;
+  readonly learnVariables: (variables: Readonly<Record<string, string | undefined>>) => void;
 }
 
 /** Exit codes: 0 done, 1 the work failed, 2 the input was bad. */

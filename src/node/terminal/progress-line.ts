@@ -25,7 +25,7 @@ export function createProgressLine(io: Io, enabled: boolean): ProgressLine {
     if (text === null) return;
     const passed = performance.now() - since;
     const clock = passed > SHOW_SECONDS_AFTER ? ` (${Math.round(passed / 1000)}s)` : "";
-    io.out(`\r\x1b[2K${(text + clock).slice(0, Math.max((io.width || 80) - 1, 10))}`);
+    io.out(`\r\x1b[2K${io.clean(text + clock).slice(0, Math.max((io.width || 80) - 1, 10))}`);
     drawn = true;
     drawnAt = performance.now();
   };

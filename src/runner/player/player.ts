@@ -2,12 +2,18 @@
 // a new one replays the steps before it, quietly, and goes on after it.
 
 import type { LessonEvent, StepError, WorldState } from "../events.ts";
-import type { FromWorker, LessonPlayer, PlayerOptions, ToWorker, WorkerPort } from "../protocol.ts";
+import {
+  type FromWorker,
+  type LessonPlayer,
+  type PlayerOptions,
+  STEP_LIMIT_MS,
+  type ToWorker,
+  type WorkerPort,
+} from "../protocol.ts";
 import type { Edits } from "../session/index.ts";
 import { RunnerError, stepError } from "../steps/index.ts";
 import { createChannel } from "./channel.ts";
-
-const DEFAULT_STEP_LIMIT_MS = 20_000;
+import { createStopwatch } from "./stopwatch.ts";
 
 /** A play was refused: an edit broke the lesson. `errors` say where. */
 export class PlayRefused extends Error {
@@ -40,7 +46,10 @@ class Player implements LessonPlayer {
   #finished: string[] = [];
   #skipped: string[] = [];
   #edits: Edits = {};
-  #state: WorldState | null = null;
+  /** The world after each step (null: at the start), as it was told. */
+  readonly #states = new Map<string | null, WorldState>();
+  /** Fingerprint -> letter: a new worker must not name the schemas anew. */
+  #letters: Record<string, string> = {};
 
   constructor(options: PlayerOptions) {
     this.#options = options;
@@ -61,10 +70,13 @@ class Player implements LessonPlayer {
   reset(): AsyncIterable<LessonEvent> {
     return this.#stream(async (push) => {
       this.#forget();
-      if (!this.#port) await this.#open();
-      await this.#ask({ type: "reset", id: this.#next++ }, (message) => {
-        if (message.type === "event") push(message.event);
+      const errors = this.#port ? [] : await this.#open();
+      if (errors.length > 0) throw new PlayRefused(errors);
+      const last = await this.#ask({ type: "reset", id: this.#next++ }, (event) => {
+        this.#note(event);
+        push(event);
       });
+      if (last.type === "crashed") throw new PlayRefused([last.error]);
     });
   }
 
@@ -93,18 +105,21 @@ class Player implements LessonPlayer {
 
   async #open(): Promise<readonly StepError[]> {
     this.#port?.terminate();
-    this.#port = this.#options.spawn();
-    this.#port.onMessage((message) => this.#listener(message));
-    this.#port.onError((message) =>
-      this.#listener({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) }),
-    );
+    const port = this.#options.spawn();
+    this.#port = port;
+    // A worker that was ended may still have had something to say.
+    const listen = (message: FromWorker) => {
+      if (this.#port === port) this.#listener(message);
+    };
+    port.onMessage(listen);
+    port.onError((message) => {
+      listen({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) });
+    });
     const { lesson, migrations, assets } = this.#options;
-    const last = await this.#ask({ type: "open", id: this.#next++, lesson, migrations, assets }, () => {});
-    if (last.type === "crashed") {
-      this.#port?.terminate();
-      this.#port = null;
-      return [last.error];
-    }
+    const id = this.#next++;
+    const letters = this.#letters;
+    const last = await this.#ask({ type: "open", id, lesson, migrations, assets, letters }, () => {});
+    if (last.type === "crashed") return [last.error];
     return last.type === "refused" ? last.errors : [];
   }
 
@@ -136,22 +151,23 @@ class Player implements LessonPlayer {
       skip: [...this.#skipped],
       quiet: [...this.#finished],
     };
-    const last = await this.#ask(message, (answer) => {
-      if (answer.type !== "event") return;
-      this.#note(answer.event);
-      push(answer.event);
+    const last = await this.#ask(message, (event) => {
+      this.#note(event);
+      push(event);
     });
     if (last.type === "refused") throw new PlayRefused(last.errors);
     if (last.type !== "crashed") return null;
     const started = this.#running?.step ?? null;
     this.#running = null;
-    this.#port?.terminate();
-    this.#port = null;
     if (!started) throw new PlayRefused([last.error]);
     const error = { ...last.error, at: last.error.at ?? started.at.at };
     push({ type: "step-output", step: started.id, output: { type: "error", error } });
-    // What the step did went with its worker: the world stands where it stood before.
-    if (this.#state) push({ type: "state", after: started.id, state: this.#state });
+    // What the step did went with its worker: the world is as the step before left it.
+    const state = this.#states.get(this.#finished.at(-1) ?? null);
+    if (state) {
+      this.#states.set(started.id, state);
+      push({ type: "state", after: started.id, state });
+    }
     push({
       type: "step-finished",
       step: started.id,
@@ -174,7 +190,10 @@ class Player implements LessonPlayer {
   }
 
   #note(event: LessonEvent): void {
-    if (event.type === "state") this.#state = event.state;
+    if (event.type === "state") {
+      this.#states.set(event.after, event.state);
+      for (const { fingerprint, shape } of event.state.databases) this.#letters[fingerprint] = shape;
+    }
     if (event.type === "step-started" && this.#running) this.#running.step = { id: event.step, at: event };
     if (event.type === "step-finished") {
       if (this.#running) this.#running.step = null;
@@ -205,49 +224,38 @@ class Player implements LessonPlayer {
     this.#skipped = [];
   }
 
-  /** Sends, passes every message on, and resolves with the one that ends the exchange. Silence over the limit ends the worker. */
-  #ask(message: ToWorker, each: (answer: FromWorker) => void): Promise<FromWorker> {
-    const limit = this.#options.stepLimitMs ?? DEFAULT_STEP_LIMIT_MS;
+  /** Sends, passes every event on, and resolves with the message that ends the exchange. A worker that is ended or crashes is gone. */
+  #ask(message: ToWorker, each: (event: LessonEvent) => void): Promise<FromWorker> {
+    const limit = this.#options.stepLimitMs ?? STEP_LIMIT_MS;
     return new Promise((resolve) => {
-      let timer: ReturnType<typeof setTimeout> | undefined;
+      const watch = createStopwatch(limit, () => this.#running?.end(stepError(timeout(limit))));
       const finish = (last: FromWorker) => {
-        clearTimeout(timer);
+        watch.stop();
         this.#listener = () => {};
-        if (last.type !== "crashed") this.#running = null;
+        if (last.type === "crashed") {
+          this.#port?.terminate();
+          this.#port = null;
+        } else this.#running = null;
         resolve(last);
       };
-      const running: Running = {
-        step: null,
-        end: (error) => {
-          this.#port?.terminate();
-          finish({ type: "crashed", id: message.id, error });
-        },
-      };
-      const watch = (event: LessonEvent) => {
-        clearTimeout(timer);
-        // The limit is for the lesson's SQL, not for a slow machine that opens a database.
-        const ownWork = event.type === "progress" && event.done < event.total;
-        if (!running.step || ownWork) return;
-        timer = setTimeout(() => {
-          const seconds = `${limit / 1000} second${limit === 1000 ? "" : "s"}`;
-          running.end(
-            stepError(
-              new RunnerError(
-                "STEP_TIMEOUT",
-                `ended after ${seconds} without an answer`,
-                "The steps before it were replayed; the rest still runs.",
-              ),
-            ),
-          );
-        }, limit);
-      };
-      this.#running = running;
+      this.#running = { step: null, end: (error) => finish({ type: "crashed", id: message.id, error }) };
       this.#listener = (answer) => {
-        each(answer);
-        if (answer.type === "event") return watch(answer.event);
-        finish(answer);
+        if (answer.type !== "events") return finish(answer);
+        for (const event of answer.events) {
+          each(event);
+          watch.note(event);
+        }
       };
       this.#port?.post(message);
     });
   }
+}
+
+function timeout(limit: number): RunnerError {
+  const seconds = limit / 1000;
+  return new RunnerError(
+    "STEP_TIMEOUT",
+    `ended after ${seconds} ${seconds === 1 ? "second" : "seconds"}, the limit for a step`,
+    "What it changed is undone. The steps before it are kept, and the rest still runs.",
+  );
 }

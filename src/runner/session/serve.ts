@@ -1,9 +1,9 @@
 // The worker's side: answers a client's messages, one after the other, by playing one lesson.
 import type { SandboxAssets } from "../../sandbox/index.ts";
-import type { LessonEvent } from "../events.ts";
 import type { FromWorker, ToWorker, WorkerAssets } from "../protocol.ts";
-import { stepError } from "../steps/index.ts";
+import { stepError, type Tell } from "../steps/index.ts";
 import type { Bases } from "../world/index.ts";
+import { createBatches } from "./batches.ts";
 import { LessonSession } from "./session.ts";
 
 export interface WorkerSide {
@@ -19,9 +19,9 @@ export function serveLesson(side: WorkerSide): void {
   const bases: Bases = new Map();
   let queue: Promise<void> = Promise.resolve();
 
-  const answer = async (message: ToWorker): Promise<void> => {
+  /** Does what a message asks for; answers the message that ends the exchange. */
+  const perform = async (message: ToWorker, tell: Tell): Promise<FromWorker> => {
     const { id } = message;
-    const tell = (event: LessonEvent) => side.post({ type: "event", id, event });
     switch (message.type) {
       case "open": {
         await session?.close();
@@ -30,31 +30,37 @@ export function serveLesson(side: WorkerSide): void {
           message.migrations,
           await side.load(message.assets),
           bases,
+          message.letters,
         );
-        if (opened instanceof LessonSession) session = opened;
-        return side.post(
-          opened instanceof LessonSession ? { type: "opened", id } : { type: "refused", id, errors: opened },
-        );
+        if (!(opened instanceof LessonSession)) return { type: "refused", id, errors: opened };
+        session = opened;
+        return { type: "opened", id };
       }
       case "play": {
         const errors = (await session?.play(message, tell)) ?? [];
-        return side.post(errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id });
+        return errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id };
       }
       case "reset":
         await session?.reset(tell);
-        return side.post({ type: "idle", id });
+        return { type: "idle", id };
       case "close":
         await session?.close();
         session = null;
-        return side.post({ type: "closed", id });
-      default:
-        message satisfies never;
+        return { type: "closed", id };
     }
   };
 
+  const answer = async (message: ToWorker): Promise<void> => {
+    const { id } = message;
+    const batches = createBatches((events) => side.post({ type: "events", id, events }));
+    const last = await perform(message, batches.add).catch(
+      (error): FromWorker => ({ type: "crashed", id, error: stepError(error) }),
+    );
+    batches.flush();
+    side.post(last);
+  };
+
   side.onMessage((message) => {
-    queue = queue
-      .then(() => answer(message))
-      .catch((error) => side.post({ type: "crashed", id: message.id, error: stepError(error) }));
+    queue = queue.then(() => answer(message));
   });
 }

@@ -28,7 +28,7 @@ export class LessonSession {
   /** As it is written. */
   readonly #original: Lesson;
   #world: World | null = null;
-  #shapes = new Shapes();
+  readonly #shapes: Shapes;
   /** The steps that this world has behind it, as they were when they ran. */
   #played: Step[] = [];
   #passed = new Map<string, boolean>();
@@ -39,7 +39,9 @@ export class LessonSession {
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
     bases: Bases,
+    letters: Readonly<Record<string, string>>,
   ) {
+    this.#shapes = new Shapes(new Map(Object.entries(letters)));
     this.#source = source;
     this.#original = lesson;
     this.#migrations = migrations;
@@ -53,10 +55,11 @@ export class LessonSession {
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
     bases: Bases = new Map(),
+    letters: Readonly<Record<string, string>> = {},
   ): LessonSession | readonly StepError[] {
     const parsed = parseLesson(source);
     return parsed.ok
-      ? new LessonSession(source, parsed.lesson, migrations, assets, bases)
+      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, letters)
       : parsed.problems.map(ofProblem);
   }
 
@@ -123,14 +126,15 @@ export class LessonSession {
       tell({ type: "progress", what, done, total });
     this.#world = await World.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
     await before?.close();
-    if (!before) this.#shapes = new Shapes();
     this.#played = [];
     this.#passed = new Map();
   }
 
   async #playOne(step: Step, index: number, skip: boolean, tell: Tell): Promise<void> {
     if (!this.#world) return;
-    if (!skip) this.#passed.set(step.id, await playStep(this.#world, this.#shapes, step, index, tell));
+    // What was ended for hanging did nothing, but its time has passed.
+    if (skip) this.#world.clock.nextStep();
+    else this.#passed.set(step.id, await playStep(this.#world, this.#shapes, step, index, tell));
     this.#played.push(step);
   }
 

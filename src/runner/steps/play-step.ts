@@ -2,6 +2,7 @@
 import type { Step } from "../../lessons/index.ts";
 import type { LessonEvent, StepOutput } from "../events.ts";
 import { readState, refresh, type Shapes, type World } from "../world/index.ts";
+import { createBudget } from "./budget.ts";
 import { databasesOf, runConsoleStep } from "./console-step.ts";
 import { judge } from "./judge.ts";
 import type { Outcome } from "./outcome.ts";
@@ -42,9 +43,11 @@ export async function performStep(
   step: Step,
   emit: (output: StepOutput) => void,
 ): Promise<Outcome> {
+  const budget = createBudget(emit);
   world.clock.nextStep();
-  world.listenToNotices((database, notice) => emit({ type: "notice", database, ...notice }));
-  const outcome = await run(world, shapes, step, emit);
+  world.listenToNotices((database, notice) => budget.emit({ type: "notice", database, ...notice }));
+  const outcome = await run(world, shapes, step, budget.emit);
+  budget.end();
   await refresh(world, touched(step));
   for (const database of world.databases.values()) shapes.see(database.schema);
   return outcome;

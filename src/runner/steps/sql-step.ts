@@ -4,6 +4,7 @@ import { DatabaseError, type Location, type ResultSet } from "../../engine/index
 import type { SqlStep } from "../../lessons/index.ts";
 import { indexOfPosition, placesIn, splitSql } from "../../text/index.ts";
 import type { World } from "../world/index.ts";
+import { STATEMENT_LIMITS } from "./budget.ts";
 import type { Emit, SqlOutcome, SqlRun } from "./outcome.ts";
 import { stepError } from "./step-error.ts";
 
@@ -18,8 +19,8 @@ async function runOn(world: World, step: SqlStep, name: string, emit: Emit): Pro
   let last: ResultSet | null = null;
   for (const part of splitSql(step.body)) {
     try {
-      for (const result of await session.run(part.sql)) {
-        emit({ type: "result", database: name, result });
+      for (const { total, ...result } of await session.run(part.sql, STATEMENT_LIMITS)) {
+        emit({ type: "result", database: name, result, ...(total !== undefined && { total }) });
         if (result.columns.length > 0) last = result;
       }
     } catch (thrown) {

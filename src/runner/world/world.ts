@@ -1,5 +1,5 @@
 // A lesson's world: its databases (each a Postgres of its own, opened when first needed), repository, servers and clock.
-import type { Database, Host, SourceFile, VersionRow } from "../../engine/index.ts";
+import type { Host, SourceFile, VersionRow } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import {
   type DataDirectory,
@@ -8,6 +8,7 @@ import {
   type Sandbox,
   type SandboxAssets,
   type Schema,
+  type Session,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
 import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
@@ -30,6 +31,12 @@ export interface WorldDatabase {
   versioned: boolean;
   transaction: DatabaseState["transaction"];
 }
+
+// It starts with 128 MB, of which it uses about 50: room for work, and little enough that a page with five of them lives.
+const MEMORY_LIMIT = 192 * 1024 * 1024;
+
+// For the runner's own questions and for what migrations select; what a block selects has narrower ones.
+const ANSWER_LIMITS = { rows: 100_000, bytes: 32_000_000, cell: 32_000_000 };
 
 interface Parts {
   readonly clock: Clock;
@@ -106,13 +113,15 @@ export class World {
   }
 
   /** The session of a named database, opened now if it was not. */
-  async session(name: string): Promise<Database> {
+  async session(name: string): Promise<Session> {
     const database = this.get(name);
     database.changed = true;
     if (!database.sandbox) {
       this.#parts.progress(`opening ${name}`, 0, 1);
       database.sandbox = await openSandbox(this.#parts.assets, {
         ...(database.origin ? { from: database.origin } : {}),
+        memory: MEMORY_LIMIT,
+        limits: ANSWER_LIMITS,
         onNotice: (notice) => this.#onNotice(name, notice),
       });
       this.#parts.progress(`opening ${name}`, 1, 1);

@@ -1,0 +1,48 @@
+// The door by which text leaves the process: whatever a command prints or writes has its secrets taken out here, in one place.
+import { createRedactor, redact, type Secrets } from "../../text/index.ts";
+import type { Io, ProcessIo } from "./io.ts";
+
+/** Variables that hold a secret by themselves, or a connection string. */
+const SECRET_VARIABLE =
+  /pass(?:word|wd|phrase)?$|secret|token|(?:api|access|private|encryption|signing)_?key/i;
+
+/** Knows the arguments and the environment from the beginning; a command adds what it reads. */
+export function createDoor(args: readonly string[], io: ProcessIo): Io {
+  const connections: string[] = [...args, ...args.map((arg) => arg.replace(/^--?[\w-]+=/, ""))];
+  const values: string[] = [];
+  let known: ((text: string) => string) | undefined;
+  const learnVariables = (variables: Readonly<Record<string, string | undefined>>) => {
+    for (const [name, value] of Object.entries(variables)) {
+      if (!value) continue;
+      connections.push(value);
+      if (SECRET_VARIABLE.test(name)) values.push(value);
+    }
+    known = undefined;
+  };
+  learnVariables(io.env);
+  const clean = (text: string) => {
+    known ??= createRedactor({ connections, values, byPosition: false });
+    return known(text);
+  };
+  /** A message may repeat a piece of what was typed, which nobody could know before. */
+  const cleanMessage = (text: string) => redact(clean(text));
+  return {
+    ...bound(io),
+    out: (text) => io.out(clean(text)),
+    err: (text) => io.err(cleanMessage(text)),
+    clean,
+    learn(secrets) {
+      connections.push(...(secrets.connections ?? []));
+      values.push(...(secrets.values ?? []));
+      known = undefined;
+    },
+    learnVariables,
+  };
+}
+
+/** `interrupted` stays a getter: to read it is to begin to listen. */
+function bound(io: ProcessIo): ProcessIo {
+  return Object.defineProperties({}, Object.getOwnPropertyDescriptors(io)) as ProcessIo;
+}
+
+export type { Secrets };
