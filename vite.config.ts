@@ -104,7 +104,7 @@ function borrowedFiles(): Plugin {
       );
       const borrowed: Record<string, string> = {};
       for (const { type, fileName } of Object.values(bundle)) {
-        if (type !== "asset" || !/\.(?:wasm|data|bin)$/.test(fileName)) continue;
+        if (type !== "asset" || !/\.(?:wasm|data|bin|gz)$/.test(fileName)) continue;
         const written = readFileSync(join(dir, fileName));
         const source = sources.find(({ content }) => content.equals(written));
         if (source === undefined) this.error(`${fileName} is a copy of no file of PGlite or dist/seed.`);

@@ -10,7 +10,7 @@ const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const require = createRequire(import.meta.url);
 
 await replace("@electric-sql/pglite-socket", "databases/pglite-socket.js", bundle);
-await replace("@electric-sql/pglite-pgtap", "harness/pgtap.js", copyWithArchive);
+await replace("@electric-sql/pglite-pgtap", "extensions/pgtap.js", copyWithArchive);
 
 /** Where the module in dist still imports the package, `put` writes the package in its place. */
 async function replace(name, path, put) {

@@ -2,6 +2,7 @@
 export { openSession } from "./database.ts";
 export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
+export { extensionModule, extensionsIn } from "./extensions.ts";
 export type { Limits } from "./limits.ts";
 export { type Prepared, type PreparedStore, preparedDirectory, preparedKey } from "./prepared/index.ts";
 export { type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";

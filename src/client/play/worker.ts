@@ -4,6 +4,7 @@ import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
 import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
 import { createDownloads } from "./downloads.ts";
+import { loadExtensions } from "./extensions.ts";
 import type { WorkerNote } from "./worker-note.ts";
 
 /** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
@@ -25,8 +26,8 @@ scope.addEventListener("unhandledrejection", (event) => {
 serveLesson({
   post: (message) => scope.postMessage(message),
   onMessage: (listener) => scope.addEventListener("message", (event) => listener(event.data)),
-  load: (assets) =>
-    load(assets).catch((error: unknown) => {
+  load: (assets, extensions) =>
+    load(assets, extensions).catch((error: unknown) => {
       scope.postMessage({
         type: "not-loaded",
         message: error instanceof Error ? error.message : String(error),
@@ -36,12 +37,13 @@ serveLesson({
 });
 
 /** Fetched here, all at once, rather than by PGlite one after the other: so a failure is told and progress can be shown. */
-async function load({ seed }: WorkerAssets): Promise<SandboxAssets> {
+async function load({ seed }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
   const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
-  const [wasmModule, fsBundle, seedBlob] = await Promise.all([
+  const [wasmModule, fsBundle, seedBlob, extensions] = await Promise.all([
     fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
     fetched(fsBundleUrl).then((response) => response.blob()),
     seed === null ? null : fetched(seed).then((response) => response.blob()),
+    loadExtensions(names),
   ]);
-  return { wasmModule, fsBundle, ...(seedBlob === null ? {} : { seed: seedBlob }) };
+  return { wasmModule, fsBundle, extensions, ...(seedBlob === null ? {} : { seed: seedBlob }) };
 }

@@ -2,6 +2,7 @@
 import { resolve } from "node:path";
 import { applyPending, describeFailure, MigrationError, type SourceFile } from "../../engine/index.ts";
 import { resultLine } from "../../runner/index.ts";
+import { extensionsIn } from "../../sandbox/index.ts";
 import { FolderError, type OpenPGlite, openPGlite, PGLiteSocketServer } from "../databases/index.ts";
 import { exists, readMigrations } from "../disk/index.ts";
 import { FILE_OPTIONS } from "../options/index.ts";
@@ -46,7 +47,10 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const folder = input.flag("empty") ? null : migrationsFolder(readFolder(input, surroundings), input, io);
   const sources = folder === null ? [] : readMigrations(folder, io.cwd);
   const data = input.text("data");
-  const opened = await open(data === undefined ? null : resolve(io.cwd, data));
+  const opened = await open(
+    data === undefined ? null : resolve(io.cwd, data),
+    extensionsIn(sources.map(({ text }) => text)),
+  );
   try {
     if (folder !== null && !(await apply(opened, sources, mergeVariables(surroundings), io))) return 1;
     const server = await listen(opened, port, input.text("port") === undefined ? TRIES : 0);
@@ -73,9 +77,9 @@ function migrationsFolder(found: string, input: CommandInput, io: Io): string {
   return course;
 }
 
-async function open(folder: string | null): Promise<OpenPGlite> {
+async function open(folder: string | null, extensions: readonly string[]): Promise<OpenPGlite> {
   try {
-    return await openPGlite(folder);
+    return await openPGlite(folder, extensions);
   } catch (error) {
     if (error instanceof FolderError) throw new UsageError(error.message);
     throw error;

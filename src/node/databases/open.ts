@@ -1,6 +1,7 @@
 // Opens whatever a command was told to work on, behind one shape.
 import { resolve } from "node:path";
-import type { Database } from "../../engine/index.ts";
+import type { Database, SourceFile } from "../../engine/index.ts";
+import { extensionsIn } from "../../sandbox/index.ts";
 import { ConnectionStringError, connect, describeConnection, type Notice } from "../../server/index.ts";
 import type { DatabaseTarget } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -41,17 +42,25 @@ function nameOf(target: DatabaseTarget, env: Readonly<Record<string, string>>): 
   }
 }
 
-/** `signal` ends the waiting for a server. Rejects with a DatabaseError, a FolderError or a ConnectionStringError. */
+export interface OpenOptions {
+  /** The files that are going to run: a PGlite gets the extensions that they create. */
+  readonly sources?: readonly SourceFile[];
+  /** Ends the waiting for a server. */
+  readonly signal?: AbortSignal;
+}
+
+/** Rejects with a DatabaseError, a FolderError or a ConnectionStringError. */
 export async function openTarget(
   target: DatabaseTarget,
   env: Readonly<Record<string, string>>,
   cwd: string,
   onNotice: (notice: Notice) => void,
-  signal?: AbortSignal,
+  { sources = [], signal }: OpenOptions = {},
 ): Promise<OpenDatabase> {
   if (target.type === "pglite") {
     const thread = await openPGliteThread(
       target.folder === null ? null : resolve(cwd, target.folder),
+      extensionsIn(sources.map(({ text }) => text)),
       onNotice,
     );
     return {

@@ -13,9 +13,10 @@ export interface PGliteThread extends Database {
 
 const ENDED = "PGlite was ended while a statement ran";
 
-/** `folder` is a full path, or null for memory; a new folder is made. Rejects with a FolderError. */
+/** As `openPGlite`. */
 export async function openPGliteThread(
   folder: string | null,
+  extensions: readonly string[],
   onNotice: (notice: Notice) => void,
 ): Promise<PGliteThread> {
   const release = folder === null ? () => {} : lockFolder(folder);
@@ -58,7 +59,7 @@ export async function openPGliteThread(
     release();
   };
   try {
-    await queue({ type: "open", folder });
+    await queue({ type: "open", folder, extensions });
   } catch (error) {
     await end();
     throw error;

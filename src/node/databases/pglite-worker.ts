@@ -6,7 +6,7 @@ import { createPGlite } from "./pglite.ts";
 
 export type ToPGlite =
   /** `folder` is a full path, or null for memory. The first message. */
-  | { readonly type: "open"; readonly folder: string | null }
+  | { readonly type: "open"; readonly folder: string | null; readonly extensions: readonly string[] }
   | { readonly type: "run"; readonly sql: string }
   | { readonly type: "close" };
 
@@ -24,7 +24,9 @@ const post = (message: FromPGlite) => port?.postMessage(message);
 
 async function answer(message: ToPGlite): Promise<readonly ResultSet[]> {
   if (message.type === "open")
-    opened = await createPGlite(message.folder, (notice) => post({ type: "notice", notice }));
+    opened = await createPGlite(message.folder, message.extensions, (notice) =>
+      post({ type: "notice", notice }),
+    );
   if (message.type === "close") await opened?.close();
   return message.type === "run" && opened ? opened.session.run(message.sql) : [];
 }

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
 import { type Notice, openSession, type Session, START_PARAMETERS } from "../../sandbox/index.ts";
 import { exists } from "../disk/index.ts";
+import { loadExtensions } from "../extensions/index.ts";
 import { seedPath } from "../package/index.ts";
 
 /** A folder that cannot be a database, or that another process has open. */
@@ -18,14 +19,18 @@ export interface OpenPGlite {
   close(): Promise<void>;
 }
 
-/** `folder` is a full path, or null for memory; a new folder is made. Rejects with a FolderError. */
+/**
+ * `folder` is a full path, or null for memory; a new folder is made. `extensions` are those that it may need beside the ones it has.
+ * Rejects with a FolderError.
+ */
 export async function openPGlite(
   folder: string | null,
+  extensions: readonly string[],
   onNotice?: (notice: Notice) => void,
 ): Promise<OpenPGlite> {
   const release = folder === null ? () => {} : lockFolder(folder);
   try {
-    const opened = await createPGlite(folder, onNotice);
+    const opened = await createPGlite(folder, extensions, onNotice);
     return {
       ...opened,
       async close() {
@@ -42,12 +47,29 @@ export async function openPGlite(
 /** Without the lock, which whoever opens the folder holds. */
 export async function createPGlite(
   folder: string | null,
+  extensions: readonly string[],
+  onNotice?: (notice: Notice) => void,
+): Promise<OpenPGlite> {
+  const fresh = folder === null || isFresh(folder);
+  const opened = await create(folder, fresh, extensions, onNotice);
+  const missing = fresh ? [] : (await installedIn(opened)).filter((name) => !extensions.includes(name));
+  if (missing.length === 0) return opened;
+  // What an extension's code is needed for is known only to a database that is open.
+  await opened.close();
+  return create(folder, fresh, [...extensions, ...missing], onNotice);
+}
+
+async function create(
+  folder: string | null,
+  fresh: boolean,
+  extensions: readonly string[],
   onNotice?: (notice: Notice) => void,
 ): Promise<OpenPGlite> {
   const pglite = await PGlite.create({
     ...(folder === null ? {} : { dataDir: folder }),
     startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
-    ...(folder === null || isFresh(folder) ? seed() : {}),
+    extensions: await loadExtensions(extensions),
+    ...(fresh ? seed() : {}),
   });
   return {
     pglite,
@@ -56,6 +78,11 @@ export async function createPGlite(
       if (!pglite.closed) await pglite.close();
     },
   };
+}
+
+async function installedIn({ session }: OpenPGlite): Promise<readonly string[]> {
+  const [result] = await session.run("SELECT extname FROM pg_extension WHERE extname <> 'plpgsql'");
+  return result?.rows.flatMap(([name]) => name ?? []) ?? [];
 }
 
 /** The prepared data directory of the build; without it PGlite runs initdb, which takes some seconds. */

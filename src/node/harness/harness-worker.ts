@@ -2,7 +2,7 @@
 import { parentPort, workerData } from "node:worker_threads";
 import { type HarnessJob, loadSqlParser, serveHarness, testMigrations } from "../../harness/index.ts";
 import { diskStore } from "../package/index.ts";
-import { extensionsIn, pgliteFactory } from "./pglite.ts";
+import { pgliteFactory } from "./pglite.ts";
 import { databasesOn, type ServerForRun } from "./server/index.ts";
 
 export interface HarnessAssignment {
@@ -28,7 +28,8 @@ port?.once("message", ({ job, seed, server }: HarnessAssignment) => {
               seed: seed ?? "",
               wasmModule,
               prepared: diskStore(process.cwd(), process.env),
-              extensions: extensionsIn([...sources, { name: "before", text: before ?? "" }], pgtap),
+              sources: [...sources, { name: "before", text: before ?? "" }],
+              pgtap,
             });
         return { parser, factory };
       },

@@ -9,7 +9,7 @@ import {
 } from "../../engine/index.ts";
 import { replaySchema, schemaOfDump } from "../../harness/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
-import { extensionsIn, pgliteFactory } from "./pglite.ts";
+import { pgliteFactory } from "./pglite.ts";
 
 export type SchemaQuestion = { readonly seed: string } & (
   | {
@@ -34,7 +34,7 @@ const { wasmModule } = workerData as { readonly wasmModule: WebAssembly.Module }
 
 async function answer(question: SchemaQuestion): Promise<Schema> {
   const sources = question.type === "files" ? question.sources : [question.source];
-  const factory = await pgliteFactory({ seed: question.seed, wasmModule, extensions: extensionsIn(sources) });
+  const factory = await pgliteFactory({ seed: question.seed, wasmModule, sources });
   if (question.type === "dump") return schemaOfDump(question.source.text, factory);
   const { seed: _, type: __, sources: files, ...options } = question;
   return replaySchema(files, { ...options, factory });

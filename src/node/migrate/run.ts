@@ -104,13 +104,10 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
     ...rest,
   });
   try {
-    const opened = await openTarget(
-      named.target,
-      settings.variables,
-      request.cwd,
-      listener.notice,
-      stop.abort,
-    );
+    const opened = await openTarget(named.target, settings.variables, request.cwd, listener.notice, {
+      sources,
+      signal: stop.abort,
+    });
     try {
       stop.watch(opened);
       const options: MigratorOptions = {

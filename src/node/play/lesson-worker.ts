@@ -8,6 +8,6 @@ if (port) {
   serveLesson({
     post: (message) => port.postMessage(message),
     onMessage: (listener) => port.on("message", (message: ToWorker) => listener(message)),
-    load: async ({ seed }) => readAssets(seed, workerData.wasmModule as WebAssembly.Module),
+    load: ({ seed }, extensions) => readAssets(seed, workerData.wasmModule as WebAssembly.Module, extensions),
   });
 }

@@ -3,6 +3,7 @@ import { parentPort, workerData } from "node:worker_threads";
 import type { SourceFile } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { type Bases, type MutantVerdict, tryMutants, UnsoundLesson } from "../../runner/index.ts";
+import { extensionsIn } from "../../sandbox/index.ts";
 import { readAssets } from "../package/index.ts";
 
 export interface MutantsJob {
@@ -30,7 +31,8 @@ async function work(
     tell({ type: "failed", message: parsed.problems[0]?.message ?? "the lesson cannot be read" });
     return;
   }
-  const assets = readAssets(seed, workerData.wasmModule as WebAssembly.Module);
+  const extensions = extensionsIn([source, ...migrations].map(({ text }) => text));
+  const assets = await readAssets(seed, workerData.wasmModule as WebAssembly.Module, extensions);
   try {
     const verdicts = tryMutants({ source, lesson: parsed.lesson, migrations, assets, bases });
     for await (const verdict of verdicts) tell({ type: "verdict", verdict });

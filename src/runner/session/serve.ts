@@ -1,5 +1,6 @@
 // The worker's side: answers a client's messages, one after the other, by playing one lesson.
-import type { SandboxAssets } from "../../sandbox/index.ts";
+import type { SourceFile } from "../../engine/index.ts";
+import { extensionsIn, type SandboxAssets } from "../../sandbox/index.ts";
 import type { FromWorker, ToWorker, WorkerAssets } from "../protocol.ts";
 import { stepError, type Tell } from "../steps/index.ts";
 import type { Bases } from "../world/index.ts";
@@ -9,8 +10,13 @@ import { LessonSession } from "./session.ts";
 export interface WorkerSide {
   post(message: FromWorker): void;
   onMessage(listener: (message: ToWorker) => void): void;
-  /** Fetches or reads what `assets` names; called once, at `open`. */
-  load(assets: WorkerAssets): Promise<SandboxAssets>;
+  /** Fetches or reads what `assets` names, and the extensions that the texts of the lesson create; called once, at `open`. */
+  load(assets: WorkerAssets, extensions: readonly string[]): Promise<SandboxAssets>;
+}
+
+/** A file that the lesson commits may create one as well as a migration or a block. */
+function extensionsOf({ lesson, migrations }: { lesson: SourceFile; migrations: readonly SourceFile[] }) {
+  return extensionsIn([lesson, ...migrations].map(({ text }) => text));
 }
 
 export function serveLesson(side: WorkerSide): void {
@@ -28,7 +34,7 @@ export function serveLesson(side: WorkerSide): void {
         const opened = LessonSession.open(
           message.lesson,
           message.migrations,
-          await side.load(message.assets),
+          await side.load(message.assets, extensionsOf(message)),
           bases,
           message.letters,
         );
