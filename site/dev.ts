@@ -1,22 +1,17 @@
 // The script that a page has only under `gosling lesson dev`: follows the lesson on disk. Prose is exchanged in place; where a step
 // changed, the page loads anew and plays as far as it had, or to the change.
+import { type Diagnostic, formatPlace } from "../src/text/index.ts";
 
 /** One message of the server's stream. */
 type Message =
-  | { readonly type: "hello"; readonly revision: number; readonly problems: readonly Problem[] }
+  | { readonly type: "hello"; readonly revision: number; readonly problems: readonly Diagnostic[] }
   | {
       readonly type: "changed";
       readonly revision: number;
       /** Slug -> what changed in that lesson. */
       readonly lessons: Readonly<Record<string, { readonly steps: boolean; readonly from: string | null }>>;
-      readonly problems: readonly Problem[];
+      readonly problems: readonly Diagnostic[];
     };
-
-interface Problem {
-  readonly place: string | null;
-  readonly message: string;
-  readonly hint: string | null;
-}
 
 const KEY = "gosling-dev";
 const slug = /\/(?:lessons|embed)\/([^/]+)\/$/.exec(location.pathname)?.[1] ?? null;
@@ -86,14 +81,14 @@ function resume(): void {
   target?.querySelector<HTMLButtonElement>("button[data-run]")?.click();
 }
 
-function showProblems(problems: readonly Problem[]): void {
+function showProblems(problems: readonly Diagnostic[]): void {
   panel.replaceChildren(
-    ...problems.map(({ place, message, hint }) => {
+    ...problems.map(({ at, code, message, hint }) => {
       const line = document.createElement("p");
-      if (place !== null)
-        line.append(Object.assign(document.createElement("code"), { textContent: place }), " ");
-      line.append(message);
-      if (hint !== null) line.append(Object.assign(document.createElement("small"), { textContent: hint }));
+      if (at)
+        line.append(Object.assign(document.createElement("code"), { textContent: formatPlace(at) }), " ");
+      line.append(`${message} (${code})`);
+      if (hint) line.append(Object.assign(document.createElement("small"), { textContent: hint }));
       return line;
     }),
   );

@@ -1,30 +1,69 @@
-// A failure as lines of text: what a terminal prints and a log keeps.
-import { shorten } from "../text/index.ts";
+// A failure or a warning as a diagnostic, and as lines of text: what a terminal prints and a log keeps.
+import {
+  count,
+  type Diagnostic,
+  type DiagnosticNote,
+  formatPlace,
+  indexOfPosition,
+  type PrintOptions,
+  placesIn,
+  printDiagnostic,
+} from "../text/index.ts";
 import type { DirtyReport, MigrationFailure, Repair } from "./errors.ts";
 import type { MigrationWarning } from "./events.ts";
 import type { Location, Version } from "./types.ts";
 
+/** A MigrationFailure, or one of a caller's own with another code. */
+type AnyFailure = Omit<MigrationFailure, "code"> & { readonly code: string };
+
+/** Its code is PostgreSQL's SQLSTATE where PostgreSQL refused something. */
+export function failureDiagnostic(failure: AnyFailure): Diagnostic {
+  const { code, message, at, database, dirty, done, uncertain = [] } = failure;
+  const hint = [database?.hint, dirty ? undefined : failure.hint].filter(Boolean).join("\n");
+  return {
+    code: database?.sqlstate ?? code,
+    severity: "error",
+    message,
+    ...(at && { at }),
+    ...(database?.detail && { detail: database.detail }),
+    ...(hint && { hint }),
+    notes: [
+      ...(database?.where ? [{ message: `CONTEXT: ${database.where}` }] : []),
+      ...(dirty ? dirtyNotes(dirty) : []),
+      ...(done.length > 0 ? [{ message: `Done before it: ${versionList(done)}.` }] : []),
+      ...(uncertain.length > 0
+        ? [
+            {
+              message: `Not certain: ${versionList(uncertain)}. The version table says whether they are applied.`,
+            },
+          ]
+        : []),
+    ],
+  };
+}
+
+export function warningDiagnostic(warning: MigrationWarning): Diagnostic {
+  return { ...warning, severity: "warning" };
+}
+
 /**
- * Several lines without a last line end: place and message with the SQLSTATE (or our own code), DETAIL, HINT, the
- * statement's first lines, and what this run had done before.
+ * Several lines without a last line end: place and message with the SQLSTATE (or our own code), the line of SQL with a caret, DETAIL,
+ * HINT, and what this run had done before. Where `source` does not know the file, the line is taken from the failed statement.
  */
-export function describeFailure(failure: MigrationFailure): string {
-  const { at, message, database, hint, dirty, done, code } = failure;
-  const lines = [
-    `${at ? `${describeLocation(at)}: ` : ""}${message} (${database ? `SQLSTATE ${database.sqlstate}` : code})`,
-  ];
-  if (database?.detail) lines.push(`DETAIL: ${database.detail}`);
-  if (database?.hint) lines.push(`HINT: ${database.hint}`);
-  if (database?.where) lines.push(`CONTEXT: ${database.where}`);
-  if (failure.statement && code !== "DIRTY") lines.push(...excerpt(failure.statement));
-  if (dirty) lines.push(...describeDirty(dirty));
-  else if (hint) lines.push(`HINT: ${hint}`);
-  if (done.length > 0) lines.push(`Done before it: ${versionList(done)}.`);
-  if (failure.uncertain?.length)
-    lines.push(
-      `Not certain: ${versionList(failure.uncertain)}. The version table says whether they are applied.`,
-    );
-  return lines.join("\n");
+export function describeFailure(failure: AnyFailure, options: PrintOptions = {}): string {
+  const { at } = failure;
+  if (at === undefined || options.source?.(at.file) !== undefined)
+    return printDiagnostic(failureDiagnostic(failure), options);
+  const source = (file: string) => statementSource(failure, file);
+  return printDiagnostic(failureDiagnostic(failure), { ...options, source, context: 0 });
+}
+
+export function describeWarning(warning: MigrationWarning, options: PrintOptions = {}): string {
+  return printDiagnostic(warningDiagnostic(warning), options);
+}
+
+export function describeLocation(at: Location): string {
+  return formatPlace(at);
 }
 
 const SHOWN = 10;
@@ -32,43 +71,42 @@ const SHOWN = 10;
 /** Thousands of versions would bury the failure; the data have them all. */
 function versionList(versions: readonly Version[]): string {
   if (versions.length <= SHOWN) return versions.join(", ");
-  return `${versions.length} migrations, ${versions[0]} to ${versions.at(-1)}`;
+  return `${count(versions.length, "migration")}, ${versions[0]} to ${versions.at(-1)}`;
 }
 
-export function describeWarning({ at, message, code, hint }: MigrationWarning): string {
-  return `${at ? `${describeLocation(at)}: ` : ""}warning: ${message} (${code})${hint ? `\nHINT: ${hint}` : ""}`;
+/** A text whose line at the failure's place is the statement's line, in its column; all else of the file is not known here. */
+function statementSource({ at, statement, database, dirty }: AnyFailure, file: string): string | undefined {
+  const { stopped } = dirty ?? {};
+  if (stopped?.at.file === file) return lineAt(stopped.at, stopped.statement, 0);
+  if (at?.file !== file || statement === undefined) return undefined;
+  const { position } = database ?? {};
+  return lineAt(at, statement, position === undefined ? 0 : indexOfPosition(statement, position));
 }
 
-export function describeLocation({ file, line, column }: Location): string {
-  return `${file}:${line}:${column}`;
-}
-
-const EXCERPT_LINES = 6;
-
-function excerpt(statement: string): string[] {
-  const lines = statement.split("\n");
-  const shown = lines.slice(0, EXCERPT_LINES).map((line) => `  | ${shorten(line, 200)}`);
-  return lines.length > EXCERPT_LINES
-    ? [...shown, `  | ... ${lines.length - EXCERPT_LINES} more lines`]
-    : shown;
+function lineAt(at: Location, statement: string, index: number): string {
+  const places = placesIn(statement, at.file);
+  const { line, column } = places.at(index);
+  return "\n".repeat(at.line - 1) + " ".repeat(Math.max(0, at.column - column)) + (places.line(line) ?? "");
 }
 
 export function describeDirty(dirty: DirtyReport): string[] {
-  const lines = [progressLine(dirty)];
-  const { stopped } = dirty;
-  if (stopped) {
-    lines.push(`${describeLocation(stopped.at)}: ${stoppedLine(stopped)}`, ...excerpt(stopped.statement));
-    if (stopped.question) lines.push(`Ask: ${stopped.question}`);
-  }
-  for (const index of dirty.invalidIndexes)
-    lines.push(`The index ${index} is INVALID and stands in the way.`);
-  for (const repair of dirty.repairs) lines.push(...repairLines(repair));
-  return lines;
+  return dirtyNotes(dirty).map(({ message, at }) => (at ? `${formatPlace(at)}: ${message}` : message));
+}
+
+function dirtyNotes(dirty: DirtyReport): readonly DiagnosticNote[] {
+  const { stopped, invalidIndexes, repairs } = dirty;
+  return [
+    { message: progressLine(dirty) },
+    ...(stopped ? [{ message: stoppedLine(stopped), at: stopped.at }] : []),
+    ...(stopped?.question ? [{ message: `Ask: ${stopped.question}` }] : []),
+    ...invalidIndexes.map((index) => ({ message: `The index ${index} is INVALID and in the way.` })),
+    ...repairs.flatMap(repairLines).map((message) => ({ message })),
+  ];
 }
 
 function progressLine({ ran, total, direction }: DirtyReport): string {
   if (ran === null) return "How far it came is not recorded.";
-  return `Of the ${total} statements of its ${direction === "up" ? "Up" : "Down"} section ${ran} ran.`;
+  return `Of the ${count(total, "statement")} of its ${direction === "up" ? "Up" : "Down"} section ${ran} ran.`;
 }
 
 function stoppedLine({ state, error }: NonNullable<DirtyReport["stopped"]>): string {
@@ -76,9 +114,9 @@ function stoppedLine({ state, error }: NonNullable<DirtyReport["stopped"]>): str
     case "failed":
       return `the next one failed: ${error}`;
     case "uncertain":
-      return "the next one was running when the run ended; whether it ran to its end is uncertain:";
+      return "the next one was running when the run ended; whether it finished is uncertain";
     case "not-run":
-      return "the next one did not run to its end:";
+      return "the next one did not finish";
     default:
       return state satisfies never;
   }

@@ -9,7 +9,14 @@ export {
   convertLayout,
   createMigrator,
 } from "./commands/index.ts";
-export { describeDirty, describeFailure, describeLocation, describeWarning } from "./describe.ts";
+export {
+  describeDirty,
+  describeFailure,
+  describeLocation,
+  describeWarning,
+  failureDiagnostic,
+  warningDiagnostic,
+} from "./describe.ts";
 export {
   DatabaseError,
   type DatabaseErrorFields,

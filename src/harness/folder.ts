@@ -1,5 +1,4 @@
 // The folder as files to test: read and in order, and what is wrong with names and versions as findings.
-
 import {
   MigrationError,
   type MigrationFailure,

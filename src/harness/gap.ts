@@ -1,5 +1,4 @@
 // Files that did not apply: what fails after one of them may fail because of it, and then nobody knows whose fault it is.
-
 import type { SourceFile } from "../engine/index.ts";
 import type { SchemaDifference } from "../sandbox/index.ts";
 import { baseName } from "../text/index.ts";

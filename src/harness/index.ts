@@ -1,4 +1,5 @@
 // The harness's door: a team's own migrations, proven before they reach a server.
+
 export {
   BaselineError,
   entryOf,
@@ -15,6 +16,7 @@ export {
   sandboxFactory,
   type TestDatabase,
 } from "./databases/index.ts";
+export { findingDiagnostic } from "./diagnostic.ts";
 export {
   type Explained,
   explain,

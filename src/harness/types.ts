@@ -1,15 +1,9 @@
 // The nouns of the harness: findings, what was proven of a file, what it locked, and the report of one file.
 import type { Location } from "../engine/index.ts";
 import type { SchemaDifference } from "../sandbox/index.ts";
+import type { Part, Severity } from "../text/index.ts";
 
-/** `error`: it does not run, does not reverse, or says of itself what is not true. `warning`: a risk. `note`: worth knowing. */
-export type Severity = "error" | "warning" | "note";
-
-/**
- * What showed a finding: a proof of the file (see `Proofs`), the trace of its locks, a pgTAP file, or nothing but its text
- * (`static`).
- */
-export type Part = "up" | "rows" | "down" | "again" | "trace" | "static" | "pgtap";
+export type { Part, Severity };
 
 /** One thing that was found at one place. Plain data, safe to clone to another thread. */
 export interface Finding {

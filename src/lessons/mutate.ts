@@ -1,5 +1,4 @@
 // Lessons that are wrong in one place each: a lesson whose checks are worth anything fails on every one of them.
-
 import type { Location, SourceFile } from "../engine/index.ts";
 import { count } from "../text/index.ts";
 import { parseLesson } from "./read/index.ts";

@@ -1,5 +1,6 @@
 // The nouns of a lesson: everything knows its line and column, nothing here runs.
 import type { Location, Version } from "../engine/index.ts";
+import type { Diagnostic } from "../text/index.ts";
 import type { LintCode } from "./lint-rules.ts";
 import type { ParseProblemCode } from "./problems.ts";
 
@@ -203,13 +204,10 @@ export interface Solution {
 }
 
 /** A mistake in a lesson, or (as a warning) what may be one. */
-export interface LessonProblem {
+export interface LessonProblem extends Diagnostic {
   readonly code: LessonProblemCode;
   readonly severity: "error" | "warning";
-  readonly message: string;
   readonly at: Location;
-  /** What to do, where it can be said. */
-  readonly hint?: string;
 }
 
 /** Upper-case with underscores, for example `ATTRIBUTE_UNKNOWN`; the lists are in problems.ts and lint-rules.ts. */

@@ -1,5 +1,5 @@
 // The command line: finds the command, prints help, and turns what went wrong into one sentence and an exit code.
-import { list } from "../text/index.ts";
+import { list, wrap, wrapRow } from "../text/index.ts";
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
 import { fromGoose } from "./settings/index.ts";
@@ -12,8 +12,6 @@ import {
   parseInput,
   UnknownOption,
   UsageError,
-  wrap,
-  wrapRow,
 } from "./terminal/index.ts";
 
 const ENTRIES = COMMAND_GROUPS.flatMap((group) => group.commands);

@@ -1,5 +1,4 @@
 // The course page: what this is, the lessons in order, what one needs and how it works.
-
 import type { Lesson } from "../lessons/index.ts";
 import { count } from "../text/index.ts";
 import type { PageAssets } from "./assets.ts";

@@ -1,5 +1,4 @@
 // The migrations as pages: one for each file, with its SQL, and the list of all.
-
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";

@@ -1,5 +1,4 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
-
 import type { Lesson, Section, Step } from "../lessons/index.ts";
 import { count } from "../text/index.ts";
 import type { PageAssets } from "./assets.ts";

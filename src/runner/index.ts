@@ -1,5 +1,6 @@
 // The runner's door: plays a lesson in a worker, which the client (createPlayer) outlives.
 
+export { checkDiagnostic, errorDiagnostic } from "./diagnostics.ts";
 export type {
   CheckResult,
   DatabaseState,

@@ -1,5 +1,4 @@
 // Reads a database's schema as data, in its own session, leaving the session as it was; and the schema's fingerprint.
-
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Database } from "../engine/index.ts";

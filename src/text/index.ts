@@ -17,6 +17,7 @@ export {
   stem,
   versionIn,
 } from "./file-names.ts";
+export { githubAnnotation } from "./github.ts";
 export {
   countLineEnds,
   formatPlace,
@@ -28,7 +29,14 @@ export {
   topOf,
   utf8Indexes,
 } from "./places.ts";
-export { createPrinter, type DiagnosticStyle, type PrintOptions, printDiagnostic } from "./print.ts";
+export {
+  caretLines,
+  createPrinter,
+  type DiagnosticStyle,
+  type PrintOptions,
+  printDiagnostic,
+  sourceFrom,
+} from "./print.ts";
 export { alwaysQuoted, foldedName, literal, nameParts, qualified, quoteName } from "./quoting.ts";
 export { createRedactor, passwordsIn, redact, type Secrets } from "./secrets.ts";
 export {
@@ -42,3 +50,4 @@ export {
 export { type OpenSql, type SqlToken, type SqlTokenKind, tokensOf, visitTokens } from "./sql-tokens.ts";
 export { visible, widthOf } from "./width.ts";
 export { count, list, nearest, oneLine, plural, shorten } from "./words.ts";
+export { wrap, wrapRow } from "./wrap.ts";

@@ -1,7 +1,9 @@
 // The one printer of diagnostics: place, severity and message, the source line with a caret, detail, hint and notes.
-import { type Diagnostic, type DiagnosticNote, isSqlstate } from "./diagnostic.ts";
+import { type Diagnostic, type DiagnosticNote, isSqlstate, type Severity } from "./diagnostic.ts";
+import { baseName } from "./file-names.ts";
 import { formatPlace, type Location, type Places, placesIn } from "./places.ts";
 import { type Cell, cellsOf, visible } from "./width.ts";
+import { wrap } from "./wrap.ts";
 
 /** What is coloured; a terminal's colours are the caller's. */
 export type DiagnosticStyle = "place" | "error" | "warning" | "note" | "caret" | "quiet";
@@ -11,9 +13,14 @@ export interface PrintOptions {
   readonly source?: (file: string) => string | undefined;
   /** Colours a piece of the output; without it the text is plain. */
   readonly paint?: (style: DiagnosticStyle, text: string) => string;
-  /** Columns of source that are shown of a line; a longer line is cut around the caret. 100 unless given. */
-  readonly width?: number;
+  /** How many lines before the source line are shown too; none unless given. */
+  readonly context?: number;
+  /** The terminal's columns: sentences are broken at blanks, and source lines are cut. Without it only long source lines are cut. */
+  readonly columns?: number;
 }
+
+/** Of a line of source, without a terminal. */
+const SOURCE_WIDTH = 100;
 
 /**
  * Several lines without a last line end:
@@ -32,7 +39,7 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions = 
 
 /** `printDiagnostic` for many: each file's lines are found once. */
 export function createPrinter(options: PrintOptions = {}): (diagnostic: Diagnostic) => string {
-  const { source = () => undefined, paint = (_, text) => text, width = 100 } = options;
+  const { source = () => undefined, paint = (_, text) => text, context = 0, columns } = options;
   const known = new Map<string, Places | undefined>();
   const placesOf = (file: string) => {
     if (!known.has(file)) {
@@ -41,47 +48,104 @@ export function createPrinter(options: PrintOptions = {}): (diagnostic: Diagnost
     }
     return known.get(file);
   };
-  const excerpt = (at: Location | undefined) =>
-    at === undefined ? [] : excerptOf(at, placesOf(at.file)?.line(at.line), paint, width);
+  const fold = (text: string) => {
+    const clean = visible(text);
+    return columns === undefined
+      ? clean
+      : clean.replace(/[^\n]+/g, (line) => wrap(line, columns, /^ *[-+~] /.exec(line)?.[0].length ?? 2));
+  };
+  const excerpt = (at: Location | undefined) => {
+    const places = at && placesOf(at.file);
+    return places ? excerptOf(places, at, { paint, context, columns }) : [];
+  };
   return (diagnostic) => {
     const { at, severity, message, code, detail, hint, notes = [] } = diagnostic;
-    const shownCode = isSqlstate(code) ? `SQLSTATE ${code}` : code;
+    const head = fold(
+      `${placeText(at)}${severity}: ${message} (${isSqlstate(code) ? `SQLSTATE ${code}` : code})`,
+    );
     return [
-      `${place(at, paint)}${paint(severity, `${severity}:`)} ${visible(message)} ${paint("quiet", `(${shownCode})`)}`,
+      paintHead(head, at, severity, paint),
       ...excerpt(at),
-      ...(detail ? [`DETAIL: ${visible(detail)}`] : []),
-      ...(hint ? [`HINT: ${visible(hint)}`] : []),
-      ...notes.flatMap((note) => [noteLine(note, paint), ...excerpt(note.at)]),
+      ...detailLines(detail, fold),
+      ...(hint ? [fold(`HINT: ${hint}`)] : []),
+      ...notes.flatMap((note) => [noteLine(note, fold, paint), ...excerpt(note.at)]),
     ].join("\n");
   };
 }
 
 type Paint = NonNullable<PrintOptions["paint"]>;
 
-function place(at: Location | undefined, paint: Paint): string {
-  return at === undefined ? "" : `${paint("place", `${visible(formatPlace(at))}:`)} `;
+/** A sentence behind DETAIL; lines that show what differs as they are, indented. */
+function detailLines(detail: string | undefined, fold: (text: string) => string): readonly string[] {
+  if (!detail) return [];
+  if (!detail.includes("\n") && !/^[-+~] /.test(detail)) return [fold(`DETAIL: ${detail}`)];
+  return detail
+    .trimEnd()
+    .split("\n")
+    .map((line) => fold(`    ${line}`));
 }
 
-function noteLine({ at, message }: DiagnosticNote, paint: Paint): string {
-  return at === undefined
-    ? visible(message)
-    : `${place(at, paint)}${paint("note", "note:")} ${visible(message)}`;
+function placeText(at: Location | undefined): string {
+  return at === undefined ? "" : `${formatPlace(at)}: `;
 }
 
-/** The source line, and a caret under the column that is meant. */
-function excerptOf(at: Location, line: string | undefined, paint: Paint, width: number): readonly string[] {
+/** Colours what the line begins with; the message itself stays as it is. */
+function paintHead(head: string, at: Location | undefined, severity: Severity, paint: Paint): string {
+  const place = visible(placeText(at));
+  const word = `${severity}:`;
+  if (!head.startsWith(`${place}${word}`)) return head;
+  const placed = place === "" ? "" : `${paint("place", place.trimEnd())} `;
+  return `${placed}${paint(severity, word)}${head.slice(place.length + word.length)}`;
+}
+
+function noteLine({ at, message }: DiagnosticNote, fold: (text: string) => string, paint: Paint): string {
+  if (at === undefined) return fold(message);
+  return paintHead(fold(`${placeText(at)}note: ${message}`), at, "note", paint);
+}
+
+interface ExcerptOptions {
+  readonly paint: Paint;
+  readonly context: number;
+  readonly columns: number | undefined;
+}
+
+/** The source line with those before it that are asked for, and a caret under the column that is meant. */
+function excerptOf(
+  places: Places,
+  at: Location,
+  { paint, context, columns }: ExcerptOptions,
+): readonly string[] {
+  const line = places.line(at.line);
   if (line === undefined || !pointsAtSomething(at, line)) return [];
-  const cells = cellsOf(line);
-  const found = cells.findIndex(
-    ({ index, text }) => index + text.length > at.column - 1 && index >= at.column - 1,
-  );
-  const caret = found < 0 ? cells.length : found;
-  const { shown, before } = cut(cells, caret, width);
-  const gutter = `  ${at.line} | `;
+  const gutter = (number: string) => paint("quiet", `  ${number.padStart(String(at.line).length)} | `);
+  const room = Math.max(20, (columns ?? SOURCE_WIDTH + 20) - `  ${at.line} | `.length);
+  const width = Math.min(room, SOURCE_WIDTH);
+  const before = Array.from({ length: Math.min(context, at.line - 1) }, (_, index) => {
+    const number = at.line - Math.min(context, at.line - 1) + index;
+    const { source } = caretLines(places.line(number) ?? "", 1, width);
+    return `${gutter(String(number))}${source}`.trimEnd();
+  });
+  const { source, caret } = caretLines(line, at.column, width);
   return [
-    `${paint("quiet", gutter)}${shown}`.trimEnd(),
-    `${paint("quiet", `${" ".repeat(gutter.length - 2)}| `)}${" ".repeat(before)}${paint("caret", "^")}`,
+    ...before,
+    `${gutter(String(at.line))}${source}`.trimEnd(),
+    `${gutter("")}${caret.slice(0, -1)}${paint("caret", "^")}`,
   ];
+}
+
+/**
+ * A line of source as it is shown, and the line under it with a caret at the column (from 1, UTF-16): tabs become blanks, control
+ * characters visible signs, and a line wider than `width` columns is cut around the caret.
+ */
+export function caretLines(
+  line: string,
+  column: number,
+  width = SOURCE_WIDTH,
+): { readonly source: string; readonly caret: string } {
+  const cells = cellsOf(line);
+  const found = cells.findIndex(({ index, length }) => index + length > column - 1);
+  const { shown, before } = cut(cells, found < 0 ? cells.length : found, width);
+  return { source: shown, caret: `${" ".repeat(before)}^` };
 }
 
 /** The top of a file that begins with a comment or a blank line stands for the file as a whole: there is nothing to point at. */
@@ -118,4 +182,13 @@ function cut(cells: readonly Cell[], caret: number, width: number): { shown: str
   const head = from > 0 ? CUT : "";
   const tail = to < cells.length ? CUT : "";
   return { shown: `${head}${text(from, to)}${tail}`, before: head.length + total(from, caret) };
+}
+
+/** For `PrintOptions.source`: the texts of files by their names, or by their base names alone. */
+export function sourceFrom(
+  files: readonly { readonly name: string; readonly text: string }[],
+): (file: string) => string | undefined {
+  const texts = new Map(files.map(({ name, text }) => [name, text]));
+  const byBase = new Map(files.map(({ name, text }) => [baseName(name), text]));
+  return (file) => texts.get(file) ?? byBase.get(baseName(file));
 }

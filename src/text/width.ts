@@ -38,6 +38,8 @@ export function visible(text: string): string {
 export interface Cell {
   readonly text: string;
   readonly index: number;
+  /** In the line, in UTF-16 units. */
+  readonly length: number;
   readonly width: number;
 }
 
@@ -50,7 +52,7 @@ export function cellsOf(line: string): readonly Cell[] {
     const text =
       character === "\t" ? " ".repeat(TAB - (column % TAB)) : visible(character).replace("\n", " ");
     const width = character === "\t" ? text.length : widthOfCharacter(text);
-    cells.push({ text, index, width });
+    cells.push({ text, index, length: character.length, width });
     index += character.length;
     column += width;
   }

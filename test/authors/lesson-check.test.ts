@@ -1,6 +1,6 @@
 // `gosling lesson check`: the linter's findings as text, JSON and annotations, and the exit codes.
 import { describe, expect, test } from "vitest";
-import { annotation } from "../../src/node/authoring/annotations.ts";
+import { githubAnnotation } from "../../src/text/index.ts";
 import { lessonText, place } from "./terminal.ts";
 
 const clean = lessonText(
@@ -15,7 +15,7 @@ describe("exit codes", () => {
     ["nothing to say", clean, [], 0, "1 lesson: 0 errors, 0 warnings\n"],
     ["a warning", doubtful, [], 0, `${warning}: warning: `],
     ["a warning, strictly", doubtful, ["--strict"], 1, "1 lesson: 0 errors, 1 warning\n"],
-    ["an error", wrong, [], 1, "There is no database `dve`. (UNKNOWN_DATABASE)\n    Did you mean `dev`?\n"],
+    ["an error", wrong, [], 1, "HINT: Did you mean `dev`?\n"],
   ])("%s", async (_name, text, options, code, says) => {
     const checked = await place({ "lessons/a.md": text }).run("lesson", "check", ...options);
     expect(checked).toMatchObject({ code, err: "" });
@@ -47,9 +47,9 @@ test("GitHub: one annotation a finding", async () => {
 
 test("an annotation cannot be broken out of", () => {
   const at = { file: "a,b:c%.md", line: 1, column: 2 };
-  expect(annotation({ code: "LINK_DEAD", severity: "warning", message: "50% of\r\n::error::x", at })).toBe(
-    "::warning file=a%2Cb%3Ac%25.md,line=1,col=2,title=LINK_DEAD::50%25 of%0D%0A::error::x",
-  );
+  expect(
+    githubAnnotation({ code: "LINK_DEAD", severity: "warning", message: "50% of\r\n::error::x", at }),
+  ).toBe("::warning file=a%2Cb%3Ac%25.md,line=1,col=2,title=LINK_DEAD::50%25 of%0D%0A::error::x");
 });
 
 test("links are held against the disk, and against the headings of other lessons", async () => {

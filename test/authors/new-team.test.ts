@@ -132,7 +132,7 @@ test(
     const failed = await gosling("test", "migrations");
     expect(failed).toMatchObject({
       code: 1,
-      text: expect.stringContaining("error migrations/pgtap/orders.sql:2:1  PGTAP_NOT_OK"),
+      text: expect.stringContaining("migrations/pgtap/orders.sql:2:1: error: "),
     });
     rmSync(join(team, "migrations", "pgtap"), { recursive: true });
   },

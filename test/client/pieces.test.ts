@@ -4,7 +4,7 @@ import { lessonDrafts } from "../../src/client/keep/drafts.ts";
 import { doneLessons } from "../../src/client/keep/progress.ts";
 import { missingCapability } from "../../src/client/play/capabilities.ts";
 import { groupOutputs } from "../../src/client/state/output-groups.ts";
-import { caretLines, lineInBlock, sourceLine } from "../../src/client/state/places.ts";
+import { lineInBlock, sourceLine } from "../../src/client/state/places.ts";
 import { shortcutOf } from "../../src/client/views/keys.ts";
 
 describe("places", () => {
@@ -13,14 +13,12 @@ describe("places", () => {
     { name: "migrations/postgres/2_b.sql", text: "-- +goose Up\nBAD;" },
   ];
 
-  test("the line and a caret under the place", () => {
-    const line = sourceLine({ file: "lessons/01.md", line: 2, column: 8 }, files)!;
-    expect(caretLines(line, 2)).toEqual({ source: "2 | SELECT phone", caret: "           ^" });
-  });
-
-  test("a tab keeps the caret in its column", () => {
-    const line = sourceLine({ file: "lessons/01.md", line: 3, column: 7 }, files)!;
-    expect(caretLines(line, 10)).toEqual({ source: "10 | \tFROM x", caret: "     \t     ^" });
+  test("the line of a place, without its line end", () => {
+    expect(sourceLine({ file: "lessons/01.md", line: 2, column: 8 }, files)).toEqual({
+      text: "SELECT phone",
+      line: 2,
+      column: 8,
+    });
   });
 
   test("a migration may be named by its file name alone", () => {

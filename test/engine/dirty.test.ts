@@ -378,11 +378,14 @@ test("as text, with the way out to the letter", async () => {
       ),
   );
   expect(describeFailure(failure)).toBe(
-    `migrations/00002_unique.sql:3:1: 00002_unique.sql stopped half-way; nothing was run (DIRTY)
+    `migrations/00002_unique.sql:3:1: error: 00002_unique.sql stopped half-way; nothing was run (DIRTY)
+  3 | CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);
+    | ^
 Of the 2 statements of its Up section 0 ran.
-migrations/00002_unique.sql:3:1: the next one failed: could not create unique index "a_id" (SQLSTATE 23505)
-  | CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);
-The index a_id is INVALID and stands in the way.
+migrations/00002_unique.sql:3:1: note: the next one failed: could not create unique index "a_id" (SQLSTATE 23505)
+  3 | CREATE UNIQUE INDEX CONCURRENTLY a_id ON a (id);
+    | ^
+The index a_id is INVALID and in the way.
 Nothing of the file is in the database: mend what made it fail, then start it again.
   run in the database: DROP INDEX CONCURRENTLY a_id;
   $ gosling repair 2 --as pending

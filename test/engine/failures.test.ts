@@ -127,9 +127,10 @@ test("as text: place, SQLSTATE, detail, statement, what was done before", async 
     createMigrator(database(), [good, fileOf("INSERT INTO a VALUES (1), (1);")]).up(),
   );
   expect(describeFailure(failure)).toBe(
-    `migrations/00002_bad.sql:2:1: duplicate key value violates unique constraint "a_pkey" (SQLSTATE 23505)
+    `migrations/00002_bad.sql:2:1: error: duplicate key value violates unique constraint "a_pkey" (SQLSTATE 23505)
+  2 | INSERT INTO a VALUES (1), (1);
+    | ^
 DETAIL: Key (id)=(1) already exists.
-  | INSERT INTO a VALUES (1), (1);
 Done before it: 1.`,
   );
 });

@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { main } from "../../src/node/cli.ts";
 import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
-import { wrap, wrapRow } from "../../src/node/terminal/index.ts";
+import { wrap, wrapRow } from "../../src/text/index.ts";
 
 async function run(args: readonly string[], width = 80) {
   let [out, err] = ["", ""];

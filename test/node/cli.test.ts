@@ -187,7 +187,7 @@ describe("failures", () => {
       "OK   00001_users.sql (TIME)\nEMPTY 00002_nothing.sql (TIME)\nOK   00003_phone.sql (TIME)\n",
     );
     expect(err.split("\n")).toEqual([
-      'migrations/00004_bad.sql:3:8: column "nope" does not exist (SQLSTATE 42703)',
+      'migrations/00004_bad.sql:3:8: error: column "nope" does not exist (SQLSTATE 42703)',
       "  1 | -- +goose Up",
       "  2 | SELECT 1;",
       "  3 | SELECT nope FROM users;",

@@ -27,18 +27,18 @@ describe("failureText", () => {
 
   test("shows the line, with a caret under the column behind a tab", () => {
     expect(failureText(failure, [source], plain).split("\n")).toEqual([
-      'm/00001_a.sql:3:5: type "integr" does not exist (SQLSTATE 42704)',
+      'm/00001_a.sql:3:5: error: type "integr" does not exist (SQLSTATE 42704)',
       "  1 | -- +goose Up",
       "  2 | CREATE TABLE a (",
-      "  3 | \tid integr",
-      "    | \t   ^",
+      "  3 |     id integr",
+      "    |        ^",
       "HINT: Did you mean integer?",
       "Done before it: 7.",
     ]);
   });
 
   test("shows the statement where the file is not at hand", () => {
-    expect(failureText(failure, [], plain)).toContain("  | CREATE TABLE a (");
+    expect(failureText(failure, [], plain)).toContain("  3 |     CREATE TABLE a (\n    |     ^");
   });
 
   test("a line of a megabyte is cut", () => {

@@ -17,22 +17,26 @@ const finding = {
   ],
 } as unknown as Finding;
 
+const source = () =>
+  "-- +goose Up\nALTER TABLE users ADD phone text;\n\n\n-- +goose Down\nALTER TABLE users DROP phon;\n";
+
 const lines = (columns: number | null) =>
-  findingLines(finding, { paint: paint(false), verbose: false, hinted: new Set(), columns })
+  findingLines(finding, { paint: paint(false), verbose: false, hinted: new Set(), columns, source })
     .join("\n")
     .split("\n");
 
 test("in a terminal", () => {
   expect(lines(80)).toEqual([
-    "    error migrations/00002_phone.sql:6:1  DOWN_FAILS",
-    '      Down fails: column "phon" of relation "users" does not exist, and the',
-    "      sentence goes on and on",
+    '    migrations/00002_phone.sql:6:1: error: Down fails: column "phon" of relation',
+    '      "users" does not exist, and the sentence goes on and on (DOWN_FAILS)',
+    "      6 | ALTER TABLE users DROP phon;",
+    "        | ^",
     "        + constraint orders_user_id_fkey  FOREIGN KEY (user_id) REFERENCES",
-    "        users(id) ON DELETE CASCADE",
-    "      Write what reverses it.",
+    "          users(id) ON DELETE CASCADE",
+    "    HINT: Write what reverses it.",
   ]);
 });
 
 test("in a file or a pipe", () => {
-  expect(lines(null)).toHaveLength(4);
+  expect(lines(null)).toHaveLength(5);
 });

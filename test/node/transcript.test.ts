@@ -15,7 +15,7 @@ async function transcriptOf(file: string, clean: (text: string) => string): Prom
   const source = readSource(file, root);
   const parsed = parseLesson(source);
   if (!parsed.ok) throw new Error(parsed.problems[0]?.message);
-  const transcript = createTranscript(parsed.lesson, { paint: paint(false), clean });
+  const transcript = createTranscript(source, parsed.lesson, { paint: paint(false), clean });
   const player = createNodePlayer({ lesson: source, migrations });
   const lines: string[] = [];
   for await (const event of player.play(null, solutions(parsed.lesson))) lines.push(...transcript(event));

@@ -1,6 +1,5 @@
 // CodeMirror as a lesson's editor. It stands in a shadow root: there its styles are adopted sheets, which the page's policy allows,
 // while in the document itself they would be an inline <style>, which it forbids.
-
 import { indentLess, indentMore } from "@codemirror/commands";
 import { PostgreSQL } from "@codemirror/lang-sql";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";

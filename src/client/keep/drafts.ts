@@ -1,5 +1,4 @@
 // What a reader wrote into a lesson's blocks, kept in the browser until the next visit; where storage is blocked, not kept.
-
 import type { StepShape } from "../state/index.ts";
 import { type OpenStorage, readStored, writeStored } from "./storage.ts";
 

@@ -1,5 +1,4 @@
 // What the reader's presses do: each asks the player for something or tells the view; nothing is decided but what to play.
-
 import type { Playing } from "../play/index.ts";
 import type { LessonView, StepView, ViewEvent } from "../state/index.ts";
 import {

@@ -1,5 +1,4 @@
 // What a step did, in words: the picture shows that something happened, this says what. Pure.
-
 import type { MigrationResult } from "../../engine/index.ts";
 import type { DatabaseState, StepOutput, WorldState } from "../../runner/index.ts";
 import { baseName, count, list } from "../../text/index.ts";

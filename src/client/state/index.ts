@@ -27,7 +27,7 @@ export { happened } from "./happened.ts";
 export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
 export { completed, type Moment, moments, nextStep, score, shapesPath, shownIndex } from "./moments.ts";
 export { groupOutputs, type OutputGroup, type ShownResult, type TranscriptLine } from "./output-groups.ts";
-export { caretLines, lineInBlock, type SourceLine, sourceLine } from "./places.ts";
+export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";
 export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";

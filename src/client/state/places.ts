@@ -1,5 +1,4 @@
 // From a place in a file to the line that stands there: in the lesson, or in a migration that it writes or starts from.
-
 import type { Location, SourceFile } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
 
@@ -25,14 +24,4 @@ export function lineInBlock(
 ): SourceLine | null {
   const found = text.split(/\r\n|\r|\n/)[line - 1];
   return found === undefined ? null : { text: found, line, column };
-}
-
-/** The line as a terminal shows it, the caret under the place; tabs keep the caret in its column. `number` stands before it. */
-export function caretLines(
-  { text, column }: SourceLine,
-  number: number,
-): { readonly source: string; readonly caret: string } {
-  const gutter = `${number} | `;
-  const before = text.slice(0, column - 1).replaceAll(/[^\t]/g, " ");
-  return { source: gutter + text, caret: `${" ".repeat(gutter.length)}${before}^` };
 }

@@ -1,8 +1,7 @@
 // The lesson's controls: run, stop, back to the start, and how far it is.
-
 import { html, nothing, type TemplateResult } from "lit-html";
 import { STEP_LIMIT_MS } from "../../runner/index.ts";
-import { count } from "../../text/index.ts";
+import { count, formatPlace } from "../../text/index.ts";
 import type { LessonView, Progress, StepView, Turn } from "../state/index.ts";
 import {
   exerciseOf,
@@ -91,7 +90,7 @@ function message(view: LessonView, { actions }: ViewContext): TemplateResult | t
     case "crashed":
       return html`<div class="message" role="alert"><p>${phase.message}${phase.hint === null ? "" : ` ${phase.hint}`}</p><button type="button" class="button" @click=${actions.restart}>Restart</button></div>`;
     case "refused":
-      return html`<div class="message" role="alert"><p>This lesson cannot be run as it is written:</p><ul>${phase.errors.map((error) => html`<li>${error.at === null ? "" : `${error.at.file}:${error.at.line}:${error.at.column}: `}${error.message}</li>`)}</ul></div>`;
+      return html`<div class="message" role="alert"><p>This lesson cannot be run as it is written:</p><ul>${phase.errors.map((error) => html`<li>${error.at === null ? "" : `${formatPlace(error.at)}: `}${error.message}</li>`)}</ul></div>`;
     default:
       return phase satisfies never;
   }

@@ -1,5 +1,4 @@
 // Two schemas compared in detail: the difference as `gosling diff` prints it, and the affected tables, what changed marked.
-
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";

@@ -1,5 +1,4 @@
 // One database as it stands: its server, its version table, what waits, and its tables.
-
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";

@@ -1,10 +1,9 @@
 // A failure: its code, what was said, where it stands in the source, detail and hint.
-
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
-import { list } from "../../text/index.ts";
-import { caretLines, lineInBlock, type SourceLine, sourceLine } from "../state/index.ts";
+import { caretLines, formatPlace, list } from "../../text/index.ts";
+import { lineInBlock, type SourceLine, sourceLine } from "../state/index.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
@@ -42,11 +41,12 @@ function place({ error: { at, inBlock }, files, lesson, text }: ErrorInput): Tem
   // Elsewhere in the lesson is the block's fence: nothing there can be pointed at.
   if (at === null || at.file === lesson) return nothing;
   const line = sourceLine(at, files);
-  const name = `${at.file}:${at.line}:${at.column}`;
+  const name = formatPlace(at);
   return line === null ? html`<p class="place">${name}</p>` : placeView(line, name);
 }
 
 function placeView(line: SourceLine, name: string | null): TemplateResult {
-  const { source, caret } = caretLines(line, line.line);
-  return html`<pre class="place">${name === null ? nothing : html`<span class="place-name">${name}${"\n"}</span>`}${source}${"\n"}<span class="caret">${caret}</span></pre>`;
+  const gutter = `${line.line} | `;
+  const { source, caret } = caretLines(line.text, line.column);
+  return html`<pre class="place">${name === null ? nothing : html`<span class="place-name">${name}${"\n"}</span>`}${gutter}${source}${"\n"}<span class="caret">${" ".repeat(gutter.length)}${caret}</span></pre>`;
 }

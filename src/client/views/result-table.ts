@@ -1,5 +1,4 @@
 // A statement's result as a table, or as its command tag where it has no columns.
-
 import { html, type TemplateResult } from "lit-html";
 import type { ResultSet } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";

@@ -1,5 +1,4 @@
 // Moving a database from one layout of the version table to the other: planned as SQL, then run as one transaction.
-
 import { literal } from "../../text/index.ts";
 import type { MigratorOptions } from "../api.ts";
 import { DatabaseError, migrationError } from "../errors.ts";

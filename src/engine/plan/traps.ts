@@ -1,5 +1,4 @@
 // Traps: what goose accepts in a file and what then loses or misplaces SQL. Each becomes a warning with its place.
-
 import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "../../text/index.ts";
 import { MigrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";

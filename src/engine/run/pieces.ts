@@ -1,5 +1,4 @@
 // A migration's one message: its transaction as pieces in a row, and which of them an answer is about. Pure but for the checksum.
-
 import { indexOfPosition } from "../../text/index.ts";
 import type { DatabaseError, MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";

@@ -1,5 +1,4 @@
 // What is written beside a migration's own SQL: the version row and the file's checksum. SQL texts only.
-
 import { literal } from "../../text/index.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";

@@ -1,5 +1,4 @@
 // Several small migrations in one message, each in its own transaction: a fresh database with hundreds of files is made sooner.
-
 import { foldedName } from "../../text/index.ts";
 import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";

@@ -1,5 +1,4 @@
 // Whether a statement that cannot run in a transaction has run, as far as the catalog can tell.
-
 import { foldedName, literal, scanSql } from "../../text/index.ts";
 import { inspect } from "../text/index.ts";
 import type { Database } from "../types.ts";

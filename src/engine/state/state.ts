@@ -1,5 +1,4 @@
 // What stands in the database before anything is done, read in two round trips.
-
 import { literal } from "../../text/index.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";

@@ -1,5 +1,4 @@
 // The checksums of applied files and the role that applied them, in a table of our own beside the version table, so that neither reader of it is broken.
-
 import { literal } from "../../text/index.ts";
 import type { Migration } from "../plan/index.ts";
 import type { Home } from "../text/index.ts";

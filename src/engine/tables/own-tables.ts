@@ -1,6 +1,5 @@
 // The two tables that the engine keeps for itself beside the version table, in the same schema and under its own names.
 // They are always named with their schema: a migration may change search_path.
-
 import { foldedName, literal } from "../../text/index.ts";
 import { type Home, splitName } from "../text/index.ts";
 import { checksumSql } from "./checksums.ts";

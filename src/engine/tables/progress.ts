@@ -1,6 +1,5 @@
 // The progress of NO TRANSACTION files, statement by statement, in a table of our own: a row stands there from before a
 // file's first statement until its end is recorded. A row that is found at a start says that the file stopped half-way.
-
 import { literal } from "../../text/index.ts";
 import type { LedgerRow, Prepared } from "../plan/index.ts";
 import type { Home } from "../text/index.ts";

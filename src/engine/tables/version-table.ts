@@ -1,5 +1,4 @@
 // The version table in its two layouts: the SQL that creates, reads and writes it, behind one interface.
-
 import { literal } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";

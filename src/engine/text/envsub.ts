@@ -1,5 +1,4 @@
 // ENVSUB: replaces the variables of one line, with the grammar and the slips of goose's interpolation.
-
 import { parseInt64 } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 import type { Location } from "../types.ts";

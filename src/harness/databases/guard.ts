@@ -1,6 +1,5 @@
 // Lets through to a server what stays inside a test database. What the parse tree cannot see (DO blocks, functions) is held by
 // the role that runs the files: it owns the test databases and has no right on anything else.
-
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import { as, findAll, type SqlParser, type SqlStatement } from "../sql/index.ts";
 import { type Edit, runEdited } from "./edits.ts";

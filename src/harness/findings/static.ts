@@ -1,5 +1,4 @@
 // What can be said of a file without running it: hits of the rules, the traps that goose falls into, directives that are wrong.
-
 import { type MigrationWarning, type Version, validate } from "../../engine/index.ts";
 import { topOf } from "../../text/index.ts";
 import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/index.ts";

@@ -1,5 +1,4 @@
 // Whether a pgTAP file kept its plan. Pure.
-
 import type { Location } from "../../engine/index.ts";
 import { count, topOf } from "../../text/index.ts";
 import { finding } from "../proof/index.ts";

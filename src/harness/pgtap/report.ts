@@ -1,5 +1,4 @@
 // What a pgTAP file came to: its tests as a report and findings. Pure.
-
 import type { DatabaseErrorFields, Location } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
 import { finding, missingHere } from "../proof/index.ts";

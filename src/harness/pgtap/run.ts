@@ -1,5 +1,4 @@
 // The pgTAP files of a run, after the last migration: each on the database that the migrations have made, each rolled back.
-
 import type { SourceFile } from "../../engine/index.ts";
 import { topOf } from "../../text/index.ts";
 import type { HarnessEvent } from "../events.ts";

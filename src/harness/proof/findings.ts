@@ -1,5 +1,4 @@
 // Findings of the proof: from what the engine or a comparison said to one place in the file.
-
 import type { Location, MigrationFailure } from "../../engine/index.ts";
 import { topOf } from "../../text/index.ts";
 import type { Phase } from "../events.ts";

@@ -1,5 +1,4 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
-
 import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
 import { literal, parseVersion, stem, versionIn } from "../../text/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";

@@ -1,5 +1,4 @@
 // Finds values that meet a table's checks: PostgreSQL itself is asked which of some candidates do.
-
 import { type Database, DatabaseError } from "../../engine/index.ts";
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import { findAll, type SqlParser } from "../sql/index.ts";

@@ -1,5 +1,4 @@
 // The rows of some tables before and after: which are gone, and which columns lost their values.
-
 import type { Database } from "../../engine/index.ts";
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import type { TableFacts } from "../world/index.ts";

@@ -1,5 +1,4 @@
 // Writes rows into the empty ones of some tables: what they refer to first, three rows each, the same rows every time.
-
 import { type Database, DatabaseError } from "../../engine/index.ts";
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import type { SqlParser } from "../sql/index.ts";

@@ -1,5 +1,4 @@
 // PostgreSQL's own parser (libpg-query, WebAssembly): SQL text to statements as trees, with places as indexes into the text.
-
 import type { Node, ParseResult } from "libpg-query";
 import createModule, { type PgQueryModule } from "libpg-query/wasm/libpg-query.js";
 import { scanSql, utf8Indexes } from "../../text/index.ts";

@@ -1,5 +1,4 @@
 // What an author should look at in a lesson that can be read. Nothing runs.
-
 import type { Location } from "../../engine/index.ts";
 import { baseName, count, topOf } from "../../text/index.ts";
 import { LINT_RULES, type LintCode } from "../lint-rules.ts";

@@ -1,5 +1,4 @@
 // Prose seen as text: the links, images and HTML in it with their places, and the words that it says.
-
 import type { Location } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
 import { shift } from "../source/index.ts";

@@ -1,5 +1,4 @@
 // The lines between `---` at the head of a lesson: they set the scene.
-
 import {
   isAlias,
   isMap,

@@ -1,5 +1,4 @@
 // The words after a block's language: `key=value`, `key="quoted value"` and bare flags, each with its place.
-
 import type { Location } from "../../engine/index.ts";
 import { shorten } from "../../text/index.ts";
 import { type Collector, shift, suggest } from "../source/index.ts";

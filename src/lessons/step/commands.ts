@@ -1,5 +1,4 @@
 // The grammar of the console's commands.
-
 import type { Location, Version } from "../../engine/index.ts";
 import { nearest, parseVersion } from "../../text/index.ts";
 import { type Collector, shift, suggest } from "../source/index.ts";

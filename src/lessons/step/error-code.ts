@@ -1,5 +1,4 @@
 // `error=CODE`: a SQLSTATE, or a code of the engine.
-
 import { MIGRATION_ERROR_CODES } from "../../engine/index.ts";
 import { nearest } from "../../text/index.ts";
 import type { Collector } from "../source/index.ts";

@@ -1,5 +1,4 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
-
 import { resolve } from "node:path";
 import { count } from "../../text/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";

@@ -1,5 +1,4 @@
 // `gosling init`: gives a repository its first lesson, over its own migrations, and the test that plays it.
-
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { describeFailure, type SourceFile, validate } from "../../engine/index.ts";

@@ -1,12 +1,12 @@
 // `gosling lesson check`: reads lessons and says what is wrong or doubtful in them, without running anything.
+import { count, createPrinter, githubAnnotation, sourceFrom } from "../../text/index.ts";
 
-import type { LessonProblem } from "../../lessons/index.ts";
-import { count } from "../../text/index.ts";
-import { annotation, checkLessons } from "../authoring/index.ts";
+import { checkLessons } from "../authoring/index.ts";
 import { readLessons } from "../disk/index.ts";
 import {
   type Command,
   type CommandInput,
+  diagnosticColours,
   type ExitCode,
   type Io,
   paint,
@@ -42,6 +42,11 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const format = formatOf(input);
   const sources = readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd);
   const problems = checkLessons(sources, io.cwd);
+  const print = createPrinter({
+    source: sourceFrom(sources),
+    paint: diagnosticColours(paint(io.terminal)),
+    ...(io.terminal && { columns: io.width }),
+  });
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
   const ok = errors === 0 && !(input.flag("strict") && warnings > 0);
@@ -50,10 +55,10 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
       io.out(`${toJson({ ok, files: sources.length, problems }, 2)}\n`);
       break;
     case "github":
-      for (const problem of problems) io.out(`${annotation(problem)}\n`);
+      for (const problem of problems) io.out(`${githubAnnotation(problem)}\n`);
       break;
     case "text":
-      for (const problem of problems) io.out(problemText(problem, io));
+      for (const problem of problems) io.out(`${print(problem)}\n`);
       io.out(
         `${count(sources.length, "lesson")}: ${count(errors, "error")}, ${count(warnings, "warning")}\n`,
       );
@@ -73,11 +78,4 @@ function formatOf(input: CommandInput): Format {
   if (format !== undefined && format !== "json")
     throw new UsageError(`--json and --format ${format} contradict each other`);
   return "json";
-}
-
-function problemText({ severity, code, message, hint, at }: LessonProblem, io: Io): string {
-  const { bold, cyan, dim, red } = paint(io.terminal);
-  const word = severity === "error" ? red("error") : cyan("warning");
-  const line = `${bold(`${at.file}:${at.line}:${at.column}`)}: ${word}: ${message} ${dim(`(${code})`)}\n`;
-  return hint === undefined ? line : `${line}    ${hint}\n`;
 }

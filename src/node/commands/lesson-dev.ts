@@ -1,10 +1,18 @@
 // `gosling lesson dev`: serves the lessons while they are written; on every save the pages follow and the changed lesson is played.
 import { dirname, resolve } from "node:path";
-import { createDevRuns, createDevStream, DevCourse, type DevProblem, type DevRuns } from "../dev/index.ts";
+import { createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
+import { createDevRuns, createDevStream, DevCourse, type DevRuns } from "../dev/index.ts";
 import { isFolder, watchFolders } from "../disk/index.ts";
 import { COURSE_OPTIONS, lessonsOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, serveSite } from "../site/index.ts";
-import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  diagnosticColours,
+  type ExitCode,
+  type Io,
+  paint,
+} from "../terminal/index.ts";
 
 const DEFAULT_PORT = 4174;
 
@@ -43,7 +51,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     if (change === null) return;
     if (broken && change.problems.length === 0) io.out("Every lesson can be read again.\n");
     stream.tell(change);
-    printProblems(change.problems, io);
+    printProblems(change.problems, course, io);
     for (const [slug, { from }] of Object.entries(change.lessons)) {
       if (from === null || input.flag("pages-only")) continue;
       void playFrom(course, slug, from, runs, io);
@@ -54,7 +62,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   io.out(
     `The lessons are at ${site.url}\nSave one, and it is played from where it changed. Stop with Ctrl+C.\n`,
   );
-  printProblems(course.problems, io);
+  printProblems(course.problems, course, io);
   await io.interrupted;
   watch.close();
   await runs.close();
@@ -81,8 +89,8 @@ function foldersOf(
   return [...new Set([...folders, ...sources].map((path) => resolve(cwd, path)))];
 }
 
-function printProblems(problems: readonly DevProblem[], io: Io): void {
-  for (const { place, message, hint } of problems) {
-    io.err(`${place === null ? "" : `${place}: `}${message}\n${hint === null ? "" : `    ${hint}\n`}`);
-  }
+function printProblems(problems: readonly Diagnostic[], course: DevCourse, io: Io): void {
+  const source = sourceFrom(course.sources);
+  const print = createPrinter({ source, paint: diagnosticColours(paint(io.terminal)) });
+  for (const problem of problems) io.err(`${print(problem)}\n`);
 }

@@ -2,6 +2,7 @@
 import { availableParallelism } from "node:os";
 import type { SourceFile } from "../../engine/index.ts";
 import type { MutantVerdict } from "../../runner/index.ts";
+import { formatPlace } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { giveBack, seedPath, takeWorker } from "../package/index.ts";
 import type { MutantsJob, MutantsMessage } from "../play/index.ts";
@@ -106,5 +107,5 @@ function tally(verdict: MutantVerdict, input: CommandInput, io: Io, score: Score
   }
   if (verdict.type !== "survived" && !input.flag("verbose")) return;
   const { at, description } = verdict.mutant;
-  io.out(`${at.file}:${at.line}:${at.column}: ${verdict.type}: ${description}\n`);
+  io.out(`${formatPlace(at)}: ${verdict.type}: ${description}\n`);
 }

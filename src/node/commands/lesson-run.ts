@@ -1,9 +1,8 @@
 // `gosling lesson run`: plays lessons and prints a transcript, or one JSON event a line.
-
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, type LessonProblem, parseLesson, solutions } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
-import { count } from "../../text/index.ts";
+import { count, printDiagnostic, sourceFrom } from "../../text/index.ts";
 import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
@@ -11,6 +10,7 @@ import { createNodePlayer, createTranscript, redact } from "../play/index.ts";
 import {
   type Command,
   type CommandInput,
+  diagnosticColours,
   type ExitCode,
   type Io,
   paint,
@@ -90,11 +90,11 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 async function runLesson(source: SourceFile, run: Run): Promise<boolean> {
   const parsed = parseLesson(source);
   if (!parsed.ok) {
-    for (const problem of parsed.problems) printProblem(problem, run.json, run.io);
+    for (const problem of parsed.problems) printProblem(problem, source, run.json, run.io);
     return false;
   }
   if (run.update) await updateOne(source, parsed.lesson, run);
-  else await play(source, parsed.lesson, run, printer(parsed.lesson, run));
+  else await play(source, parsed.lesson, run, printer(source, parsed.lesson, run));
   return true;
 }
 
@@ -106,7 +106,7 @@ async function updateOne(source: SourceFile, lesson: Lesson, run: Run): Promise<
   printUpdate(update, run.json, run.io);
   const left: Run = { ...run, update: false, quiet: true };
   if (update.changed.length === 0) {
-    const tell = printer(lesson, left);
+    const tell = printer(source, lesson, left);
     for (const event of events) tell(event);
     return;
   }
@@ -128,8 +128,12 @@ async function play(
   }
 }
 
-function printer(lesson: Lesson, { io, quiet, json, tally, clean }: Run): (event: LessonEvent) => void {
-  const transcript = createTranscript(lesson, { paint: paint(io.terminal), clean });
+function printer(
+  source: SourceFile,
+  lesson: Lesson,
+  { io, quiet, json, tally, clean }: Run,
+): (event: LessonEvent) => void {
+  const transcript = createTranscript(source, lesson, { paint: paint(io.terminal), clean });
   let held: string[] = [];
   return (event) => {
     if (event.type === "step-finished") tally[event.result.status] += 1;
@@ -154,20 +158,17 @@ function printUpdate({ file, changed, broken }: LessonUpdate, json: boolean, io:
   }
   for (const { at } of changed) io.out(`${file}:${at.line}: updated\n`);
   if (broken) {
-    io.out(
-      `${file}:${broken.at.line}: not updated, nor anything after it: a person must mend this step first\n`,
-    );
+    io.out(`${file}:${broken.at.line}: not updated, nor anything after it: fix this step first\n`);
   }
 }
 
-function printProblem(problem: LessonProblem, json: boolean, io: Io): void {
+function printProblem(problem: LessonProblem, source: SourceFile, json: boolean, io: Io): void {
   if (json) {
     io.out(`${toJson({ type: "problem", problem })}\n`);
     return;
   }
-  const { file, line, column } = problem.at;
-  io.err(`${file}:${line}:${column}: ${problem.message} (${problem.code})\n`);
-  if (problem.hint) io.err(`    ${problem.hint}\n`);
+  const colours = diagnosticColours(paint(io.terminal));
+  io.err(`${printDiagnostic(problem, { source: sourceFrom([source]), paint: colours })}\n`);
 }
 
 function seconds(text: string | undefined): number {

@@ -1,5 +1,4 @@
 // repair: records by hand what was done by hand.
-
 import { CHECKSUM_OPTION, migrateCommand } from "../migrate/index.ts";
 import { readVersion } from "../settings/index.ts";
 import { type Command, UsageError } from "../terminal/index.ts";

@@ -1,5 +1,4 @@
 // status, version: what a database says of itself.
-
 import { migrateCommand } from "../migrate/index.ts";
 import type { Command } from "../terminal/index.ts";
 

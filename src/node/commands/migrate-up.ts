@@ -1,5 +1,4 @@
 // up, up-by-one, up-to: apply what is pending.
-
 import { migrateCommand, RUN_OPTIONS, UP_OPTIONS } from "../migrate/index.ts";
 import { readVersion } from "../settings/index.ts";
 import type { Command } from "../terminal/index.ts";

@@ -1,15 +1,16 @@
 // `gosling parse FILE`: the statements of a migration file, each with its place, as goose cuts them.
-
 import { resolve } from "node:path";
 import { type FileJson, parseToJson } from "../../engine/index.ts";
-import { count } from "../../text/index.ts";
+import { count, printDiagnostic, sourceFrom } from "../../text/index.ts";
 import { exists, isFolder, readSource } from "../disk/index.ts";
 import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
+  diagnosticColours,
   type ExitCode,
   type Io,
+  paint,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
@@ -28,12 +29,15 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   if (path === undefined || more.length > 0) throw new UsageError("parse needs one FILE");
   const full = resolve(io.cwd, path);
   if (!exists(full) || isFolder(full)) throw new UsageError(`there is no file ${path}`);
-  const parsed = parseToJson(readSource(path, io.cwd), variablesOf(input, io));
+  const source = readSource(path, io.cwd);
+  const parsed = parseToJson(source, variablesOf(input, io));
   const failed = "error" in parsed;
   if (input.flag("json")) io.out(`${toJson(parsed, 2)}\n`);
   else if (failed) {
-    const { file, line, column, message, code, hint } = parsed.error;
-    io.err(`${file}:${line}:${column}: ${message} (${code})\n${hint ? `HINT: ${hint}\n` : ""}`);
+    const { file, line, column, ...rest } = parsed.error;
+    const diagnostic = { ...rest, severity: "error", at: { file, line, column } } as const;
+    const colours = diagnosticColours(paint(io.terminal));
+    io.err(`${printDiagnostic(diagnostic, { source: sourceFrom([source]), paint: colours })}\n`);
   } else {
     io.out([...sectionLines("Up", parsed.up), ...sectionLines("Down", parsed.down)].join("\n"));
   }

@@ -1,5 +1,4 @@
 // `gosling start`: serves the course on this machine until it is stopped.
-
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
 import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";

@@ -10,7 +10,7 @@ import {
   type RunRecord,
   throughBaseline,
 } from "../../harness/index.ts";
-import { count } from "../../text/index.ts";
+import { count, sourceFrom } from "../../text/index.ts";
 import {
   readTestRequest,
   runHarness,
@@ -60,8 +60,13 @@ export const test: Command = {
 async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   const request = readTestRequest(input, io);
   const writes = input.flag("write-baseline");
+  const source = sourceFrom([
+    ...request.job.sources,
+    ...(request.job.seeds ?? []),
+    ...(request.job.pgtap ?? []),
+  ]);
   const recorder = createRecorder();
-  const printer = input.flag("json") || writes ? null : createPrinter(input, io);
+  const printer = input.flag("json") || writes ? null : createPrinter(input, io, source);
   const stop = new AbortController();
   void io.interrupted.then(() => stop.abort());
   try {
@@ -88,7 +93,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   if (input.flag("json")) io.out(jsonReport(record, !bad));
   else for (const line of writes ? baseline : endLines(record, input.flag("verbose"))) io.out(`${line}\n`);
   if (input.flag("github")) for (const line of githubLines(record)) io.out(`${line}\n`);
-  writeReports(input, io, record, request.folder);
+  writeReports(input, io, record, request.folder, source);
   return bad ? 1 : 0;
 }
 
@@ -112,9 +117,15 @@ function baselineWritten({ baseline, prefix }: TestRequest, record: RunRecord): 
   return `${count(number, "finding")} in ${baseline.name}: from now on gosling test reports what is not among them. Add a "reason" to those that stay.`;
 }
 
-function writeReports(input: CommandInput, io: Io, record: RunRecord, folder: string): void {
+function writeReports(
+  input: CommandInput,
+  io: Io,
+  record: RunRecord,
+  folder: string,
+  source: (file: string) => string | undefined,
+): void {
   const reports: readonly (readonly [string, () => string])[] = [
-    ["junit", () => junitReport(record)],
+    ["junit", () => junitReport(record, source)],
     ["sarif", () => sarifReport(record, packageVersion())],
     ["html", () => htmlReport(record, `Migrations of ${folder}`)],
   ];

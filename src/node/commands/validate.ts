@@ -1,10 +1,9 @@
 // `gosling validate`: everything that can be said of migration files without a database.
-
 import { resolve } from "node:path";
-import { describeWarning, type SourceFile, validate as validateSources } from "../../engine/index.ts";
+import { type SourceFile, validate as validateSources } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
 import { exists, isFolder, readAllMigrations, readSource } from "../disk/index.ts";
-import { failureText } from "../migrate/index.ts";
+import { failureText, warningText } from "../migrate/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
@@ -46,7 +45,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     return bad ? 1 : 0;
   }
   for (const error of errors) io.err(`${failureText(error, sources, paint(io.terminal))}\n`);
-  for (const warning of warnings) io.err(`${describeWarning(warning)}\n`);
+  for (const warning of warnings) io.err(`${warningText(warning, sources, paint(io.terminal))}\n`);
   io.out(
     `${count(sources.length, "file")}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}\n`,
   );

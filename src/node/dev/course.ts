@@ -2,23 +2,16 @@
 import type { SourceFile } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import { readManifest, type SiteAssets, type ViteManifest } from "../../pages/index.ts";
+import type { Diagnostic } from "../../text/index.ts";
 import { type Course, readClientManifest, readCourse, renderPages, type SiteOptions } from "../site/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { changeOf, type LessonChange } from "./change.ts";
-
-/** What stands in the way, for a reader at the page or the terminal. */
-export interface DevProblem {
-  /** `lessons/a.md:3:1`; null where it has no place. */
-  readonly place: string | null;
-  readonly message: string;
-  readonly hint: string | null;
-}
 
 /** What the pages are told; see site/dev.ts. */
 export interface DevChange {
   readonly revision: number;
   readonly lessons: Readonly<Record<string, LessonChange>>;
-  readonly problems: readonly DevProblem[];
+  readonly problems: readonly Diagnostic[];
 }
 
 export class DevCourse {
@@ -30,7 +23,7 @@ export class DevCourse {
   /** The lessons as they could last be read, by file: what a later state is compared with. */
   readonly #good = new Map<string, GoodLesson>();
   #revision = 0;
-  #problems: readonly DevProblem[] = [];
+  #problems: readonly Diagnostic[] = [];
 
   /** Throws a UsageError where there is nothing to serve. */
   constructor(options: SiteOptions) {
@@ -44,8 +37,13 @@ export class DevCourse {
     return this.#revision;
   }
 
-  get problems(): readonly DevProblem[] {
+  get problems(): readonly Diagnostic[] {
     return this.#problems;
+  }
+
+  /** The text of a lesson as it was last read. */
+  get sources(): readonly SourceFile[] {
+    return this.#course.sources;
   }
 
   get migrations(): readonly SourceFile[] {
@@ -77,11 +75,7 @@ export class DevCourse {
 
   /** What changed in which lesson; `history`: the migrations did, and so every lesson's start. */
   #take(course: Course, history = false): Record<string, LessonChange> {
-    this.#problems = course.problems.map(({ at, message, code, hint }) => ({
-      place: `${at.file}:${at.line}:${at.column}`,
-      message: `${message} (${code})`,
-      hint: hint ?? null,
-    }));
+    this.#problems = course.problems;
     const changes: Record<string, LessonChange> = {};
     for (const lesson of course.lessons) {
       const source = course.sources.find((one) => one.name === lesson.file)!;
@@ -119,9 +113,14 @@ export interface GoodLesson {
   readonly lesson: Lesson;
 }
 
-function problemOf(error: unknown): DevProblem {
+function problemOf(error: unknown): Diagnostic {
   if (!(error instanceof UsageError)) throw error;
-  return { place: null, message: `${error.message}.`, hint: error.hint };
+  return {
+    code: "BAD_INPUT",
+    severity: "error",
+    message: error.message,
+    ...(error.hint && { hint: error.hint }),
+  };
 }
 
 /** Every page with the script that follows the disk. */

@@ -1,4 +1,4 @@
 // The door of `gosling lesson dev`: the course read again on every change, the changed lesson played, the pages told.
-export { DevCourse, type DevProblem } from "./course.ts";
+export { DevCourse } from "./course.ts";
 export { createDevRuns, type DevRuns } from "./runs.ts";
 export { createDevStream } from "./stream.ts";

@@ -33,7 +33,10 @@ export function createDevRuns(io: Io): DevRuns {
       await end();
       const own = { player: createNodePlayer({ lesson: source, migrations }), ended: false };
       current = own;
-      const transcript = createTranscript(lesson, { paint: paint(io.terminal), clean: (text) => text });
+      const transcript = createTranscript(source, lesson, {
+        paint: paint(io.terminal),
+        clean: (text) => text,
+      });
       const order = lesson.steps.map((step) => step.id);
       const tally = { passed: 0, failed: 0 };
       let heard = false;

@@ -1,5 +1,4 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
-
 import type { Layout } from "../../engine/index.ts";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";

@@ -3,4 +3,4 @@ export { migrateCommand } from "./command.ts";
 export { CHECKSUM_OPTION, RUN_OPTIONS, UP_OPTIONS } from "./options.ts";
 export type { Action } from "./outcome.ts";
 export { reachingDatabases } from "./reach.ts";
-export { failureText } from "./text.ts";
+export { failureText, warningText } from "./text.ts";

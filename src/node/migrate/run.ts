@@ -1,5 +1,4 @@
 // One command on one database: open, migrate, close; everything that happens becomes an Outcome.
-
 import { createHash } from "node:crypto";
 import {
   createMigrator,

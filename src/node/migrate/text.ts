@@ -1,18 +1,18 @@
 // Migrations as lines of text, in goose's familiar shape.
-
 import {
   type Conversion,
   describeFailure,
-  type Location,
+  describeWarning,
   type MigrationEvent,
   type MigrationStatus,
+  type MigrationWarning,
   type PlannedMigration,
   type SourceFile,
 } from "../../engine/index.ts";
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
-import { count } from "../../text/index.ts";
-import type { Paint } from "../terminal/index.ts";
+import { count, type PrintOptions, sourceFrom } from "../../text/index.ts";
+import { diagnosticColours, type Paint } from "../terminal/index.ts";
 import type { CommandFailure, Outcome } from "./outcome.ts";
 
 /** What `up` prints while it works; [] for events that say nothing to a reader. */
@@ -102,31 +102,15 @@ function terminated(sql: string): string {
   return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`;
 }
 
-/** A failure with the line of the file that it is about, and a caret under its column. */
+/** A failure with the line of the file that it is about, those before it, and a caret under its column. */
 export function failureText(failure: CommandFailure, sources: readonly SourceFile[], paint: Paint): string {
-  const picture = failure.at && !failure.dirty ? sourceLines(failure.at, sources) : [];
-  // The engine names its own codes; those of the way to the database are told by their SQLSTATE or their sentence.
-  const { statement, ...rest } = failure;
-  const shown = (picture.length > 0 ? rest : failure) as Parameters<typeof describeFailure>[0];
-  const [first = "", ...more] = describeFailure(shown).split("\n");
-  return [paint.red(first), ...picture, ...more].join("\n");
+  return describeFailure(failure, printOptions(sources, paint));
 }
 
-const CONTEXT = 2;
-const LONGEST = 160;
+export function warningText(warning: MigrationWarning, sources: readonly SourceFile[], paint: Paint): string {
+  return describeWarning(warning, printOptions(sources, paint));
+}
 
-function sourceLines({ file, line, column }: Location, sources: readonly SourceFile[]): readonly string[] {
-  const lines = sources.find((source) => source.name === file)?.text.split("\n");
-  const wrong = lines?.[line - 1]?.replace(/\r$/, "");
-  if (!lines || wrong === undefined) return [];
-  const width = String(line).length;
-  const from = Math.max(0, line - 1 - CONTEXT);
-  const shown = lines.slice(from, line).map((text, index) => {
-    const number = String(from + index + 1).padStart(width);
-    return `  ${number} | ${text.replace(/\r$/, "").slice(0, LONGEST)}`.trimEnd();
-  });
-  if (column > LONGEST) return shown;
-  // Tabs stay tabs, or the caret would stand elsewhere.
-  const indent = wrong.slice(0, column - 1).replace(/[^\t]/g, " ");
-  return [...shown, `  ${" ".repeat(width)} | ${indent}^`];
+function printOptions(sources: readonly SourceFile[], paint: Paint): PrintOptions {
+  return { source: sourceFrom(sources), paint: diagnosticColours(paint), context: 2 };
 }

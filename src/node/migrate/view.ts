@@ -1,12 +1,12 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
-import { describeWarning, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
+import type { MigrationEvent, SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
 import type { StopReason, StopWait } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
 import type { Outcome } from "./outcome.ts";
 import type { RunListener, RunningStatement } from "./run.ts";
-import { answerLines, eventLines, failureText, noticeLine } from "./text.ts";
+import { answerLines, eventLines, failureText, noticeLine, warningText } from "./text.ts";
 
 export interface View {
   begin(label: string): DatabaseView;
@@ -37,7 +37,7 @@ export function createSingleView(
   };
   return {
     begin: () => ({
-      listener: listenerFor({ io, settings, out, err, progress }),
+      listener: listenerFor({ io, settings, sources, out, err, progress }),
       finish(outcome) {
         for (const line of answerLines(outcome)) out(line);
         for (const line of failureLines(outcome, sources, io)) err(line);
@@ -67,7 +67,7 @@ export function createManyView(
       const put = (line: string) => block.push(...line.split("\n"));
       tell();
       return {
-        listener: listenerFor({ io, settings, out: put, err: put, progress: noLine }),
+        listener: listenerFor({ io, settings, sources, out: put, err: put, progress: noLine }),
         finish(outcome) {
           done += 1;
           if (outcome.failure) failed += 1;
@@ -93,12 +93,13 @@ export function createManyView(
 interface Surface {
   readonly io: Io;
   readonly settings: MigrateSettings;
+  readonly sources: readonly SourceFile[];
   readonly out: (line: string) => void;
   readonly err: (line: string) => void;
   readonly progress: ProgressLine;
 }
 
-function listenerFor({ io, settings, out, err, progress }: Surface): RunListener {
+function listenerFor({ io, settings, sources, out, err, progress }: Surface): RunListener {
   let toldWaiting = Number.NEGATIVE_INFINITY;
   const waiting = ({ waitedMs, timeoutMs }: Extract<MigrationEvent, { type: "lock-waiting" }>) => {
     const text = `waiting for another process that migrates this database (${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)})`;
@@ -111,7 +112,8 @@ function listenerFor({ io, settings, out, err, progress }: Surface): RunListener
   return {
     event(event) {
       if (event.type === "lock-waiting") waiting(event);
-      if (event.type === "warning" && !settings.json) err(describeWarning(event.warning));
+      if (event.type === "warning" && !settings.json)
+        err(warningText(event.warning, sources, paint(io.terminal)));
       for (const line of eventLines(event, settings.verbose)) out(line);
       if (event.type === "migration-started")
         progress.show(`[${event.index + 1}/${event.total}] ${event.migration.name}`);

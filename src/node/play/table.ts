@@ -1,5 +1,4 @@
 // A result as an aligned text table, in psql's shape.
-
 import type { ResultSet } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
 

@@ -1,8 +1,15 @@
 // A lesson's events as a readable transcript, line by line. Pure: the terminal is one reader of the stream.
+import type { SourceFile } from "../../engine/index.ts";
 import type { Lesson, Step } from "../../lessons/index.ts";
-import type { CheckResult, LessonEvent, StepError, StepOutput } from "../../runner/index.ts";
-import { count } from "../../text/index.ts";
-import type { Paint } from "../terminal/index.ts";
+import {
+  type CheckResult,
+  checkDiagnostic,
+  errorDiagnostic,
+  type LessonEvent,
+  type StepOutput,
+} from "../../runner/index.ts";
+import { count, createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
+import { diagnosticColours, type Paint } from "../terminal/index.ts";
 import { tableLines } from "./table.ts";
 
 /** `clean` is what becomes of every text that was printed by the lesson: `redact`, or nothing. */
@@ -11,11 +18,18 @@ export interface TranscriptOptions {
   readonly clean: (text: string) => string;
 }
 
+type Print = (diagnostic: Diagnostic) => string;
+
 /** Feed it the events in order; each call answers the lines to print. */
 export function createTranscript(
+  source: SourceFile,
   lesson: Lesson,
   { paint, clean }: TranscriptOptions,
 ): (event: LessonEvent) => readonly string[] {
+  const print = createPrinter({
+    source: sourceFrom(sourcesOf(source, lesson)),
+    paint: diagnosticColours(paint),
+  });
   const steps = new Map(lesson.steps.map((step) => [step.id, step]));
   let section = "";
   let last = "";
@@ -38,12 +52,12 @@ export function createTranscript(
         const name = step?.type === "sql" && step.databases.length > 1 ? databaseOf(event.output) : null;
         const heading = name !== null && name !== last ? [paint.cyan(name)] : [];
         last = name ?? last;
-        return [...heading, ...outputLines(cleaned(event.output, clean), step, paint)].map((line) =>
+        return [...heading, ...outputLines(cleaned(event.output, clean), step, paint, print)].map((line) =>
           `    ${line}`.trimEnd(),
         );
       }
       case "step-finished":
-        return event.result.checks.flatMap((check) => checkLines(check, paint));
+        return event.result.checks.flatMap((check) => checkLines(check, paint, print));
       default:
         return [];
     }
@@ -96,7 +110,7 @@ function databaseOf(output: StepOutput): string | null {
   return "database" in output ? output.database : null;
 }
 
-function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): string[] {
+function outputLines(output: StepOutput, step: Step | undefined, paint: Paint, print: Print): string[] {
   switch (output.type) {
     case "result":
       if (output.result.columns.length > 0) return tableLines(output.result, output.total);
@@ -109,7 +123,9 @@ function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): 
       return [output.text];
     case "error":
       // A console command has printed its failure already.
-      return step?.type === "console" && output.error.migration ? [] : errorLines(output.error, paint);
+      return step?.type === "console" && output.error.migration
+        ? []
+        : print(errorDiagnostic(output.error)).split("\n");
     case "committed":
       return [paint.dim(`committed on ${output.branch}`)];
     case "left-out":
@@ -119,36 +135,21 @@ function outputLines(output: StepOutput, step: Step | undefined, paint: Paint): 
   }
 }
 
-function errorLines(error: StepError, paint: Paint): string[] {
-  const place = error.at ? paint.dim(`  at ${error.at.file}:${error.at.line}:${error.at.column}`) : "";
-  const lines = [`${paint.red("ERROR")} ${error.code}: ${error.message}${place}`];
-  if (error.postgres?.detail) lines.push(`DETAIL: ${error.postgres.detail}`);
-  if (error.hint) lines.push(`HINT: ${error.hint}`);
-  return lines;
-}
-
-function checkLines(check: CheckResult, paint: Paint): string[] {
+function checkLines(check: CheckResult, paint: Paint, print: Print): string[] {
   if (check.status === "passed") return [`  ${paint.green("✓")} ${check.claim}`];
-  const place = `${check.at.file}:${check.at.line}:${check.at.column}`;
-  const lines = [`  ${paint.red("✗")} ${place}: ${check.claim}`];
-  if (check.difference && check.difference.length > 0) {
-    lines.push(
-      "      - expected, + found",
-      ...check.difference.map((line) => `      ${colourDifference(line, paint)}`),
-    );
-    return lines;
-  }
-  if (check.expected !== undefined) lines.push(...labelled("expected", check.expected));
-  if (check.found !== undefined) lines.push(...labelled("found", check.found));
-  return lines;
-}
-
-function labelled(label: string, text: string): string[] {
-  const [first = "", ...rest] = text.split("\n");
-  return [`      ${`${label}:`.padEnd(10)}${first}`, ...rest.map((line) => `                ${line}`)];
+  const [first = "", ...more] = print(checkDiagnostic(check)).split("\n");
+  return [`  ${paint.red("✗")} ${first}`, ...more.map((line) => `    ${colourDifference(line, paint)}`)];
 }
 
 function colourDifference(line: string, paint: Paint): string {
-  if (line.startsWith("-")) return paint.red(line);
-  return line.startsWith("+") ? paint.green(line) : line;
+  if (line.startsWith("    -")) return paint.red(line);
+  return line.startsWith("    +") ? paint.green(line) : line;
+}
+
+/** The lesson, and the files that it writes: what a place can be in, but for the history. */
+function sourcesOf(source: SourceFile, lesson: Lesson): readonly SourceFile[] {
+  const files = lesson.steps.flatMap((step) =>
+    step.type === "file" ? [{ name: step.path, text: step.body }] : [],
+  );
+  return [source, ...files];
 }

@@ -1,5 +1,4 @@
 // The pgTAP files in the HTML report: a table of them, and for each its findings and its tests.
-
 import { isFailed, type PgtapReport, type Summary, type TapTest } from "../../harness/index.ts";
 import { baseName, count } from "../../text/index.ts";
 import { findingList, html } from "./html-parts.ts";

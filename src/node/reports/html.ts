@@ -1,5 +1,4 @@
 // The run as one HTML page without script: a table of the files, and for each its findings, locks, before and after.
-
 import type { FileReport, ProofOutcome, RunRecord } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
 import { baseName, count } from "../../text/index.ts";

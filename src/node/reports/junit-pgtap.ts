@@ -6,9 +6,9 @@ import {
   type ProofOutcome,
   type TapTest,
 } from "../../harness/index.ts";
-import { caseOf, suiteOf } from "./junit-xml.ts";
+import { caseOf, type Print, suiteOf } from "./junit-xml.ts";
 
-export function pgtapSuite(report: PgtapReport): string {
+export function pgtapSuite(report: PgtapReport, print: Print): string {
   const { file, tests, findings, durationMs } = report;
   const failures = findings.filter(({ code }) => code === "PGTAP_NOT_OK");
   const others = findings.filter(({ code }) => code !== "PGTAP_NOT_OK");
@@ -18,8 +18,12 @@ export function pgtapSuite(report: PgtapReport): string {
     const found = failures[failed.indexOf(test)];
     return found ? [found] : [];
   };
-  const cases = tests.map((test) => caseOf(file, titleOf(test), findingOf(test), outcomeOf(test)));
-  return suiteOf(file, [...cases, caseOf(file, "runs as planned", others, wholeOf(report))], durationMs);
+  const cases = tests.map((test) => caseOf(file, titleOf(test), findingOf(test), outcomeOf(test), print));
+  return suiteOf(
+    file,
+    [...cases, caseOf(file, "runs as planned", others, wholeOf(report), print)],
+    durationMs,
+  );
 }
 
 function titleOf({ number, description }: TapTest): string {

@@ -1,5 +1,9 @@
 // The elements of JUnit XML: a suite, a case, and text that XML can hold.
-import type { Finding, ProofOutcome } from "../../harness/index.ts";
+import { type Finding, findingDiagnostic, type ProofOutcome } from "../../harness/index.ts";
+import type { Diagnostic } from "../../text/index.ts";
+
+/** The printer, with the sources of the files. */
+export type Print = (diagnostic: Diagnostic) => string;
 
 export interface Case {
   readonly xml: string;
@@ -12,6 +16,7 @@ export function caseOf(
   title: string,
   findings: readonly Finding[],
   outcome: ProofOutcome | null,
+  print: Print,
 ): Case {
   const errors = findings.filter(({ severity }) => severity === "error");
   const others = findings.filter(({ severity }) => severity !== "error");
@@ -20,13 +25,13 @@ export function caseOf(
   const inner = [
     ...errors.map(
       (finding) =>
-        `<failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(text(finding))}</failure>`,
+        `<failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(print(findingDiagnostic(finding)))}</failure>`,
     ),
     ...(failed && errors.length === 0 ? ['<failure message="it fails"/>'] : []),
     ...(skipped ? [`<skipped message="${xml(outcome.why)}"/>`] : []),
     ...(others.length > 0
       ? [
-          `<system-out>${xml(others.map((finding) => `${finding.severity} ${text(finding)}`).join("\n"))}</system-out>`,
+          `<system-out>${xml(others.map((finding) => print(findingDiagnostic(finding))).join("\n"))}</system-out>`,
         ]
       : []),
   ];
@@ -40,12 +45,6 @@ export function suiteOf(name: string, cases: readonly Case[], durationMs: number
   return `  <testsuite name="${xml(name)}" tests="${cases.length}" failures="${failures}" skipped="${skipped}" time="${seconds(durationMs)}">
 ${cases.map(({ xml }) => xml).join("\n")}
   </testsuite>`;
-}
-
-function text({ code, file, line, column, message, hint, difference = [] }: Finding): string {
-  return [`${file}:${line}:${column}: ${message} (${code})`, ...difference, ...(hint ? [hint] : [])].join(
-    "\n",
-  );
 }
 
 export const seconds = (milliseconds: number) => (milliseconds / 1000).toFixed(3);

@@ -1,10 +1,12 @@
 // A run of `gosling test` as it is seen in a terminal: one line a file while it goes on, and a line of progress beneath.
 import type { FileReport, HarnessEvent } from "../../harness/index.ts";
+import { baseName } from "../../text/index.ts";
 import { type CommandInput, createProgressLine, type Io, paint } from "../terminal/index.ts";
-import { baseName, fileLines, findingLines, headLines, progressText } from "./terminal.ts";
+import { fileLines, findingLines, headLines, progressText } from "./terminal.ts";
 import { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
 
-export function createPrinter(input: CommandInput, io: Io) {
+/** `source`: the text of a file by the name that findings give it. */
+export function createPrinter(input: CommandInput, io: Io, source: (file: string) => string | undefined) {
   const colours = paint(io.terminal);
   const verbose = input.flag("verbose");
   const columns = io.terminal ? io.width : null;
@@ -30,7 +32,7 @@ export function createPrinter(input: CommandInput, io: Io) {
         width = Math.max(...[...event.files, ...event.pgtap].map((file) => baseName(file).length), 10) + 2;
         return print(headLines(event, width));
       case "finding":
-        return print(findingLines(event.finding, { paint: colours, verbose, hinted, columns }));
+        return print(findingLines(event.finding, { paint: colours, verbose, hinted, columns, source }));
       case "file-started":
       case "pgtap-started":
         ({ index, total } = event);
@@ -39,13 +41,13 @@ export function createPrinter(input: CommandInput, io: Io) {
         return progress.show(progressText(event, index, total) ?? "");
       case "file-finished":
         if (wanted(event.report))
-          print(fileLines(event.report, { paint: colours, width, verbose, hinted, columns }));
+          print(fileLines(event.report, { paint: colours, width, verbose, hinted, columns, source }));
         return;
       case "pgtap-finished":
         if (!wanted(event.report)) return;
         if (!headed) print(PGTAP_HEAD);
         headed = true;
-        return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted, columns }));
+        return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted, columns, source }));
       case "run-finished":
         return progress.clear();
       default:

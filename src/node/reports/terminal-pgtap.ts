@@ -1,6 +1,7 @@
 // The pgTAP files as lines for a terminal: one line a file, and the findings under it.
 import { isFailed, type PgtapReport, type TapTest } from "../../harness/index.ts";
-import { baseName, count, mark, shownFindings, type TerminalOptions, verdict } from "./terminal.ts";
+import { baseName, count } from "../../text/index.ts";
+import { mark, shownFindings, type TerminalOptions, verdict } from "./terminal.ts";
 
 export const PGTAP_HEAD: readonly string[] = ["", "pgTAP, after the last migration"];
 

@@ -4,15 +4,22 @@ import {
   type FileReport,
   type FileStatus,
   type Finding,
+  findingDiagnostic,
   type HarnessEvent,
   type ProofOutcome,
   type RunRecord,
-  type Severity,
   type StatusCounts,
   type Summary,
 } from "../../harness/index.ts";
-import { oneLine } from "../../text/index.ts";
-import { type Paint, wrap } from "../terminal/index.ts";
+import {
+  baseName,
+  count,
+  formatPlace,
+  oneLine,
+  type PrintOptions,
+  printDiagnostic,
+} from "../../text/index.ts";
+import { diagnosticColours, type Paint } from "../terminal/index.ts";
 
 export interface TerminalOptions {
   readonly paint: Paint;
@@ -24,6 +31,8 @@ export interface TerminalOptions {
   readonly verbose: boolean;
   /** Hints that have been printed: once is enough, unless verbose. Grows. */
   readonly hinted: Set<string>;
+  /** The text of a file by the name that findings give it, for the line that is shown of it. */
+  readonly source: NonNullable<PrintOptions["source"]>;
 }
 
 export function headLines(
@@ -51,7 +60,7 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
 function leftOutLines({ leftOut = [] }: FileReport, paint: Paint): readonly string[] {
   return leftOut.map(
     ({ at, statement, why }) =>
-      `    ${paint.dim("left out")} ${at.file}:${at.line}:${at.column}  ${oneLine(statement)}: ${why}`,
+      `    ${paint.dim("left out")} ${formatPlace(at)}  ${oneLine(statement)}: ${why}`,
   );
 }
 
@@ -114,36 +123,29 @@ function cell(outcome: ProofOutcome, paint: Paint): string {
   }
 }
 
-/** What is told of a difference before it is cut; reports on disk hold all of it. */
+/** What is printed of a difference before it is cut; reports on disk hold all of it. */
 const MOST_LINES = 12;
 
 export function findingLines(
   finding: Finding,
-  { paint, verbose, hinted, columns }: Omit<TerminalOptions, "width">,
+  { paint, verbose, hinted, columns, source }: Omit<TerminalOptions, "width">,
 ): readonly string[] {
-  const { code, line, column, message, hint, recipe, difference = [] } = finding;
-  const shown = verbose ? difference : difference.slice(0, MOST_LINES);
-  const rest = difference.length - shown.length;
+  const { recipe } = finding;
+  const { hint, ...rest } = findingDiagnostic(finding, verbose ? undefined : MOST_LINES);
   const advises = hint !== undefined && (verbose || !hinted.has(hint));
   if (hint !== undefined) hinted.add(hint);
-  const fold = (text: string, indent: number): string => {
-    const line = " ".repeat(indent) + text;
-    return columns === null ? line : wrap(line, columns, indent);
-  };
+  const printed = printDiagnostic(advises ? { ...rest, hint } : rest, {
+    source,
+    paint: diagnosticColours(paint),
+    ...(columns !== null && { columns: columns - INDENT.length }),
+  });
   return [
-    `    ${severityWord(finding.severity, paint)} ${finding.file}:${line}:${column}  ${paint.bold(code)}`,
-    fold(message, 6),
-    ...shown.map((text) => fold(text, 8)),
-    ...(rest > 0 ? [`        ... and ${rest} more lines (--verbose)`] : []),
-    ...(advises ? [paint.dim(fold(hint, 6))] : []),
+    ...printed.split("\n").map((line) => INDENT + line),
     ...(verbose && recipe ? recipe.split("\n").map((text) => paint.cyan(`        ${text}`)) : []),
   ];
 }
 
-function severityWord(severity: Severity, paint: Paint): string {
-  if (severity === "error") return paint.red("error");
-  return severity === "warning" ? paint.bold("warning") : paint.dim("note");
-}
+const INDENT = "    ";
 
 export function endLines(record: RunRecord, verbose: boolean): readonly string[] {
   const { summary, limits } = record;
@@ -223,9 +225,3 @@ const PHASES = {
   again: "up again",
   pgtap: "running its tests",
 } as const;
-
-export function baseName(file: string): string {
-  return file.slice(file.lastIndexOf("/") + 1);
-}
-
-export const count = (number: number, noun: string) => `${number} ${noun}${number === 1 ? "" : "s"}`;

@@ -10,6 +10,7 @@ import {
   type SiteWords,
   type ViteManifest,
 } from "../../pages/index.ts";
+import { count, createPrinter, sourceFrom } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -37,11 +38,14 @@ export interface Course {
 /** Where Vite put the client: scripts, styles, PGlite and the seed. */
 export const clientFolder = join(distFolder, "site");
 
-/** Every page's path and text. A lesson with mistakes is a UsageError that names the first, with its place. */
+/** Every page's path and text. Lessons with mistakes are a UsageError that shows each at its place. */
 export function renderCourse(options: SiteOptions): ReadonlyMap<string, string> {
   const course = readCourse(options);
-  const [first] = course.problems;
-  if (first) throw new UsageError(problemLine(first), first.hint ?? null);
+  if (course.problems.length > 0) {
+    const print = createPrinter({ source: sourceFrom(course.sources) });
+    const found = `${count(course.problems.length, "mistake")} in the lessons`;
+    throw new UsageError([found, ...course.problems.map(print)].join("\n"));
+  }
   return renderPages(course, readManifest(readClientManifest()), options.words);
 }
 
@@ -80,9 +84,4 @@ export function readClientManifest(): ViteManifest {
   const manifest = join(clientFolder, ".vite", "manifest.json");
   if (!existsSync(manifest)) throw new UsageError("the pages' client is not built", "Run npm run build.");
   return JSON.parse(readFileSync(manifest, "utf8")) as ViteManifest;
-}
-
-/** `lessons/a.md:3:1: There is ... (CODE)` */
-export function problemLine({ at, message, code }: LessonProblem): string {
-  return `${at.file}:${at.line}:${at.column}: ${message} (${code})`;
 }

@@ -2,7 +2,8 @@
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../engine/index.ts";
 import { type Exercise, type Lesson, parseLesson, type Step, solutions } from "../../lessons/index.ts";
-import type { CheckResult, LessonPlayer, StepResult } from "../../runner/index.ts";
+import { checkDiagnostic, type LessonPlayer, type StepResult } from "../../runner/index.ts";
+import { type Diagnostic, type Location, printDiagnostic, sourceFrom } from "../../text/index.ts";
 
 export interface LessonSuite {
   readonly lesson: SourceFile;
@@ -17,7 +18,7 @@ export function describeLesson(suite: LessonSuite): void {
     describe(suite.lesson.name, () => {
       for (const problem of parsed.problems) {
         test(`is a lesson (line ${problem.at.line})`, () => {
-          throw placed(`${problem.code}: ${problem.message}`, suite, problem.at);
+          throw placed(problem, suite);
         });
       }
     });
@@ -40,9 +41,9 @@ function defineSteps(suite: LessonSuite, lesson: Lesson): void {
   for (const { step, section } of titled(lesson)) {
     test(`${section} › ${claimOf(step)} (line ${step.at.line})`, () => {
       const result = results.get(step.id);
-      if (!result) throw placed("the step was not played", suite, step.at);
+      if (!result) throw placed(wrong("NOT_PLAYED", "the step was not played", step.at), suite);
       const failed = result.checks.find((check) => check.status === "failed");
-      if (failed) throw placed(describeCheck(failed), suite, failed.at);
+      if (failed) throw placed({ ...checkDiagnostic(failed), at: failed.at }, suite);
       expect(result.checks.length).toBeGreaterThan(0);
     });
   }
@@ -69,11 +70,8 @@ async function failsUnsolved(
     if (event.type === "step-finished" && event.result.status === "failed") failed.push(event.step);
   }
   if (!failed.some((step) => own.includes(step))) {
-    throw placed(
-      `the exercise ${exercise.id} passes as it starts: its checks notice nothing`,
-      suite,
-      exercise.at,
-    );
+    const message = `the exercise ${exercise.id} passes as it starts: its checks notice nothing`;
+    throw placed(wrong("EXERCISE_PASSES", message, exercise.at), suite);
   }
 }
 
@@ -91,21 +89,13 @@ function claimOf(step: Step): string {
   return `${step.error ? `fails with ${step.error.code}` : "runs"} on ${step.databases.join(", ")}`;
 }
 
-export function describeCheck(check: CheckResult): string {
-  const lines = [check.claim];
-  if (check.difference && check.difference.length > 0) {
-    lines.push("", "- expected, + found", ...check.difference);
-  } else {
-    if (check.expected !== undefined) lines.push(`expected: ${check.expected}`);
-    if (check.found !== undefined) lines.push(`found:    ${check.found}`);
-  }
-  return lines.join("\n");
-}
-
 /** An error whose stack is the lesson's line, so that reporters show the Markdown and not this file. */
-function placed(message: string, suite: LessonSuite, at: { line: number; column: number }): Error {
-  const place = `${suite.path ?? suite.lesson.name}:${at.line}:${at.column}`;
-  const error = new Error(`${suite.lesson.name}:${at.line}:${at.column}: ${message}`);
-  error.stack = `${error.name}: ${error.message}\n    at lesson (${place})`;
+function placed(diagnostic: Diagnostic & { readonly at: Location }, { lesson, path }: LessonSuite): Error {
+  const { line, column } = diagnostic.at;
+  const error = new Error(printDiagnostic(diagnostic, { source: sourceFrom([lesson]) }));
+  error.stack = `${error.name}: ${error.message}\n    at lesson (${path ?? lesson.name}:${line}:${column})`;
   return error;
 }
+
+const wrong = (code: string, message: string, at: Location) =>
+  ({ code, severity: "error", message, at }) as const;

@@ -1,10 +1,16 @@
 // A folder of migrations as Vitest tests: one test a proof of each file, one for its rules, and one for each pgTAP file.
-
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Layout } from "../../engine/index.ts";
-import type { FileReport, Finding, PgtapReport, Proofs, Target } from "../../harness/index.ts";
-import { baseName } from "../../text/index.ts";
+import {
+  type FileReport,
+  type Finding,
+  findingDiagnostic,
+  type PgtapReport,
+  type Proofs,
+  type Target,
+} from "../../harness/index.ts";
+import { baseName, createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
 import { exists, readMigrations, readPgtap } from "../disk/index.ts";
 import { runHarness } from "../harness/index.ts";
 
@@ -44,6 +50,8 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
     (exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations");
   const sources = readMigrations(folder, root);
   const pgtap = readPgtap(options.pgtap, folder, root);
+  const seeds = seedsOf(options.seeds, folder, root);
+  const print = createPrinter({ source: sourceFrom([...sources, ...seeds, ...pgtap]) });
   describe(folder, () => {
     const reports = new Map<string, FileReport>();
     const tapped = new Map<string, PgtapReport>();
@@ -54,7 +62,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
         job: {
           sources,
           pgtap,
-          seeds: seedsOf(options.seeds, folder, root),
+          seeds,
           ...(options.target && { target: options.target }),
           ...(options.layout && { layout: options.layout }),
           ...(options.table && { table: options.table }),
@@ -82,7 +90,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
             const errors = report.findings.filter(
               ({ severity, part }) => severity === "error" && part === proof,
             );
-            if (errors.length > 0) throw placed(errors, root);
+            if (errors.length > 0) throw placed(errors, root, print);
             expect(outcome.type).not.toBe("failed");
           });
         }
@@ -92,7 +100,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
               (severity === "error" && !PROVEN.has(part)) ||
               (options.strict === true && severity === "warning"),
           );
-          if (told.length > 0) throw placed(told, root);
+          if (told.length > 0) throw placed(told, root, print);
         });
       });
     }
@@ -102,7 +110,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
         if (!report) throw new Error("the file was not tested");
         if (report.why !== undefined) context.skip(report.why);
         const errors = report.findings.filter(({ severity }) => severity === "error");
-        if (errors.length > 0) throw placed(errors, root);
+        if (errors.length > 0) throw placed(errors, root, print);
         expect(report.status).toBe("passed");
       });
     }
@@ -123,15 +131,10 @@ function reportOf(
   throw new Error(why ? `${why.message} (${why.code})` : "the file was not tested");
 }
 
-/** An error whose stack is the first finding's line, so that reporters show the SQL. */
-function placed(findings: readonly Finding[], root: string): Error {
-  const lines = findings.flatMap(({ code, file, line, column, message, difference = [], hint }) => [
-    `${file}:${line}:${column}: ${message} (${code})`,
-    ...difference.map((text) => `  ${text}`),
-    ...(hint ? [hint] : []),
-  ]);
+/** An error whose message shows each finding at its line, and whose stack is the first one's line, so that reporters show the SQL. */
+function placed(findings: readonly Finding[], root: string, print: (finding: Diagnostic) => string): Error {
   const [first] = findings;
-  const error = new Error(lines.join("\n"));
+  const error = new Error(findings.map((finding) => print(findingDiagnostic(finding))).join("\n"));
   error.stack = `${error.name}: ${error.message}\n    at migration (${resolve(root, first?.file ?? "")}:${first?.line}:${first?.column})`;
   return error;
 }

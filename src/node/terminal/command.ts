@@ -1,7 +1,7 @@
 // What a command is: its name, help and options as data, and a function from parsed arguments to an exit code.
 import { type ParseArgsConfig, parseArgs } from "node:util";
+import { wrap, wrapRow } from "../../text/index.ts";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
-import { wrap, wrapRow } from "./wrap.ts";
 
 export interface Option {
   readonly type: "string" | "boolean";

@@ -10,6 +10,5 @@ export {
 export { createDoor } from "./door.ts";
 export { type ExitCode, type Io, type ProcessIo, UsageError } from "./io.ts";
 export { toJson } from "./json.ts";
-export { type Paint, paint } from "./paint.ts";
+export { diagnosticColours, type Paint, paint } from "./paint.ts";
 export { createProgressLine, type ProgressLine } from "./progress-line.ts";
-export { wrap, wrapRow } from "./wrap.ts";

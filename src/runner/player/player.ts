@@ -1,6 +1,5 @@
 // The client's side: plays a lesson in a worker and outlives it. SQL that never ends is ended with its worker;
 // a new one replays the steps before it, quietly, and goes on after it.
-
 import type { LessonEvent, StepError, WorldState } from "../events.ts";
 import {
   type FromWorker,

@@ -1,5 +1,12 @@
 // Migration events and results as lines, in goose's familiar shape. Pure; the terminal and the lessons print the same.
-import type { MigrationFailure, MigrationResult, MigrationStatus, Version } from "../../engine/index.ts";
+import {
+  failureDiagnostic,
+  type MigrationFailure,
+  type MigrationResult,
+  type MigrationStatus,
+  type Version,
+} from "../../engine/index.ts";
+import { printDiagnostic } from "../../text/index.ts";
 
 /** Three digits at most, as goose rounds: `980µs`, `1.23ms`, `12.5ms`, `1.02s`. */
 export function formatDuration(milliseconds: number): string {
@@ -45,13 +52,7 @@ function stamp(status: MigrationStatus): string {
   return (status.at ?? "").slice(0, 19);
 }
 
-/** A failure as a person reads it: the place and what Postgres said, then detail and hint, each on a line. */
+/** A failure as the printer shows it, without the source line: a lesson's console is one database's log. */
 export function failureLines(failure: MigrationFailure): string[] {
-  const place = failure.at ? `${failure.at.file}:${failure.at.line}:${failure.at.column}: ` : "";
-  const code = failure.database ? ` (SQLSTATE ${failure.database.sqlstate})` : ` (${failure.code})`;
-  const lines = [`${place}${failure.message}${code}`];
-  if (failure.database?.detail) lines.push(`DETAIL: ${failure.database.detail}`);
-  const hint = failure.hint ?? failure.database?.hint;
-  if (hint) lines.push(`HINT: ${hint}`);
-  return lines;
+  return printDiagnostic({ ...failureDiagnostic(failure), notes: [] }).split("\n");
 }

@@ -1,5 +1,4 @@
 // `gosling schemas` and `gosling diff A B`: which databases agree, and what keeps two apart.
-
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
 import { count } from "../../text/index.ts";
 import { refresh } from "../world/index.ts";

@@ -1,5 +1,4 @@
 // `server start` and `server stop`: a server checks the migrations at its start, or (--no-migrate) does not.
-
 import { applyPending, MigrationError, type MigrationEvent } from "../../engine/index.ts";
 import { baseName, count } from "../../text/index.ts";
 import type { CommandContext } from "./command-context.ts";

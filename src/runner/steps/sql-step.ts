@@ -1,5 +1,4 @@
 // Runs an sql block on each database it names, statement by statement as psql does, and places errors in the lesson.
-
 import { DatabaseError, type Location, type ResultSet } from "../../engine/index.ts";
 import type { SqlStep } from "../../lessons/index.ts";
 import { indexOfPosition, placesIn, splitSql } from "../../text/index.ts";

@@ -1,5 +1,4 @@
 // The starting point that all databases of a lesson share: empty, or with the lesson's history applied.
-
 import { createMigrator, type SourceFile, type Version, type VersionRow } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import {

@@ -1,5 +1,4 @@
 // Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
-
 import { createMigrator, type Database } from "../../engine/index.ts";
 import { readSchema, type Sandbox, type Schema } from "../../sandbox/index.ts";
 import { baseName, versionIn } from "../../text/index.ts";

@@ -25,8 +25,9 @@ test("are run where they stand beside the migrations, with a line for each and t
   const [, after = ""] = out.split("\npgTAP, after the last migration\n");
   expect(after.replace(/ \(\d+\.\d+s\)/, "")).toBe(`✓ a_holds.sql  2 tests, 1 skipped
 ✗ b_fails.pg   1 of 3 failed
-    error migrations/pgtap/b_fails.pg:3:1  PGTAP_NOT_OK
-      test 2, "<b>one</b> & two", fails
+    migrations/pgtap/b_fails.pg:3:1: error: test 2, "<b>one</b> & two", fails (PGTAP_NOT_OK)
+      3 | SELECT is(1, 2, '<b>one</b> & two');
+        | ^
             have: 1
             want: 2
 - c_needs.sql  not testable: the command \\i is psql's own

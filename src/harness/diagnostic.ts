@@ -1,0 +1,20 @@
+// A finding as a diagnostic, for the printer and the annotations.
+import type { Diagnostic } from "../text/index.ts";
+import type { Finding } from "./types.ts";
+
+/** `most`: lines of a difference that are shown before it is cut; all of them unless given. */
+export function findingDiagnostic(finding: Finding, most = Number.POSITIVE_INFINITY): Diagnostic {
+  const { code, severity, part, file, line, column, message, hint, difference = [] } = finding;
+  const shown = difference.slice(0, most);
+  const rest = difference.length - shown.length;
+  const detail = [...shown, ...(rest > 0 ? [`... and ${rest} more`] : [])].join("\n");
+  return {
+    code,
+    severity,
+    part,
+    message,
+    at: { file, line, column },
+    ...(detail && { detail }),
+    ...(hint && { hint }),
+  };
+}
