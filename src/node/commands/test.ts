@@ -26,6 +26,7 @@ import {
   htmlReport,
   jsonReport,
   junitReport,
+  markdownReport,
   sarifReport,
 } from "../reports/index.ts";
 import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
@@ -47,6 +48,7 @@ export const test: Command = {
     github: { type: "boolean", help: "print annotations for GitHub's runners too" },
     junit: { type: "string", value: "FILE", help: "write JUnit XML" },
     sarif: { type: "string", value: "FILE", help: "write SARIF" },
+    markdown: { type: "string", value: "FILE", help: "write Markdown, for a step summary or a comment" },
     html: { type: "string", value: "FILE", help: "write a page with each file's before and after" },
   },
   notes: [
@@ -127,6 +129,7 @@ function writeReports(
   const reports: readonly (readonly [string, () => string])[] = [
     ["junit", () => junitReport(record, source)],
     ["sarif", () => sarifReport(record, packageVersion())],
+    ["markdown", () => markdownReport(record, folder)],
     ["html", () => htmlReport(record, `Migrations of ${folder}`)],
   ];
   for (const [option, text] of reports) {

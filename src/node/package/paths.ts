@@ -11,7 +11,16 @@ export const packageRoot = join(here, "..", "..", "..");
 export const distFolder = join(packageRoot, "dist");
 
 export function packageVersion(): string {
-  return (JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8")) as { version: string }).version;
+  return manifest().version;
+}
+
+/** Undefined where the package names none. */
+export function packageHomepage(): string | undefined {
+  return manifest().homepage;
+}
+
+function manifest(): { readonly version: string; readonly homepage?: string } {
+  return JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
 }
 
 /** Path of the prepared data directory that the build made. */

@@ -4,5 +4,6 @@ export { htmlReport } from "./html.ts";
 export { jsonReport } from "./json.ts";
 export { junitReport } from "./junit.ts";
 export { createPrinter } from "./live.ts";
+export { markdownReport } from "./markdown.ts";
 export { sarifReport } from "./sarif.ts";
 export { endLines } from "./terminal.ts";

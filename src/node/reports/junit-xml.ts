@@ -17,18 +17,22 @@ export function caseOf(
   findings: readonly Finding[],
   outcome: ProofOutcome | null,
   print: Print,
+  known = 0,
 ): Case {
   const errors = findings.filter(({ severity }) => severity === "error");
   const others = findings.filter(({ severity }) => severity !== "error");
-  const failed = errors.length > 0 || (outcome?.type === "failed" && others.length === 0);
-  const skipped = !failed && outcome?.type === "not-tested";
+  const fails = outcome?.type === "failed" && others.length === 0;
+  const failed = errors.length > 0 || (fails && known === 0);
+  const why =
+    outcome?.type === "not-tested" ? outcome.why : fails ? "it fails, and the baseline knows of it" : "";
+  const skipped = !failed && why !== "";
   const inner = [
     ...errors.map(
       (finding) =>
         `<failure type="${xml(finding.code)}" message="${xml(finding.message)}">${xml(print(findingDiagnostic(finding)))}</failure>`,
     ),
     ...(failed && errors.length === 0 ? ['<failure message="it fails"/>'] : []),
-    ...(skipped ? [`<skipped message="${xml(outcome.why)}"/>`] : []),
+    ...(skipped ? [`<skipped message="${xml(why)}"/>`] : []),
     ...(others.length > 0
       ? [
           `<system-out>${xml(others.map((finding) => print(findingDiagnostic(finding))).join("\n"))}</system-out>`,

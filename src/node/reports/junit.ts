@@ -34,7 +34,7 @@ const CASES: readonly (readonly [keyof FileReport["proofs"], string])[] = [
 function suite(report: FileReport, print: Print): string {
   const proofs = CASES.map(([proof, title]) => {
     const own = report.findings.filter(({ part }) => part === proof);
-    return caseOf(report.file, title, own, report.proofs[proof], print);
+    return caseOf(report.file, title, own, report.proofs[proof], print, report.known);
   });
   const others = report.findings.filter(({ part }) => !CASES.some(([proof]) => proof === part));
   return suiteOf(

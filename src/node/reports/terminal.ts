@@ -91,23 +91,20 @@ export function verdict({ status, why, known = 0 }: Pick<FileReport, "status" | 
 }
 
 /** A tick stands only where all is well. */
+export const MARKS: Readonly<Record<FileStatus, string>> = {
+  passed: "✓",
+  warned: "!",
+  known: "~",
+  failed: "✗",
+  "not-testable": "-",
+  "not-tested": "-",
+  "not-asked": "-",
+};
+
 export function mark({ status }: Pick<FileReport, "status">, paint: Paint): string {
-  switch (status) {
-    case "passed":
-      return paint.green("✓");
-    case "warned":
-      return paint.bold("!");
-    case "failed":
-      return paint.red("✗");
-    case "known":
-      return paint.dim("~");
-    case "not-testable":
-    case "not-tested":
-    case "not-asked":
-      return paint.dim("-");
-    default:
-      return status satisfies never;
-  }
+  if (status === "passed") return paint.green(MARKS[status]);
+  if (status === "failed") return paint.red(MARKS[status]);
+  return status === "warned" ? paint.bold(MARKS[status]) : paint.dim(MARKS[status]);
 }
 
 function cell(outcome: ProofOutcome, paint: Paint): string {

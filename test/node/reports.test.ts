@@ -1,0 +1,190 @@
+// The reports on disk: each code has a title and a page, places and fingerprints are right, and the JSON is as published.
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import Ajv from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { MIGRATION_ERROR_CODES } from "../../src/engine/index.ts";
+import {
+  type FileReport,
+  type Finding,
+  RULES,
+  type RunRecord,
+  type Summary,
+} from "../../src/harness/index.ts";
+import { jsonReport, junitReport, markdownReport, sarifReport } from "../../src/node/reports/index.ts";
+import { pageOf } from "../../src/node/reports/pages.ts";
+
+const root = join(import.meta.dirname, "../..");
+const passed = { type: "passed" } as const;
+const failed = { type: "failed" } as const;
+const none = {
+  files: 0,
+  passed: 0,
+  warned: 0,
+  known: 0,
+  failed: 0,
+  notTestable: 0,
+  notTested: 0,
+  notAsked: 0,
+};
+const finding = (more: Partial<Finding> = {}): Finding => ({
+  code: "DOWN_FAILS",
+  severity: "error",
+  part: "down",
+  file: "my migrations/1_a#b.sql",
+  line: 4,
+  column: 1,
+  message: "Down fails: <b>@team</b> `x` | *y*",
+  statement: "DROP TABLE  a;",
+  hint: "look",
+  difference: ["- a```b"],
+  ...more,
+});
+const file = (more: Partial<FileReport> = {}): FileReport => ({
+  file: "my migrations/1_a#b.sql",
+  version: "1",
+  status: "failed",
+  proofs: {
+    up: passed,
+    rows: { type: "not-tested", why: "no rows" },
+    down: failed,
+    again: { type: "not-tested", why: "x" },
+  },
+  findings: [finding()],
+  locks: [
+    {
+      at: { file: "a", line: 1, column: 1 },
+      statement: "s",
+      locks: [{ table: "a", mode: "SHARE", rewritten: false, scanned: false }],
+    },
+  ],
+  changes: [{ type: "added", object: { kind: "table", name: "a", definition: "" } }],
+  durationMs: 1.5,
+  ...more,
+});
+const record = (reports: readonly FileReport[], more: Partial<Summary> = {}): RunRecord => ({
+  server: "PostgreSQL 18.6",
+  target: 18,
+  limits: ["one"],
+  findings: [],
+  reports,
+  pgtap: [],
+  summary: {
+    ...none,
+    files: reports.length,
+    errors: 1,
+    warnings: 0,
+    notes: 0,
+    pgtap: { ...none, tests: 0, failedTests: 0 },
+    durationMs: 2,
+    ...more,
+  },
+});
+
+describe("the page of a code", () => {
+  const emitted = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
+    .filter((name) => /^(harness|node\/harness)\/.*\.ts$/.test(name))
+    .flatMap((name) => [
+      ...readFileSync(join(root, "src", name), "utf8").matchAll(
+        /(?:code: |finding\(\s*|failureFinding\(\s*|notTested\(\s*|warn\(\s*|\? )"([A-Z][A-Z_]{5,})"/g,
+      ),
+    ])
+    .map(([, code = ""]) => code);
+  const structure = MIGRATION_ERROR_CODES.slice(0, MIGRATION_ERROR_CODES.indexOf("LINE_TOO_LONG") + 1).filter(
+    (code) => code !== "NO_MIGRATION_FILES",
+  );
+  const codes = [...new Set([...emitted, ...structure, ...RULES.map(({ code }) => code)])];
+
+  test.each(codes.filter((code) => !/^(CONSTR|AT|OBJECT|DROP_CASCADE)_|^ACCESS/.test(code)))(
+    "%s has a title",
+    (code) => {
+      expect(pageOf(code)?.title).toMatch(/^\S.{8,}\.$/);
+    },
+  );
+
+  test("there are as many as one knows of", () => expect(codes.length).toBeGreaterThan(60));
+});
+
+describe("SARIF", () => {
+  const runs = (findings: readonly Finding[]) =>
+    JSON.parse(sarifReport(record([file({ findings })]), "1.2.3")).runs[0];
+
+  test("has a title, help and an absolute URI for each code, and the place", () => {
+    const run = runs([finding()]);
+    const [rule] = run.tool.driver.rules;
+    expect(rule).toMatchObject({ id: "DOWN_FAILS", shortDescription: { text: "Down fails." } });
+    expect(rule.help.markdown).toContain("# DOWN_FAILS");
+    expect(new URL(rule.helpUri).href).toContain("docs/rules/DOWN_FAILS.md");
+    expect(run.results[0].locations[0].physicalLocation).toEqual({
+      artifactLocation: { uri: "my%20migrations/1_a%23b.sql" },
+      region: { startLine: 4, startColumn: 1 },
+    });
+  });
+
+  test("has fingerprints that a moved line and other blanks keep, and that tell two findings apart", () => {
+    const print = (...findings: Finding[]) =>
+      runs(findings).results.map(
+        (result: { partialFingerprints: Record<string, string> }) => result.partialFingerprints["gosling/v1"],
+      );
+    const [one] = print(finding());
+    expect(print(finding({ line: 90, message: "other", statement: "DROP TABLE a;" }))).toEqual([one]);
+    expect(new Set(print(finding(), finding(), finding({ object: "public.a" }))).size).toBe(3);
+    expect(print(finding(), finding())[0]).toBe(one);
+  });
+});
+
+describe("Markdown", () => {
+  test("holds what was found as text, without Markdown, HTML or a mention", () => {
+    const text = markdownReport(record([file()]), "migrations");
+    expect(text).toContain("### ✗ Migrations in `migrations`: 1 error, 0 warnings");
+    expect(text).toContain("&lt;b&gt;@&#8203;team&lt;/b&gt; \\`x\\` \\| \\*y\\*");
+    expect(text).toContain("````diff\n- a```b\n````");
+    expect(text).toContain("| ✗ | `1_a#b.sql` | ok | - | fails | - | failed |");
+  });
+
+  test("ends before a comment does, and says how much it leaves out", () => {
+    const findings = Array.from({ length: 2000 }, (_, index) =>
+      finding({ line: index + 1, severity: "warning" }),
+    );
+    const text = markdownReport(record([file({ findings })]), "m");
+    expect(text.length).toBeLessThan(65_536);
+    expect(text).toMatch(/and more: \d+ parts left out/);
+    expect(text.split("<details>").length).toBe(text.split("</details>").length);
+  });
+});
+
+test("JUnit counts a proof that the baseline knows of as skipped", () => {
+  const xml = junitReport(record([file({ findings: [], known: 1, status: "known" })]), () => undefined);
+  expect(xml).toContain('failures="0"');
+  expect(xml).toContain("the baseline knows of it");
+  expect(junitReport(record([file()]), () => undefined)).toContain('failures="1"');
+});
+
+describe("JSON", () => {
+  const schema = (name: string) => JSON.parse(readFileSync(join(root, "docs/schemas", name), "utf8"));
+  const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
+    schema("test-report.schema.json"),
+  );
+
+  test("is as the published schema says", () => {
+    const gone = [{ file: "a", code: "B", object: null, severity: "error" as const }];
+    const given = record(
+      [
+        file(),
+        file({
+          status: "known",
+          known: 1,
+          findings: [],
+          leftOut: [{ at: { file: "a", line: 1, column: 1 }, statement: "s", why: "w" }],
+        }),
+      ],
+      { baseline: { known: 1, gone } },
+    );
+    expect([validate(JSON.parse(jsonReport(given, false))), validate.errors]).toEqual([true, null]);
+  });
+
+  test("the schema refuses what is not so", () => {
+    const wrong = JSON.parse(jsonReport(record([file({ status: "fine" as never })]), true));
+    expect(validate(wrong)).toBe(false);
+  });
+});
