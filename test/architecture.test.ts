@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join, relative, resolve, sep } from "node:path";
 import { describe, expect, test } from "vitest";
+import { SECOND_DEFINITIONS } from "./support/second-definitions.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const src = join(root, "src");
@@ -13,19 +14,19 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
   lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^yaml$/] },
   runner: { layers: ["text", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
-  server: { layers: ["text", "engine"], packages: [/^pg$/, /^pg-connection-string$/, /^node:/] },
-  harness: { layers: ["text", "engine", "sandbox"], packages: [/^@noble\/hashes/, /^libpg-query/] },
+  server: { layers: ["text", "engine"], packages: [/^pg$/, /^node:/] },
+  harness: { layers: ["text", "engine", "sandbox"], packages: [/^libpg-query/] },
   pages: {
     layers: ["text", "engine", "lessons"],
     packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/],
   },
   client: {
-    layers: ["text", "engine", "lessons", "pages", "runner", "sandbox"],
+    layers: ["text", "engine", "pages", "runner", "sandbox"],
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
   node: {
     layers: ["text", "engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
-    packages: [/^node:/, /^sirv$/, /^vitest$/, /^@electric-sql\//, /^diff$/],
+    packages: [/^node:/, /^vitest$/, /^@electric-sql\//],
   },
 };
 
@@ -55,12 +56,25 @@ const target = ({ file, to }: Import) =>
     .join("/");
 
 describe("the layers", () => {
+  test("each has its rule", () => {
+    const layers = readdirSync(src, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    expect(layers.map(({ name }) => name).sort()).toEqual(Object.keys(ALLOWED).sort());
+  });
+
   test("the imports were found", () => expect(imports.length).toBeGreaterThan(100));
 
   for (const [layer, allowed] of Object.entries(ALLOWED)) {
     const own = imports.filter((one) => one.layer === layer);
     const packages = own.filter((one) => !one.to.startsWith("."));
     const inside = own.filter((one) => one.to.startsWith("."));
+
+    test(`${layer} imports all that it may`, () => {
+      const layers = allowed.layers.filter(
+        (other) => !inside.some((one) => target(one).startsWith(`${other}/`)),
+      );
+      const unused = allowed.packages.filter((pattern) => !packages.some((one) => pattern.test(one.to)));
+      expect([...layers, ...unused.map(String)]).toEqual([]);
+    });
 
     test(`${layer} imports only its packages`, () => {
       const others = packages.filter((one) => !allowed.packages.some((pattern) => pattern.test(one.to)));
@@ -167,6 +181,24 @@ describe("the rooms", () => {
 
   test("no file is called utils, helpers or common", () => {
     expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|common)\.ts$/.test(file))).toEqual([]);
+  });
+});
+
+describe("what the ground floor defines is defined nowhere else", () => {
+  const sources = readdirSync(src, { recursive: true, encoding: "utf8" })
+    .filter((file) => file.endsWith(".ts"))
+    .map((file) => ({ file: file.split(sep).join("/"), text: readFileSync(join(src, file), "utf8") }));
+
+  describe.each(SECOND_DEFINITIONS)("$what (use $instead)", ({ pattern, found, passed, except = {} }) => {
+    test("the pattern finds what it must, and no more", () => {
+      expect(found.filter((line) => !pattern.test(line))).toEqual([]);
+      expect(passed.filter((line) => pattern.test(line))).toEqual([]);
+    });
+
+    test("nowhere in src", () => {
+      const seen = sources.filter(({ file, text }) => !file.startsWith("text/") && pattern.test(text));
+      expect(seen.map(({ file }) => file).filter((file) => except[file] === undefined)).toEqual([]);
+    });
   });
 });
 

@@ -1,4 +1,5 @@
 // SQL to marked-up SQL: keywords, strings, comments, numbers and goose's annotations. It colours, it does not understand.
+import { type SqlTokenKind, visitTokens } from "../text/index.ts";
 import { escapeHtml, type Html, trusted } from "./html.ts";
 
 type TokenKind = "keyword" | "string" | "comment" | "number" | "annotation";
@@ -16,27 +17,22 @@ const keywords = new Set(
   ),
 );
 
-// One alternative a kind of token; what none of them takes is plain text.
-const token =
-  /(?<comment>--[^\n]*|\/\*[\s\S]*?(?:\*\/|$))|(?<string>'(?:[^']|'')*(?:'|$)|(?<tag>\$(?:[A-Za-z_]\w*)?\$)[\s\S]*?(?:\k<tag>|$))|(?<quoted>"(?:[^"]|"")*(?:"|$))|(?<number>\b\d+(?:\.\d+)?\b)|(?<word>[A-Za-z_]\w*)/g;
-
 export function highlightSql(sql: string): Html {
   let markup = "";
   let from = 0;
-  for (const match of sql.matchAll(token)) {
-    const kind = kindOf(match.groups ?? {}, match[0]);
-    if (kind === null) continue;
-    markup += `${escapeHtml(sql.slice(from, match.index))}<span class="tok-${kind}">${escapeHtml(match[0])}</span>`;
-    from = match.index + match[0].length;
-  }
+  visitTokens(sql, (token, start, end) => {
+    const text = sql.slice(start, end);
+    const kind = kindOf(token, text);
+    if (kind === null) return;
+    markup += `${escapeHtml(sql.slice(from, start))}<span class="tok-${kind}">${escapeHtml(text)}</span>`;
+    from = end;
+  });
   return trusted(markup + escapeHtml(sql.slice(from)));
 }
 
-function kindOf(groups: Readonly<Record<string, string | undefined>>, text: string): TokenKind | null {
-  if (groups.comment !== undefined) return /^--\s*\+goose\b/i.test(text) ? "annotation" : "comment";
+function kindOf(token: SqlTokenKind, text: string): TokenKind | null {
+  if (token === "comment") return /^--\s*\+goose\b/i.test(text) ? "annotation" : "comment";
+  if (token === "word") return keywords.has(text.toLowerCase()) ? "keyword" : null;
   // A dollar-quoted body is code to its reader: only its borders would be a string.
-  if (groups.string !== undefined) return groups.tag === undefined ? "string" : null;
-  if (groups.number !== undefined) return "number";
-  if (groups.word !== undefined) return keywords.has(text.toLowerCase()) ? "keyword" : null;
-  return null;
+  return token === "string" || token === "number" ? token : null;
 }

@@ -59,6 +59,12 @@ export function versionIn(path: string, extension?: string): bigint | undefined 
   return reading.type === "version" ? reading.version : undefined;
 }
 
+/** Whether a name is that of a migration but for its extension's case, or of one in Go: `00002_b.SQL`, `00002_b.go`. */
+export function looksLikeMigration(path: string): boolean {
+  const extension = /\.(?:sql|go)$/i.exec(path)?.[0];
+  return extension !== undefined && versionIn(path, extension) !== undefined;
+}
+
 /** A version as a person types it: digits alone, 0 to 9223372036854775807; undefined for anything else. */
 export function parseVersion(text: string): bigint | undefined {
   return /^[0-9]+$/.test(text) ? parseInt64(text) : undefined;

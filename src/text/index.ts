@@ -10,6 +10,7 @@ export {
 export {
   baseName,
   folderOf,
+  looksLikeMigration,
   type NameReading,
   parseInt64,
   parseVersion,

@@ -1,5 +1,5 @@
 // From file names to migrations: each with its version, sorted, no version twice.
-import { baseName, topOf, versionIn } from "../../text/index.ts";
+import { baseName, looksLikeMigration, topOf, versionIn } from "../../text/index.ts";
 
 import { migrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
@@ -29,7 +29,7 @@ export function collect(sources: readonly SourceFile[]): Collection {
     const name = baseName(source.name);
     const version = name.endsWith(".sql") ? versionOfFileName(source.name) : versionOfGo(name);
     if (version === undefined) {
-      if (LOOKS_LIKE_SQL.test(name)) warnings.push(ignored(source.name, name));
+      if (!isGo(name) && looksLikeMigration(name)) warnings.push(ignored(source.name, name));
       continue;
     }
     const other = byVersion.get(version);
@@ -57,9 +57,6 @@ function versionOfGo(name: string): Version | undefined {
 export function isGo(name: string): boolean {
   return name.endsWith(".go");
 }
-
-/** `00002_x.SQL` was meant to run; a README was not. */
-const LOOKS_LIKE_SQL = /^\+?\d+_.*\.sql$/i;
 
 function ignored(file: string, name: string): MigrationWarning {
   return {

@@ -1,5 +1,5 @@
 // A DatabaseError of a migration's SQL becomes a failure with its place in the file and a hint.
-import { indexOfPosition, isTransactionControl, scanSql, topOf } from "../../text/index.ts";
+import { indexOfPosition, isTransactionControl, positionOfIndex, scanSql, topOf } from "../../text/index.ts";
 
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
@@ -38,7 +38,7 @@ export function statementFailed(
 
 /** Several statements may have shared a message: the position that is told counts in the statement that is told. */
 function positionIn(sql: string, index: number | undefined): { position: number } | undefined {
-  return index === undefined ? undefined : { position: [...sql.slice(0, index)].length + 1 };
+  return index === undefined ? undefined : { position: positionOfIndex(sql, index) };
 }
 
 /** What is not the file's own SQL: BEGIN, the version row, COMMIT. */

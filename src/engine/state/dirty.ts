@@ -1,4 +1,5 @@
 // A NO TRANSACTION file that stopped half-way: what ran, what is in doubt, what stands in the way, and the way out.
+import { count } from "../../text/index.ts";
 import type { DirtyReport, Repair, RepairStep } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type OwnTables, type Progress, readProgress } from "../tables/index.ts";
@@ -134,7 +135,7 @@ function notRun(
 }
 
 function countOf(finished: number): string {
-  return finished === 1 ? "statement" : `${finished} statements`;
+  return finished === 1 ? "statement" : count(finished, "statement");
 }
 
 /** Run what is left by hand, then record the file as done. */

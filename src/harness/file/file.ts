@@ -1,4 +1,5 @@
 // One migration file as the harness sees it: cut by the engine, each piece parsed by PostgreSQL's parser.
+
 import type { Node } from "libpg-query";
 import {
   type Direction,
@@ -12,6 +13,7 @@ import {
   type Version,
   versionOfFileName,
 } from "../../engine/index.ts";
+import { placesIn } from "../../text/index.ts";
 import type { SqlParser, SqlStatement } from "../sql/index.ts";
 import { type Directives, readDirectives } from "./directives.ts";
 
@@ -131,10 +133,12 @@ function viewOf(
 
 /** The place in the file of a UTF-16 index into a piece's text. Where ENVSUB replaced something, the column is that of the text sent. */
 function placeIn(piece: ParsedStatement, index: number): Location {
-  const before = piece.sql.slice(0, index);
-  const lineIndex = before.split("\n").length - 1;
-  const column = index - (before.lastIndexOf("\n") + 1) + 1 + (lineIndex === 0 ? piece.at.column - 1 : 0);
-  return { file: piece.at.file, line: piece.lines?.[lineIndex] ?? piece.at.line + lineIndex, column };
+  const { line, column } = placesIn(piece.sql, piece.at.file).at(index);
+  return {
+    file: piece.at.file,
+    line: piece.lines?.[line - 1] ?? piece.at.line + line - 1,
+    column: line === 1 ? column + piece.at.column - 1 : column,
+  };
 }
 
 function lineOfDown(text: string): number | null {

@@ -1,7 +1,8 @@
 // A pgTAP file as it is sent: its statements with their places, psql's own lines taken out. Pure.
+
 import type { Node } from "libpg-query";
 import type { SourceFile } from "../../engine/index.ts";
-import { type Location, scanSql } from "../../text/index.ts";
+import { type Location, placesIn, scanSql } from "../../text/index.ts";
 import { as, type SqlParser, type SqlStatement } from "../sql/index.ts";
 
 export interface ScriptStatement {
@@ -36,7 +37,7 @@ const ECHOED_TAP = /^\\q?echo\s+['"]?(?:(?:not )?ok\b|\d+\.\.\d|Bail out!)/i;
 
 export function readScript({ name, text: whole }: SourceFile, parser: SqlParser): Read {
   const text = whole.replace(/^\ufeff/, "");
-  const place = placer(text, name);
+  const place = placesIn(text, name).at;
   const { sql, commands } = withoutCommands(text);
   const needed = commands.find(({ command }) => !HARMLESS.test(command) || ECHOED_TAP.test(command));
   if (needed) return { type: "psql", at: place(needed.index), what: whatOf(needed.command) };
@@ -129,17 +130,4 @@ function withoutCommands(text: string): { readonly sql: string; readonly command
     closed = end;
   }
   return { sql: [...pieces, text.slice(closed)].join(""), commands };
-}
-
-function placer(text: string, file: string): (index: number) => Location {
-  const starts = [0, ...[...text.matchAll(/\n/g)].map(({ index }) => index + 1)];
-  return (index) => {
-    let low = 0;
-    for (let high = starts.length; high - low > 1; ) {
-      const middle = (low + high) >> 1;
-      if (starts[middle]! <= index) low = middle;
-      else high = middle;
-    }
-    return { file, line: low + 1, column: index - starts[low]! + 1 };
-  };
 }

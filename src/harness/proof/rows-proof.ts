@@ -1,6 +1,7 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
+
 import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
-import { literal, parseVersion, stem, versionIn } from "../../text/index.ts";
+import { indexOfPosition, literal, parseVersion, placesIn, stem, versionIn } from "../../text/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { generateRows } from "../rows/index.ts";
@@ -140,19 +141,13 @@ async function runSeed(
       if (!(error instanceof DatabaseError)) throw error;
       await lab.lived.database.run("ROLLBACK").catch(() => undefined);
       const { message, sqlstate, position } = error.fields;
-      const line =
-        position === undefined
-          ? 1
-          : [...seed.text]
-              .slice(0, position - 1)
-              .join("")
-              .split("\n").length;
+      const index = position === undefined ? 0 : indexOfPosition(seed.text, position);
       findings.push(
         finding(
           "SEED_FAILS",
           "error",
           "rows",
-          { file: seed.name, line, column: 1 },
+          placesIn(seed.text, seed.name).at(index),
           `the seed file fails: ${message} (${sqlstate})`,
           {
             hint: `It runs on the schema just before ${file.source.name}.`,

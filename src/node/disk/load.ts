@@ -1,7 +1,9 @@
 // Reads lessons and migrations from disk as SourceFiles, named by their path from the working folder, with `/`.
+
 import { type Dirent, readdirSync, type Stats, statSync } from "node:fs";
 import { isAbsolute, join, relative, resolve, sep } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
+import { looksLikeMigration } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { readBytes } from "./read.ts";
 
@@ -15,19 +17,29 @@ const MIGRATIONS_HINT = "Name the folder of your migrations with --dir.";
 
 /** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
 export function readMigrations(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
-  return readFolder(folder, cwd, /\.sql$/, MIGRATIONS_HINT);
+  return readFolder(folder, cwd, (name) => name.endsWith(".sql"), MIGRATIONS_HINT);
 }
 
 /** With those that goose takes for migrations as well, or that look like one: `00002_b.go`, `00002_b.SQL`. */
 export function readAllMigrations(folder: string, cwd: string): readonly SourceFile[] {
-  return readFolder(folder, cwd, /\.sql$|^\+?\d+_.*\.(?:go|[sS][qQ][lL])$/, MIGRATIONS_HINT);
+  return readFolder(
+    folder,
+    cwd,
+    (name) => name.endsWith(".sql") || looksLikeMigration(name),
+    MIGRATIONS_HINT,
+  );
 }
 
 /** pgTAP files (`.sql`, `.pg`) of the folder that is named, or of `pgtap` in that of the migrations, where there is one. */
 export function readPgtap(named: string | undefined, migrations: string, cwd: string): readonly SourceFile[] {
   const folder = named ?? join(migrations, "pgtap");
   if (named === undefined && !isFolder(resolve(cwd, folder))) return [];
-  const files = readFolder(folder, cwd, /\.(?:sql|pg)$/, "Name the folder of your pgTAP files.");
+  const files = readFolder(
+    folder,
+    cwd,
+    (name) => /\.(?:sql|pg)$/.test(name),
+    "Name the folder of your pgTAP files.",
+  );
   if (named !== undefined && files.length === 0)
     throw new UsageError(
       `there is no pgTAP file (*.sql, *.pg) in ${folder}`,
@@ -37,11 +49,16 @@ export function readPgtap(named: string | undefined, migrations: string, cwd: st
 }
 
 /** A link counts as what it points to (Kubernetes mounts files so). */
-function readFolder(folder: string, cwd: string, wanted: RegExp, hint: string): readonly SourceFile[] {
+function readFolder(
+  folder: string,
+  cwd: string,
+  wanted: (name: string) => boolean,
+  hint: string,
+): readonly SourceFile[] {
   const full = resolve(cwd, folder);
   if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, hint);
   return entriesOf(full, folder)
-    .filter((entry) => wanted.test(entry.name))
+    .filter((entry) => wanted(entry.name))
     .map((entry) => ({ entry, path: join(full, entry.name) }))
     .filter(({ entry, path }) => {
       // What is neither a file nor a folder is refused where it is read.

@@ -1,6 +1,8 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
+
 import type { MigrationEvent, SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
+import { oneLine, shorten } from "../../text/index.ts";
 import type { StopReason, StopWait } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
@@ -137,8 +139,7 @@ function stopText(reason: StopReason, waits: StopWait, running: RunningStatement
     case "file": {
       if (!running) return `gosling: stopping after this file, ${HALF_DONE}`;
       const { file, number, total, forMs } = running;
-      const sql = running.sql.replace(/\s+/g, " ").trim();
-      const shown = sql.length > SHOWN ? `${sql.slice(0, SHOWN - 3)}...` : sql;
+      const shown = shorten(oneLine(running.sql), SHOWN);
       return [
         `gosling: stopping after ${file}, ${HALF_DONE}`,
         `  statement ${number} of ${total} has run for ${formatDuration(forMs)}: ${shown}`,

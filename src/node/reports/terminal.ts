@@ -1,4 +1,5 @@
 // The run as lines for a terminal: a table, one line a file, and the findings under their file.
+
 import {
   allFindings,
   type FileReport,
@@ -17,6 +18,7 @@ import {
   formatPlace,
   oneLine,
   type PrintOptions,
+  plural,
   printDiagnostic,
 } from "../../text/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
@@ -198,7 +200,7 @@ function baselineLines({ baseline }: Summary): readonly string[] {
     ...(known > 0 ? [`${count(known, "finding")} in the baseline, not shown`] : []),
     ...(gone.length > 0
       ? [
-          `${count(gone.length, "finding")} of the baseline ${gone.length === 1 ? "is" : "are"} gone (gosling test --write-baseline takes ${gone.length === 1 ? "it" : "them"} out):`,
+          `${count(gone.length, "finding")} of the baseline ${plural(gone.length, "is", "are")} gone (gosling test --write-baseline takes ${plural(gone.length, "it", "them")} out):`,
           ...gone.map(
             ({ file, code, object }) => `    ${file}  ${code}${object === null ? "" : `  ${object}`}`,
           ),

@@ -1,5 +1,7 @@
 // From options, environment and .env to what the migration commands need. Pure: what lies on the disk is handed in.
+
 import type { Layout, MigratorOptions } from "../../engine/index.ts";
+import { parseInt64 } from "../../text/index.ts";
 import { type CommandInput, UsageError } from "../terminal/index.ts";
 import { checkDriver, type DatabaseTarget, parseTarget, parseTargets, withoutRepeats } from "./database.ts";
 import { parseDuration } from "./duration.ts";
@@ -147,8 +149,8 @@ export function readVersion(text: string | undefined, command: string): bigint {
   if (text === undefined)
     throw new UsageError(`${command} needs a VERSION`, `For example: gosling ${command} 20251220000001`);
   if (!/^\+?\d+$/.test(text)) throw new UsageError(`version must be a number (got '${text}')`);
-  const version = BigInt(text.replace("+", ""));
-  if (version > 9223372036854775807n)
+  const version = parseInt64(text);
+  if (version === undefined)
     throw new UsageError(`version ${text} is too large`, "The highest is 9223372036854775807.");
   return version;
 }

@@ -1,5 +1,6 @@
 // The client's side: plays a lesson in a worker and outlives it. SQL that never ends is ended with its worker;
 // a new one replays the steps before it, quietly, and goes on after it.
+import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, WorldState } from "../events.ts";
 import {
   type FromWorker,
@@ -254,7 +255,7 @@ function timeout(limit: number): RunnerError {
   const seconds = limit / 1000;
   return new RunnerError(
     "STEP_TIMEOUT",
-    `ended after ${seconds} ${seconds === 1 ? "second" : "seconds"}, the limit for a step`,
+    `ended after ${count(seconds, "second")}, the limit for a step`,
     "What it changed is undone. The steps before it are kept, and the rest still runs.",
   );
 }

@@ -1,4 +1,5 @@
 // `--since REF`: which files are new, and whether those that REF has are still what they were.
+
 import type { SourceFile } from "../../../engine/index.ts";
 import type { Finding, HarnessJob } from "../../../harness/index.ts";
 import { baseName, versionIn } from "../../../text/index.ts";
@@ -38,7 +39,7 @@ export function readSince(ref: string, folder: string, cwd: string, sources: rea
 }
 
 function versionsOf(tree: Tree): ReadonlySet<bigint> {
-  return new Set([...tree.keys()].flatMap((name) => /^0*(\d{1,19})_/.exec(name)?.[1] ?? []).map(BigInt));
+  return new Set([...tree.keys()].flatMap((name) => versionIn(name) ?? []));
 }
 
 /** Files whose statements are not those that REF has, nor those that this branch began with. */
