@@ -6,7 +6,7 @@ import {
   type ProofOutcome,
   type RunRecord,
 } from "../../harness/index.ts";
-import { baseName, count, oneLine } from "../../text/index.ts";
+import { baseName, count, oneLine, plural } from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
 import { MARKS, statusCounts, verdict } from "./terminal.ts";
 
@@ -23,7 +23,7 @@ export function markdownReport(record: RunRecord, folder: string): string {
   const head = [
     `### ${errors.length > 0 ? "✗" : warnings.length > 0 ? "!" : "✓"} Migrations in ${code(folder)}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}`,
     "",
-    `${count(summary.files, "file")} on ${text(server)}: ${statusCounts(summary)}.${known > 0 ? ` ${count(known, "finding")} in the baseline.` : ""}${gone.length > 0 ? ` ${count(gone.length, "finding")} of the baseline ${gone.length === 1 ? "is" : "are"} gone.` : ""}`,
+    `${count(summary.files, "file")} on ${text(server)}: ${statusCounts(summary)}.${known > 0 ? ` ${count(known, "finding")} in the baseline.` : ""}${gone.length > 0 ? ` ${count(gone.length, "finding")} of the baseline ${plural(gone.length, "is", "are")} gone.` : ""}`,
     "",
   ];
   const parts = [
