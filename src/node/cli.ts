@@ -2,14 +2,14 @@
 import { list, wrap, wrapRow } from "../text/index.ts";
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
-import { fromGoose } from "./settings/index.ts";
+import { fromGoose, type Words } from "./settings/index.ts";
 import {
+  type Command,
   createDoor,
   type ExitCode,
   helpOf,
   type Io,
   type ProcessIo,
-  parseInput,
   UnknownOption,
   UsageError,
 } from "./terminal/index.ts";
@@ -41,7 +41,7 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
   return error instanceof Error && "syscall" in error && "code" in error;
 }
 
-async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
+async function dispatch({ args, forAll }: Words, io: Io): Promise<ExitCode> {
   const [first] = args;
   if (first === undefined || first === "help" || first === "--help" || first === "-h") {
     io.out(overview(io.width));
@@ -59,8 +59,14 @@ async function dispatch(args: readonly string[], io: Io): Promise<ExitCode> {
     io.out(helpOf(command, io.width));
     return 0;
   }
-  return command.run(parseInput(command, rest), io);
+  const unused = new Set(forAll.filter((arg) => !takes(command, arg)));
+  return command.start(
+    rest.filter((arg) => !unused.has(arg)),
+    io,
+  );
 }
+
+const takes = (command: Command, arg: string) => (/^--([a-z-]+)/.exec(arg)?.[1] ?? "") in command.options;
 
 function find(args: readonly string[]): CommandEntry | undefined {
   return ENTRIES.find((command) => command.name.split(" ").every((word, index) => args[index] === word));

@@ -65,7 +65,7 @@ describe("build", () => {
   test("needs --out", async () => {
     expect(await place({ "lessons/a.md": good }).run("build")).toMatchObject({
       code: 2,
-      err: "gosling: build needs --out DIR\nFor example: gosling build --out site\n",
+      err: "gosling: build needs --out DIR\nSee gosling build --help.\n",
     });
   });
 

@@ -69,7 +69,7 @@ test("links are held against the disk, and against the headings of other lessons
 });
 
 test.each([
-  [["--format", "xml"], "gosling: there is no format xml\nThe formats are text, json, github.\n"],
+  [["--format", "xml"], "gosling: --format must be one of text, json, github, not xml\n"],
   [["--json", "--format", "github"], "gosling: --json and --format github contradict each other\n"],
 ])("%j is refused", async (options, err) => {
   expect(await place({ "lessons/a.md": clean }).run("lesson", "check", ...options)).toEqual({

@@ -131,11 +131,11 @@ describe("PGlite", () => {
   test("a folder that another process has open is refused; one whose process was killed is not", async () => {
     const folder = await cliFolder({
       "migrations/00001_a.sql": GOOD,
-      "data/gosling.lock": String(process.pid),
+      "data/gosling.lock": String(process.ppid),
     });
     expect(await folder.run(["version", "--database", "pglite:data"])).toMatchObject({
       code: 1,
-      err: expect.stringContaining(`is open in another process (${process.pid})`),
+      err: expect.stringContaining(`is open in another process (${process.ppid})`),
     });
     await folder.write({ "data/gosling.lock": "999999999" });
     expect(await folder.run(["version", "--database", "pglite:data"])).toMatchObject({

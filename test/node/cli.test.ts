@@ -227,7 +227,11 @@ describe("failures", () => {
         "gosling: down has no argument 3\nDid you mean gosling down-to 3?",
       ],
       [["up-to", "3", "4", "--database", "pglite:"], {}, "gosling: up-to has no argument 4\n"],
-      [["create", "add", "sql", "users"], {}, "gosling: create needs one NAME\n"],
+      [
+        ["create", "add", "sql", "users"],
+        {},
+        "gosling: create has no argument users\nPut a name of several words in quotes.\n",
+      ],
     ];
     for (const [args, env, sentence] of inputs) {
       const { code, out, err } = await folder.run(args, env);
@@ -356,7 +360,7 @@ const SLOW = {
 describe("stopping", () => {
   test("--timeout cancels the statement, rolls the file back, and says so", async () => {
     const { run, url } = await setUp(SLOW);
-    const { code, out, err } = await run("up", "--timeout", "700ms");
+    const { code, out, err } = await run("up", "--timeout", "3s");
     expect(code).toBe(1);
     expect(out).toBe("OK   00001_a.sql (TIME)\n");
     expect(err).toContain("gosling: the time of --timeout is over; stopping");

@@ -1,12 +1,18 @@
 // From arguments, environment and .env to settings: pure, table by table.
 import { describe, expect, test } from "vitest";
+import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
 import { up } from "../../src/node/commands/migrate-up.ts";
 import { parseTarget, parseTargets } from "../../src/node/settings/database.ts";
-import { parseDuration } from "../../src/node/settings/duration.ts";
-import { fromGoose } from "../../src/node/settings/goose.ts";
-import { readSettings, readVersion, type Surroundings } from "../../src/node/settings/settings.ts";
-import { parseInput } from "../../src/node/terminal/command.ts";
+import { fromGoose, WITH_VALUE } from "../../src/node/settings/goose.ts";
+import {
+  type GivenOptions,
+  readSettings,
+  readVersion,
+  type Surroundings,
+} from "../../src/node/settings/settings.ts";
+import { duration } from "../../src/node/settings/values.ts";
 import { UsageError } from "../../src/node/terminal/io.ts";
+import { parseOptions, readValue } from "../../src/node/terminal/options.ts";
 
 const nothing: Surroundings = {
   env: {},
@@ -18,7 +24,7 @@ const nothing: Surroundings = {
 };
 
 const settings = (args: readonly string[], surroundings: Partial<Surroundings> = {}) =>
-  readSettings(parseInput(up, args), { ...nothing, ...surroundings });
+  readSettings(parseOptions("up", up.options, args).options as GivenOptions, { ...nothing, ...surroundings });
 
 const server = (connection: string) => ({ type: "server", connection });
 
@@ -114,6 +120,9 @@ describe("the rest", () => {
   const read = (args: readonly string[], env: Record<string, string> = {}) =>
     settings(["--database", "pglite:", ...args], { env });
 
+  const time = (text: string) =>
+    readValue("--timeout", { type: "string", schema: duration, value: "TIME", help: "" }, text);
+
   test("defaults", () => {
     expect(read([])).toMatchObject({
       migrator: { layout: "schema_migrations", allowMissing: false, checksums: true, versioning: true },
@@ -151,6 +160,10 @@ describe("the rest", () => {
     });
     expect(read(["--table", "mine"], { GOOSE_TABLE: "yours" }).migrator.table).toBe("mine");
     expect(read([], { GOSLING_LAYOUT: "goose" }).migrator.layout).toBe("goose");
+    expect(read([], { GOOSE_DRIVER: "pgx" }).migrator.layout).toBe("goose");
+    expect(read(["--layout", "schema_migrations"], { GOOSE_DRIVER: "pgx" }).migrator.layout).toBe(
+      "schema_migrations",
+    );
   });
 
   test("ENVSUB sees the environment over .env", () => {
@@ -162,7 +175,7 @@ describe("the rest", () => {
   });
 
   test.each([
-    [["--layout", "flyway"], "there is no layout flyway"],
+    [["--layout", "flyway"], "--layout must be a layout, not flyway"],
     [["--jobs", "0"], "--jobs must be a whole number above 0, not 0"],
     [["--timeout", "soon"], "--timeout must be a length of time, not soon"],
   ])("refuses %j", (args, message) => expect(() => read(args)).toThrow(message));
@@ -174,10 +187,11 @@ describe("the rest", () => {
     ["1m30s", 90_000],
     ["2h", 7_200_000],
     ["0.5s", 500],
-  ])("parseDuration %s", (text, milliseconds) => expect(parseDuration(text, "--timeout")).toBe(milliseconds));
+  ])("a length of time %s", (text, milliseconds) => expect(time(text)).toBe(milliseconds));
 
-  test.each(["", "s", "1 s", "-1s", "1d", "1s!"])("parseDuration refuses %j", (text) =>
-    expect(() => parseDuration(text, "--timeout")).toThrow(UsageError),
+  test.each(["", "s", "1 s", "-1s", "1d", "1s!", "25d", "9".repeat(400)])(
+    "a length of time is not %j",
+    (text) => expect(() => time(text)).toThrow(UsageError),
   );
 
   test("versions", () => {
@@ -196,26 +210,51 @@ describe("the rest", () => {
 describe("goose's own order", () => {
   test.each([
     ["postgres DSN up", "up --database=DSN --layout=goose"],
+    ["--dir m --table t up", "up --dir=m --table=t"],
+    ["-dir=m -table t up -v", "up -v --dir=m --table=t"],
+    ["--database DSN --json status", "status --database=DSN --json"],
+    ["-v --dry-run up-to 5", "up-to 5 --verbose --dry-run"],
+    ["--lock-timeout 5s lesson run", "lesson run --lock-timeout=5s"],
+    ["--layout schema_migrations postgres DSN up", "up --layout=schema_migrations --database=DSN"],
     ["pgx DSN up-to 5", "up-to 5 --database=DSN --layout=goose"],
     ["-dir m postgres DSN up", "up --dir=m --database=DSN --layout=goose"],
     ["postgres DSN -dir=m -allow-missing up", "up --dir=m --allow-missing --database=DSN --layout=goose"],
-    ["postgres DSN status -v -no-color", "status --verbose --database=DSN --layout=goose"],
+    ["postgres DSN status -v -no-color", "status -v --database=DSN --layout=goose"],
     ["postgres DSN up -allow-missing=false", "up --database=DSN --layout=goose"],
     ["postgres DSN up --layout=schema_migrations", "up --layout=schema_migrations --database=DSN"],
-    ["postgres DSN create add_users -s", "create add_users --sequential"],
-    ["postgres DSN up --lock-timeout 5s", "up --lock-timeout=5s --database=DSN --layout=goose"],
+    ["postgres DSN create add_users -s", "create add_users -s"],
+    ["postgres DSN up --lock-timeout 5s", "up --lock-timeout 5s --database=DSN --layout=goose"],
     ["-dir m up", "up --dir=m"],
-    ["up-to 5 -dir=m -allow-missing --database DSN", "up-to 5 --dir=m --allow-missing --database=DSN"],
+    ["up -dir m", "up --dir m"],
+    ["up-to 5 -dir=m -allow-missing --database DSN", "up-to 5 --dir=m --allow-missing --database DSN"],
     ["-version", "--version"],
     ["up --database DSN", "up --database DSN"],
     ["lesson run -q", "lesson run -q"],
     ["", ""],
-  ])("%s", (goose, ours) => expect(fromGoose(goose.split(" ")).join(" ")).toBe(ours));
+  ])("%s", (goose, ours) =>
+    expect(fromGoose(goose.split(" ").filter((word) => word !== "")).args.join(" ")).toBe(ours),
+  );
+
+  test("the options with a value are those of all commands", async () => {
+    const commands = await Promise.all(
+      COMMAND_GROUPS.flatMap((group) => group.commands).map((one) => one.load()),
+    );
+    const valued = commands.flatMap(({ options }) =>
+      Object.entries(options).flatMap(([name, option]) => (option.type === "string" ? [name] : [])),
+    );
+    expect([...WITH_VALUE].sort()).toEqual([...new Set(valued)].sort());
+  });
+
+  test("what goose takes for every command is passed over by one that has no use for it", () => {
+    expect(fromGoose(["-dir", "m", "--json", "postgres", "DSN", "version"]).forAll).toEqual(["--dir=m"]);
+  });
 
   test("other databases are refused", () => {
-    expect(() => fromGoose(["sqlite3", "x", "up"])).toThrow("gosling does not speak to sqlite3");
+    expect(() => fromGoose(["sqlite3", "x", "up"])).toThrow(
+      "gosling works with PostgreSQL alone, not with sqlite3",
+    );
     expect(() => fromGoose(["postgres", "DSN"])).toThrow(
-      "must be followed by a connection string and a command",
+      "postgres needs a connection string and a command behind it",
     );
   });
 });

@@ -18,12 +18,16 @@ export interface ReplayOptions {
   readonly layout?: Layout;
   readonly table?: string;
   readonly env?: Readonly<Record<string, string>>;
+  /** SQL to run before the first file. */
+  readonly before?: string;
+  /** What the connection sets: names with commas between, quoted. */
+  readonly searchPath?: string;
 }
 
 /** Rejects with the engine's `MigrationError`. */
 export async function replaySchema(
   sources: readonly SourceFile[],
-  { factory, upTo, versions, layout, table, env }: ReplayOptions,
+  { factory, upTo, versions, layout, table, env, before, searchPath }: ReplayOptions,
 ): Promise<Schema> {
   const chosen = sources.filter(({ name }) => {
     if (!name.endsWith(".sql")) return false;
@@ -33,6 +37,8 @@ export async function replaySchema(
   });
   const opened = await factory.open();
   try {
+    if (before !== undefined) await opened.database.run(before);
+    if (searchPath !== undefined) await opened.database.run(`SET search_path TO ${searchPath}`);
     if (chosen.length > 0) {
       await createMigrator(opened.database, chosen, {
         checksums: false,

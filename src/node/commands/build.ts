@@ -3,35 +3,44 @@ import { resolve } from "node:path";
 import { count } from "../../text/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
-import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+} from "../terminal/index.ts";
 
-export const build: Command = {
+const OPTIONS = {
+  out: {
+    type: "string",
+    required: true,
+    value: "DIR",
+    help: "the folder to write; new, empty, or written by an earlier build",
+  },
+  title: { type: "string", value: "TEXT", help: "the site's name, for the header and the course page" },
+  intro: { type: "string", value: "TEXT", help: "Markdown under the course page's heading" },
+  ...COURSE_OPTIONS,
+} as const satisfies Options;
+
+export const build: Command = command({
   name: "build",
   summary: "Writes lessons as a static site: pages, their script, PostgreSQL.",
-  arguments: "--out DIR [FILE...]",
-  options: {
-    out: {
-      type: "string",
-      value: "DIR",
-      help: "the folder to write; new, empty, or written by an earlier build",
-    },
-    title: { type: "string", value: "TEXT", help: "the site's name, for the header and the course page" },
-    intro: { type: "string", value: "TEXT", help: "Markdown under the course page's heading" },
-    ...COURSE_OPTIONS,
-  },
+  arguments: "[FILE...]",
+  options: OPTIONS,
   notes: [
     COURSE_NOTE,
     "Every address in the site is relative, so it works under any path. Nothing is checked: run gosling lesson run before.",
     "A folder with other files in it is refused; in a folder of its own, build replaces and removes only what it wrote.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const out = input.text("out");
-  if (!out) throw new UsageError("build needs --out DIR", "For example: gosling build --out site");
-  const title = input.text("title");
-  const intro = input.text("intro") ?? (title === undefined ? undefined : "");
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const { out } = input.options;
+  const title = input.options.title;
+  const intro = input.options.intro ?? (title === undefined ? undefined : "");
   const pages = renderCourse({
     ...courseOf(input, io),
     words: {

@@ -7,8 +7,10 @@ import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   type ExitCode,
   type Io,
+  type Options,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
@@ -20,25 +22,26 @@ SELECT 'up SQL query';
 SELECT 'down SQL query';
 `;
 
-export const create: Command = {
+const OPTIONS = {
+  ...FILE_OPTIONS,
+  sequential: { type: "boolean", short: "s", help: "number the file 00001, 00002, ... instead" },
+  ...JSON_OPTION,
+} as const satisfies Options;
+
+export const create: Command = command({
   name: "create",
   summary: "Makes a new migration file with the current time as its version.",
   arguments: "NAME [sql]",
-  options: {
-    ...FILE_OPTIONS,
-    sequential: { type: "boolean", short: "s", help: "number the file 00001, 00002, ... instead" },
-    ...JSON_OPTION,
-  },
+  hint: () => "Put a name of several words in quotes.",
+  options: OPTIONS,
   notes: [
     "The folder is made where there is none. Exit codes: 0 made, 1 it could not be written, 2 the input was bad.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const [name, type = "sql", ...more] = input.positionals;
-  if (more.length > 0)
-    throw new UsageError("create needs one NAME", "Put a name of several words in quotes.");
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const [name, type = "sql"] = input.positionals;
   const words = snakeCase(name ?? "");
   if (words === "")
     throw new UsageError(
@@ -47,21 +50,21 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     );
   if (type !== "sql")
     throw new UsageError(`a migration of type ${type} cannot be made`, "gosling runs SQL files.");
-  const folder = folderOf(input, io);
+  const folder = folderOf(input.options, io);
   const full = resolve(io.cwd, folder);
   if (!isFolder(full)) {
     mkdirSync(full, { recursive: true });
-    if (!input.flag("json")) io.out(`Created the folder ${folder}\n`);
+    if (!input.options.json) io.out(`Created the folder ${folder}\n`);
   }
   const versions = versionsIn(full);
-  const version = input.flag("sequential")
+  const version = input.options.sequential
     ? sequentialName(nextSequential(versions))
     : freeTimestamp(versions, new Date());
   const file = `${version}_${words}.sql`;
   // Never over a file that is there.
   writeFileSync(join(full, file), TEMPLATE, { flag: "wx" });
   const path = join(folder, file);
-  io.out(input.flag("json") ? `${toJson({ file: path, version })}\n` : `Created new file: ${path}\n`);
+  io.out(input.options.json ? `${toJson({ file: path, version })}\n` : `Created new file: ${path}\n`);
   return 0;
 }
 

@@ -14,51 +14,49 @@ import { reachingDatabases } from "../migrate/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   type ExitCode,
   type Io,
+  type Options,
   toJson,
-  UsageError,
 } from "../terminal/index.ts";
 
-export const diff: Command = {
+const OPTIONS = {
+  ...SCHEMA_OPTIONS,
+  dir: {
+    type: "string",
+    value: "DIR",
+    help: "the migrations that explain both sides (default: a side that is a folder)",
+  },
+  json: { type: "boolean", help: "print one JSON document" },
+} as const satisfies Options;
+
+export const diff: Command = command({
   name: "diff",
   summary: "Compares two schemas, and tells what is pending from what has drifted.",
   arguments: "A B",
-  options: {
-    ...SCHEMA_OPTIONS,
-    dir: {
-      type: "string",
-      value: "DIR",
-      help: "the migrations that explain both sides (default: a side that is a folder)",
-    },
-    json: { type: "boolean", help: "print one JSON document" },
-  },
+  hint: () => "For example: gosling diff postgres://localhost/app migrations",
+  options: OPTIONS,
   notes: [
     "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), a file of gosling schema dump.",
     "Pending: explained by files that only one side has applied. Drift: explained by nothing. + is only in B, - only in A.",
     "Nothing is written anywhere. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const [a, b, ...more] = input.positionals;
-  if (a === undefined || b === undefined || more.length > 0) {
-    throw new UsageError(
-      "diff compares two schemas",
-      "For example: gosling diff postgres://localhost/app migrations",
-    );
-  }
-  const context = schemaContext(input, io);
-  return reachingDatabases(io, input.flag("json"), asUsage, async () => {
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const [a = "", b = ""] = input.positionals;
+  const context = schemaContext(input.options, io);
+  return reachingDatabases(io, input.options.json, asUsage, async () => {
     const first = await readNamed(a, context);
     const second = await readNamed(b, context);
-    const folder = input.text("dir") ?? second.folder ?? first.folder;
+    const folder = input.options.dir ?? second.folder ?? first.folder;
     const explained = explain(
       { actual: first.schema, expected: await expected(first, folder, context) },
       { actual: second.schema, expected: await expected(second, folder, context) },
     );
-    if (input.flag("json"))
+    if (input.options.json)
       io.out(
         `${toJson({ same: explained.all.length === 0, a: first.label, b: second.label, files: filesBetween(first, second), ...explained }, 2)}\n`,
       );

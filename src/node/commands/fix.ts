@@ -7,27 +7,31 @@ import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   type ExitCode,
   type Io,
+  type Options,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
 
-export const fix: Command = {
+const OPTIONS = {
+  ...FILE_OPTIONS,
+  "dry-run": { type: "boolean", help: "print the renames and do nothing" },
+  ...JSON_OPTION,
+} as const satisfies Options;
+
+export const fix: Command = command({
   name: "fix",
   summary: "Renames files with a time as their version to sequential numbers.",
   arguments: "",
-  options: {
-    ...FILE_OPTIONS,
-    "dry-run": { type: "boolean", help: "print the renames and do nothing" },
-    ...JSON_OPTION,
-  },
+  options: OPTIONS,
   notes: [
     "Only for files that no lasting database has applied: a renamed file is a new migration to it.",
     "Exit codes: 0 done, 1 a file's name cannot be read, 2 the input was bad.",
   ],
-  run: async (input, io) => reportingFailure(io, input.flag("json"), () => run(input, io)),
-};
+  run: async (input, io) => reportingFailure(io, input.options.json, () => run(input, io)),
+});
 
 export interface Rename {
   readonly from: string;
@@ -50,21 +54,21 @@ export function planRenames(names: readonly string[]): readonly Rename[] {
     });
 }
 
-function run(input: CommandInput, io: Io): ExitCode {
-  const folder = folderOf(input, io);
+function run(input: CommandInput<typeof OPTIONS>, io: Io): ExitCode {
+  const folder = folderOf(input.options, io);
   const full = resolve(io.cwd, folder);
   if (!isFolder(full))
     throw new UsageError(`there is no folder ${folder}`, "Name the folder of your migrations with --dir.");
   const renames = planRenames(readdirSync(full));
   const taken = renames.find(({ to }) => existsSync(join(full, to)));
   if (taken) throw new UsageError(`${taken.from} cannot become ${taken.to}: that file is there already`);
-  const dry = input.flag("dry-run");
+  const dry = input.options["dry-run"];
   for (const { from, to } of renames) {
     if (!dry) renameSync(join(full, from), join(full, to));
-    if (!input.flag("json"))
+    if (!input.options.json)
       io.out(`${dry ? "WOULD RENAME" : "RENAMED"} ${join(folder, from)} => ${join(folder, to)}\n`);
   }
-  if (input.flag("json")) io.out(`${toJson({ dir: folder, dryRun: dry, renames }, 2)}\n`);
+  if (input.options.json) io.out(`${toJson({ dir: folder, dryRun: dry, renames }, 2)}\n`);
   return 0;
 }
 

@@ -8,33 +8,42 @@ import { count } from "../../text/index.ts";
 import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../authoring/index.ts";
 import { isFolder, readMigrations } from "../disk/index.ts";
 import { createNodePlayer } from "../play/index.ts";
-import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+  UsageError,
+} from "../terminal/index.ts";
 
 /** The first two are found by every command; another is named with --migrations. */
 const USUAL = ["migrations/postgres", "migrations"];
 const ELSEWHERE = ["db/migrations", "database/migrations", "sql/migrations", "internal/db/migrations"];
 
-export const init: Command = {
+const OPTIONS = {
+  migrations: {
+    type: "string",
+    value: "DIR",
+    help: `the repository's migrations (default ${[...USUAL, ...ELSEWHERE].join(", ")}: the first that is there)`,
+  },
+} as const satisfies Options;
+
+export const init: Command = command({
   name: "init",
   summary: "Gives a repository its first lesson, over its own migrations, and a test that plays it.",
   arguments: "",
-  options: {
-    migrations: {
-      type: "string",
-      value: "DIR",
-      help: `the repository's migrations (default ${[...USUAL, ...ELSEWHERE].join(", ")}: the first that is there)`,
-    },
-  },
+  hint: () => "It works in the folder where it is called.",
+  options: OPTIONS,
   notes: [
     "A file that exists is left as it is. The lesson is played once to see which tables the migrations make.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  if (input.positionals.length > 0)
-    throw new UsageError("init takes no arguments", "It works in the folder where it is called.");
-  const folder = input.text("migrations") ?? find(io.cwd);
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const folder = input.options.migrations ?? find(io.cwd);
   const migrations = folder === null ? [] : readMigrations(folder, io.cwd);
   const [wrong] = validate(migrations).errors;
   if (wrong)

@@ -1,14 +1,17 @@
 // `gosling lesson check`: reads lessons and says what is wrong or doubtful in them, without running anything.
-import { count, createPrinter, githubAnnotation, sourceFrom } from "../../text/index.ts";
 
+import { picklist } from "valibot";
+import { count, createPrinter, githubAnnotation, sourceFrom } from "../../text/index.ts";
 import { checkLessons } from "../authoring/index.ts";
 import { readLessons } from "../disk/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   diagnosticColours,
   type ExitCode,
   type Io,
+  type Options,
   paint,
   toJson,
   UsageError,
@@ -17,29 +20,32 @@ import {
 const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
 
-export const lessonCheck: Command = {
+const OPTIONS = {
+  strict: { type: "boolean", help: "a warning is a failure too" },
+  format: {
+    type: "string",
+    schema: picklist(FORMATS, ({ input }) => `must be one of ${FORMATS.join(", ")}, not ${input}`),
+    value: "FORMAT",
+    help: "text (the default), json, or github: annotations in a pull request",
+  },
+  json: { type: "boolean", help: "the same as --format json" },
+} as const satisfies Options;
+
+export const lessonCheck: Command = command({
   name: "lesson check",
   summary: "Reads lessons and says what is wrong or doubtful in them; runs nothing.",
   arguments: "[FILE...]",
-  options: {
-    strict: { type: "boolean", help: "a warning is a failure too" },
-    format: {
-      type: "string",
-      value: "FORMAT",
-      help: "text (the default), json, or github: annotations in a pull request",
-    },
-    json: { type: "boolean", help: "the same as --format json" },
-  },
+  options: OPTIONS,
   notes: [
     "FILE is a lesson or a folder of lessons; without FILE all of lessons/ is read.",
     "Each finding has a code; docs/lint.md explains them all.",
     "Exit codes: 0 no error was found, 1 an error was found (or, with --strict, a warning), 2 the input was bad.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const format = formatOf(input);
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const format = formatOf(input.options);
   const sources = readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd);
   const problems = checkLessons(sources, io.cwd);
   const print = createPrinter({
@@ -49,7 +55,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   });
   const errors = problems.filter((problem) => problem.severity === "error").length;
   const warnings = problems.length - errors;
-  const ok = errors === 0 && !(input.flag("strict") && warnings > 0);
+  const ok = errors === 0 && !(input.options.strict && warnings > 0);
   switch (format) {
     case "json":
       io.out(`${toJson({ ok, files: sources.length, problems }, 2)}\n`);
@@ -69,12 +75,8 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
   return ok ? 0 : 1;
 }
 
-function formatOf(input: CommandInput): Format {
-  const text = input.text("format");
-  const format = FORMATS.find((one) => one === text);
-  if (text !== undefined && format === undefined)
-    throw new UsageError(`there is no format ${text}`, `The formats are ${FORMATS.join(", ")}.`);
-  if (!input.flag("json")) return format ?? "text";
+function formatOf({ format, json }: CommandInput<typeof OPTIONS>["options"]): Format {
+  if (!json) return format ?? "text";
   if (format !== undefined && format !== "json")
     throw new UsageError(`--json and --format ${format} contradict each other`);
   return "json";

@@ -8,33 +8,37 @@ import { clientFolder, serveSite } from "../site/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   diagnosticColours,
   type ExitCode,
   type Io,
+  type Options,
   paint,
 } from "../terminal/index.ts";
 
 const DEFAULT_PORT = 4174;
 
-export const lessonDev: Command = {
+const OPTIONS = {
+  ...portOptions(DEFAULT_PORT),
+  ...COURSE_OPTIONS,
+  "pages-only": { type: "boolean", help: "do not play in the terminal as well" },
+} as const satisfies Options;
+
+export const lessonDev: Command = command({
   name: "lesson dev",
   summary: "Serves lessons while you write them; every save plays the changed lesson again.",
   arguments: "[FILE...]",
-  options: {
-    ...portOptions(DEFAULT_PORT),
-    ...COURSE_OPTIONS,
-    "pages-only": { type: "boolean", help: "do not play in the terminal as well" },
-  },
+  options: OPTIONS,
   notes: [
     "FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C.",
     "In the terminal and in the page the steps before the change are played again, since SQL cannot be taken back; what is printed begins at the change.",
     "A lesson with a mistake keeps the page that it had; the mistake is shown in the page and here.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const where = portOf(input, DEFAULT_PORT);
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const where = portOf(input.options, DEFAULT_PORT);
   const options = lessonsOf(input, io);
   const course = new DevCourse(options);
   const stream = createDevStream(course);
@@ -53,7 +57,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     stream.tell(change);
     printProblems(change.problems, course, io);
     for (const [slug, { from }] of Object.entries(change.lessons)) {
-      if (from === null || input.flag("pages-only")) continue;
+      if (from === null || input.options["pages-only"]) continue;
       void playFrom(course, slug, from, runs, io);
     }
   });

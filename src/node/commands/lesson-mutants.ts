@@ -6,30 +6,40 @@ import { formatPlace } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { giveBack, seedPath, takeWorker } from "../package/index.ts";
 import type { MutantsJob, MutantsMessage } from "../play/index.ts";
-import { type Command, type CommandInput, type ExitCode, type Io, toJson } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+  toJson,
+} from "../terminal/index.ts";
 
 /** A mutant that is silent for longer has made the lesson hang; the lesson is reported and left. */
 const SILENCE_MS = 60_000;
 
-export const lessonMutants: Command = {
+const OPTIONS = {
+  migrations: {
+    type: "string",
+    value: "DIR",
+    help: "the repository's migrations (default migrations/postgres, else migrations)",
+  },
+  json: { type: "boolean", help: "print one verdict a line as JSON" },
+  verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
+} as const satisfies Options;
+
+export const lessonMutants: Command = command({
   name: "lesson mutants",
   summary: "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",
   arguments: "[FILE...]",
-  options: {
-    migrations: {
-      type: "string",
-      value: "DIR",
-      help: "the repository's migrations (default migrations/postgres, else migrations)",
-    },
-    json: { type: "boolean", help: "print one verdict a line as JSON" },
-    verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
-  },
+  options: OPTIONS,
   notes: [
     "Each executed block is left out in turn, each line of a migration that the lesson writes, each expected cell, line, error and count of schemas is changed.",
     'A block that no check needs to notice says so: survives="reason". Exit code 1 where a mutant survives without one.',
   ],
   run,
-};
+});
 
 interface Score {
   made: number;
@@ -38,9 +48,9 @@ interface Score {
   trouble: number;
 }
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const lessons = [...readLessons(input.positionals.length > 0 ? input.positionals : ["lessons"], io.cwd)];
-  const migrations = migrationsOf(input.text("migrations"), io.cwd);
+  const migrations = migrationsOf(input.options.migrations, io.cwd);
   const score: Score = { made: 0, killed: 0, marked: 0, trouble: 0 };
   const queue = [...lessons];
   const lane = async () => {
@@ -55,7 +65,7 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 function tryLesson(
   source: SourceFile,
   migrations: readonly SourceFile[],
-  input: CommandInput,
+  input: CommandInput<typeof OPTIONS>,
   io: Io,
   score: Score,
 ): Promise<void> {
@@ -95,17 +105,17 @@ function tryLesson(
   });
 }
 
-function tally(verdict: MutantVerdict, input: CommandInput, io: Io, score: Score): void {
+function tally(verdict: MutantVerdict, input: CommandInput<typeof OPTIONS>, io: Io, score: Score): void {
   score.made += 1;
   if (verdict.type === "killed") score.killed += 1;
   if (verdict.type === "marked") score.marked += 1;
-  if (input.flag("json")) {
+  if (input.options.json) {
     io.out(
       `${toJson({ type: verdict.type, kind: verdict.mutant.kind, at: verdict.mutant.at, description: verdict.mutant.description, reason: verdict.mutant.survives, by: verdict.type === "killed" ? verdict.by : null })}\n`,
     );
     return;
   }
-  if (verdict.type !== "survived" && !input.flag("verbose")) return;
+  if (verdict.type !== "survived" && !input.options.verbose) return;
   const { at, description } = verdict.mutant;
   io.out(`${formatPlace(at)}: ${verdict.type}: ${description}\n`);
 }

@@ -7,42 +7,52 @@ import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
 import { createNodePlayer, createTranscript, redact } from "../play/index.ts";
+import { duration } from "../settings/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   diagnosticColours,
   type ExitCode,
   type Io,
+  type Options,
   paint,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
 
-export const lessonRun: Command = {
+const OPTIONS = {
+  ...COURSE_OPTIONS,
+  "step-limit": {
+    type: "string",
+    schema: duration,
+    value: "TIME",
+    help: "end a step that takes longer (default 20s)",
+  },
+  update: {
+    type: "boolean",
+    help: "write the tables and outputs that were really found into the lesson; review the diff",
+  },
+  quiet: { type: "boolean", short: "q", help: "print only what fails, and the summary" },
+  raw: {
+    type: "boolean",
+    help: "print durations, random UUIDs and times of now() as they are, not redacted",
+  },
+  json: { type: "boolean", help: "print one event a line as JSON" },
+} as const satisfies Options;
+
+export const lessonRun: Command = command({
   name: "lesson run",
   summary: "Plays lessons on a real PostgreSQL and checks every claim in them.",
   arguments: "[FILE...]",
-  options: {
-    ...COURSE_OPTIONS,
-    "step-limit": { type: "string", value: "SECONDS", help: "end a step that takes longer (default 20)" },
-    update: {
-      type: "boolean",
-      help: "write the tables and outputs that were really found into the lesson; review the diff",
-    },
-    quiet: { type: "boolean", short: "q", help: "print only what fails, and the summary" },
-    raw: {
-      type: "boolean",
-      help: "print durations, random UUIDs and times of now() as they are, not redacted",
-    },
-    json: { type: "boolean", help: "print one event a line as JSON" },
-  },
+  options: OPTIONS,
   notes: [
     COURSE_NOTE,
     "--update never touches prose, SQL or an expected error; where a step fails as it should not, updating ends there.",
     "Exit codes: 0 every check passed, 1 a check failed, 2 a lesson or an argument was bad.",
   ],
   run,
-};
+});
 
 interface Run {
   readonly io: Io;
@@ -56,14 +66,14 @@ interface Run {
   readonly tally: { passed: number; failed: number; updated: number };
 }
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const stepLimitMs = seconds(input.text("step-limit")) * 1000;
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const stepLimitMs = input.options["step-limit"] ?? 20_000;
   const course = courseOf(input, io);
   const lessons = readLessons(course.lessons, course.cwd);
   const migrations = migrationsOf(course.migrations, course.cwd);
   const tally = { passed: 0, failed: 0, updated: 0 };
-  const [update, quiet, json] = [input.flag("update"), input.flag("quiet"), input.flag("json")];
-  const clean = input.flag("raw") ? (text: string) => text : redact;
+  const [update, quiet, json] = [input.options.update, input.options.quiet, input.options.json];
+  const clean = input.options.raw ? (text: string) => text : redact;
   if (update && course.packaged)
     throw new UsageError(
       "the lessons that come with gosling are not rewritten",
@@ -169,12 +179,4 @@ function printProblem(problem: LessonProblem, source: SourceFile, json: boolean,
   }
   const colours = diagnosticColours(paint(io.terminal));
   io.err(`${printDiagnostic(problem, { source: sourceFrom([source]), paint: colours })}\n`);
-}
-
-function seconds(text: string | undefined): number {
-  if (text === undefined) return 20;
-  const number = Number(text);
-  if (!/^\d{1,6}(\.\d+)?$/.test(text) || number === 0)
-    throw new UsageError(`--step-limit must be a number of seconds above 0, not ${text}`);
-  return number;
 }

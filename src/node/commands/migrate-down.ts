@@ -8,19 +8,20 @@ const options = RUN_OPTIONS;
 
 /** The plan with --dry-run, else the work itself. */
 function runOrPlan(
-  input: CommandInput,
+  input: CommandInput<typeof options>,
   command: PlannedCommand,
   work: (migrator: Migrator) => Promise<readonly MigrationResult[]>,
   summary: "down" | null = null,
 ): Action {
   return async ({ migrator }) =>
-    input.flag("dry-run")
+    input.options["dry-run"]
       ? { type: "plan", migrations: await migrator.plan(command) }
       : { type: "ran", results: await work(migrator), summary };
 }
 
 export const down: Command = migrateCommand({
   name: "down",
+  hint: ([extra]) => `Did you mean gosling down-to ${extra}?`,
   summary: "Rolls back the last applied migration.",
   options,
   prepare: (input) => runOrPlan(input, { type: "down" }, async (migrator) => [await migrator.down()]),

@@ -1,10 +1,11 @@
 // status, version: what a database says of itself.
-import { migrateCommand } from "../migrate/index.ts";
+import { DIR_OPTION, migrateCommand } from "../migrate/index.ts";
 import type { Command } from "../terminal/index.ts";
 
 export const status: Command = migrateCommand({
   name: "status",
   summary: "Shows for each migration whether it is applied, and when.",
+  options: DIR_OPTION,
   prepare:
     () =>
     async ({ migrator }) => ({ type: "status", migrations: await migrator.status() }),
@@ -13,7 +14,7 @@ export const status: Command = migrateCommand({
 export const version: Command = migrateCommand({
   name: "version",
   summary: "Prints the current version of the database.",
-  withoutFiles: true,
+  options: {},
   prepare:
     () =>
     async ({ migrator }) => ({ type: "version", version: await migrator.version() }),

@@ -7,13 +7,14 @@ const options = { ...UP_OPTIONS, ...RUN_OPTIONS };
 
 export const up: Command = migrateCommand({
   name: "up",
+  hint: ([extra]) => `Did you mean gosling up-to ${extra}?`,
   summary: "Applies all pending migrations.",
   options,
   notes: ["Everything is parsed before anything is run. With nothing pending nothing is locked or written."],
   prepare:
-    (input) =>
+    ({ options: { "dry-run": dryRun } }) =>
     async ({ migrator }) =>
-      input.flag("dry-run")
+      dryRun
         ? { type: "plan", migrations: await migrator.plan() }
         : { type: "ran", results: await migrator.up(), summary: "up" },
 });
@@ -23,9 +24,9 @@ export const upByOne: Command = migrateCommand({
   summary: "Applies the next pending migration; fails when there is none.",
   options,
   prepare:
-    (input) =>
+    ({ options: { "dry-run": dryRun } }) =>
     async ({ migrator }) =>
-      input.flag("dry-run")
+      dryRun
         ? { type: "plan", migrations: (await migrator.plan()).slice(0, 1) }
         : { type: "ran", results: [await migrator.upByOne()], summary: null },
 });
@@ -35,10 +36,10 @@ export const upTo: Command = migrateCommand({
   summary: "Applies pending migrations up to and including VERSION.",
   arguments: "VERSION",
   options,
-  prepare(input) {
-    const version = readVersion(input.positionals[0], "up-to");
+  prepare({ positionals, options: { "dry-run": dryRun } }) {
+    const version = readVersion(positionals[0], "up-to");
     return async ({ migrator }) =>
-      input.flag("dry-run")
+      dryRun
         ? { type: "plan", migrations: await migrator.plan(version) }
         : { type: "ran", results: await migrator.up(version), summary: "up" };
   },

@@ -7,32 +7,35 @@ import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   diagnosticColours,
   type ExitCode,
   type Io,
+  type Options,
   paint,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
 
-export const parse: Command = {
+const OPTIONS = { env: FILE_OPTIONS.env, ...JSON_OPTION } as const satisfies Options;
+
+export const parse: Command = command({
   name: "parse",
   summary: "Shows the statements of a migration file, each with its place.",
   arguments: "FILE",
-  options: { env: FILE_OPTIONS.env, ...JSON_OPTION },
+  options: OPTIONS,
   notes: ["Exit codes: 0 the file was read, 1 there is a mistake in it, 2 the input was bad."],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const [path, ...more] = input.positionals;
-  if (path === undefined || more.length > 0) throw new UsageError("parse needs one FILE");
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const [path = ""] = input.positionals;
   const full = resolve(io.cwd, path);
   if (!exists(full) || isFolder(full)) throw new UsageError(`there is no file ${path}`);
   const source = readSource(path, io.cwd);
-  const parsed = parseToJson(source, variablesOf(input, io));
+  const parsed = parseToJson(source, variablesOf(input.options, io));
   const failed = "error" in parsed;
-  if (input.flag("json")) io.out(`${toJson(parsed, 2)}\n`);
+  if (input.options.json) io.out(`${toJson(parsed, 2)}\n`);
   else if (failed) {
     const { file, line, column, ...rest } = parsed.error;
     const diagnostic = { ...rest, severity: "error", at: { file, line, column } } as const;

@@ -10,8 +10,10 @@ import { folderOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   type ExitCode,
   type Io,
+  type Options,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
@@ -23,9 +25,9 @@ const FILE_OPTION = {
     help: "the schema file (default schema.txt beside the folder; -: standard output)",
   },
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
-} as const;
+} as const satisfies Options;
 
-export const schemaDump: Command = {
+export const schemaDump: Command = command({
   name: "schema dump",
   summary: "Writes the schema after all migrations to a file, so that a review shows it.",
   arguments: "[DIR]",
@@ -43,30 +45,30 @@ export const schemaDump: Command = {
       }
       return 0;
     }),
-};
+});
 
-export const schemaCheck: Command = {
+export const schemaCheck: Command = command({
   name: "schema check",
   summary: "Says whether the schema file is what the migrations give.",
   arguments: "[DIR]",
   options: { ...FILE_OPTION, ...SCHEMA_OPTIONS, json: { type: "boolean", help: "print one JSON document" } },
   notes: ["Exit codes: 0 the file is right, 1 it is stale, 2 the input was bad or there is no such file."],
   run: (input, io) =>
-    reachingDatabases(io, input.flag("json"), asUsage, async () => {
+    reachingDatabases(io, input.options.json, asUsage, async () => {
       const { text, file } = await current(input, io);
       if (!exists(resolve(io.cwd, file)))
         throw new UsageError(`there is no schema file ${file}`, "gosling schema dump writes it.");
-      return check(file, readSource(file, io.cwd).text, text, input.flag("json"), io);
+      return check(file, readSource(file, io.cwd).text, text, input.options.json, io);
     }),
-};
+});
 
 async function current(
-  input: CommandInput,
+  input: CommandInput<typeof FILE_OPTION & typeof SCHEMA_OPTIONS>,
   io: Io,
 ): Promise<{ readonly text: string; readonly file: string }> {
-  const folder = input.positionals[0] ?? folderOf(input, io);
-  const file = input.text("file") ?? join(dirname(folder), "schema.txt");
-  const { schema } = await readNamed(folder, schemaContext(input, io));
+  const folder = input.positionals[0] ?? folderOf(input.options, io);
+  const file = input.options.file ?? join(dirname(folder), "schema.txt");
+  const { schema } = await readNamed(folder, schemaContext(input.options, io));
   return { text: writeSchemaFile(schema), file };
 }
 

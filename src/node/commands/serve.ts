@@ -7,53 +7,66 @@ import { FolderError, type OpenPGlite, openPGlite, PGLiteSocketServer } from "..
 import { exists, readMigrations } from "../disk/index.ts";
 import { FILE_OPTIONS } from "../options/index.ts";
 import { packageRoot } from "../package/index.ts";
-import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
-import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
+import { mergeVariables, port, readFolder, surroundingsOf } from "../settings/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+  UsageError,
+} from "../terminal/index.ts";
 
 const HOST = "127.0.0.1";
 const DEFAULT_PORT = 54320;
 const TRIES = 20;
 const MAX_CONNECTIONS = 10;
 
-export const serve: Command = {
+const OPTIONS = {
+  port: {
+    type: "string",
+    schema: port,
+    value: "N",
+    help: `the port on ${HOST} (default ${DEFAULT_PORT}, or the next free one; 0: any)`,
+  },
+  ...FILE_OPTIONS,
+  empty: { type: "boolean", help: "apply no migrations" },
+  data: {
+    type: "string",
+    value: "FOLDER",
+    help: "keep the database in FOLDER (default: in memory, gone at the end)",
+  },
+} as const satisfies Options;
+
+export const serve: Command = command({
   name: "serve",
   summary: "Serves a throw-away PostgreSQL with the migrations applied, for psql and other clients.",
   arguments: "",
-  options: {
-    port: {
-      type: "string",
-      value: "N",
-      help: `the port on ${HOST} (default ${DEFAULT_PORT}, or the next free one; 0: any)`,
-    },
-    ...FILE_OPTIONS,
-    empty: { type: "boolean", help: "apply no migrations" },
-    data: {
-      type: "string",
-      value: "FOLDER",
-      help: "keep the database in FOLDER (default: in memory, gone at the end)",
-    },
-  },
+  options: OPTIONS,
   notes: [
     "It is PGlite: one session that all connections share. Settings, temporary tables and an open transaction are common to them.",
     "COPY ... FROM STDIN (psql's \\copy from a file too) makes it hang: stop it with Ctrl+C and use INSERT instead.",
     "Any user name and password are accepted, from this machine alone. Stop with Ctrl+C.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const port = readPort(input.text("port"));
-  const surroundings = surroundingsOf(io, input.text("env"));
-  const folder = input.flag("empty") ? null : migrationsFolder(readFolder(input, surroundings), input, io);
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const first = input.options.port ?? DEFAULT_PORT;
+  const surroundings = surroundingsOf(io, input.options.env);
+  const folder = input.options.empty
+    ? null
+    : migrationsFolder(readFolder(input.options.dir, surroundings), input, io);
   const sources = folder === null ? [] : readMigrations(folder, io.cwd);
-  const data = input.text("data");
+  const { data } = input.options;
   const opened = await open(
     data === undefined ? null : resolve(io.cwd, data),
     extensionsIn(sources.map(({ text }) => text)),
   );
   try {
     if (folder !== null && !(await apply(opened, sources, mergeVariables(surroundings), io))) return 1;
-    const server = await listen(opened, port, input.text("port") === undefined ? TRIES : 0);
+    const server = await listen(opened, first, input.options.port === undefined ? TRIES : 0);
     // Node's clients read the password from the URL, and some insist on one.
     const url = `postgres://postgres:postgres@${HOST}:${server.port}/postgres?sslmode=disable`;
     io.out(
@@ -69,9 +82,9 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
 }
 
 /** The working folder's migrations, else those of the course. */
-function migrationsFolder(found: string, input: CommandInput, io: Io): string {
+function migrationsFolder(found: string, input: CommandInput<typeof OPTIONS>, io: Io): string {
   const course = resolve(packageRoot, "migrations", "postgres");
-  const named = input.text("dir") !== undefined;
+  const named = input.options.dir !== undefined;
   if (named || exists(resolve(io.cwd, found)) || !exists(course)) return found;
   io.err(`There is no ${found}/ here: these are the migrations of the course that comes with gosling.\n`);
   return course;
@@ -122,11 +135,4 @@ async function listen(
         throw new UsageError(`port ${port} is in use`, "Choose another with --port, or --port 0 for any.");
     }
   }
-}
-
-function readPort(text: string | undefined): number {
-  if (text === undefined) return DEFAULT_PORT;
-  const port = Number(text);
-  if (/^\d{1,5}$/.test(text) && port <= 65535) return port;
-  throw new UsageError(`--port must be a number from 0 to 65535, not ${text}`);
 }

@@ -1,24 +1,33 @@
 // `gosling start`: serves the course on this machine until it is stopped.
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
-import type { Command, CommandInput, ExitCode, Io } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+} from "../terminal/index.ts";
 
 const DEFAULT_PORT = 4173;
 
-export const start: Command = {
+const OPTIONS = {
+  ...portOptions(DEFAULT_PORT),
+  ...COURSE_OPTIONS,
+} as const satisfies Options;
+
+export const start: Command = command({
   name: "start",
   summary: "Serves the course as web pages on this machine.",
   arguments: "[FILE...]",
-  options: {
-    ...portOptions(DEFAULT_PORT),
-    ...COURSE_OPTIONS,
-  },
+  options: OPTIONS,
   notes: [`${COURSE_NOTE} Stop with Ctrl+C.`],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const where = portOf(input, DEFAULT_PORT);
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const where = portOf(input.options, DEFAULT_PORT);
   const pages = renderCourse(courseOf(input, io));
   const site = await serveSite({ ...where, pages, folder: clientFolder });
   if (site.port !== where.port && where.port !== 0)

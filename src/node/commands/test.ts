@@ -29,46 +29,56 @@ import {
   markdownReport,
   sarifReport,
 } from "../reports/index.ts";
-import { type Command, type CommandInput, type ExitCode, type Io, UsageError } from "../terminal/index.ts";
+import {
+  type Command,
+  type CommandInput,
+  command,
+  type ExitCode,
+  type Io,
+  type Options,
+  UsageError,
+} from "../terminal/index.ts";
 
-export const test: Command = {
+const OPTIONS = {
+  ...TEST_OPTIONS,
+  "write-baseline": {
+    type: "boolean",
+    help: "write all that is found into the baseline: only what comes later is reported",
+  },
+  strict: { type: "boolean", help: "a warning is a failure too" },
+  verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
+  quiet: { type: "boolean", short: "q", help: "print only files with errors or warnings, and the summary" },
+  json: { type: "boolean", help: "print one JSON document" },
+  github: { type: "boolean", help: "print annotations for GitHub's runners too" },
+  junit: { type: "string", value: "FILE", help: "write JUnit XML" },
+  sarif: { type: "string", value: "FILE", help: "write SARIF" },
+  markdown: { type: "string", value: "FILE", help: "write Markdown, for a step summary or a comment" },
+  html: { type: "string", value: "FILE", help: "write a page with each file's before and after" },
+} as const satisfies Options;
+
+export const test: Command = command({
   name: "test",
   summary: "Proves migrations: each works, with rows too, reverses, and locks nothing longer than it must.",
   arguments: "[DIR]",
-  options: {
-    ...TEST_OPTIONS,
-    "write-baseline": {
-      type: "boolean",
-      help: "write all that is found into the baseline: only what comes later is reported",
-    },
-    strict: { type: "boolean", help: "a warning is a failure too" },
-    verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
-    quiet: { type: "boolean", short: "q", help: "print only files with errors or warnings, and the summary" },
-    json: { type: "boolean", help: "print one JSON document" },
-    github: { type: "boolean", help: "print annotations for GitHub's runners too" },
-    junit: { type: "string", value: "FILE", help: "write JUnit XML" },
-    sarif: { type: "string", value: "FILE", help: "write SARIF" },
-    markdown: { type: "string", value: "FILE", help: "write Markdown, for a step summary or a comment" },
-    html: { type: "string", value: "FILE", help: "write a page with each file's before and after" },
-  },
+  options: OPTIONS,
   notes: [
     "Without --database the files run on PGlite, in this process, and nothing else is touched.",
     "A file says that it cannot be reversed with -- gosling: irreversible REASON in its Down, and silences a rule with -- gosling: allow CODE REASON directly above a statement.",
     "Exit codes: 0 no error, 1 an error (or, with --strict, a warning), 2 the input was bad. See docs/harness.md.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const request = readTestRequest(input, io);
-  const writes = input.flag("write-baseline");
+  const writes = input.options["write-baseline"];
   const source = sourceFrom([
     ...request.job.sources,
     ...(request.job.seeds ?? []),
     ...(request.job.pgtap ?? []),
   ]);
   const recorder = createRecorder();
-  const printer = input.flag("json") || writes ? null : createPrinter(input, io, source);
+  const printer = input.options.json || writes ? null : createPrinter(input.options, io, source);
   const stop = new AbortController();
   void io.interrupted.then(() => stop.abort());
   try {
@@ -90,11 +100,11 @@ async function run(input: CommandInput, io: Io): Promise<ExitCode> {
     return 1;
   }
   const { errors, warnings } = record.summary;
-  const bad = !writes && (errors > 0 || (input.flag("strict") && warnings > 0));
+  const bad = !writes && (errors > 0 || (input.options.strict && warnings > 0));
   const baseline = writes ? [baselineWritten(request, record)] : [];
-  if (input.flag("json")) io.out(jsonReport(record, !bad));
-  else for (const line of writes ? baseline : endLines(record, input.flag("verbose"))) io.out(`${line}\n`);
-  if (input.flag("github")) for (const line of githubLines(record)) io.out(`${line}\n`);
+  if (input.options.json) io.out(jsonReport(record, !bad));
+  else for (const line of writes ? baseline : endLines(record, input.options.verbose)) io.out(`${line}\n`);
+  if (input.options.github) for (const line of githubLines(record)) io.out(`${line}\n`);
   writeReports(input, io, record, request.folder, source);
   return bad ? 1 : 0;
 }
@@ -120,20 +130,20 @@ function baselineWritten({ baseline, prefix }: TestRequest, record: RunRecord): 
 }
 
 function writeReports(
-  input: CommandInput,
+  { options }: CommandInput<typeof OPTIONS>,
   io: Io,
   record: RunRecord,
   folder: string,
   source: (file: string) => string | undefined,
 ): void {
-  const reports: readonly (readonly [string, () => string])[] = [
+  const reports: readonly (readonly ["junit" | "sarif" | "markdown" | "html", () => string])[] = [
     ["junit", () => junitReport(record, source)],
     ["sarif", () => sarifReport(record, packageVersion())],
     ["markdown", () => markdownReport(record, folder)],
     ["html", () => htmlReport(record, `Migrations of ${folder}`)],
   ];
   for (const [option, text] of reports) {
-    const file = input.text(option);
+    const file = options[option];
     if (file === undefined) continue;
     try {
       writeFileSync(resolve(io.cwd, file), io.clean(text()));

@@ -8,39 +8,43 @@ import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/ind
 import {
   type Command,
   type CommandInput,
+  command,
   type ExitCode,
   type Io,
+  type Options,
   paint,
   toJson,
   UsageError,
 } from "../terminal/index.ts";
 
-export const validate: Command = {
+const OPTIONS = {
+  ...FILE_OPTIONS,
+  strict: { type: "boolean", help: "a warning is a failure too" },
+  ...JSON_OPTION,
+} as const satisfies Options;
+
+export const validate: Command = command({
   name: "validate",
   summary: "Checks migration files without running them: every mistake, and what looks like one.",
   arguments: "[FILE|DIR...]",
-  options: {
-    ...FILE_OPTIONS,
-    strict: { type: "boolean", help: "a warning is a failure too" },
-    ...JSON_OPTION,
-  },
+  options: OPTIONS,
   notes: [
     "Exit codes: 0 no mistake, 1 a mistake was found (or, with --strict, a warning), 2 the input was bad.",
   ],
   run,
-};
+});
 
-async function run(input: CommandInput, io: Io): Promise<ExitCode> {
-  const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input, io)];
+async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
+  const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input.options, io)];
   const sources = paths.flatMap((path) => read(path, io.cwd));
   if (sources.length === 0)
     throw new UsageError(
       `there is no migration (*.sql) in ${paths.join(", ")}`,
       "Files are named VERSION_NAME.sql. Is this the right folder?",
     );
-  const { errors, warnings } = validateSources(sources, variablesOf(input, io));
-  const bad = errors.length > 0 || (input.flag("strict") && warnings.length > 0);
-  if (input.flag("json")) {
+  const { errors, warnings } = validateSources(sources, variablesOf(input.options, io));
+  const bad = errors.length > 0 || (input.options.strict && warnings.length > 0);
+  if (input.options.json) {
     io.out(`${toJson({ ok: !bad, files: sources.length, errors, warnings }, 2)}\n`);
     return bad ? 1 : 0;
   }

@@ -23,7 +23,7 @@ export function readAssumed(given: readonly string[]): ReadonlyMap<string, strin
 }
 
 /** Each name quoted unless it is: what is given goes into a SET. */
-export function readSearchPath(text: string, option = "--search-path"): string {
+function readSearchPath(text: string, option: string): string {
   const names = text.split(",").map((name) => name.trim().replace(/^"(.*)"$/, "$1"));
   if (names.includes("")) throw new UsageError(`${option} must be names with commas between, not ${text}`);
   return names.map((name) => alwaysQuoted(name)).join(", ");

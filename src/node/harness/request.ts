@@ -1,12 +1,12 @@
 // The options of `gosling test`, from the command line to a job. Throws UsageError.
-import type { Layout } from "../../engine/index.ts";
+import * as v from "valibot";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";
 import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
 import { folderOf, variablesOf } from "../options/index.ts";
-import { parseDuration, parseTarget } from "../settings/index.ts";
-import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
-import { readAssumed, readSearchPath } from "./assume.ts";
+import { duration, layout, parseTarget, searchPath } from "../settings/index.ts";
+import { type CommandInput, type Io, type Options, UsageError } from "../terminal/index.ts";
+import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
 import { readSince } from "./merged/index.ts";
 import { notSql, readOnly, readSeeds } from "./request-files.ts";
@@ -25,6 +25,10 @@ export const TEST_OPTIONS = {
   },
   pg: {
     type: "string",
+    schema: v.pipe(
+      v.picklist(TARGETS.map(String), ({ input }) => `must be one of ${TARGETS.join(", ")}, not ${input}`),
+      v.transform((text) => Number(text) as Target),
+    ),
     value: "13..18",
     help: "the PostgreSQL that advice is for (default: the one tested on)",
   },
@@ -45,6 +49,7 @@ export const TEST_OPTIONS = {
   },
   "search-path": {
     type: "string",
+    schema: searchPath,
     value: "LIST",
     help: "what the connection of your servers sets, for example app,public",
   },
@@ -56,6 +61,14 @@ export const TEST_OPTIONS = {
   },
   size: {
     type: "string",
+    schema: v.pipe(
+      v.string(),
+      v.regex(/^.+=\d{1,15}$/, ({ input }) => `must be TABLE=ROWS, not ${input}`),
+      v.transform((text): readonly [string, number] => {
+        const equals = text.lastIndexOf("=");
+        return [text.slice(0, equals), Number(text.slice(equals + 1))];
+      }),
+    ),
     multiple: true,
     value: "TABLE=ROWS",
     help: "rows that a table has in production; below 10000 a lock is a note",
@@ -82,7 +95,7 @@ export const TEST_OPTIONS = {
     value: "FILE",
     help: "known findings, which are counted and not shown (default gosling-baseline.json; none: no file)",
   },
-  layout: { type: "string", value: "LAYOUT", help: "schema_migrations (default) or goose" },
+  layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
   table: { type: "string", value: "NAME", help: "the version table" },
   env: {
     type: "string",
@@ -91,10 +104,11 @@ export const TEST_OPTIONS = {
   },
   "file-limit": {
     type: "string",
+    schema: duration,
     value: "TIME",
     help: "end a step of a file that takes longer (default 30s)",
   },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
 export interface TestRequest {
   readonly job: HarnessJob;
@@ -109,9 +123,11 @@ export interface TestRequest {
 /** More than any team has, and still read in a few seconds. */
 const MOST_FILES = 10_000;
 
-export function readTestRequest(input: CommandInput, io: Io): TestRequest {
-  if (input.positionals.length > 1) throw new UsageError("one folder at a time, please");
-  const folder = input.positionals[0] ?? folderOf(input, io);
+export function readTestRequest(
+  { positionals, options }: CommandInput<typeof TEST_OPTIONS>,
+  io: Io,
+): TestRequest {
+  const folder = positionals[0] ?? folderOf(options, io);
   const sources = readMigrations(folder, io.cwd);
   if (sources.length === 0) {
     throw new UsageError(
@@ -124,17 +140,11 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       `${folder} holds ${sources.length} files; more than ${MOST_FILES} are not tested in one run`,
     );
   }
-  const env = variablesOf(input, io);
-  const target = readTarget(input.text("pg"));
-  const limit = input.text("file-limit");
-  const layout = readLayout(input.text("layout"));
-  const table = input.text("table");
-  const ref = input.text("since");
+  const env = variablesOf(options, io);
+  const { pg: target, table, before, since: ref, database } = options;
+  const limitMs = options["file-limit"];
   const since = ref === undefined ? undefined : readSince(ref, folder, io.cwd, sources);
-  const before = input.text("before");
-  const searchPath = input.text("search-path");
-  const database = input.text("database");
-  const disposable = input.flag("server-is-disposable");
+  const disposable = options["server-is-disposable"];
   const server = database === undefined ? null : readServer(database, env, disposable);
   if (disposable && !server) {
     throw new UsageError(
@@ -142,29 +152,29 @@ export function readTestRequest(input: CommandInput, io: Io): TestRequest {
       "Leave it out: without a server nothing is touched.",
     );
   }
-  const only = readOnly(input.list("only"), sources) ?? since?.fresh;
-  const assume = readAssumed(input.list("assume"));
+  const only = readOnly(options.only, sources) ?? since?.fresh;
+  const assume = readAssumed(options.assume);
   return {
     folder,
     server,
     prefix: folderOfName(sources[0]?.name ?? ""),
-    baseline: readBaselineFile(input.text("baseline"), io.cwd),
-    ...(limit !== undefined && { limitMs: parseDuration(limit, "--file-limit") }),
+    baseline: readBaselineFile(options.baseline, io.cwd),
+    ...(limitMs !== undefined && { limitMs }),
     job: {
       sources: [...sources, ...notSql(folder, io.cwd)],
       env,
       ...(only && { only }),
       ...(target !== undefined && { target }),
-      ...(layout !== undefined && { layout }),
+      ...(options.layout !== undefined && { layout: options.layout }),
       ...(table !== undefined && { table }),
       ...(since && { applied: since.applied, findings: since.findings }),
       ...(assume.size > 0 && { assume }),
       ...(before !== undefined && { before: readSource(before, io.cwd).text }),
-      ...(searchPath !== undefined && { searchPath: readSearchPath(searchPath) }),
-      pgtap: readPgtap(input.text("pgtap"), folder, io.cwd),
-      seeds: readSeeds(input.text("seeds"), folder, io.cwd),
-      roles: input.list("role"),
-      sizes: new Map(input.list("size").map(readSize)),
+      ...(options["search-path"] !== undefined && { searchPath: options["search-path"] }),
+      pgtap: readPgtap(options.pgtap, folder, io.cwd),
+      seeds: readSeeds(options.seeds, folder, io.cwd),
+      roles: options.role,
+      sizes: new Map(options.size),
     },
   };
 }
@@ -181,22 +191,4 @@ function readServer(
     "a PGlite folder cannot be tested in: the harness makes its own databases",
     "Leave --database out, or name a server.",
   );
-}
-
-function readTarget(text: string | undefined): Target | undefined {
-  if (text === undefined) return undefined;
-  const target = TARGETS.find((one) => `${one}` === text);
-  if (target === undefined) throw new UsageError(`--pg must be one of ${TARGETS.join(", ")}, not ${text}`);
-  return target;
-}
-
-function readLayout(text: string | undefined): Layout | undefined {
-  if (text === undefined || text === "schema_migrations" || text === "goose") return text;
-  throw new UsageError(`there is no layout ${text}`, "The layouts are schema_migrations and goose.");
-}
-
-function readSize(text: string): readonly [string, number] {
-  const [, table = "", rows = ""] = /^(.+)=(\d+)$/.exec(text) ?? [];
-  if (table === "") throw new UsageError(`--size must be TABLE=ROWS, not ${text}`);
-  return [table, Number(rows)];
 }

@@ -1,29 +1,41 @@
 // The options that the commands on schemas share.
-import type { Layout } from "../../engine/index.ts";
+import { readSource } from "../disk/index.ts";
 import { variablesOf } from "../options/index.ts";
-import { type CommandInput, type Io, type Option, UsageError } from "../terminal/index.ts";
+import { layout, searchPath } from "../settings/index.ts";
+import type { Given, Io, Options } from "../terminal/index.ts";
 import type { SchemaContext } from "./schemas.ts";
 
 export const SCHEMA_OPTIONS = {
+  before: {
+    type: "string",
+    value: "FILE",
+    help: "SQL to run before the first file: a baseline, extensions, schemas made by something else",
+  },
+  "search-path": {
+    type: "string",
+    schema: searchPath,
+    value: "LIST",
+    help: "what the connection of your servers sets, for example app,public",
+  },
   layout: {
     type: "string",
+    schema: layout,
     value: "LAYOUT",
     help: "of the version table: schema_migrations (default) or goose",
   },
   table: { type: "string", value: "NAME", help: "the version table" },
   env: { type: "string", value: "FILE", help: "read variables from FILE (default .env; none: no file)" },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
-export function schemaContext(input: CommandInput, io: Io): SchemaContext {
-  const layout = input.text("layout");
-  if (layout !== undefined && layout !== "schema_migrations" && layout !== "goose") {
-    throw new UsageError(`there is no layout ${layout}`, "The layouts are schema_migrations and goose.");
-  }
-  const table = input.text("table");
+export function schemaContext(options: Given<typeof SCHEMA_OPTIONS>, io: Io): SchemaContext {
+  const { table, before } = options;
+  const path = options["search-path"];
   return {
     cwd: io.cwd,
-    env: variablesOf(input, io),
-    ...(layout !== undefined && { layout: layout as Layout }),
+    env: variablesOf(options, io),
+    ...(before !== undefined && { before: readSource(before, io.cwd).text }),
+    ...(path !== undefined && { searchPath: path }),
+    ...(options.layout !== undefined && { layout: options.layout }),
     ...(table !== undefined && { table }),
   };
 }

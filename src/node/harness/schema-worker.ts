@@ -20,6 +20,8 @@ export type SchemaQuestion = { readonly seed: string } & (
       readonly layout?: Layout;
       readonly table?: string;
       readonly env: Readonly<Record<string, string>>;
+      readonly before?: string;
+      readonly searchPath?: string;
     }
   | { readonly type: "dump"; readonly source: SourceFile }
 );
@@ -34,7 +36,9 @@ const { wasmModule } = workerData as { readonly wasmModule: WebAssembly.Module }
 
 async function answer(question: SchemaQuestion): Promise<Schema> {
   const sources = question.type === "files" ? question.sources : [question.source];
-  const factory = await pgliteFactory({ seed: question.seed, wasmModule, sources });
+  const before =
+    question.type === "files" && question.before ? [{ name: "before", text: question.before }] : [];
+  const factory = await pgliteFactory({ seed: question.seed, wasmModule, sources: [...sources, ...before] });
   if (question.type === "dump") return schemaOfDump(question.source.text, factory);
   const { seed: _, type: __, sources: files, ...options } = question;
   return replaySchema(files, { ...options, factory });

@@ -16,6 +16,8 @@ export interface SchemaContext {
   readonly env: Readonly<Record<string, string>>;
   readonly layout?: Layout;
   readonly table?: string;
+  readonly before?: string;
+  readonly searchPath?: string;
 }
 
 /** A schema and, where it is known, which versions made it. */
@@ -65,7 +67,7 @@ async function readFolder(
 export function replay(
   folder: string,
   versions: ReadonlySet<bigint>,
-  { cwd, env, layout, table }: SchemaContext,
+  { cwd, env, layout, table, before, searchPath }: SchemaContext,
 ): Promise<Schema> {
   return ask({
     type: "files",
@@ -75,6 +77,8 @@ export function replay(
     seed: seedPath(),
     ...(layout && { layout }),
     ...(table && { table }),
+    ...(before !== undefined && { before }),
+    ...(searchPath !== undefined && { searchPath }),
   });
 }
 

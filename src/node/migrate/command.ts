@@ -1,17 +1,16 @@
 // Builds the command line's commands for migrations: settings, files, one database or many, text or JSON.
-import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { forEachBounded, type NamedTarget, nameTargets } from "../databases/index.ts";
-import { isFolder, readAllMigrations } from "../disk/index.ts";
+import { readAllMigrations } from "../disk/index.ts";
 import { type MigrateSettings, readSettings, surroundingsOf } from "../settings/index.ts";
 import {
   type Command,
   type CommandInput,
+  command,
   createProgressLine,
   type ExitCode,
   type Io,
-  type Option,
-  UsageError,
+  type Options,
 } from "../terminal/index.ts";
 import { outcomesJson } from "./json.ts";
 import { COMMON_NOTES, DATABASE_OPTIONS } from "./options.ts";
@@ -20,35 +19,38 @@ import { completeCommands, repairOptions } from "./repair-options.ts";
 import { runOnDatabase } from "./run.ts";
 import { createManyView, createSingleView, type View } from "./view.ts";
 
-export interface MigrateSpec {
+/** `O`: the options that it takes beside those of every command on a database. */
+export interface MigrateSpec<O extends Options> {
   readonly name: string;
   readonly summary: string;
   readonly arguments?: string;
-  readonly options?: Readonly<Record<string, Option>>;
+  readonly options: O;
   readonly notes?: readonly string[];
-  /** Whether the command can do without the folder of migrations. Default false. */
-  readonly withoutFiles?: boolean;
+  hint?(positionals: readonly string[]): string | null;
   /** Reads the command's own arguments, before anything is opened. Throws UsageError. */
-  prepare(input: CommandInput): Action;
+  prepare(input: CommandInput<O>): Action;
 }
 
-export function migrateCommand(spec: MigrateSpec): Command {
-  return {
+type Shared = typeof DATABASE_OPTIONS;
+
+export function migrateCommand<const O extends Options>(spec: MigrateSpec<O>): Command {
+  return command({
     name: spec.name,
     summary: spec.summary,
     arguments: spec.arguments ?? "",
     options: { ...spec.options, ...DATABASE_OPTIONS },
     notes: [...(spec.notes ?? []), ...COMMON_NOTES],
-    run: (input, io) => run(spec, input, io),
-  };
+    ...(spec.hint && { hint: spec.hint }),
+    // One definition, two views of it: the command's own options, and those of all.
+    run: (input, io) =>
+      run(spec.name, spec.prepare(input as CommandInput<O>), input as CommandInput<Shared>, io),
+  });
 }
 
-async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<ExitCode> {
-  refuseExtraArguments(spec, input);
-  const action = spec.prepare(input);
-  const settings = readSettings(input, surroundingsOf(io, input.text("env")));
+async function run(name: string, action: Action, input: CommandInput<Shared>, io: Io): Promise<ExitCode> {
+  const settings = readSettings(input.options, surroundingsOf(io, input.options.env));
   const targets = nameTargets(settings.databases, settings.variables);
-  const sources = readSources(spec, settings, io);
+  const sources = settings.folder === null ? [] : readAllMigrations(settings.folder, io.cwd);
   const progress = createProgressLine(io, !settings.json);
   const view =
     targets.length === 1
@@ -58,7 +60,7 @@ async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<Exit
     const outcomes = await runAll({ input, targets, settings, sources, action, io, view });
     progress.stop();
     const complete = outcomes.length === targets.length;
-    if (settings.json) io.out(`${outcomesJson(spec.name, outcomes, complete)}\n`);
+    if (settings.json) io.out(`${outcomesJson(name, outcomes, complete)}\n`);
     else view.end(outcomes);
     return complete && outcomes.every((outcome) => outcome.failure === null) ? 0 : 1;
   } finally {
@@ -67,7 +69,7 @@ async function run(spec: MigrateSpec, input: CommandInput, io: Io): Promise<Exit
 }
 
 interface Job {
-  readonly input: CommandInput;
+  readonly input: CommandInput<Shared>;
   readonly targets: readonly NamedTarget[];
   readonly settings: MigrateSettings;
   readonly sources: readonly SourceFile[];
@@ -106,7 +108,7 @@ async function runAll({
       };
       const ran = await runOnDatabase(request, listener);
       const outcome = ran.failure
-        ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input, named.label)) }
+        ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input.options, named.label)) }
         : ran;
       if (!settings.json) finish(outcome);
       return outcome;
@@ -114,18 +116,4 @@ async function runAll({
     () => asked,
   );
   return outcomes.filter((outcome) => outcome !== null);
-}
-
-function readSources(spec: MigrateSpec, settings: MigrateSettings, io: Io): readonly SourceFile[] {
-  if (spec.withoutFiles && !isFolder(resolve(io.cwd, settings.folder))) return [];
-  return readAllMigrations(settings.folder, io.cwd);
-}
-
-/** goose passes over them, and `down 3` would roll back one migration. */
-function refuseExtraArguments(spec: MigrateSpec, input: CommandInput): void {
-  const extra = input.positionals[spec.arguments?.startsWith("VERSION") ? 1 : 0];
-  if (extra === undefined) return;
-  const meant =
-    spec.name === "up" || spec.name === "down" ? `Did you mean gosling ${spec.name}-to ${extra}?` : null;
-  throw new UsageError(`${spec.name} has no argument ${extra}`, meant ?? `See gosling ${spec.name} --help.`);
 }

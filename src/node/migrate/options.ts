@@ -1,6 +1,8 @@
-// The options that all migration commands share.
-import type { Option } from "../terminal/index.ts";
+// The options of the migration commands: those that all take, and those that only some have a use for.
+import { duration, jobs, layout } from "../settings/index.ts";
+import type { Options } from "../terminal/index.ts";
 
+/** Of every command on a database. */
 export const DATABASE_OPTIONS = {
   database: {
     type: "string",
@@ -9,16 +11,14 @@ export const DATABASE_OPTIONS = {
     help: "postgres://..., host=... dbname=..., pglite:FOLDER or pglite: (memory); may be given more than once",
   },
   "databases-file": { type: "string", value: "FILE", help: "a file with one database a line" },
-  jobs: { type: "string", value: "N", help: "how many databases at a time (default 4)" },
-  dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
+  jobs: { type: "string", schema: jobs, value: "N", help: "how many databases at a time (default 4)" },
   table: { type: "string", value: "NAME", help: "the version table, may be SCHEMA.NAME" },
-  layout: { type: "string", value: "LAYOUT", help: "schema_migrations (default) or goose" },
-  "no-versioning": { type: "boolean", help: "run the files without a version table" },
-  timeout: { type: "string", value: "TIME", help: "stop after this time: 90 (seconds), 500ms, 1m30s" },
-  "lock-timeout": {
+  layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
+  timeout: {
     type: "string",
+    schema: duration,
     value: "TIME",
-    help: "how long to wait for another process that migrates (default 5m)",
+    help: "stop after this time: 90 (seconds), 500ms, 1m30s",
   },
   env: {
     type: "string",
@@ -27,23 +27,41 @@ export const DATABASE_OPTIONS = {
   },
   json: { type: "boolean", help: "print one JSON document" },
   verbose: { type: "boolean", short: "v", help: "print each statement, the lock and notices too" },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
+
+export const DIR_OPTION = {
+  dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
+} as const satisfies Options;
+
+/** Of a command that takes the lock. */
+export const LOCK_OPTIONS = {
+  "lock-timeout": {
+    type: "string",
+    schema: duration,
+    value: "TIME",
+    help: "how long to wait for another process that migrates (default 5m)",
+  },
+} as const satisfies Options;
 
 export const UP_OPTIONS = {
   "allow-missing": { type: "boolean", help: "apply files older than the newest applied version too" },
   "allow-edited": { type: "boolean", help: "go on although applied files were edited since" },
   "allow-deleted": { type: "boolean", help: "go on although files of applied versions are gone" },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
 export const CHECKSUM_OPTION = {
   "no-checksums": { type: "boolean", help: "neither keep nor compare checksums of applied files" },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
+/** Of a command that runs files. */
 export const RUN_OPTIONS = {
+  ...DIR_OPTION,
+  "no-versioning": { type: "boolean", help: "run the files without a version table" },
   ...CHECKSUM_OPTION,
+  ...LOCK_OPTIONS,
   "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
-  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not several at a time" },
-} as const satisfies Readonly<Record<string, Option>>;
+  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not once a run" },
+} as const satisfies Options;
 
 export const COMMON_NOTES: readonly string[] = [
   "Without --database: GOOSE_DBSTRING, else DATABASE_URL, from the environment, else from .env; else the PG* variables.",

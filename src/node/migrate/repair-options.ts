@@ -1,16 +1,20 @@
 // The commands that a failure advises, completed with the options of the command that failed: followed to the letter they must
 // reach the same database, files and version table.
-import type { CommandInput } from "../terminal/index.ts";
+import type { Given } from "../terminal/index.ts";
+import type { DATABASE_OPTIONS } from "./options.ts";
 import type { CommandFailure } from "./outcome.ts";
 
 const SAME = ["dir", "table", "layout", "env"] as const;
 const COMMAND = /gosling repair \d+ --as (?:applied|pending)/g;
 
 /** `label` is the database without its password; it is added only where the command line named the database. */
-export function repairOptions(input: CommandInput, label: string): string {
-  const named = input.list("database").length > 0 || input.text("databases-file") !== undefined;
+export function repairOptions(
+  options: Given<typeof DATABASE_OPTIONS> & { readonly dir?: string | undefined },
+  label: string,
+): string {
+  const named = options.database.length > 0 || options["databases-file"] !== undefined;
   const given = SAME.flatMap((name) => {
-    const value = input.text(name);
+    const value = options[name];
     return value === undefined ? [] : [`--${name} ${quote(value)}`];
   });
   return [...(named ? [`--database ${quote(label)}`] : []), ...given].join(" ");

@@ -3,7 +3,7 @@ import { resolve } from "node:path";
 import { exists } from "../disk/index.ts";
 import { packageRoot } from "../package/index.ts";
 import type { SiteOptions } from "../site/index.ts";
-import type { CommandInput, Io, Option } from "../terminal/index.ts";
+import type { CommandInput, Io, Options } from "../terminal/index.ts";
 
 export const COURSE_OPTIONS = {
   migrations: {
@@ -11,15 +11,15 @@ export const COURSE_OPTIONS = {
     value: "DIR",
     help: "the repository's migrations (default migrations/postgres, else migrations)",
   },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
 /** For the notes of a command that takes `courseOf`. */
 export const COURSE_NOTE =
   "FILE is a lesson or a folder of lessons (default lessons/; where there is none, the course that comes with gosling).";
 
 /** The positionals are lessons or folders of them. */
-export function lessonsOf(input: CommandInput, io: Io): SiteOptions {
-  const migrations = input.text("migrations");
+export function lessonsOf(input: CommandInput<typeof COURSE_OPTIONS>, io: Io): SiteOptions {
+  const migrations = input.options.migrations;
   return {
     lessons: input.positionals.length > 0 ? input.positionals : ["lessons"],
     cwd: io.cwd,
@@ -28,7 +28,10 @@ export function lessonsOf(input: CommandInput, io: Io): SiteOptions {
 }
 
 /** As `lessonsOf`; without lessons here the package's course is meant, and a line says so. */
-export function courseOf(input: CommandInput, io: Io): SiteOptions & { readonly packaged: boolean } {
+export function courseOf(
+  input: CommandInput<typeof COURSE_OPTIONS>,
+  io: Io,
+): SiteOptions & { readonly packaged: boolean } {
   const options = lessonsOf(input, io);
   const packaged = input.positionals.length === 0 && !exists(resolve(io.cwd, "lessons"));
   if (!packaged) return { ...options, packaged };

@@ -1,6 +1,6 @@
 // The options of the commands that work on files alone, and the folder that they mean.
 import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
-import type { CommandInput, Io, Option } from "../terminal/index.ts";
+import type { Given, Io, Options } from "../terminal/index.ts";
 
 export const FILE_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
@@ -9,17 +9,20 @@ export const FILE_OPTIONS = {
     value: "FILE",
     help: "read variables from FILE (default .env where there is one; none: no file)",
   },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
 export const JSON_OPTION = {
   json: { type: "boolean", help: "print one JSON document" },
-} as const satisfies Readonly<Record<string, Option>>;
+} as const satisfies Options;
 
-export function folderOf(input: CommandInput, io: Io): string {
-  return readFolder(input, surroundingsOf(io, input.text("env")));
+export function folderOf(options: Given<typeof FILE_OPTIONS>, io: Io): string {
+  return readFolder(options.dir, surroundingsOf(io, options.env));
 }
 
 /** For ENVSUB. */
-export function variablesOf(input: CommandInput, io: Io): Readonly<Record<string, string>> {
-  return mergeVariables(surroundingsOf(io, input.text("env")));
+export function variablesOf(
+  options: Pick<Given<typeof FILE_OPTIONS>, "env">,
+  io: Io,
+): Readonly<Record<string, string>> {
+  return mergeVariables(surroundingsOf(io, options.env));
 }

@@ -1,12 +1,14 @@
 // The options of the commands that serve pages: where they listen, to which names they answer, and who may frame a lesson.
 import { isIP } from "node:net";
+import { port } from "../settings/index.ts";
 import type { ServeOptions } from "../site/index.ts";
-import { type CommandInput, type Option, UsageError } from "../terminal/index.ts";
+import { type Given, type Options, UsageError } from "../terminal/index.ts";
 
-export function portOptions(usual: number): Readonly<Record<string, Option>> {
+export function portOptions(usual: number) {
   return {
     port: {
       type: "string",
+      schema: port,
       value: "N",
       help: `the port (default ${usual}; the next free one where it is busy; 0: any)`,
     },
@@ -22,23 +24,19 @@ export function portOptions(usual: number): Readonly<Record<string, Option>> {
       value: "ORIGIN",
       help: "a site whose pages may frame a lesson (default: pages of this machine; *: all); may be repeated",
     },
-  };
+  } as const satisfies Options;
 }
 
 /** A port that was asked for by name is not silently another one: then `tries` is 0. */
 export function portOf(
-  input: CommandInput,
+  options: Given<ReturnType<typeof portOptions>>,
   usual: number,
 ): Required<Pick<ServeOptions, "port" | "tries" | "host" | "names">> & Pick<ServeOptions, "ancestors"> {
-  const asked = input.text("port");
-  const port = asked === undefined ? usual : Number(asked);
-  if (asked !== undefined && (!/^\d{1,5}$/.test(asked) || port > 65535))
-    throw new UsageError(`--port must be a number from 0 to 65535, not ${asked}`);
-  const ancestors = input.list("frame-ancestors").map(ancestor);
+  const ancestors = options["frame-ancestors"].map(ancestor);
   return {
-    port,
-    tries: asked === undefined ? 20 : 0,
-    ...hostsOf(input.list("host")),
+    port: options.port ?? usual,
+    tries: options.port === undefined ? 20 : 0,
+    ...hostsOf(options.host),
     ...(ancestors.length === 0 ? {} : { ancestors: ["'self'", ...ancestors] }),
   };
 }

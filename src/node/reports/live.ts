@@ -1,14 +1,18 @@
 // A run of `gosling test` as it is seen in a terminal: one line a file while it goes on, and a line of progress beneath.
 import type { FileReport, HarnessEvent } from "../../harness/index.ts";
 import { baseName } from "../../text/index.ts";
-import { type CommandInput, createProgressLine, type Io, paint } from "../terminal/index.ts";
+import { createProgressLine, type Io, paint } from "../terminal/index.ts";
 import { fileLines, findingLines, headLines, progressText } from "./terminal.ts";
 import { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
 
 /** `source`: the text of a file by the name that findings give it. */
-export function createPrinter(input: CommandInput, io: Io, source: (file: string) => string | undefined) {
+export function createPrinter(
+  options: { readonly verbose: boolean; readonly quiet: boolean },
+  io: Io,
+  source: (file: string) => string | undefined,
+) {
   const colours = paint(io.terminal);
-  const verbose = input.flag("verbose");
+  const { verbose, quiet } = options;
   const columns = io.terminal ? io.width : null;
   const hinted = new Set<string>();
   const progress = createProgressLine(io, true);
@@ -23,9 +27,7 @@ export function createPrinter(input: CommandInput, io: Io, source: (file: string
   /** Files in which nothing was found are left out where only findings are asked for. */
   const wanted = ({ status, findings }: Pick<FileReport, "status" | "findings">) =>
     status !== "not-asked" &&
-    (!input.flag("quiet") ||
-      !/^(passed|known)$/.test(status) ||
-      findings.some(({ severity }) => severity !== "note"));
+    (!quiet || !/^(passed|known)$/.test(status) || findings.some(({ severity }) => severity !== "note"));
   const see = (event: HarnessEvent) => {
     switch (event.type) {
       case "run-started":

@@ -1,6 +1,13 @@
 // The door of the settings: from options, environment, .env and goose's own words to what a command needs.
 export { type DatabaseTarget, parseTarget } from "./database.ts";
-export { parseDuration } from "./duration.ts";
 export { surroundingsOf } from "./files.ts";
-export { fromGoose } from "./goose.ts";
-export { type MigrateSettings, mergeVariables, readFolder, readSettings, readVersion } from "./settings.ts";
+export { fromGoose, type Words } from "./goose.ts";
+export {
+  layoutOf,
+  type MigrateSettings,
+  mergeVariables,
+  readFolder,
+  readSettings,
+  readVersion,
+} from "./settings.ts";
+export { duration, jobs, layout, port, searchPath, wholeNumber } from "./values.ts";

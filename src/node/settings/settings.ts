@@ -2,9 +2,9 @@
 
 import type { Layout, MigratorOptions } from "../../engine/index.ts";
 import { parseInt64 } from "../../text/index.ts";
-import { type CommandInput, UsageError } from "../terminal/index.ts";
+import { readValue, UsageError } from "../terminal/index.ts";
 import { checkDriver, type DatabaseTarget, parseTarget, parseTargets, withoutRepeats } from "./database.ts";
-import { parseDuration } from "./duration.ts";
+import { layout } from "./values.ts";
 
 export type Variables = Readonly<Record<string, string | undefined>>;
 
@@ -19,7 +19,8 @@ export interface Surroundings {
 
 export interface MigrateSettings {
   readonly databases: readonly DatabaseTarget[];
-  readonly folder: string;
+  /** Null: the command has no use for files. */
+  readonly folder: string | null;
   readonly migrator: Pick<
     MigratorOptions,
     | "layout"
@@ -42,21 +43,40 @@ export interface MigrateSettings {
   readonly verbose: boolean;
 }
 
-const LAYOUTS: readonly Layout[] = ["schema_migrations", "goose"];
 const DEFAULT_JOBS = 4;
 
+/** The options that say where and how to work, of whatever command: those that it does not take are absent. */
+export interface GivenOptions {
+  readonly database?: readonly string[];
+  readonly "databases-file"?: string | undefined;
+  readonly jobs?: number | undefined;
+  readonly dir?: string | undefined;
+  readonly table?: string | undefined;
+  readonly layout?: Layout | undefined;
+  readonly timeout?: number | undefined;
+  readonly "lock-timeout"?: number | undefined;
+  readonly "no-versioning"?: boolean;
+  readonly "no-checksums"?: boolean;
+  readonly "allow-missing"?: boolean;
+  readonly "allow-edited"?: boolean;
+  readonly "allow-deleted"?: boolean;
+  readonly "flush-each"?: boolean;
+  readonly json?: boolean;
+  readonly verbose?: boolean;
+}
+
 /** Option over environment over .env over default. Throws UsageError. */
-export function readSettings(input: CommandInput, surroundings: Surroundings): MigrateSettings {
+export function readSettings(options: GivenOptions, surroundings: Surroundings): MigrateSettings {
   const variables = mergeVariables(surroundings);
   return {
-    databases: readDatabases(input, surroundings),
-    folder: readFolder(input, surroundings),
-    migrator: readMigratorOptions(input, variables),
+    databases: readDatabases(options, surroundings),
+    folder: "dir" in options ? readFolder(options.dir, surroundings) : null,
+    migrator: readMigratorOptions(options, variables),
     variables,
-    timeoutMs: readTimeout(input),
-    jobs: readJobs(input),
-    json: input.flag("json"),
-    verbose: input.flag("verbose"),
+    timeoutMs: options.timeout || null,
+    jobs: options.jobs ?? DEFAULT_JOBS,
+    json: options.json ?? false,
+    verbose: options.verbose ?? false,
   };
 }
 
@@ -71,10 +91,10 @@ export function mergeVariables({
   } as Record<string, string>;
 }
 
-function readDatabases(input: CommandInput, surroundings: Surroundings): readonly DatabaseTarget[] {
-  const listed = input.text("databases-file");
+function readDatabases(options: GivenOptions, surroundings: Surroundings): readonly DatabaseTarget[] {
+  const listed = options["databases-file"];
   const given = [
-    ...input.list("database").map((text) => parseTarget(text, "--database")),
+    ...(options.database ?? []).map((text) => parseTarget(text, "--database")),
     ...(listed === undefined ? [] : parseTargets(surroundings.readText(listed), listed)),
   ];
   if (given.length > 0) return withoutRepeats(given);
@@ -96,53 +116,40 @@ const USUAL_FOLDERS = [".", "migrations", "migrations/postgres"];
 
 /** goose's default is the working folder; where that holds no migrations, the usual names are looked at. */
 export function readFolder(
-  input: CommandInput,
+  dir: string | undefined,
   { env, dotenv, hasSql }: Omit<Surroundings, "readText">,
 ): string {
-  const given = input.text("dir") || env.GOOSE_MIGRATION_DIR || dotenv.GOOSE_MIGRATION_DIR;
+  const given = dir || env.GOOSE_MIGRATION_DIR || dotenv.GOOSE_MIGRATION_DIR;
   return given || USUAL_FOLDERS.find(hasSql) || "migrations";
 }
 
 function readMigratorOptions(
-  input: CommandInput,
+  options: GivenOptions,
   variables: Readonly<Record<string, string>>,
 ): MigrateSettings["migrator"] {
-  const table = input.text("table") || variables.GOOSE_TABLE;
-  const lockTimeout = input.text("lock-timeout");
+  const table = options.table || variables.GOOSE_TABLE;
+  const lockTimeoutMs = options["lock-timeout"];
   return {
-    layout: readLayout(input.text("layout") || variables.GOSLING_LAYOUT),
+    layout: layoutOf(options.layout, variables),
     ...(table ? { table } : {}),
-    allowMissing: input.flag("allow-missing"),
-    allowEdited: input.flag("allow-edited"),
-    allowDeleted: input.flag("allow-deleted"),
-    checksums: !input.flag("no-checksums"),
-    flushEach: input.flag("flush-each"),
-    versioning: !input.flag("no-versioning"),
-    ...(lockTimeout === undefined ? {} : { lockTimeoutMs: parseDuration(lockTimeout, "--lock-timeout") }),
+    allowMissing: options["allow-missing"] ?? false,
+    allowEdited: options["allow-edited"] ?? false,
+    allowDeleted: options["allow-deleted"] ?? false,
+    checksums: !options["no-checksums"],
+    flushEach: options["flush-each"] ?? false,
+    versioning: !options["no-versioning"],
+    ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
   };
 }
 
-function readLayout(text: string | undefined): Layout {
-  if (!text) return "schema_migrations";
-  const layout = LAYOUTS.find((one) => one === text);
-  if (layout) return layout;
-  throw new UsageError(`there is no layout ${text}`, `The layouts are ${LAYOUTS.join(" and ")}.`);
+/** Who names goose's driver means goose's table. */
+export function layoutOf(given: Layout | undefined, variables: Variables): Layout {
+  if (given) return given;
+  if (variables.GOSLING_LAYOUT) return readValue("GOSLING_LAYOUT", LAYOUT, variables.GOSLING_LAYOUT);
+  return variables.GOOSE_DRIVER ? "goose" : "schema_migrations";
 }
 
-function readTimeout(input: CommandInput): number | null {
-  const text = input.text("timeout");
-  if (text === undefined) return null;
-  const milliseconds = parseDuration(text, "--timeout");
-  return milliseconds > 0 ? milliseconds : null;
-}
-
-function readJobs(input: CommandInput): number {
-  const text = input.text("jobs");
-  if (text === undefined) return DEFAULT_JOBS;
-  const jobs = Number(text);
-  if (/^\d{1,6}$/.test(text) && jobs >= 1) return jobs;
-  throw new UsageError(`--jobs must be a whole number above 0, not ${text}`);
-}
+const LAYOUT = { type: "string", value: "LAYOUT", help: "", schema: layout } as const;
 
 /** The version of `up-to`, `down-to` and `repair`: goose's words for what is missing or no number. */
 export function readVersion(text: string | undefined, command: string): bigint {

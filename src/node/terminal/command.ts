@@ -1,95 +1,83 @@
-// What a command is: its name, help and options as data, and a function from parsed arguments to an exit code.
-import { type ParseArgsConfig, parseArgs } from "node:util";
+// What a command is: its name, help, arguments and options as data, and a function from what was given to an exit code.
 import { wrap, wrapRow } from "../../text/index.ts";
 import { type ExitCode, type Io, UsageError } from "./io.ts";
+import { type Given, HELP, type Options, parseOptions } from "./options.ts";
 
-export interface Option {
-  readonly type: "string" | "boolean";
-  readonly short?: string;
-  readonly multiple?: boolean;
-  /** What stands for the value in the help, for example `FILE`. */
-  readonly value?: string;
-  readonly help: string;
-}
-
-export interface Command {
+/** `O` are its options. */
+export interface CommandSpec<O extends Options> {
   /** One or two words: `lesson run`. */
   readonly name: string;
   readonly summary: string;
-  /** The arguments as the help writes them: `[FILE...]`. */
+  /** As the help writes them: `VERSION`, `A B`, `[FILE...]`. No other number of arguments is taken. */
   readonly arguments: string;
-  readonly options: Readonly<Record<string, Option>>;
+  readonly options: O;
   /** Paragraphs below the options. */
   readonly notes?: readonly string[];
-  run(input: CommandInput, io: Io): Promise<ExitCode>;
+  /** For an argument too few or too many: what to do instead. */
+  hint?(positionals: readonly string[]): string | null;
+  run(input: CommandInput<O>, io: Io): Promise<ExitCode>;
 }
 
-export interface CommandInput {
+export interface CommandInput<O = Options> {
   readonly positionals: readonly string[];
-  flag(name: string): boolean;
-  text(name: string): string | undefined;
-  list(name: string): readonly string[];
+  readonly options: Given<O>;
 }
 
-const HELP: Option = { type: "boolean", short: "h", help: "print this help" };
-
-/** With what it could have been: who catches it may offer the nearest. */
-export class UnknownOption extends UsageError {
-  readonly option: string;
-  readonly known: readonly string[];
-  constructor(command: Command, option: string) {
-    super(`${command.name} has no option ${option}`, `See gosling ${command.name} --help.`);
-    this.option = option;
-    this.known = Object.keys({ ...command.options, help: HELP }).map((name) => `--${name}`);
-  }
+/** A command whose options are of whatever type. */
+export interface Command extends Omit<CommandSpec<Options>, "run"> {
+  /** Parses strictly, and runs. Rejects with a UsageError for bad input. */
+  start(args: readonly string[], io: Io): Promise<ExitCode>;
 }
 
-/** Parses strictly: an unknown option, or a value where none belongs, is a UsageError. */
-export function parseInput(command: Command, args: readonly string[]): CommandInput {
-  const options: NonNullable<ParseArgsConfig["options"]> = {};
-  for (const [name, option] of Object.entries({ ...command.options, help: HELP })) {
-    options[name] = {
-      type: option.type,
-      ...(option.short ? { short: option.short } : {}),
-      ...(option.multiple ? { multiple: true } : {}),
-    };
-  }
-  try {
-    const { values, positionals } = parseArgs({
-      args: [...args],
-      options,
-      allowPositionals: true,
-      strict: true,
-    });
-    return {
-      positionals,
-      flag: (name) => values[name] === true,
-      text: (name) => (typeof values[name] === "string" ? (values[name] as string) : undefined),
-      list: (name) => (Array.isArray(values[name]) ? (values[name] as string[]) : []),
-    };
-  } catch (error) {
-    const unknown = /^Unknown option '([^']+)'/.exec(error instanceof Error ? error.message : "")?.[1];
-    if (unknown !== undefined) throw new UnknownOption(command, unknown);
-    const message = error instanceof Error ? error.message.split(". ")[0] : String(error);
-    throw new UsageError(`${message}`, `See gosling ${command.name} --help.`);
-  }
+export function command<const O extends Options>(spec: CommandSpec<O>): Command {
+  return {
+    ...spec,
+    start(args, io) {
+      const input = parseOptions(spec.name, spec.options, args);
+      refuseOtherNumber(spec, input.positionals);
+      return spec.run(input, io);
+    },
+  };
 }
+
+/** goose passes over what is too many, and `down 3` would roll back one migration. */
+function refuseOtherNumber(spec: Omit<CommandSpec<Options>, "run">, positionals: readonly string[]): void {
+  const names = spec.arguments.split(" ").filter((name) => name !== "");
+  const needed = names.filter((name) => !name.startsWith("["));
+  const hint = () => spec.hint?.(positionals) ?? `See gosling ${spec.name} --help.`;
+  const missing = needed[positionals.length];
+  if (missing !== undefined) throw new UsageError(`${spec.name} needs ${article(missing)}`, hint());
+  const extra = positionals[names.length];
+  if (extra !== undefined && !names.at(-1)?.includes("..."))
+    throw new UsageError(`${spec.name} has no argument ${extra}`, hint());
+}
+
+const article = (name: string) => (name.length === 1 ? name : `a ${name}`);
 
 /** `width`: the terminal's columns. */
-export function helpOf(command: Command, width: number): string {
-  const rows = Object.entries({ ...command.options, help: HELP }).map(([name, option]) => {
-    const value = option.type === "string" ? ` ${option.value ?? "TEXT"}` : "";
+export function helpOf(spec: Command, width: number): string {
+  const options = Object.entries({ ...spec.options, help: HELP });
+  const rows = options.map(([name, option]) => {
+    const value = option.type === "string" ? ` ${option.value}` : "";
     return [`${option.short ? `-${option.short}, ` : "    "}--${name}${value}`, option.help] as const;
   });
   const column = Math.max(...rows.map(([left]) => left.length)) + 4;
   return [
-    wrap(`gosling ${command.name} ${command.arguments}`.trimEnd(), width, 4),
+    wrap(usageOf(spec), width, 4),
     "",
-    wrap(command.summary, width),
+    wrap(spec.summary, width),
     "",
     "Options:",
     ...rows.map(([left, help]) => wrapRow(`  ${left}`, help, column, width)),
-    ...(command.notes ?? []).flatMap((note) => ["", wrap(note, width)]),
+    ...(spec.notes ?? []).flatMap((note) => ["", wrap(note, width)]),
     "",
   ].join("\n");
+}
+
+/** `gosling repair VERSION --as applied|pending` */
+export function usageOf(spec: Pick<Command, "name" | "arguments" | "options">): string {
+  const required = Object.entries(spec.options).flatMap(([name, option]) =>
+    option.type === "string" && option.required ? [`--${name} ${option.value}`] : [],
+  );
+  return ["gosling", spec.name, spec.arguments, ...required].filter((part) => part !== "").join(" ");
 }
