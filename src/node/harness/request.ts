@@ -4,7 +4,7 @@ import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";
 import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
 import { folderOf, variablesOf } from "../options/index.ts";
-import { duration, layout, parseTarget, searchPath } from "../settings/index.ts";
+import { duration, layout, layoutOf, parseTarget, searchPath } from "../settings/index.ts";
 import { type CommandInput, type Io, type Options, UsageError } from "../terminal/index.ts";
 import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
@@ -165,7 +165,7 @@ export function readTestRequest(
       env,
       ...(only && { only }),
       ...(target !== undefined && { target }),
-      ...(options.layout !== undefined && { layout: options.layout }),
+      layout: layoutOf(options.layout, env),
       ...(table !== undefined && { table }),
       ...(since && { applied: since.applied, findings: since.findings }),
       ...(assume.size > 0 && { assume }),

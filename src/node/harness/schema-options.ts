@@ -1,7 +1,7 @@
 // The options that the commands on schemas share.
 import { readSource } from "../disk/index.ts";
 import { variablesOf } from "../options/index.ts";
-import { layout, searchPath } from "../settings/index.ts";
+import { layout, layoutOf, searchPath } from "../settings/index.ts";
 import type { Given, Io, Options } from "../terminal/index.ts";
 import type { SchemaContext } from "./schemas.ts";
 
@@ -28,14 +28,15 @@ export const SCHEMA_OPTIONS = {
 } as const satisfies Options;
 
 export function schemaContext(options: Given<typeof SCHEMA_OPTIONS>, io: Io): SchemaContext {
+  const env = variablesOf(options, io);
   const { table, before } = options;
   const path = options["search-path"];
   return {
     cwd: io.cwd,
-    env: variablesOf(options, io),
+    env,
+    layout: layoutOf(options.layout, env),
     ...(before !== undefined && { before: readSource(before, io.cwd).text }),
     ...(path !== undefined && { searchPath: path }),
-    ...(options.layout !== undefined && { layout: options.layout }),
     ...(table !== undefined && { table }),
   };
 }

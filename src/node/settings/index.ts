@@ -10,4 +10,4 @@ export {
   readSettings,
   readVersion,
 } from "./settings.ts";
-export { duration, jobs, layout, port, searchPath, wholeNumber } from "./values.ts";
+export { duration, jobs, layout, port, searchPath } from "./values.ts";
