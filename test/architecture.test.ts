@@ -61,6 +61,19 @@ describe("the layers", () => {
     expect(layers.map(({ name }) => name).sort()).toEqual(Object.keys(ALLOWED).sort());
   });
 
+  test("ARCHITECTURE.md says the same", () => {
+    const text = readFileSync(join(root, "ARCHITECTURE.md"), "utf8");
+    const lines = new Map(
+      [...text.matchAll(/^(\w+) +──> ([\w, ]+)$/gm)].map(([, layer = "", to = ""]) => [
+        layer,
+        to.split(", "),
+      ]),
+    );
+    for (const [layer, { layers }] of Object.entries(ALLOWED)) {
+      expect([layer, ...(lines.get(layer) ?? []).toSorted()]).toEqual([layer, ...layers.toSorted()]);
+    }
+  });
+
   test("the imports were found", () => expect(imports.length).toBeGreaterThan(100));
 
   for (const [layer, allowed] of Object.entries(ALLOWED)) {
