@@ -5,7 +5,7 @@ export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { extensionModule, extensionsIn } from "./extensions.ts";
 export type { Limits } from "./limits.ts";
 export { type Prepared, type PreparedStore, preparedDirectory, preparedKey } from "./prepared/index.ts";
-export { type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";
+export { pgliteOf, type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";
 export { type ReadSchemaOptions, readSchema, schemaOf } from "./schema.ts";
 export { buildSeed, seedKey } from "./seed.ts";

@@ -28,3 +28,8 @@ export function instanceOf(sandbox: Sandbox): Exchangeable {
   if (!found) throw new TypeError("only what openSandbox has opened can be rewound");
   return found;
 }
+
+/** PGlite itself: another one after a restore that had to open anew. */
+export function pgliteOf(sandbox: Sandbox): PGlite {
+  return instanceOf(sandbox).current().pglite;
+}
