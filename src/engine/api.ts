@@ -42,8 +42,8 @@ export interface MigratorOptions {
   readonly lockTimeoutMs?: number;
   /** The variables that ENVSUB sees. Default none. */
   readonly env?: Readonly<Record<string, string>>;
-  /** The time to record for a migration, UTC; without it the database's own `now()`. */
-  readonly clock?: () => Date;
+  /** The time to record for the migration of this version, UTC; without it the database's own `now()`. */
+  readonly clock?: (version: Version) => Date;
   readonly signal?: AbortSignalLike;
   /**
    * How messages print a command of ours, given its words (`repair 5 --as applied`), so that it works as printed. Default: `gosling`

@@ -68,10 +68,10 @@ async function repairStatements(
     return [...clear, table.remove(version), ...(state.checksums ? [checksums.remove(version)] : [])];
   }
   const put = row?.dirty
-    ? table.finish(version, context.clock?.())
+    ? table.finish(version, context.clock?.(version))
     : row?.applied
       ? ""
-      : table.insert(version, context.clock?.());
+      : table.insert(version, context.clock?.(version));
   const sums = context.checksums
     ? [
         ...(state.checksums ? [] : [checksums.create]),

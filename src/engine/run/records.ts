@@ -21,7 +21,7 @@ export async function recordStatements(
     const checksum = await context.checksumOf(migration.source);
     return [`EXECUTE ${PUT_RECORD}(${version}, ${literal(name)}, ${literal(checksum)})`];
   }
-  const row = direction === "up" ? table.insert(version, clock?.()) : table.remove(version);
+  const row = direction === "up" ? table.insert(version, clock?.(version)) : table.remove(version);
   return [row, ...(await checksumStatements(context, run, prepared))];
 }
 
@@ -49,9 +49,9 @@ export function sqlOf(
   const statements = parsed.statements.map((statement) => statement.sql);
   const { version } = migration;
   const up = direction === "up";
-  const row = up ? table.insert(version, clock?.()) : table.remove(version);
+  const row = up ? table.insert(version, clock?.(version)) : table.remove(version);
   if (parsed.transaction) return ["BEGIN", ...statements, ...(versioning ? [row] : []), "COMMIT"];
-  const begin = table.begin(version, direction, clock?.());
-  const end = up ? table.finish(version, clock?.()) : row;
+  const begin = table.begin(version, direction, clock?.(version));
+  const end = up ? table.finish(version, clock?.(version)) : row;
   return versioning ? [...(begin ? [begin] : []), ...statements, end] : statements;
 }

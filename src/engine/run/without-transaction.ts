@@ -26,7 +26,7 @@ export async function runWithoutTransaction(context: Context, run: Run, prepared
   }
   const { progress } = run.own;
   const begin = [
-    table.begin(migration.version, direction, context.clock?.()),
+    table.begin(migration.version, direction, context.clock?.(migration.version)),
     progress.begin(prepared),
     DURABLE_COMMIT,
   ].filter(Boolean);
@@ -41,7 +41,9 @@ export async function runWithoutTransaction(context: Context, run: Run, prepared
   }
 
   const last =
-    direction === "up" ? table.finish(migration.version, context.clock?.()) : table.remove(migration.version);
+    direction === "up"
+      ? table.finish(migration.version, context.clock?.(migration.version))
+      : table.remove(migration.version);
   const end = [
     last,
     progress.remove(migration.version),

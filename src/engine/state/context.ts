@@ -5,7 +5,7 @@ import type { MigrationEvent } from "../events.ts";
 import { standardHost } from "../host.ts";
 import { type Prepare, preparer } from "../plan/index.ts";
 import { hasher, type VersionTable, versionTable } from "../tables/index.ts";
-import type { AbortSignalLike, Database, Host, SourceFile } from "../types.ts";
+import type { AbortSignalLike, Database, Host, SourceFile, Version } from "../types.ts";
 
 export interface Context {
   readonly database: Database;
@@ -17,7 +17,7 @@ export interface Context {
   readonly prepare: Prepare;
   /** Lower-case hex; not a promise where the host hashes without one. */
   readonly checksumOf: (source: SourceFile) => string | Promise<string>;
-  readonly clock: (() => Date) | undefined;
+  readonly clock: ((version: Version) => Date) | undefined;
   readonly signal: AbortSignalLike | undefined;
   readonly allowMissing: boolean;
   readonly allowEdited: boolean;

@@ -51,11 +51,14 @@ export function openBase(
   return made;
 }
 
+/** Changes whenever the same files are applied in another way, so that what was prepared before is not used. */
+const FORM = 2;
+
 /** Lessons with one key share one data directory. The clock counts only where a file's version is no time. */
 export function historyKey(lesson: Lesson, history: readonly SourceFile[]): string {
   const timed = history.every(({ name }) => timeOf(versionIn(name)) !== null);
   const files = history.map(({ name, text }) => [name, text]);
-  return preparedKey("lesson", START_PARAMETERS, timed ? null : lesson.clock, files);
+  return preparedKey("lesson", FORM, START_PARAMETERS, timed ? null : lesson.clock, files);
 }
 
 async function emptyBase(assets: SandboxAssets, progress: Progress): Promise<Base> {
@@ -90,16 +93,14 @@ async function migrated(
   try {
     const { database } = sandbox;
     const clock = new Clock(lesson.clock);
-    let applying: Version | null = null;
     let done = 0;
     const migrator = createMigrator(database, history, {
       host: runnerHost,
-      clock: () => {
+      clock: (version) => {
         const otherwise = clock.read();
-        return timeOf(applying) ?? otherwise;
+        return timeOf(version) ?? otherwise;
       },
       onEvent: (event) => {
-        if (event.type === "migration-started") applying = event.migration.version;
         if (event.type === "migration-finished") progress("applying the history", ++done, history.length);
       },
     });
