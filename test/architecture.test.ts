@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   },
   node: {
     layers: ["text", "engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
-    packages: [/^valibot$/, /^node:/, /^vitest$/, /^@electric-sql\//],
+    packages: [/^valibot$/, /^marked$/, /^node:/, /^vitest$/, /^@electric-sql\//],
   },
 };
 

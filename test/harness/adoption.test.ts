@@ -55,7 +55,7 @@ test("--since proves what is new, and lets nobody edit what is merged; --assume 
   await folder.write({ "migrations/1_users.sql": users.replace("id int", "id bigint") });
   const edited = await folder.run(["test", "--since", "main", "--assume", "lock_timeout=2s", "--verbose"]);
   expect(edited.code).toBe(1);
-  expect(edited.out).toContain("migrations/1_users.sql:2:1  MERGED_FILE_CHANGED");
+  expect(edited.out).toMatch(/migrations\/1_users\.sql:2:1: error: [\s\S]*\(MERGED_FILE_CHANGED\)/);
   expect(edited.out).not.toContain("LOCK_TIMEOUT_MISSING");
   const wrong = await folder.run(["test", "--assume", "work_mem=1"]);
   expect(wrong).toMatchObject({

@@ -1,4 +1,6 @@
 // The reports on disk: each code has a title and a page, places and fingerprints are right, and the JSON is as published.
+
+import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
@@ -11,7 +13,13 @@ import {
   type RunRecord,
   type Summary,
 } from "../../src/harness/index.ts";
-import { jsonReport, junitReport, markdownReport, sarifReport } from "../../src/node/reports/index.ts";
+import {
+  htmlReport,
+  jsonReport,
+  junitReport,
+  markdownReport,
+  sarifReport,
+} from "../../src/node/reports/index.ts";
 import { pageOf } from "../../src/node/reports/pages.ts";
 
 const root = join(import.meta.dirname, "../..");
@@ -158,6 +166,43 @@ test("JUnit counts a proof that the baseline knows of as skipped", () => {
   expect(xml).toContain('failures="0"');
   expect(xml).toContain("the baseline knows of it");
   expect(junitReport(record([file()]), () => undefined)).toContain('failures="1"');
+});
+
+describe("HTML", () => {
+  const hostile = file({
+    findings: [finding({ message: '<img src=x onerror="alert(1)">', code: "DROP_TABLE" })],
+  });
+
+  test("says itself that nothing runs in it but its own script and style", () => {
+    const page = htmlReport(record([hostile]), "<script>alert(2)</script>");
+    const [script = ""] = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text]) => text);
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(page.match(/<script/g)).toHaveLength(1);
+    expect(page).toContain(`script-src 'sha256-${hash}'`);
+    expect(page).not.toMatch(/<[^>]*\s(on\w+|style)=/);
+    expect(page).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;");
+  });
+
+  test("leads from each code to its page, in the same file", () => {
+    const page = htmlReport(record([hostile]), "x");
+    expect(page).toContain('<a href="#code-DROP_TABLE">');
+    const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
+    for (const id of targets) expect(page).toContain(`id="${id}"`);
+    expect(page).not.toMatch(/href="(?!#)/);
+  });
+
+  test("has what failed first, and folds what is much", () => {
+    const many = Array.from({ length: 500 }, (_, index) =>
+      file({ file: `m/${index}_a.sql`, ...(index === 400 ? {} : { status: "passed", findings: [] }) }),
+    );
+    const page = htmlReport(record(many), "x");
+    const order = [...page.matchAll(/<details class="group"[^>]*><summary>([^(]+) \(/g)].map(
+      ([, title]) => title,
+    );
+    expect(order).toEqual(["Failed", "Passed"]);
+    expect(page).toContain("449 more files");
+    expect(page.match(/<details class="file"[^>]* open>/g)).toHaveLength(1);
+  });
 });
 
 describe("JSON", () => {

@@ -140,7 +140,7 @@ function writeReports(
     ["junit", () => junitReport(record, source)],
     ["sarif", () => sarifReport(record, packageVersion())],
     ["markdown", () => markdownReport(record, folder)],
-    ["html", () => htmlReport(record, `Migrations of ${folder}`)],
+    ["html", () => htmlReport(record, `Migrations in ${folder}`)],
   ];
   for (const [option, text] of reports) {
     const file = options[option];

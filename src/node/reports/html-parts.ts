@@ -1,5 +1,6 @@
-// What the sections of the HTML report share: text made harmless, names, counts and the list of findings.
-import type { Finding } from "../../harness/index.ts";
+// What the sections of the HTML report share: text made harmless, badges, and the list of findings.
+import type { Finding, ProofOutcome } from "../../harness/index.ts";
+import { pageOf } from "./pages.ts";
 
 export function html(text: string): string {
   return text
@@ -9,13 +10,51 @@ export function html(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
+export const idOf = (prefix: string, name: string) => `${prefix}-${name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+
+export function badge(label: string, outcome: ProofOutcome): string {
+  const name = `<span class="proof">${html(label)}</span>`;
+  switch (outcome.type) {
+    case "passed":
+      return `<span class="badge ok">${name} ok</span>`;
+    case "failed":
+      return `<span class="badge error">${name} fails</span>`;
+    case "not-tested":
+      return `<span class="badge none" title="${html(outcome.why)}">${name} not tested</span>`;
+    default:
+      return outcome satisfies never;
+  }
+}
+
+/** Errors before warnings before notes; each code leads to its page at the end of the report. */
 export function findingList(findings: readonly Finding[]): string {
-  const item = (finding: Finding) => `<li>
-<p><span class="${finding.severity}">${finding.severity}</span> <strong>${html(finding.code)}</strong> line ${finding.line}: ${html(finding.message)}</p>
-${finding.statement ? `<pre>${html(finding.statement)}</pre>` : ""}
-${finding.difference ? `<pre class="difference">${html(finding.difference.join("\n"))}</pre>` : ""}
-${finding.hint ? `<p>${html(finding.hint)}</p>` : ""}
-${finding.recipe ? `<pre class="recipe">${html(finding.recipe)}</pre>` : ""}
+  if (findings.length === 0) return "";
+  const rank = { error: 0, warning: 1, note: 2 } as const;
+  const sorted = findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
+  return `<ul class="findings">${sorted.map(item).join("")}</ul>`;
+}
+
+function item(finding: Finding): string {
+  const { severity, code, file, line, column, message, statement, difference, hint, recipe } = finding;
+  const name = pageOf(code) ? `<a href="#${idOf("code", code)}">${html(code)}</a>` : html(code);
+  return `<li class="finding" data-severity="${severity}">
+<p class="head"><span class="${severity}">${severity}</span> <strong>${name}</strong> <span class="place">${html(file)}:${line}:${column}</span></p>
+<p>${html(message)}</p>
+${statement ? `<pre>${html(statement)}</pre>` : ""}
+${difference ? `<pre class="difference">${html(difference.join("\n"))}</pre>` : ""}
+${hint ? `<p class="hint">${html(hint)}</p>` : ""}
+${recipe ? `<p class="label">Instead:</p><pre class="recipe">${html(recipe)}</pre>` : ""}
 </li>`;
-  return `<ul class="findings">${findings.map(item).join("")}</ul>`;
+}
+
+/** So many are shown; the others stand behind one line. */
+const SHOWN = 50;
+
+export function folded(items: readonly string[], noun: string): string {
+  const rest = items.slice(SHOWN);
+  if (rest.length === 0) return items.join("\n");
+  return `${items.slice(0, SHOWN).join("\n")}
+<details class="rest"><summary>${rest.length} more ${noun}</summary>
+${rest.join("\n")}
+</details>`;
 }

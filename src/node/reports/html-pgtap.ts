@@ -1,7 +1,8 @@
 // The pgTAP files in the HTML report: a table of them, and for each its findings and its tests.
 import { isFailed, type PgtapReport, type Summary, type TapTest } from "../../harness/index.ts";
 import { baseName, count } from "../../text/index.ts";
-import { findingList, html } from "./html-parts.ts";
+import { findingList, folded, html, idOf } from "./html-parts.ts";
+import { MARKS, verdict } from "./terminal.ts";
 
 /** A sentence for the page's head; nothing where there are none. */
 export function pgtapCount({ files, tests, failedTests, failed }: Summary["pgtap"]): string {
@@ -11,50 +12,24 @@ export function pgtapCount({ files, tests, failedTests, failed }: Summary["pgtap
 
 export function pgtapSection(reports: readonly PgtapReport[]): string {
   if (reports.length === 0) return "";
-  return `<section id="pgtap">
-<h2>pgTAP</h2>
-<table>
-<caption>pgTAP files, after the last migration</caption>
-<thead><tr><th scope="col">File</th><th scope="col">Result</th><th scope="col">Tests</th><th scope="col">Failed</th></tr></thead>
-<tbody>
-${reports.map(row).join("\n")}
-</tbody>
-</table>
-${reports.map(section).join("\n")}
-</section>`;
-}
-
-function row(report: PgtapReport): string {
-  const { tests, file } = report;
-  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(baseName(file))}</a></th><td>${badge(report)}</td><td>${tests.length}</td><td>${tests.filter(isFailed).length}</td></tr>`;
-}
-
-function badge({ status }: PgtapReport): string {
-  switch (status) {
-    case "passed":
-      return '<span class="ok">ok</span>';
-    case "failed":
-      return '<span class="error">fails</span>';
-    case "warned":
-    case "known":
-    case "not-testable":
-    case "not-tested":
-    case "not-asked":
-      return `<span class="none">${status.replace("-", " ")}</span>`;
-    default:
-      return status satisfies never;
-  }
+  const failed = reports.some(({ status }) => status === "failed");
+  const sorted = reports.toSorted((a, b) => Number(b.status === "failed") - Number(a.status === "failed"));
+  return `<details class="group"${failed ? " open" : ""}><summary>pgTAP, after the last migration (${reports.length})</summary>
+${folded(sorted.map(section), "files")}
+</details>`;
 }
 
 function section(report: PgtapReport): string {
-  const { file, why, status, findings, tests } = report;
+  const { file, status, findings, tests } = report;
   const items = tests.map((test) => `<li value="${test.number}">${testText(test)}</li>`).join("\n");
-  return `<section id="${anchor(report)}">
-<h3>${html(baseName(file))}</h3>
-${why === undefined ? "" : `<p>${html(status.replace("-", " "))}: ${html(why)}</p>`}
-${findings.length > 0 ? findingList(findings) : ""}
+  return `<details class="file" id="${idOf("p", baseName(file))}" data-status="${status}"${status === "failed" ? " open" : ""}>
+<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(baseName(file))}</span> <span class="counts">${count(tests.length, "test")}, ${tests.filter(isFailed).length} failed</span></summary>
+<div class="body">
+<p class="verdict">${html(verdict(report))}</p>
+${findingList(findings)}
 ${tests.length > 0 ? `<details><summary>${count(tests.length, "test")}</summary><ol>\n${items}\n</ol></details>` : ""}
-</section>`;
+</div>
+</details>`;
 }
 
 function testText(test: TapTest): string {
@@ -68,5 +43,3 @@ function testText(test: TapTest): string {
       : ` <span class="none">${html(`${directive === "skip" ? "skipped" : "to do"}${reason && `: ${reason}`}`)}</span>`;
   return `${badge} ${html(description)} <span class="none">line ${at.line}</span>${aside}`;
 }
-
-const anchor = ({ file }: PgtapReport) => `p-${baseName(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;

@@ -1,17 +1,43 @@
-// The run as one HTML page without script: a table of the files, and for each its findings, locks, before and after.
-import type { FileReport, ProofOutcome, RunRecord } from "../../harness/index.ts";
-import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
-import { baseName, count } from "../../text/index.ts";
-import { findingList, html } from "./html-parts.ts";
+// The run as one HTML page that needs nothing else: the verdict, files by what is wrong with them, and the pages of the codes.
+import { createHash } from "node:crypto";
+import { allFindings, type FileReport, type FileStatus, type RunRecord } from "../../harness/index.ts";
+import { count } from "../../text/index.ts";
+import { codeSections } from "./html-codes.ts";
+import { fileSection } from "./html-file.ts";
+import { findingList, folded, html } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
+import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./style.ts";
+import { statusCounts } from "./terminal.ts";
+
+/** The page says itself what may run in it: its own style and script, by their hashes, and nothing else. */
+const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
+const POLICY = `default-src 'none'; style-src ${hashOf(STYLE)}; script-src ${hashOf(SCRIPT)}; base-uri 'none'; form-action 'none'`;
+
+interface Group {
+  readonly title: string;
+  readonly statuses: readonly FileStatus[];
+  readonly open: boolean;
+}
+
+const GROUPS: readonly Group[] = [
+  { title: "Failed", statuses: ["failed"], open: true },
+  { title: "With warnings", statuses: ["warned"], open: true },
+  { title: "Not tested", statuses: ["not-tested", "not-testable"], open: true },
+  { title: "Known, in the baseline", statuses: ["known"], open: false },
+  { title: "Passed", statuses: ["passed"], open: false },
+  { title: "Applied only, not asked for", statuses: ["not-asked"], open: false },
+];
 
 export function htmlReport(record: RunRecord, title: string): string {
   const { server, target, reports, pgtap, findings, summary, limits } = record;
+  const codes = [...new Set(allFindings(record).map(({ code }) => code))];
+  const gone = summary.baseline?.gone ?? [];
   return `<!doctype html>
 <html lang="en">
 <head>
 <meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${html(title)}</title>
 <style>${STYLE}</style>
@@ -19,101 +45,45 @@ export function htmlReport(record: RunRecord, title: string): string {
 <body>
 <header>
 <h1>${html(title)}</h1>
-<p>${count(summary.files, "file")} on ${html(server)}, advice for PostgreSQL ${target}: ${summary.passed} passed, ${summary.failed} failed${
-    summary.notTestable + summary.notTested > 0
-      ? `, ${summary.notTestable + summary.notTested} not tested`
-      : ""
-  }.${pgtapCount(summary.pgtap)} ${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${count(summary.notes, "note")}. ${(summary.durationMs / 1000).toFixed(1)} s.</p>
+<p class="outcome">${outcome(record)}</p>
+<p class="about">${count(summary.files, "file")} on ${html(server)}, advice for PostgreSQL ${target}: ${html(statusCounts(summary))}.${pgtapCount(summary.pgtap)} ${(summary.durationMs / 1000).toFixed(1)} s.</p>
 </header>
+<fieldset class="tools"><legend>Show</legend>
+<label><input type="radio" name="show" id="only-all" checked> everything</label>
+<label><input type="radio" name="show" id="only-warning"> errors and warnings</label>
+<label><input type="radio" name="show" id="only-error"> errors</label>
+<label hidden>Search <input type="search" id="search" placeholder="file, table, code" autocomplete="off"></label> <span id="found" role="status"></span>
+</fieldset>
 <main>
-<table class="files">
-<caption>Files</caption>
-<thead><tr><th scope="col">File</th><th scope="col">Up</th><th scope="col">With rows</th><th scope="col">Down</th><th scope="col">Again</th><th scope="col">Findings</th></tr></thead>
-<tbody>
-${reports.map(row).join("\n")}
-</tbody>
-</table>
 ${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings)}</section>` : ""}
-${reports.map(section).join("\n")}
+${GROUPS.map((group) => groupSection(group, reports)).join("\n")}
 ${pgtapSection(pgtap)}
+${gone.length > 0 ? `<details class="group" open><summary>Gone from the baseline (${gone.length})</summary><ul>${gone.map(({ file, code, object }) => `<li>${html([file, code, object ?? ""].join(" ").trim())}</li>`).join("")}</ul></details>` : ""}
+${codeSections(codes)}
 <section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${html(limit)}</li>`).join("")}</ul></section>
 </main>
+<script>${SCRIPT}</script>
 </body>
 </html>
 `;
 }
 
-function row(report: FileReport): string {
-  const { up, rows, down, again } = report.proofs;
-  const cells = [up, rows, down, again].map((outcome) => `<td>${badge(outcome)}</td>`).join("");
-  const counts = (["error", "warning", "note"] as const)
-    .map(
-      (severity) =>
-        [severity, report.findings.filter((finding) => finding.severity === severity).length] as const,
-    )
-    .filter(([, number]) => number > 0)
-    .map(([severity, number]) => `<span class="${severity}">${count(number, severity)}</span>`)
-    .join(" ");
-  return `<tr><th scope="row"><a href="#${anchor(report)}">${html(baseName(report.file))}</a></th>${cells}<td>${counts || "none"}</td></tr>`;
+function outcome({ summary: { errors, warnings, notes, baseline } }: RunRecord): string {
+  const word = (number: number, noun: "error" | "warning" | "note") =>
+    `<span class="${number > 0 ? noun : "none"}">${count(number, noun)}</span>`;
+  const known = baseline && baseline.known > 0 ? `, ${count(baseline.known, "finding")} in the baseline` : "";
+  return `${word(errors, "error")}, ${word(warnings, "warning")}, ${word(notes, "note")}${known}`;
 }
 
-function badge(outcome: ProofOutcome): string {
-  switch (outcome.type) {
-    case "passed":
-      return '<span class="ok">ok</span>';
-    case "failed":
-      return '<span class="error">fails</span>';
-    case "not-tested":
-      return `<span class="none" title="${html(outcome.why)}">not tested</span>`;
-    default:
-      return outcome satisfies never;
-  }
-}
+/** How many files of a group stand open at the start: enough to read, not a wall. */
+const OPEN = 5;
 
-function section(report: FileReport): string {
-  const declared =
-    report.irreversible === undefined ? "" : `<p>Declared irreversible: ${html(report.irreversible)}</p>`;
-  return `<section id="${anchor(report)}">
-<h2>${html(baseName(report.file))}</h2>
-${report.why === undefined ? "" : `<p>${html(report.status.replace("-", " "))}: ${html(report.why)}</p>`}${declared}
-${report.findings.length > 0 ? findingList(report.findings) : "<p>Nothing was found.</p>"}
-${lockTable(report)}
-${changeTable(report.changes)}
-</section>`;
+function groupSection({ title, statuses, open }: Group, reports: readonly FileReport[]): string {
+  const own = reports.filter(({ status }) => statuses.includes(status));
+  if (own.length === 0) return "";
+  const failed = statuses.includes("failed");
+  const sections = own.map((report, index) => fileSection(report, failed && index < OPEN));
+  return `<details class="group"${open ? " open" : ""}><summary>${title} (${own.length})</summary>
+${folded(sections, "files")}
+</details>`;
 }
-
-function lockTable({ locks }: FileReport): string {
-  if (locks.length === 0) return "";
-  const rows = locks.flatMap(({ at, locks: held }) =>
-    held.map(
-      ({ table, mode, rewritten, scanned }) =>
-        `<tr><td>${at.line}</td><th scope="row">${html(table)}</th><td>${html(mode)}</td><td>${[...(rewritten ? ["written anew"] : []), ...(scanned ? ["every row read"] : [])].join(", ")}</td></tr>`,
-    ),
-  );
-  return `<details><summary>Locks on tables that were there before</summary><table><thead><tr><th scope="col">Line</th><th scope="col">Table</th><th scope="col">Lock</th><th scope="col">And</th></tr></thead><tbody>${rows.join("")}</tbody></table></details>`;
-}
-
-function changeTable(changes: FileReport["changes"]): string {
-  if (changes.length === 0) return "<p>Up changes nothing in the schema.</p>";
-  return `<details><summary>Before and after: ${count(changes.length, "object")}</summary>
-<table class="changes"><thead><tr><th scope="col">Object</th><th scope="col">Before</th><th scope="col">After</th></tr></thead><tbody>
-${changes.map(changeRow).join("\n")}
-</tbody></table>
-<pre class="difference">${html(describeDifference(changes).join("\n"))}</pre></details>`;
-}
-
-function changeRow(change: SchemaChange): string {
-  const object = change.type === "changed" ? change.after : change.object;
-  const before =
-    change.type === "added"
-      ? ""
-      : change.type === "changed"
-        ? change.before.definition
-        : change.object.definition || "there";
-  const after = change.type === "removed" ? "" : object.definition || "there";
-  const cell = (text: string) =>
-    text === "" ? '<td class="none">not there</td>' : `<td><code>${html(text)}</code></td>`;
-  return `<tr><th scope="row">${html(`${object.kind} ${object.name}`)}</th>${cell(before)}${cell(after)}</tr>`;
-}
-
-const anchor = ({ file }: FileReport) => `f-${baseName(file).replace(/[^A-Za-z0-9_-]/g, "-")}`;

@@ -1,0 +1,39 @@
+// The pages of the codes that were found, at the end of the HTML report: it needs no other file and no network.
+import { Marked } from "marked";
+import { html, idOf } from "./html-parts.ts";
+import { pageOf } from "./pages.ts";
+
+export function codeSections(codes: readonly string[]): string {
+  const known = new Set(codes.filter((code) => pageOf(code)));
+  if (known.size === 0) return "";
+  return `<section id="codes"><h2>What the codes mean</h2>
+${[...known]
+  .sort()
+  .map((code) => section(code, known))
+  .join("\n")}
+</section>`;
+}
+
+function section(code: string, known: ReadonlySet<string>): string {
+  const page = pageOf(code);
+  return `<details class="code" id="${idOf("code", code)}"><summary><strong>${html(code)}</strong> ${html(page?.title ?? "")}</summary>
+<div class="body">${rendered(page?.markdown ?? "", known)}</div></details>`;
+}
+
+/** The package's own pages. A link to a page that is here leads to it; any other becomes its text. */
+function rendered(markdown: string, known: ReadonlySet<string>): string {
+  const marked = new Marked({
+    renderer: {
+      heading({ tokens, depth }) {
+        return depth === 1 ? "" : `<h4>${this.parser.parseInline(tokens)}</h4>`;
+      },
+      link({ href, tokens }) {
+        const text = this.parser.parseInline(tokens);
+        const code = /([A-Z_]+)\.md/.exec(href)?.[1] ?? "";
+        return known.has(code) ? `<a href="#${idOf("code", code)}">${text}</a>` : text;
+      },
+      html: ({ text }) => html(text),
+    },
+  });
+  return marked.parse(markdown, { async: false });
+}

@@ -1,0 +1,45 @@
+// One file in the HTML report: a line that opens to its findings, its locks, what was left out, and the schema before and after.
+import type { FileReport } from "../../harness/index.ts";
+import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
+import { baseName, count } from "../../text/index.ts";
+import { lockSection } from "./html-locks.ts";
+import { badge, findingList, html, idOf } from "./html-parts.ts";
+import { MARKS, verdict } from "./terminal.ts";
+
+export function fileSection(report: FileReport, open: boolean): string {
+  const { file, status, findings, proofs, irreversible, leftOut = [] } = report;
+  const numbers = (["error", "warning", "note"] as const).flatMap((severity) => {
+    const number = findings.filter((finding) => finding.severity === severity).length;
+    return number > 0 ? [`<span class="${severity}">${count(number, severity)}</span>`] : [];
+  });
+  return `<details class="file" id="${idOf("f", baseName(file))}" data-status="${status}"${open ? " open" : ""}>
+<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(baseName(file))}</span> <span class="counts">${numbers.join(" ") || html(verdict(report))}</span></summary>
+<div class="body">
+<p class="badges">${badge("Up", proofs.up)} ${badge("With rows", proofs.rows)} ${badge("Down", proofs.down)} ${badge("Up again", proofs.again)} <span class="verdict">${html(verdict(report))}</span></p>
+${irreversible === undefined ? "" : `<p>Declared irreversible: ${html(irreversible)}</p>`}
+${findingList(findings)}
+${lockSection(report)}
+${leftOut.length > 0 ? `<details><summary>${count(leftOut.length, "statement")} left out on this server</summary><ul>${leftOut.map(({ at, statement, why }) => `<li>line ${at.line}: <code>${html(statement)}</code>: ${html(why)}</li>`).join("")}</ul></details>` : ""}
+${changeTable(report.changes)}
+</div>
+</details>`;
+}
+
+function changeTable(changes: FileReport["changes"]): string {
+  if (changes.length === 0) return "";
+  return `<details><summary>The schema before and after: ${count(changes.length, "object")}</summary>
+<dl class="changes">
+${changes.map(change).join("\n")}
+</dl>
+<pre class="difference">${html(describeDifference(changes).join("\n"))}</pre></details>`;
+}
+
+function change(one: SchemaChange): string {
+  const object = one.type === "changed" ? one.after : one.object;
+  const was = one.type === "changed" ? one.before.definition : one.object.definition || "there";
+  const before = one.type === "added" ? null : was;
+  const after = one.type === "removed" ? null : object.definition || "there";
+  const side = (label: string, text: string | null) =>
+    `<dd><span class="label">${label}</span> ${text === null ? '<span class="none">not there</span>' : `<code>${html(text)}</code>`}</dd>`;
+  return `<div><dt>${html(`${object.kind} ${object.name}`)}</dt>${side("before", before)}${side("after", after)}</div>`;
+}
