@@ -8,7 +8,7 @@ import { seedKey } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
 // `dev` is added to the other pages while a lesson is being written.
-const pages = ["course", "lesson", "embed", "dev"];
+const pages = ["course", "lesson", "embed", "engine", "dev"];
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
@@ -33,7 +33,8 @@ export default defineConfig({
     },
   },
   // PGlite's generated code holds an `eval` for a feature that is not used; the pages' policy forbids it anyway.
-  worker: { format: "es", rolldownOptions: { checks: { eval: false } } },
+  // Classic and in one piece: a frame without an origin can start no other (src/client/play/spawn.ts).
+  worker: { format: "iife", rolldownOptions: { checks: { eval: false } } },
   optimizeDeps: { exclude: ["@electric-sql/pglite"] },
   plugins: [siteFiles(), borrowedFiles()],
 });

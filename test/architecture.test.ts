@@ -20,8 +20,9 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
     layers: ["text", "engine", "lessons"],
     packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/],
   },
+  embed: { layers: [], packages: [] },
   client: {
-    layers: ["text", "engine", "pages", "runner", "sandbox"],
+    layers: ["text", "embed", "engine", "pages", "runner", "sandbox"],
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
   node: {

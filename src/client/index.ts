@@ -1,2 +1,2 @@
 // The door of src/client: what a page's script calls.
-export { mountCourse, mountFrame, mountLesson } from "./page/index.ts";
+export { mountCourse, mountEngine, mountFrame, mountLesson } from "./page/index.ts";

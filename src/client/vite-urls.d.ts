@@ -1,4 +1,8 @@
 // Vite's way to ask for a file's address in the built site.
+declare module "*?worker&url" {
+  const url: string;
+  export default url;
+}
 declare module "*?url" {
   const url: string;
   export default url;

@@ -11,6 +11,7 @@ export interface SiteAssets {
   readonly course: PageAssets;
   readonly lesson: PageAssets;
   readonly embed: PageAssets;
+  readonly engine: PageAssets;
   /** The data directory that PostgreSQL starts from, relative to the site's root; null where the build had none. */
   readonly seed: string | null;
 }
@@ -32,6 +33,7 @@ export function readManifest(manifest: ViteManifest): SiteAssets {
     course: pageAssets(manifest, "course"),
     lesson: pageAssets(manifest, "lesson"),
     embed: pageAssets(manifest, "embed"),
+    engine: pageAssets(manifest, "engine"),
     seed: manifest[seedKey]?.file ?? null,
   };
 }

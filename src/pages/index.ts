@@ -9,4 +9,5 @@ export {
   type StepPageData,
 } from "./data.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";
+export { type EnginePageData, OWN_ORIGINS } from "./engine.ts";
 export { renderSite, type SiteInput } from "./site.ts";

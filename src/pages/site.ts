@@ -6,6 +6,7 @@ import { type Lesson, lessonSlug } from "../lessons/index.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData } from "./data.ts";
+import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
 import { historyOf } from "./history.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
@@ -24,6 +25,8 @@ export interface SiteInput {
   readonly pages?: readonly SourceFile[];
   readonly assets: SiteAssets;
   readonly words?: Partial<SiteWords>;
+  /** Origins whose pages may run blocks on these migrations, besides the site's own and this machine's. */
+  readonly embedOrigins?: readonly string[];
 }
 
 /**
@@ -50,6 +53,12 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   add("favicon.svg", icon());
   add("404.html", renderNotFound(words.name, assets.course));
   add(migrationsPath, migrations);
+  const engine = {
+    migrations: `../${migrationsPath}`,
+    seed: assets.seed === null ? null : `../${assets.seed}`,
+    origins: [...OWN_ORIGINS, ...(input.embedOrigins ?? [])],
+  };
+  add("engine/index.html", renderEnginePage(engine, assets.engine));
   const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {
     const page = { siteName: words.name, lesson, targets, data: pageData(lesson, input, migrationsPath) };

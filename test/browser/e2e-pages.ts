@@ -1,5 +1,6 @@
 // What the end-to-end tests share: a served course, a browser, and a page that keeps a record of what goes wrong in it.
-import { join } from "node:path";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { fileURLToPath } from "node:url";
 import axe from "axe-core";
 import {
@@ -28,15 +29,30 @@ export function serveCourse(cwd: string): Promise<ServedSite> {
   });
 }
 
-/** One page at another origin: the same machine, another port. */
-export function serveText(html: string): Promise<ServedSite> {
-  return serveSite({
-    pages: new Map([["index.html", html]]),
-    folder: join(clientFolder, "assets"),
-    host: "127.0.0.1",
-    port: 0,
-    tries: 0,
+/** Another site, with no policy of its own: the same machine, another port. Path -> HTML. */
+export async function serveHost(
+  pages: Readonly<Record<string, string>>,
+  headers: Readonly<Record<string, string>> = {},
+): Promise<{ readonly url: string; readonly port: number; close(): Promise<void> }> {
+  const server = createServer((request, response) => {
+    const text = pages[request.url?.split("?")[0] ?? ""];
+    response.writeHead(text === undefined ? 404 : 200, {
+      "content-type": "text/html; charset=utf-8",
+      ...headers,
+    });
+    response.end(text);
   });
+  await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://localhost:${port}/`,
+    port,
+    close: () =>
+      new Promise((done) => {
+        server.closeAllConnections();
+        server.close(() => done());
+      }),
+  };
 }
 
 export function launch(flags: readonly string[] = []): Promise<Browser> {

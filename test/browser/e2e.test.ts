@@ -15,7 +15,6 @@ import {
   ownCourse,
   seen,
   serveCourse,
-  serveText,
   sidewaysOverflow,
   step,
   untilFinished,
@@ -297,61 +296,5 @@ describe("a browser that lacks something", () => {
     expect(await untilRun(page, "s1")).toBe("passed");
     expect(await page.getByRole("alert").count()).toBe(0);
     await close();
-  });
-});
-
-describe("embedded in a page of another origin", () => {
-  const host = (
-    frame: string,
-  ) => `<!doctype html><title>Docs</title><link rel="icon" href="data:,"><p>Before</p>${frame}<script>
-    onmessage = (event) => { if (event.data?.type === "gosling:height") { window.height = event.data.height; document.querySelector("iframe").style.height = event.data.height + "px"; } };
-  </script>`;
-
-  test("it is played to its end, and tells its height", { timeout: patience }, async () => {
-    const docs = await serveText(
-      host(
-        `<iframe src="${site.url}embed/drift/?theme=dark" width="700" height="300" title="Drift"></iframe>`,
-      ),
-    );
-    const { page, trouble, close } = await openPage(browser, docs.url, { colorScheme: "light" });
-    const frame = page.frames().find((candidate) => candidate.url().startsWith(site.url))!;
-    expect(new URL(frame.url()).origin).not.toBe(new URL(page.url()).origin);
-    await frame.getByRole("heading", { name: "Drift" }).waitFor();
-    expect(await frame.evaluate(() => getComputedStyle(document.documentElement).colorScheme)).toBe("dark");
-    await page.waitForFunction(() => (window as unknown as { height?: number }).height);
-    const before = await page.evaluate(() => (window as unknown as { height: number }).height);
-    await button(frame, "Run all").click();
-    expect(await untilFinished(frame)).toBe("Finished: all 6 steps passed");
-    await page.waitForFunction((low) => (window as unknown as { height: number }).height > low, before);
-    // The frame is as high as its text: nothing in it scrolls.
-    await page.waitForFunction(() => document.querySelector("iframe")!.clientHeight > 1000);
-    expect(
-      await frame.evaluate(
-        () => document.documentElement.scrollHeight - document.documentElement.clientHeight,
-      ),
-    ).toBeLessThanOrEqual(1);
-    expect(trouble).toEqual([]);
-    await close();
-    await docs.close();
-  });
-
-  test("in a closed-off frame the text stands, and running says why it cannot", {
-    timeout: patience,
-  }, async () => {
-    const docs = await serveText(
-      host(
-        `<iframe sandbox="allow-scripts" src="${site.url}embed/drift/" width="700" height="900" title="Drift"></iframe>`,
-      ),
-    );
-    const { page, close } = await openPage(browser, docs.url);
-    const frame = page.frames().find((candidate) => candidate.url().startsWith(site.url))!;
-    expect(await seen(frame.locator("main"))).toContain("On bob it is missing:");
-    await button(frame, "Run all").click();
-    await frame.getByRole("alert").waitFor();
-    expect(await seen(frame.getByRole("alert"))).toContain(
-      "This frame does not let the page start PostgreSQL.",
-    );
-    await close();
-    await docs.close();
   });
 });

@@ -1,17 +1,122 @@
-// A lesson inside an iframe: takes its theme from the address and tells the page around it how high it is.
+// A lesson inside an iframe: speaks the frame's protocol with the page around it. What it says about the lesson goes only to the
+// origin that said hello; anybody may know its height.
+import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "../../embed/index.ts";
+import { completed } from "../state/index.ts";
+import type { MountedLesson } from "./lesson.ts";
 
-export function mountFrame(): void {
-  const theme = new URLSearchParams(location.search).get("theme");
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+export function mountFrame(lesson: MountedLesson): void {
+  const asked = new URLSearchParams(location.search);
+  setTheme(asked.get("theme"));
+  goTo(asked.get("step") ?? "");
   if (parent === window) return;
-  const tell = (): void => {
-    const { clientHeight, scrollHeight } = document.documentElement;
-    document.body.dataset.fit = String(scrollHeight <= clientHeight + 1);
-    // Nothing in the message is private, so every parent may read it: an embedding page's origin is not known here.
-    const height = Math.ceil(document.body.getBoundingClientRect().height);
-    parent.postMessage({ type: "gosling:height", height }, "*");
+  // A frame that was given a height scrolls by itself.
+  const fixed = Number(asked.get("height")) > 0;
+  let host: string | null = null;
+  let fit = false;
+  let told = -1;
+
+  const say = (message: FromFrame): void => {
+    if (host !== null) parent.postMessage(sealed(message), host);
   };
-  new ResizeObserver(tell).observe(document.body);
-  addEventListener("resize", tell);
-  tell();
+  const tellHeight = (again = false): void => {
+    const { clientHeight, scrollHeight } = document.documentElement;
+    document.body.dataset.fit = String(!fixed && (fit || scrollHeight <= clientHeight + 1));
+    const height = Math.ceil(document.body.getBoundingClientRect().height);
+    if (fixed || (height === told && !again)) return;
+    told = height;
+    parent.postMessage(sealed({ type: "height", height } satisfies FromFrame), "*");
+  };
+
+  const hear = (message: ToFrame): void => {
+    switch (message.type) {
+      case "hello":
+        fit = message.fit === true;
+        setTheme(message.theme);
+        tellHeight(true);
+        say({ type: "ready", title: document.title, steps: lesson.view().steps.map(({ id }) => id) });
+        return;
+      case "theme":
+        setTheme(message.theme);
+        return;
+      case "view":
+        showView(message);
+        return;
+      case "step": {
+        const top = goTo(String(message.step));
+        if (top !== null) say({ type: "place", step: message.step, top });
+        return;
+      }
+      case "run":
+        if (message.to === null || stepElement(String(message.to)) !== null) lesson.actions.play(message.to);
+        return;
+      case "reset":
+        lesson.actions.reset();
+        return;
+      case "sleep":
+        if (lesson.view().phase.type === "playing") return;
+        lesson.sleep();
+        say({ type: "live", live: false });
+        return;
+      default:
+        // Another word of this version, from a newer page.
+        message satisfies never;
+        return;
+    }
+  };
+  addEventListener("message", ({ source, origin, data }: MessageEvent) => {
+    const message = source === parent ? opened(data) : null;
+    if (message === null) return;
+    // A page without an origin of its own cannot be named as the receiver: it learns the height alone.
+    if (message.type === "hello") host = origin === "null" ? null : origin;
+    hear(message as ToFrame);
+  });
+
+  lesson.onChange((event) => {
+    switch (event.type) {
+      case "play-requested":
+        return say({ type: "live", live: true });
+      case "step-finished": {
+        const { step, result } = event;
+        const { steps } = lesson.view();
+        const number = steps.findIndex(({ id }) => id === step) + 1;
+        for (const { status, claim } of result.checks) say({ type: "check", step, status, claim });
+        say({ type: "step", step, status: result.status, number, total: steps.length });
+        if (completed(lesson.view())) say({ type: "complete", steps: steps.length });
+        return;
+      }
+      case "crashed":
+      case "unsupported":
+        return say({ type: "error", message: event.message });
+      case "refused":
+        return say({ type: "error", message: event.errors[0]?.message ?? "The lesson cannot be run." });
+    }
+  });
+  new ResizeObserver(() => tellHeight()).observe(document.body);
+  addEventListener("resize", () => tellHeight());
+  tellHeight();
+}
+
+function setTheme(theme: Theme | string | null): void {
+  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
+  else if (theme === "auto") delete document.documentElement.dataset.theme;
+}
+
+/** In a frame as high as its text the bar follows what the reader sees. */
+function showView({ top, height }: ToFrame & { type: "view" }): void {
+  if (!Number.isFinite(top) || !Number.isFinite(height)) return;
+  document.documentElement.style.setProperty("--view-top", `${Math.max(0, Math.round(top))}px`);
+  document.documentElement.style.setProperty("--view-height", `${Math.max(0, Math.round(height))}px`);
+}
+
+function stepElement(id: string): HTMLElement | null {
+  return document.querySelector<HTMLElement>(`[data-step="${CSS.escape(id)}"]`);
+}
+
+/** Its distance from the top; null where there is no such step. */
+function goTo(step: string): number | null {
+  const element = stepElement(step);
+  if (element === null) return null;
+  element.focus({ preventScroll: true });
+  element.scrollIntoView({ block: "start" });
+  return Math.round(element.getBoundingClientRect().top + scrollY);
 }

@@ -6,7 +6,7 @@ import { createEditors } from "../edit/index.ts";
 import { doneLessons, lessonDrafts } from "../keep/index.ts";
 import { createPlaying, missingCapability, spawnWorker } from "../play/index.ts";
 import { committedFiles, completed, textsOf } from "../state/index.ts";
-import { createFolds, helpView, type ViewContext } from "../views/index.ts";
+import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
 import { createActions } from "./actions.ts";
 import { createDrawing } from "./drawing.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
@@ -17,7 +17,16 @@ import { listenToShortcuts } from "./shortcuts.ts";
 import { keepInSight, markScrollable } from "./sight.ts";
 import { createStore, type Store } from "./store.ts";
 
-export function mountLesson(): void {
+/** A lesson that runs on its page, for who has to do with it from outside. */
+export interface MountedLesson {
+  readonly view: Store["view"];
+  readonly actions: Actions;
+  readonly onChange: Store["onChange"];
+  /** Lets PostgreSQL go and keeps what is shown; the next run brings it back. */
+  sleep(): void;
+}
+
+export function mountLesson(): MountedLesson {
   const data = readPageData(document);
   const parts = pageParts(document);
   const store = createStore(data.steps, data.exercises);
@@ -75,6 +84,7 @@ export function mountLesson(): void {
   draw();
   watchSizes(parts);
   countSeconds(store);
+  return { view, actions, onChange: store.onChange, sleep: playing.discard };
 }
 
 /** The migrations, fetched once, when they are first needed. */

@@ -1,10 +1,18 @@
 // The page's side of the worker: starts it and passes messages.
 import type { FromWorker, WorkerPort } from "../../runner/index.ts";
+import workerUrl from "./worker.ts?worker&url";
 import { isWorkerNote, type WorkerNote } from "./worker-note.ts";
+
+const NOT_LOADED =
+  "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.";
 
 /** `onNote` hears what the worker says beside the player's messages. */
 export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): WorkerPort {
-  const worker = start();
+  // A frame with `sandbox` and without `allow-same-origin` has no origin, hence no worker script of its own site.
+  return self.origin === "null" ? isolatedPort(onNote) : portOf(new Worker(workerUrl), onNote);
+}
+
+function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort {
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) =>
@@ -16,10 +24,7 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
       // A script that could not be loaded gives an event without a message.
       worker.addEventListener("error", (event) => {
         event.preventDefault();
-        listener(
-          event.message ||
-            "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.",
-        );
+        listener(event.message || NOT_LOADED);
       });
       worker.addEventListener("messageerror", () => listener("PostgreSQL's answer could not be read."));
     },
@@ -27,14 +32,45 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
   };
 }
 
-/** Throws an Error with a sentence for the reader. */
-function start(): Worker {
-  try {
-    return new Worker(new URL("./worker.ts", import.meta.url), { type: "module" });
-  } catch {
-    // A frame with `sandbox` and without `allow-same-origin` has no origin, hence no worker of its own site.
-    throw new Error(
-      "This frame does not let the page start PostgreSQL. Open the lesson on its own page to run it.",
-    );
-  }
+/** A worker from a text of the page's own. It comes a little later; what is said to it until then is kept. */
+function isolatedPort(onNote: (note: WorkerNote) => void): WorkerPort {
+  let ended = false;
+  let port: WorkerPort | null = null;
+  const waiting: ((port: WorkerPort) => void)[] = [];
+  const fails: ((message: string) => void)[] = [];
+  const withPort = (use: (port: WorkerPort) => void): void => {
+    if (port === null) waiting.push(use);
+    else use(port);
+  };
+  ownScript().then(
+    (address) => {
+      if (ended) return;
+      port = portOf(new Worker(address), onNote);
+      for (const use of waiting.splice(0)) use(port);
+    },
+    () => {
+      for (const fail of fails) fail(NOT_LOADED);
+    },
+  );
+  return {
+    post: (message) => withPort((one) => one.post(message)),
+    onMessage: (listener) => withPort((one) => one.onMessage(listener)),
+    onError: (listener) => {
+      fails.push(listener);
+      withPort((one) => one.onError(listener));
+    },
+    terminate: () => {
+      ended = true;
+      port?.terminate();
+    },
+  };
+}
+
+/** The worker's script, with its own address in the place where it would ask for that: a text has none that leads to the other files. */
+async function ownScript(): Promise<string> {
+  const address = new URL(workerUrl, location.href).href;
+  const response = await fetch(address);
+  if (!response.ok) throw new Error(NOT_LOADED);
+  const text = (await response.text()).replaceAll("self.location.href", JSON.stringify(address));
+  return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }

@@ -1,5 +1,5 @@
 // The headers of an answer, by what is answered: pages keep to themselves, only what holds no lesson is open to every origin.
-import { contentSecurityPolicy, embedSecurityPolicy } from "../../pages/index.ts";
+import { contentSecurityPolicy, embedSecurityPolicy, OWN_ORIGINS } from "../../pages/index.ts";
 
 /**
  * `page`: any page of the site. `embed`: a page made for a frame. `client`: PostgreSQL's and the client's own files, the same for
@@ -10,17 +10,12 @@ export type Kind = "page" | "embed" | "client" | "data";
 export type Headers = Readonly<Record<string, string>>;
 
 /** Who may frame an embed page where nobody was named: pages of this machine. */
-export const DEFAULT_ANCESTORS: readonly string[] = [
-  "'self'",
-  "http://localhost:*",
-  "http://127.0.0.1:*",
-  "https://localhost:*",
-];
+export const DEFAULT_ANCESTORS: readonly string[] = OWN_ORIGINS;
 
 export function kindOf(path: string): Kind {
-  if (/(?:^|\/)embed\/[^/]+\/(?:index\.html)?$/.test(path)) return "embed";
+  if (/(?:^|\/)(?:embed\/[^/]+|engine)\/(?:index\.html)?$/.test(path)) return "embed";
   if (path.endsWith(".html")) return "page";
-  return /(?:^|\/)assets\/[^/]+$/.test(path) ? "client" : "data";
+  return /(?:^|\/)(?:assets\/[^/]+|embed\.js)$/.test(path) ? "client" : "data";
 }
 
 export function headersOf(kind: Kind, ancestors: readonly string[]): Headers {

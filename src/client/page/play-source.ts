@@ -1,0 +1,77 @@
+// What another page asks to be played, as a lesson. It comes from outside: whatever does not fit is an Error with a sentence for the reader.
+import type { PlaySource } from "../../embed/index.ts";
+import type { SourceFile } from "../../engine/index.ts";
+
+const DATABASE = "dev";
+const NAME = "page.md";
+
+export function lessonOf(source: PlaySource): SourceFile {
+  switch (source.type) {
+    case "lesson":
+      return { name: text(source.name), text: text(source.text) };
+    case "blocks": {
+      const blocks = list(source.blocks);
+      const databases = [...new Set(blocks.flatMap((block) => list(block.databases).map(databaseName)))];
+      const steps = blocks.map(({ databases: on, sql, error }) => {
+        const expected = error === null ? "" : ` error=${sqlstate(error)}`;
+        return fenced(`sql db=${on.join(",")}${expected}`, text(sql));
+      });
+      return { name: NAME, text: lessonText(databases, source.after, steps) };
+    }
+    case "migrations": {
+      const files = list(source.files).map(({ name, text: sql }) =>
+        fenced(`sql file=migrations/${migrationName(name)}`, text(sql)),
+      );
+      const commands = list(source.commands).map((one) => `gosling ${command(one)} --database ${DATABASE}`);
+      const consoles = [`git pull ${DATABASE}`, ...commands].map((one) => fenced("console", `$ ${one}`));
+      return { name: NAME, text: lessonText([DATABASE], null, [...files, ...consoles]) };
+    }
+    default:
+      throw new Error("This page asks for something that cannot be played.", {
+        cause: source satisfies never,
+      });
+  }
+}
+
+function lessonText(databases: readonly string[], after: string | null, steps: readonly string[]): string {
+  if (after !== null && !/^\d{1,19}$/.test(after))
+    throw new Error(`after: "${after}" is no version of a migration.`);
+  const history = after === null ? "" : `history: ${after}\n`;
+  return `---\ndatabases: [${databases.join(", ")}]\n${history}---\n# Blocks\n\n${steps.join("\n")}`;
+}
+
+/** A fence that no line of the text can close. */
+function fenced(info: string, body: string): string {
+  const ticks = "`".repeat(Math.max(3, ...[...body.matchAll(/`+/g)].map(([run]) => run.length + 1)));
+  return `${ticks}${info}\n${body}\n${ticks}\n`;
+}
+
+function databaseName(name: unknown): string {
+  if (typeof name === "string" && /^[a-z][a-z0-9_-]{0,62}$/.test(name)) return name;
+  throw new Error(`db: "${String(name)}" is no name of a database (a-z, 0-9, _ and -).`);
+}
+
+function sqlstate(code: unknown): string {
+  if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
+  throw new Error(`error: "${String(code)}" is no SQLSTATE (five of 0-9, A-Z).`);
+}
+
+function migrationName(name: unknown): string {
+  if (typeof name === "string" && /^[\w.-]+\.sql$/.test(name)) return name;
+  throw new Error(`"${String(name)}" is no name of a migration: for example 00001_users.sql`);
+}
+
+function command(name: unknown): string {
+  if (typeof name === "string" && ["up", "up-by-one", "down", "status"].includes(name)) return name;
+  throw new Error(`"${String(name)}" is no command of a playground.`);
+}
+
+function text(value: unknown): string {
+  if (typeof value === "string") return value;
+  throw new Error("This page asks for a text and gives none.");
+}
+
+function list<Item>(value: readonly Item[]): readonly Item[] {
+  if (Array.isArray(value)) return value;
+  throw new Error("This page asks for a list and gives none.");
+}
