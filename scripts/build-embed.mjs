@@ -27,4 +27,5 @@ await build({
 });
 const { length } = gzipSync(await readFile(join(root, "dist", "site", "embed.js")));
 process.stdout.write(`embed.js: ${length} bytes with gzip\n`);
-if (length > LARGEST) throw new Error(`embed.js has ${length} bytes with gzip; at most ${LARGEST} are promised`);
+if (length > LARGEST)
+  throw new Error(`embed.js has ${length} bytes with gzip; at most ${LARGEST} are promised`);

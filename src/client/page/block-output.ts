@@ -30,6 +30,8 @@ export function blockOutput(output: StepOutput, written: Written): BlockOutput |
       return line("out", `committed ${output.path}`);
     case "error":
       return line("error", errorText(output.error, written));
+    case "left-out":
+      return line("notice", `${output.count} more left out`);
     case "migration":
       return null;
     default:
