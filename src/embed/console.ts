@@ -19,14 +19,14 @@ table{border-collapse:collapse}
 th,td{text-align:start;padding:.3em .8em;border:1px solid var(--l);white-space:pre}`;
 
 export function drawOutput(output: BlockOutput): HTMLElement {
-  if (output.type === "table") return table(output.columns, output.rows);
+  if (output.type === "table") return table(output);
   const { tone, text } = output;
   const element = make("pre", { part: tone, className: tone, textContent: text });
   if (tone === "error") element.role = "alert";
   return element;
 }
 
-function table(columns: readonly string[], rows: readonly (readonly (string | null)[])[]): HTMLElement {
+function table({ columns, rows, caption }: BlockOutput & { readonly type: "table" }): HTMLElement {
   const head = make("tr", {}, ...columns.map((name) => make("th", { scope: "col", textContent: name })));
   const lines = rows.map((row) =>
     make(
@@ -37,7 +37,6 @@ function table(columns: readonly string[], rows: readonly (readonly (string | nu
       ),
     ),
   );
-  const words = `${rows.length} ${rows.length === 1 ? "row" : "rows"}`;
   // What may scroll sideways can be reached with the keyboard.
   const scroll = make(
     "div",
@@ -45,6 +44,6 @@ function table(columns: readonly string[], rows: readonly (readonly (string | nu
     make("table", { part: "table" }, make("thead", {}, head), make("tbody", {}, ...lines)),
   );
   scroll.role = "region";
-  scroll.ariaLabel = `Result: ${words}`;
-  return make("div", {}, scroll, make("pre", { className: "notice", textContent: words }));
+  scroll.ariaLabel = `Result: ${caption}`;
+  return make("div", {}, scroll, make("pre", { className: "notice", textContent: caption }));
 }

@@ -106,6 +106,8 @@ export type BlockOutput =
       readonly type: "table";
       readonly columns: readonly string[];
       readonly rows: readonly (readonly (string | null)[])[];
+      /** `2 rows` */
+      readonly caption: string;
     }
   | {
       readonly type: "text";

@@ -2,6 +2,7 @@
 import type { BlockOutput } from "../../embed/index.ts";
 import type { SourceFile } from "../../engine/index.ts";
 import type { CheckResult, StepError, StepOutput } from "../../runner/index.ts";
+import { count } from "../../text/index.ts";
 
 /** More rows than anybody reads would only fill the other page. */
 const MOST_ROWS = 500;
@@ -18,7 +19,12 @@ export function blockOutput(output: StepOutput, written: Written): BlockOutput |
     case "result": {
       const { command, columns, rows, affected } = output.result;
       if (columns.length === 0) return line("out", affected > 0 ? `${command} ${affected}` : command);
-      return { type: "table", columns: columns.map(({ name }) => name), rows: rows.slice(0, MOST_ROWS) };
+      return {
+        type: "table",
+        columns: columns.map(({ name }) => name),
+        rows: rows.slice(0, MOST_ROWS),
+        caption: count(rows.length, "row"),
+      };
     }
     case "notice":
       return line("notice", `${output.severity}: ${output.message}`);
