@@ -55,7 +55,8 @@ const USER_AND_PASSWORD = /[a-z][a-z0-9+.-]*:\/{1,2}([\s\S]*)@/i;
 
 /** A text that repeats such a string says only what kind of string it was. */
 function mayHoldPassword(connection: string): boolean {
-  return /:[\s\S]*@/.test(connection) || new RegExp(`${PASSWORD_NAME}\\s*=`, "i").test(connection);
+  const withoutSchemes = connection.replace(/\b[a-z][a-z0-9+.-]{0,30}:\/{1,2}/gi, "");
+  return /:[\s\S]*@/.test(withoutSchemes) || new RegExp(`${PASSWORD_NAME}\\s*=`, "i").test(connection);
 }
 
 function hideWhole(connection: string): string {
@@ -65,7 +66,10 @@ function hideWhole(connection: string): string {
 /** After the user of a URL up to the last `@` before a blank; and the values of password settings, quoted or not, of text and of JSON. */
 function redactByPosition(text: string): string {
   return text
-    .replace(/(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]{0,200}):[^\s]{0,2000}@/gi, `$1:${HIDDEN}@`)
+    .replace(
+      /(\b[a-z][a-z0-9+.-]{0,30}:\/\/[^\s:/?#@]{0,200}):(?!PASSWORD@)[^\s]{0,2000}@/gi,
+      `$1:${HIDDEN}@`,
+    )
     .replace(/((?:pg|ssl)?password"\s*:\s*)"(?:[^"\\]|\\[\s\S])*"?/gi, `$1"${HIDDEN}"`)
     .replace(
       /((?:pg|ssl)?password\s*=\s*)(?:'(?:[^'\\]|\\[\s\S])*'?|"(?:[^"\\]|\\[\s\S])*"?|(?:[^\s&'"\\]|\\[\s\S])+)/gi,

@@ -175,6 +175,18 @@ describe("goose's commands", () => {
   });
 });
 
+test("a WARNING of the server is shown, a NOTICE only with -v", async () => {
+  const { run } = await setUp({
+    "migrations/00001_a.sql":
+      "-- +goose Up\n-- +goose StatementBegin\nDO $$ BEGIN RAISE NOTICE 'half way'; RAISE WARNING 'look here'; END $$;\n-- +goose StatementEnd\n-- +goose Down\n",
+  });
+  expect((await run("up")).err).toBe("  WARNING: look here\n");
+  await run("down");
+  const { out, err } = await run("up", "-v");
+  expect(err).toBe("  WARNING: look here\n");
+  expect(out).toContain("  NOTICE: half way\n");
+});
+
 describe("failures", () => {
   test("have their place, their line, their SQLSTATE, and what was done before", async () => {
     const { run } = await setUp({

@@ -15,12 +15,29 @@ describe("without knowing any secret, by position", () => {
     ["PGPASSWORD=secret gosling up", "PGPASSWORD=*** gosling up"],
     ['{"password": "a\\"b", "user": "u"}', '{"password": "***", "user": "u"}'],
     ["postgres://u@h:5432/d", "postgres://u@h:5432/d"],
+    ["Write postgres://USER:PASSWORD@HOST:PORT/NAME", "Write postgres://USER:PASSWORD@HOST:PORT/NAME"],
     ['password authentication failed for user "u"', 'password authentication failed for user "u"'],
     ["see https://example.org/a:b", "see https://example.org/a:b"],
   ])("%s", (text, clean) => {
     expect(redact(text)).toBe(clean);
     expect(redact(clean)).toBe(clean);
   });
+});
+
+test("a connection string without a password is no secret", () => {
+  for (const text of [
+    "postgres://u@h:5432/d",
+    "postgres://h/d?search_path=a",
+    "host=h user=u",
+    "postgres://u@h/d?search_path=t_a",
+  ])
+    expect(redact(`no server answers at ${text}`, { connections: [text] })).toBe(
+      `no server answers at ${text}`,
+    );
+  const own = "postgres://u:hunter2@h/d";
+  expect(redact("no server answers at postgres://u@h/d", { connections: [own] })).toBe(
+    "no server answers at postgres://u@h/d",
+  );
 });
 
 test("the passwords of a connection string, also of one that cannot be read", () => {

@@ -62,7 +62,7 @@ async function run(name: string, action: Action, input: CommandInput<Shared>, io
     const complete = outcomes.length === targets.length;
     if (settings.json) io.out(`${outcomesJson(name, outcomes, complete)}\n`);
     else view.end(outcomes);
-    return complete && outcomes.every((outcome) => outcome.failure === null) ? 0 : 1;
+    return complete ? exitCodeOf(outcomes) : 1;
   } finally {
     progress.stop();
   }
@@ -117,3 +117,12 @@ async function runAll({
   );
   return outcomes.filter((outcome) => outcome !== null);
 }
+
+/** What was bad on every database, before anything was touched, is bad input. */
+function exitCodeOf(outcomes: readonly Outcome[]): ExitCode {
+  const codes = outcomes.map(({ failure }) => failure?.code);
+  if (codes.every((code) => code === undefined)) return 0;
+  return codes.every((code) => code !== undefined && BAD_INPUT.has(code)) ? 2 : 1;
+}
+
+const BAD_INPUT: ReadonlySet<string> = new Set(["BAD_OPTION", "BAD_CONNECTION"]);

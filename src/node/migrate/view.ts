@@ -121,7 +121,10 @@ function listenerFor({ io, settings, sources, out, err, progress }: Surface): Ru
         progress.show(`[${event.index + 1}/${event.total}] ${event.migration.name}`);
     },
     notice(notice) {
-      if (settings.verbose) out(noticeLine(notice));
+      // "There is no transaction in progress" is about our own ROLLBACK.
+      if (notice.severity === "WARNING" && notice.sqlstate !== "25P01" && !settings.json)
+        err(noticeLine(notice));
+      else if (settings.verbose) out(noticeLine(notice));
     },
     stop: (reason, waits, running) => err(stopText(reason, waits, running)),
   };
