@@ -2,7 +2,7 @@
 import { list, wrap, wrapRow } from "../text/index.ts";
 import { COMMAND_GROUPS, type CommandEntry } from "./command-list.ts";
 import { packageVersion } from "./package/index.ts";
-import { fromGoose, type Words } from "./settings/index.ts";
+import { findConfig, fromGoose, type Words } from "./settings/index.ts";
 import {
   type Command,
   createDoor,
@@ -60,10 +60,11 @@ async function dispatch({ args, forAll }: Words, io: Io): Promise<ExitCode> {
     return 0;
   }
   const unused = new Set(forAll.filter((arg) => !takes(command, arg)));
-  return command.start(
-    rest.filter((arg) => !unused.has(arg)),
-    io,
-  );
+  const given = rest.filter((arg) => !unused.has(arg));
+  const config = findConfig(io.cwd);
+  if (config === undefined) return command.start(given, io);
+  const { withConfig } = await import("./config/index.ts");
+  return command.start(withConfig(command, given, config, io), io);
 }
 
 const takes = (command: Command, arg: string) => (/^--([a-z-]+)/.exec(arg)?.[1] ?? "") in command.options;

@@ -50,7 +50,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "init",
-        summary: "Gives a repository its first lesson, over its own migrations, and a test that plays it.",
+        summary:
+          "Gives a repository its first lesson over its own migrations, or (--ci) what checks them on each pull request.",
         load: async () => (await import("./commands/init.ts")).init,
       },
     ],

@@ -1,5 +1,7 @@
 // A team's first days: red on the first run, green with a baseline, red again with one new bad file; only what is new.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
 
@@ -62,4 +64,21 @@ test("--since proves what is new, and lets nobody edit what is merged; --assume 
     code: 2,
     err: expect.stringContaining("lock_timeout, statement_timeout or search_path"),
   });
+});
+
+test("init --ci writes config, baseline and workflow, and the next run is green from any folder", async () => {
+  const folder = await cliFolder({
+    "db/migrations/1_users.sql": users,
+    "db/migrations/2_forgets.sql": forgets,
+    "deep/down/README.md": "",
+  });
+  const begun = await folder.run(["init", "--ci", "github"]);
+  expect(begun.code).toBe(0);
+  expect(begun.out).toContain("gosling-baseline.json written, with 1 finding of 2 files");
+  const read = (path: string) => readFileSync(join(folder.path, path), "utf8");
+  expect(JSON.parse(read("gosling.config.json"))).toMatchObject({ dir: "db/migrations" });
+  expect(read(".github/workflows/migrations.yml")).toContain('npx gosling test --since "origin/$BASE"');
+  expect((await folder.run(["test"], {}, "deep/down")).code).toBe(0);
+  const again = await folder.run(["init", "--ci", "none"]);
+  expect(again.out).toContain("gosling.config.json exists and is left as it is");
 });

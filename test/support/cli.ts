@@ -16,8 +16,8 @@ export interface Printed {
 export interface CliFolder {
   readonly path: string;
   write(files: Readonly<Record<string, string>>): Promise<void>;
-  /** Runs a command in this process. */
-  run(args: readonly string[], env?: Readonly<Record<string, string>>): Promise<Printed>;
+  /** Runs a command in this process; `below`: in a folder of the folder. */
+  run(args: readonly string[], env?: Readonly<Record<string, string>>, below?: string): Promise<Printed>;
   /** Starts the built executable. */
   start(args: readonly string[], env?: Readonly<Record<string, string>>): RunningCli;
 }
@@ -49,7 +49,7 @@ export async function cliFolder(files: Readonly<Record<string, string>> = {}): P
         await writeFile(join(path, name), text);
       }
     },
-    run: (args, env = {}) => runHere(path, args, env),
+    run: (args, env = {}, below = ".") => runHere(join(path, below), args, env),
     start: (args, env = {}) => startBuilt(path, args, env),
   };
   await folder.write(files);

@@ -1,6 +1,7 @@
 // `gosling init`: gives a repository its first lesson, over its own migrations, and the test that plays it.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
+import * as v from "valibot";
 import { describeFailure, type SourceFile, validate } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { PlayRefused } from "../../runner/index.ts";
@@ -28,11 +29,18 @@ const OPTIONS = {
     value: "DIR",
     help: `the repository's migrations (default ${[...USUAL, ...ELSEWHERE].join(", ")}: the first that is there)`,
   },
+  ci: {
+    type: "string",
+    schema: v.picklist(["github", "none"], ({ input }) => `must be github or none, not ${input}`),
+    value: "github|none",
+    help: "no lesson: write the config, the baseline and the workflow by which gosling test checks pull requests (none: no workflow)",
+  },
 } as const satisfies Options;
 
 export const init: Command = command({
   name: "init",
-  summary: "Gives a repository its first lesson, over its own migrations, and a test that plays it.",
+  summary:
+    "Gives a repository its first lesson over its own migrations, or (--ci) what checks them on each pull request.",
   arguments: "",
   hint: () => "It works in the folder where it is called.",
   options: OPTIONS,
@@ -49,6 +57,15 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   if (wrong)
     throw new UsageError(`the migrations have a mistake: ${describeFailure(wrong)}`, "Nothing was written.");
 
+  if (input.options.ci !== undefined) {
+    if (folder === null || migrations.length === 0)
+      throw new UsageError(
+        `no migrations were found in ${folder ?? [...USUAL, ...ELSEWHERE].join(", ")}`,
+        "Name their folder: --migrations DIR.",
+      );
+    const { beginChecks } = await import("../config/index.ts");
+    return beginChecks(folder, input.options.ci, io);
+  }
   const base: Starter = { folder, files: migrations.map((file) => file.name), tables: null };
   const unusual = folder !== null && !USUAL.includes(folder) ? folder : null;
   const test = ["test", "tests"].find((name) => isFolder(resolve(io.cwd, name)));

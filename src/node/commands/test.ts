@@ -1,22 +1,14 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
-import {
-  allFindings,
-  createRecorder,
-  type HarnessEvent,
-  HarnessStopped,
-  nameIn,
-  type RunRecord,
-  throughBaseline,
-} from "../../harness/index.ts";
+import type { RunRecord } from "../../harness/index.ts";
 import { count, sourceFrom } from "../../text/index.ts";
 import {
   readTestRequest,
-  runHarness,
+  recordRun,
   TEST_OPTIONS,
   type TestRequest,
-  writeBaselineFile,
+  writeBaselineOf,
 } from "../harness/index.ts";
 import { packageVersion } from "../package/index.ts";
 import {
@@ -77,24 +69,19 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...(request.job.seeds ?? []),
     ...(request.job.pgtap ?? []),
   ]);
-  const recorder = createRecorder();
   const printer = input.options.json || writes ? null : createPrinter(input.options, io, source);
   const stop = new AbortController();
   void io.interrupted.then(() => stop.abort());
+  let record: RunRecord | null;
   try {
-    for await (const event of eventsOf(request, writes, stop.signal)) {
-      recorder.see(event);
-      printer?.see(event);
-    }
-  } catch (error) {
-    if (!(error instanceof HarnessStopped))
-      throw new UsageError(
-        `the files cannot be tested: ${error instanceof Error ? error.message : String(error)}`,
-      );
+    record = await recordRun(request, {
+      forBaseline: writes,
+      signal: stop.signal,
+      ...(printer && { see: printer.see }),
+    });
   } finally {
     printer?.stop();
   }
-  const record = recorder.record();
   if (!record) {
     io.err("gosling: stopped before the run was finished\n");
     return 1;
@@ -109,24 +96,10 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   return bad ? 1 : 0;
 }
 
-function eventsOf(
-  { baseline, prefix, ...request }: TestRequest,
-  writes: boolean,
-  signal: AbortSignal,
-): AsyncIterable<HarnessEvent> {
-  const events = runHarness({ ...request, signal });
-  return writes || baseline.entries === null ? events : throughBaseline(events, baseline.entries, prefix);
-}
-
 /** Writes it, and answers what to say about it. */
-function baselineWritten({ baseline, prefix }: TestRequest, record: RunRecord): string {
-  const silent = new Set(
-    [...record.reports, ...record.pgtap]
-      .filter(({ status }) => /^not-/.test(status))
-      .map(({ file }) => nameIn(prefix, file)),
-  );
-  const number = writeBaselineFile(baseline, allFindings(record), prefix, (file) => silent.has(file));
-  return `${count(number, "finding")} in ${baseline.name}: from now on gosling test reports what is not among them. Add a "reason" to those that stay.`;
+function baselineWritten(request: TestRequest, record: RunRecord): string {
+  const number = writeBaselineOf(request, record);
+  return `${count(number, "finding")} in ${request.baseline.name}: from now on gosling test reports what is not among them. Add a "reason" to those that stay.`;
 }
 
 function writeReports(

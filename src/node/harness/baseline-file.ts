@@ -1,6 +1,6 @@
 // The baseline on disk: where it is, read, and written whole or not at all. Throws UsageError.
 import { readFileSync, renameSync, writeFileSync } from "node:fs";
-import { resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import {
   type BaselineEntry,
   BaselineError,
@@ -11,6 +11,7 @@ import {
   writeBaseline,
 } from "../../harness/index.ts";
 import { exists } from "../disk/index.ts";
+import { findConfig } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
 const DEFAULT = "gosling-baseline.json";
@@ -28,7 +29,9 @@ export interface BaselineFile {
 export function readBaselineFile(named: string | undefined, cwd: string): BaselineFile {
   if (named === "none") return { path: null, name: "", entries: null };
   const name = named ?? DEFAULT;
-  const path = resolve(cwd, name);
+  // Without a name it is beside the config file.
+  const config = named === undefined ? findConfig(cwd) : undefined;
+  const path = resolve(config === undefined ? cwd : dirname(config), name);
   if (!exists(path)) return { path, name, entries: null };
   try {
     return { path, name, entries: readBaseline(readFileSync(path, "utf8")) };

@@ -7,6 +7,7 @@ export {
   type Given,
   type Option,
   type Options,
+  parseOptions,
   readValue,
   UnknownOption,
 } from "./options.ts";

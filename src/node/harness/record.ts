@@ -1,0 +1,54 @@
+// A whole run of `gosling test`, recorded: seen through the baseline, or written into it. Throws UsageError.
+import {
+  allFindings,
+  createRecorder,
+  type HarnessEvent,
+  HarnessStopped,
+  nameIn,
+  type RunRecord,
+  throughBaseline,
+} from "../../harness/index.ts";
+import { UsageError } from "../terminal/index.ts";
+import { writeBaselineFile } from "./baseline-file.ts";
+import type { TestRequest } from "./request.ts";
+import { runHarness } from "./run.ts";
+
+export interface RecordOptions {
+  /** The run is for a baseline: nothing of it is hidden. */
+  readonly forBaseline: boolean;
+  readonly signal: AbortSignal;
+  readonly see?: (event: HarnessEvent) => void;
+}
+
+/** Null where it was stopped. Rejects with a UsageError where the files cannot be tested. */
+export async function recordRun(
+  { baseline, prefix, ...request }: TestRequest,
+  { forBaseline, signal, see }: RecordOptions,
+): Promise<RunRecord | null> {
+  const recorder = createRecorder();
+  const all = runHarness({ ...request, signal });
+  const events =
+    forBaseline || baseline.entries === null ? all : throughBaseline(all, baseline.entries, prefix);
+  try {
+    for await (const event of events) {
+      recorder.see(event);
+      see?.(event);
+    }
+  } catch (error) {
+    if (!(error instanceof HarnessStopped))
+      throw new UsageError(
+        `the files cannot be tested: ${error instanceof Error ? error.message : String(error)}`,
+      );
+  }
+  return recorder.record();
+}
+
+/** How many findings it holds now. Of files that were not tested, what is known stays. */
+export function writeBaselineOf({ baseline, prefix }: TestRequest, record: RunRecord): number {
+  const silent = new Set(
+    [...record.reports, ...record.pgtap]
+      .filter(({ status }) => status.startsWith("not-"))
+      .map(({ file }) => nameIn(prefix, file)),
+  );
+  return writeBaselineFile(baseline, allFindings(record), prefix, (file) => silent.has(file));
+}
