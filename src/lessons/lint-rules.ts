@@ -15,10 +15,8 @@ export const LINT_RULES = {
   FILE_NOT_NAMED: warning("A block commits a file that the text of its section does not name before it."),
   CHECK_CANNOT_FAIL: error("A check has a sentence, but nothing that could ever contradict it."),
   TABLE_COLUMNS: error("The table's columns cannot be those of the block's last query."),
-  TABLE_WITHOUT_ROWS: error("A table stands under a block whose statements return no rows."),
-  TABLE_NOT_CHECKED: warning(
-    "A table stands under a block `sql` that is only shown, so nothing compares it.",
-  ),
+  TABLE_WITHOUT_ROWS: error("There is a table below a block whose statements return no rows."),
+  TABLE_NOT_CHECKED: warning("There is a table below a block that is only shown, so nothing compares it."),
   SOLUTION_SAME: error("The solution is the text that the exercise starts with."),
   EXERCISE_NO_HINT: warning("An exercise has no hint."),
   LINK_DEAD: error("A link leads to a file or a heading that does not exist."),

@@ -24,11 +24,11 @@ export const PROBLEMS = {
   // The headings
   TITLE_MISSING: error("The lesson has no title (a `# ` heading)."),
   TITLE_DUPLICATE: error("The lesson has a second title."),
-  TITLE_NOT_FIRST: error("Something stands before the title."),
+  TITLE_NOT_FIRST: error("There is something before the title."),
   HEADING_EMPTY: error("A title or a section has no text."),
   // The blocks
   FENCE_NOT_CLOSED: error("A fenced block has no closing fence, or swallows the next block."),
-  STEP_NESTED: error("A step stands in a list, a quotation or HTML, where it is not executed."),
+  STEP_NESTED: error("A step is inside a list, a quotation or HTML, where it doesn't run."),
   STEP_LANGUAGE: error(
     "A block bears a step's attributes but its language is not exactly `sql` or `console`.",
   ),
@@ -66,9 +66,9 @@ export const PROBLEMS = {
   EXERCISE_UNKNOWN: error("A check or a solution names an exercise that the lesson does not have."),
   EXERCISE_NO_SOLUTION: error("An exercise has no solution."),
   EXERCISE_NO_CHECK: error("An exercise has no check, so that any answer would pass."),
-  EXERCISE_CHECK_EARLY: error("A check stands before the exercise that it checks: it cannot see the answer."),
+  EXERCISE_CHECK_EARLY: error("A check comes before its exercise, so it can't see the answer."),
   CHECK_NO_SENTENCE: error("A check of an exercise has no sentence to show when it fails."),
-  SOLUTION_IN_SIGHT: error("A solution stands outside `<details>`, where every reader sees it."),
+  SOLUTION_IN_SIGHT: error("A solution is outside `<details>`, where every reader sees it."),
   SOLUTION_KIND: error("A solution's language is not that of its exercise."),
   DETAILS_NOT_CLOSED: error("`<details>` has no closing `</details>` in its section."),
 } as const satisfies Readonly<Record<string, ProblemKind>>;

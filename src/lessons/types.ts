@@ -58,7 +58,7 @@ export type Block = ProseBlock | Step;
 
 export interface ProseBlock {
   readonly type: "prose";
-  /** Markdown as written, blocks joined as they stand. */
+  /** Markdown as written, blocks joined in order. */
   readonly markdown: string;
   readonly at: Location;
 }
@@ -82,7 +82,7 @@ export interface StepBase {
   readonly shapes: number | null;
   /** `error=CODE`: a SQLSTATE (`42703`) or an engine code (`OUT_OF_ORDER`) with which the step must fail. */
   readonly error: ExpectedError | null;
-  /** `exercise=ID`: this block is the learner's turn; `body` is the start, the solution stands in the exercise. */
+  /** `exercise=ID`: this block is the learner's turn; `body` is the start; the exercise has the solution. */
   readonly exercise: string | null;
   /** `for=ID`: this step checks that exercise. */
   readonly for: string | null;
@@ -117,7 +117,7 @@ export interface FileStep extends StepBase {
 export interface ConsoleStep extends StepBase {
   readonly type: "console";
   readonly commands: readonly ConsoleCommand[];
-  /** In an exercise only: what of its text is no command (a blank, a slip). Played as it stands, the step must fail with the first. */
+  /** In an exercise only: what of its text is no command (a blank, a slip). Played as written, the step must fail with the first. */
   readonly unreadable: readonly LessonProblem[];
 }
 
@@ -126,7 +126,7 @@ export interface ConsoleCommand {
   /** As typed, without the `$ `. */
   readonly text: string;
   readonly at: Location;
-  /** The lines under the command; empty: the output is not compared. `...` alone stands for any lines, inside a line for any text. */
+  /** The lines under the command; empty: the output is not compared. `...` alone matches any lines, inside a line any text. */
   readonly expected: readonly ExpectedLine[];
 }
 
@@ -163,7 +163,7 @@ export interface ExpectedTable {
   readonly ordered: boolean;
 }
 
-/** `any`: a row whose every cell is `...` stands for any rows (also none). */
+/** `any`: a row whose every cell is `...` matches any rows (also none). */
 export interface ExpectedRow {
   readonly cells: readonly ExpectedCell[];
   readonly any: boolean;
@@ -191,7 +191,7 @@ export interface Exercise {
 
 export interface Hint {
   readonly summary: string;
-  /** What stands in the `<details>`, without its tags and the summary. */
+  /** The content of the `<details>`, without its tags and the summary. */
   readonly markdown: string;
   readonly at: Location;
 }

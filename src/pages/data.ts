@@ -1,6 +1,6 @@
 // What a page hands to its script as JSON: the contract between the written pages and the client.
 
-/** Stands in a page as `<script type="application/json" id="gosling-page">`. Addresses are relative to the page. */
+/** Embedded in a page as `<script type="application/json" id="gosling-page">`. Addresses are relative to the page. */
 export interface LessonPageData {
   readonly slug: string;
   readonly title: string;

@@ -15,7 +15,7 @@ export interface EnginePageData {
 /** Pages of the site itself, and of this machine: where a team writes its docs. */
 export const OWN_ORIGINS: readonly string[] = ["'self'", "http://localhost:*", "http://127.0.0.1:*"];
 
-/** It stands one folder below the root, as `engine/index.html`. */
+/** Its place is one folder below the root, `engine/index.html`. */
 export function renderEnginePage(data: EnginePageData, assets: PageAssets): string {
   return renderDocument({
     root: "../",

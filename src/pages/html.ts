@@ -1,6 +1,6 @@
 // HTML that is safe by construction: a template tag that escapes everything which is not HTML already.
 
-/** Markup that may stand in a page as it is. Only `html` and `trusted` make one. */
+/** Markup that may go into a page unchanged. Only `html` and `trusted` make one. */
 export interface Html {
   readonly markup: string;
 }

@@ -19,7 +19,7 @@ export interface LessonPageInput {
   readonly data: LessonPageData;
 }
 
-/** The page stands two folders below the root, as `lessons/SLUG/index.html`. */
+/** The page's place is two folders below the root, `lessons/SLUG/index.html`. */
 const root = "../../";
 
 export function renderLessonPage(input: LessonPageInput): string {

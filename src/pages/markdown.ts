@@ -112,7 +112,7 @@ function clean(dirty: string, context: ProseContext): string {
       h1: "h3",
       h2: "h3",
       a: (_name, attributes) => ({ tagName: "a", attribs: linkAttributes(attributes, context) }),
-      // A picture from elsewhere would tell its host who reads the lesson: it becomes a link.
+      // A picture from elsewhere would show its host who reads the lesson, so it becomes a link.
       img: (_name, attributes) =>
         /^\s*(?:https?:)?\/\//i.test(attributes.src ?? "")
           ? {
@@ -152,7 +152,7 @@ function dress(clean: string, { resolveName }: ProseContext): string {
     );
 }
 
-/** What stands in a link or in a block of code already is left alone. */
+/** Text inside a link or a code block stays as it is. */
 function linkNames(clean: string, resolveName: (name: string) => string | null): string {
   return clean.replaceAll(
     /<a\b[^>]*>[\s\S]*?<\/a>|<pre\b[\s\S]*?<\/pre>|<code>([^<]{1,300})<\/code>/g,

@@ -13,7 +13,7 @@ export interface PlainPageInput {
   readonly context: ProseContext;
 }
 
-/** It stands two folders below the root. */
+/** Its place is two folders below the root. */
 export function renderPlainPage(file: SourceFile, { siteName, assets, context }: PlainPageInput): string {
   const root = "../../";
   const { title, body } = renderParts(file, context);
@@ -30,7 +30,7 @@ ${body}</main>`,
   });
 }
 
-/** Headings keep their depth and get the id that a Git host would give them; what stands between them is prose. */
+/** Headings keep their depth and get the id that a Git host would give them; the text between them is prose. */
 function renderParts(
   file: SourceFile,
   context: ProseContext,

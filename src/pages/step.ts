@@ -1,4 +1,4 @@
-// One step as it stands before anything runs: its role, its code and what it must show. The client fills the slots.
+// One step before anything runs: its role, its code and what it must show. The client fills the slots.
 import type { ConsoleStep, ExpectedRow, ExpectedTable, Step } from "../lessons/index.ts";
 import { count } from "../text/index.ts";
 import { highlightSql } from "./highlight.ts";

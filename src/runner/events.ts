@@ -1,4 +1,4 @@
-// What a lesson tells while it is played: plain data, in order. Page, terminal and Vitest are three readers of this stream.
+// What a lesson reports while it plays: plain data, in order. Page, terminal and Vitest are three readers of this stream.
 import type {
   DatabaseErrorFields,
   Location,
@@ -21,9 +21,9 @@ export type LessonEvent =
   | { readonly type: "progress"; readonly what: string; readonly done: number; readonly total: number }
   /** Sent once for each new fingerprint, before the first state that names it. */
   | { readonly type: "schema-seen"; readonly schema: Schema }
-  /** Where the world stands: after opening, after each step. */
+  /** The state of the world: after opening, after each step. */
   | { readonly type: "state"; readonly after: string | null; readonly state: WorldState }
-  /** The world was started anew and stands after step `after` again (null: at the start); what was told of later steps is void. */
+  /** The world is back after step `after` (null: at the start); events of later steps no longer count. */
   | { readonly type: "rewound"; readonly after: string | null }
   | { readonly type: "step-started"; readonly step: string; readonly index: number; readonly at: Location }
   | { readonly type: "step-output"; readonly step: string; readonly output: StepOutput }
@@ -49,7 +49,7 @@ export interface DatabaseState {
   /** A, B, C...: the same letter means the same schema; the schema seen first in the lesson is A. */
   readonly shape: string;
   readonly versions: readonly VersionRow[];
-  /** False where no version table stands yet. */
+  /** False where there is no version table yet. */
   readonly versioned: boolean;
   readonly server: "never started" | "running" | "stopped" | "refused to start";
   /** Versions of its checkout's files, not applied here. */

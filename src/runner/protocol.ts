@@ -18,7 +18,7 @@ export type ToWorker =
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
    * changed (`edits`: step id -> block text), which starts the world anew and replays. Events are `LessonEvent`s, then `idle`.
    * `skip`: ids of steps not to execute, because they were ended for hanging.
-   * `quiet`: ids of steps to replay without telling, because the client has their events already.
+   * `quiet`: ids of steps to replay without events, because the client has their events already.
    */
   | {
       readonly type: "play";

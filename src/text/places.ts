@@ -59,7 +59,7 @@ export function placesIn(text: string, file: string): Places {
   };
 }
 
-/** How many line ends stand in the text before `end`. */
+/** The number of line ends in the text before `end`. */
 export function countLineEnds(text: string, end = text.length): number {
   let count = 0;
   for (let at = text.indexOf("\n"); at >= 0 && at < end; at = text.indexOf("\n", at + 1)) count += 1;

@@ -148,7 +148,7 @@ export function caretLines(
   return { source: shown, caret: `${" ".repeat(before)}^` };
 }
 
-/** The top of a file that begins with a comment or a blank line stands for the file as a whole: there is nothing to point at. */
+/** The top of a file that begins with a comment or a blank line means the file as a whole: there is nothing to point at. */
 function pointsAtSomething({ line, column }: Location, text: string): boolean {
   return line > 1 || column > 1 || !/^\s*(?:--|$)/.test(text);
 }

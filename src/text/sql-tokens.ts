@@ -155,7 +155,7 @@ function endOfWord(sql: string, from: number): number {
   return index;
 }
 
-/** How many characters stand before the quote of E'', B'', X'', U&'' and U&""; 0 where it is a plain word. (N'' is two tokens.) */
+/** The number of characters before the quote of E'', B'', X'', U&'' and U&""; 0 where it is a plain word. (N'' is two tokens.) */
 function stringPrefix(sql: string, index: number, code: number): number {
   const letter = code | 0x20;
   const next = sql.charCodeAt(index + 1);

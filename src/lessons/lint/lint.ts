@@ -71,7 +71,7 @@ function lintHeadings({ headings }: Lesson, report: Report): void {
       report(
         "HEADING_ORDER",
         at,
-        `A heading of level ${depth} stands under one of level ${before}.`,
+        `A heading of level ${depth} comes below one of level ${before}.`,
         `Write it with ${"#".repeat(before + 1)}.`,
       );
   }

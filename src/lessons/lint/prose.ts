@@ -42,7 +42,7 @@ export function proseItems(block: ProseBlock): readonly ProseItem[] {
   return items;
 }
 
-/** The block's lines without code and comments (blanks stand in their place). */
+/** The block's lines without code and comments (blanks take their place). */
 function* visibleLines(block: ProseBlock): Generator<{ readonly text: string; readonly at: Location }> {
   let fence: string | null = null;
   let comment = false;

@@ -30,7 +30,7 @@ const KEYS = ["databases", "history", "clock", "summary", "minutes", "part", "re
 const DEFAULT_CLOCK = "2026-01-01T00:00:00Z";
 /** YAML's own reader is not linear in what it is given. */
 const LONGEST = 65536;
-/** Schemas are told apart by letters. */
+/** Each schema gets a letter. */
 const MOST = 26;
 
 export function readFrontMatter(text: LessonText, problems: Collector): FrontMatter {
@@ -145,7 +145,7 @@ class Reader {
       });
       const [error] = document.errors;
       if (error !== undefined) {
-        // The first tells where it went wrong; the others often follow from it.
+        // The first says what went wrong; the others often follow from it.
         this.#syntax(this.#place(error.pos[0]), error.message.split("\n")[0]!.replace(/[.:]?\s*$/, "."));
         return null;
       }
@@ -197,7 +197,7 @@ class Reader {
         names.set(name, name);
         continue;
       }
-      // Kept, so that `alice` after `Alice` is told, too.
+      // Kept, so that `alice` after `Alice` is reported too.
       if (name !== null) names.set(name.toLowerCase(), same ?? name);
     }
     if (value.items.length === 0) this.#missing(at);
@@ -245,7 +245,7 @@ class Reader {
   #part(value: Node | null, at: Location): string | null {
     const heading = this.#scalar(value)?.trim() ?? "";
     if (heading !== "" && heading.length <= 80 && !heading.includes("\n")) return heading;
-    const hint = "For example `part: When it goes wrong`; lessons of one part stand together.";
+    const hint = "For example `part: When it goes wrong`; lessons of one part are shown together.";
     return this.#wrong(value, at, "`part` is the heading of a part of the course, in one line.", hint);
   }
 
@@ -295,6 +295,6 @@ class Reader {
 }
 
 function scalarText(scalar: Scalar): string {
-  // `source` of a quoted scalar is its content, of a plain one what stands there.
+  // `source` of a quoted scalar is its content, of a plain one its text.
   return scalar.source ?? String(scalar.value);
 }

@@ -169,7 +169,7 @@ export class Walker {
 
   /** A title or a section. */
   #division(block: MarkdownBlock, { id, title, at }: Heading): void {
-    // Before the title stand only comments.
+    // Only comments come before the title.
     if (this.#title !== null || block.depth === 2) this.#endProse(block.line);
     this.#endDetails();
     this.#proseLine = block.line + block.raw.trimEnd().split("\n").length;
@@ -225,18 +225,13 @@ export class Walker {
       if (this.#details.open === null) {
         const hint =
           "Fold it: `<details><summary>Solution</summary>`, a blank line, the block, a blank line, `</details>`.";
-        this.#problems.add(
-          "SOLUTION_IN_SIGHT",
-          draft.at,
-          "The solution stands where every reader sees it.",
-          hint,
-        );
+        this.#problems.add("SOLUTION_IN_SIGHT", draft.at, "Every reader sees this solution.", hint);
       }
       return 0;
     }
     if (this.#details.open !== null) {
-      const hint = "Only a solution stands in `<details>`; move the step out of it.";
-      this.#problems.add("STEP_NESTED", fence.at, "A step stands in `<details>`.", hint);
+      const hint = "Only a solution belongs in `<details>`; move the step out of it.";
+      this.#problems.add("STEP_NESTED", fence.at, "A step is inside `<details>`.", hint);
       return 0;
     }
     const { step, read } = this.#withTable(draft, blocks, index, before);
@@ -267,7 +262,7 @@ export class Walker {
         this.#problems,
       );
       if (step.error !== null) {
-        const message = "A block that must fail has no result, but a table stands under it.";
+        const message = "A block that must fail has no result, but there is a table below it.";
         this.#problems.add("ATTRIBUTE_CONFLICT", expected.at, message, "Leave out the table or `error=`.");
       }
       const endLine = block.line + next.raw.trimEnd().split("\n").length - 1;
@@ -304,7 +299,7 @@ export class Walker {
       this.#problems.add(
         "STEP_NESTED",
         place(this.#text, block.line + line, column),
-        `A step stands in ${where}.`,
+        `A step is inside ${where}.`,
         hint,
       );
   }

@@ -4,11 +4,11 @@
 export interface Pattern {
   /** Every possible length, the preferred one first; empty: it does not hold there. */
   readonly spans: (from: number) => readonly number[];
-  /** Worth of keeping it; a pattern that stands for anything has none. */
+  /** Worth of keeping it; a pattern that matches anything has none. */
   readonly worth: number;
 }
 
-/** `pattern`: index kept, or null; `from` to `to`: the found things that it stands for (or that nothing stands for). */
+/** `pattern`: index kept, or null; `from` to `to`: the found things that it matches (or that nothing matches). */
 export interface Kept {
   readonly pattern: number | null;
   readonly from: number;
@@ -40,7 +40,7 @@ interface Move {
   readonly score: number;
 }
 
-/** A found thing that nothing stands for costs 1, a kept pattern earns its worth. */
+/** A found thing that nothing matches costs 1, a kept pattern earns its worth. */
 function step(
   patterns: readonly Pattern[],
   count: number,

@@ -53,14 +53,14 @@ class Rows {
     const kept = rows.flatMap((row, i) =>
       row.any ? [this.#written[i]!] : takers.has(i) ? [this.#row(takers.get(i)!)] : [],
     );
-    // What no row stood for was one of "any rows", where the table has such a line.
+    // What no row matched was one of "any rows", where the table has such a line.
     const fresh = any ? [] : [...found].filter((j) => !this.#lender.has(j)).map((j) => this.#row(j));
     return [...kept, ...fresh];
   }
 
   #orderedRow(j: number, any: boolean): readonly (readonly string[])[] {
     if (this.#lender.has(j) || !any) return [this.#row(j)];
-    // One line of `...` for a run of rows that nothing stood for.
+    // One line of `...` for a run of rows that nothing matched.
     return j > 0 && !this.#lender.has(j - 1) ? [] : [this.#result.columns.map(() => ANY)];
   }
 

@@ -1,4 +1,4 @@
-// `<details>` with its `<summary>`: Git hosts fold them; hints and solutions stand in them.
+// `<details>` with its `<summary>`: Git hosts fold them; hints and solutions go inside.
 import type { Location } from "../../engine/index.ts";
 import type { MarkdownBlock } from "./markdown.ts";
 import { type LessonText, place } from "./text.ts";
@@ -6,7 +6,7 @@ import { type LessonText, place } from "./text.ts";
 export interface Details {
   readonly at: Location;
   readonly summary: string;
-  /** What stands between the summary and the end, as written. */
+  /** The text between the summary and the end, as written. */
   readonly markdown: string;
 }
 

@@ -57,7 +57,7 @@ export function looksLikeAttributes(words: string): boolean {
 
 const PAIR = /(\s*)([^\s="]+)(?:=(?:"((?:[^"\\]|\\.)*)"|([^\s"]*)))?/sy;
 
-/** `words` stands at `at`. What cannot be read is reported; what can be read is returned. */
+/** `at` is the place of `words`. Reports what it can't read; returns what it can. */
 export function readAttributes(words: string, at: Location, problems: Collector): Attributes {
   const found = new Map<AttributeName, Attribute>();
   let end = 0;

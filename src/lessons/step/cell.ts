@@ -4,7 +4,7 @@
 export function writeCell(value: string | null): string | null {
   if (value === null) return "NULL";
   const text = value.replace(/\s+/g, " ").trim();
-  // These words have a meaning of their own; and in GFM nothing can stand for a backslash before a pipe.
+  // These words have a meaning of their own; and GFM has no way to write a backslash before a pipe.
   if (text === "NULL" || text === "..." || text.includes("\\|")) return null;
   if (!/[|`*<>&\\~[\]]|(?:^|[^\p{L}\p{N}])_|_(?:$|[^\p{L}\p{N}])/u.test(text)) return text;
   const runs = [...text.matchAll(/`+/g)].map(([run]) => run.length);

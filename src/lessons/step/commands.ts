@@ -160,7 +160,7 @@ export function readCommand(
       const message =
         takesValue === undefined
           ? `\`${name}\` has no option \`${word.text.slice(0, 60)}\`.`
-          : `The option \`${word.text}\` stands twice.`;
+          : `The option \`${word.text}\` appears twice.`;
       problems.add(
         "COMMAND_OPTION",
         word.at,
@@ -285,5 +285,5 @@ function unknownHint(name: string): string {
   if (near !== undefined) return `Did you mean \`${COMMANDS[near]!.usage}\`?`;
   const same = names.filter((candidate) => candidate.startsWith(`${first} `));
   const shown = (same.length > 0 ? same : names).map((candidate) => `\`${candidate}\``).join(", ");
-  return `${same.length > 0 ? `\`${first}\` has` : "The commands are"} ${shown}. Commands that are only shown stand in a block \`text\`.`;
+  return `${same.length > 0 ? `\`${first}\` has` : "The commands are"} ${shown}. Put commands that are only shown into a block \`text\`.`;
 }

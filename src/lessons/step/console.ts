@@ -19,7 +19,7 @@ export function readConsole(
 ): readonly ConsoleCommand[] {
   const commands: (ConsoleCommand & { expected: ExpectedLine[] })[] = [];
   let expected: ExpectedLine[] | null = null;
-  // Without any command that is the problem, told elsewhere.
+  // A block without any command is reported elsewhere.
   let textFirst = !body.some((line) => PROMPT.test(line));
   for (const [index, line] of body.entries()) {
     const here = { ...at, line: at.line + index };
@@ -36,8 +36,8 @@ export function readConsole(
     } else if (line.trim() !== "" && !textFirst) {
       textFirst = true;
       const hint =
-        "Each command stands after `$ `, its output under it. For text that is not executed use a block `text`.";
-      problems.add("CONSOLE_TEXT_FIRST", here, "This text stands before the first command.", hint);
+        "Write each command after `$ ` and its output below it. For text that doesn't run, use a block `text`.";
+      problems.add("CONSOLE_TEXT_FIRST", here, "This text comes before the first command.", hint);
     }
   }
   trimEnd(expected);

@@ -1,4 +1,4 @@
-// Which kind of block a fence is, told by its attributes, and which of them have no meaning on that kind.
+// Which kind of block a fence is, by its attributes, and which of them have no meaning on that kind.
 import type { Collector, Fence } from "../source/index.ts";
 import { type AttributeName, type Attributes, type BlockKind, isAllowed } from "./attributes.ts";
 
@@ -47,7 +47,7 @@ const HOME: Readonly<Record<AttributeName, string>> = {
 
 export function reportMisplaced(attributes: Attributes, kind: BlockKind, problems: Collector): void {
   for (const { name, at } of attributes.values()) {
-    // The conflict of `db` and `file` has been told.
+    // The conflict of `db` and `file` is already reported.
     if (isAllowed(name, kind) || (name === "db" && kind === "file")) continue;
     const here = {
       sql: "a block with `db=`",

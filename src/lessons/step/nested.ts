@@ -1,4 +1,4 @@
-// Blocks that look like steps but stand where nothing is executed: in lists, quotations and HTML, or in another language.
+// Blocks that look like steps but are where nothing runs: in lists, quotations and HTML, or in another language.
 import { nearest } from "../../text/index.ts";
 import type { Fence } from "../source/index.ts";
 import { looksLikeAttributes } from "./attributes.ts";

@@ -1,4 +1,4 @@
-// What a block's result must look like, as far as its SQL tells: whether there are rows, in what order, with which columns.
+// What a block's result must look like, as far as its SQL shows: whether there are rows, in what order, with which columns.
 import { type SqlToken, statements } from "./sql.ts";
 
 type Statement = readonly SqlToken[];

@@ -13,7 +13,7 @@ import { type Reader, readBranch, readDatabases, readId, readPath, readShapes } 
 export interface DraftStep {
   readonly type: "step";
   readonly step: SqlStep | FileStep | ConsoleStep;
-  /** The attribute `ordered`, where it stands. */
+  /** The place of the attribute `ordered`. */
   readonly ordered: Location | null;
 }
 
@@ -112,7 +112,7 @@ function readCommands(
       "CONSOLE_NO_COMMAND",
       fence.at,
       "This console has attributes but no command.",
-      "A command stands after `$ `.",
+      "Write a command after `$ `.",
     );
   return { commands, unreadable: own === problems ? [] : own.list() };
 }

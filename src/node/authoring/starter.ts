@@ -12,7 +12,7 @@ export interface Starter {
 
 export const STARTER_LESSON = "lessons/01-our-migrations.md";
 
-/** Above this the table names the first ones and lets `...` stand for the others. */
+/** Above this the table names the first ones and lets `...` match the others. */
 const MOST_TABLES = 12;
 
 export function starterLesson(starter: Starter): string {
@@ -126,7 +126,7 @@ ORDER BY table_name;`;
 function tableOf(tables: readonly string[] | null): string {
   const shown = tables === null ? [] : tables.slice(0, MOST_TABLES);
   const more = tables === null || tables.length > shown.length ? ["..."] : [];
-  // A name with a sign that means something in a table would need care; any value stands for it.
+  // A name with a sign that means something in a table would need care; `...` matches it.
   const cells = [...shown.map((name) => (/^[\w .-]+$/.test(name) ? name : "...")), ...more];
   const width = Math.max("table_name".length, ...cells.map((cell) => cell.length));
   return [

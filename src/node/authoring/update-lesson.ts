@@ -9,9 +9,9 @@ import { actualSteps } from "./actual-steps.ts";
 
 export interface LessonUpdate {
   readonly file: string;
-  /** The lesson as it stands now. */
+  /** The lesson as it is now. */
   readonly source: SourceFile;
-  /** The steps whose tables or outputs were written, as they stand now. */
+  /** The steps whose tables or outputs were written, as they are now. */
   readonly changed: readonly Step[];
   /** The step at which updating ended, because it is wrong in a way that only a person can mend. */
   readonly broken: Step | null;

@@ -7,7 +7,7 @@ import { type Course, readClientManifest, readCourse, renderPages, type SiteOpti
 import { UsageError } from "../terminal/index.ts";
 import { changeOf, type LessonChange } from "./change.ts";
 
-/** What the pages are told; see site/dev.ts. */
+/** What is sent to the pages; see site/dev.ts. */
 export interface DevChange {
   readonly revision: number;
   readonly lessons: Readonly<Record<string, LessonChange>>;

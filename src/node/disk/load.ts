@@ -77,7 +77,7 @@ function readFolder(
 /** More than any reader would finish; the pages carry a lesson's text with them. */
 const LARGEST_LESSON = 1_000_000;
 
-/** Files as given, each once; a folder stands for the `.md` files in it, README.md excepted, in the order of their names. */
+/** Files as given, each once; a folder means the `.md` files in it, README.md excepted, in the order of their names. */
 export function readLessons(paths: readonly string[], cwd: string): readonly SourceFile[] {
   const lessons = new Map<string, SourceFile>();
   for (const path of paths) {
@@ -97,7 +97,7 @@ export function readLessons(paths: readonly string[], cwd: string): readonly Sou
 function lessonPaths(path: string, cwd: string): readonly string[] {
   const full = resolve(cwd, path);
   const name = nameFrom(full, cwd);
-  // A lesson's places and its files are told from the repository's root.
+  // A lesson's places and files are relative to the repository's root.
   if (name.startsWith("../") || name === ".." || isAbsolute(name))
     throw new UsageError(
       `the lesson ${path} lies outside the working folder`,

@@ -1,4 +1,4 @@
-// Tells that something in one of some folders changed, once for a burst of changes: editors write a file in several goes.
+// Reports a change in one of several folders, once per burst: editors write a file in several goes.
 import { type FSWatcher, watch } from "node:fs";
 import { isFolder } from "./load.ts";
 

@@ -1,4 +1,4 @@
-// The worker thread that tries the mutants of lessons, one lesson a message; tells each verdict as it falls.
+// The worker thread that tries the mutants of lessons, one lesson a message; reports each verdict at once.
 import { parentPort, workerData } from "node:worker_threads";
 import type { SourceFile } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";

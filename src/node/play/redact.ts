@@ -1,7 +1,7 @@
-// What differs from run to run in a transcript, and what stands for it: the same lesson gives the same text on every machine.
+// What differs from run to run in a transcript, and what replaces it: the same lesson gives the same text on every machine.
 
 export interface Redaction {
-  /** What it stands for. */
+  /** What it replaces. */
   readonly name: string;
   readonly pattern: RegExp;
   readonly instead: string;

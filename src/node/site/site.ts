@@ -24,7 +24,7 @@ export interface SiteOptions {
   readonly cwd: string;
 }
 
-/** What a site is made of, as it stands on disk. */
+/** What a site is made of, as it is on disk. */
 export interface Course {
   /** One for each lesson's file, in the course's order. */
   readonly sources: readonly SourceFile[];

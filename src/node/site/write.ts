@@ -14,7 +14,7 @@ import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../terminal/index.ts";
 import { listFiles } from "./files.ts";
 
-/** Stands in a folder that was written here and lists its files. */
+/** Marks a folder that was written here, and lists its files. */
 const MARKER = ".gosling-site.json";
 
 export interface SiteToWrite {

@@ -42,11 +42,11 @@ class Player implements LessonPlayer {
   #listener: (message: FromWorker) => void = () => {};
   #queue: Promise<unknown> = Promise.resolve();
   #running: Running | null = null;
-  /** Steps whose end the client was told, in order: what a new worker replays quietly. */
+  /** Steps whose end was reported to the client, in order: what a new worker replays quietly. */
   #finished: string[] = [];
   #skipped: string[] = [];
   #edits: Edits = {};
-  /** The world after each step (null: at the start), as it was told. */
+  /** The world after each step (null: at the start), as reported. */
   readonly #states = new Map<string | null, WorldState>();
   /** Fingerprint -> letter: a new worker must not name the schemas anew. */
   #letters: Record<string, string> = {};
@@ -134,7 +134,7 @@ class Player implements LessonPlayer {
     }
   }
 
-  /** Null: played to the end. Otherwise the step that had to be ended, already told as failed, its worker gone. */
+  /** Null: played to the end. Otherwise the step that had to be ended, already reported as failed, its worker gone. */
   async #playUntilEnded(
     to: string | null,
     push: (event: LessonEvent) => void,
@@ -202,7 +202,7 @@ class Player implements LessonPlayer {
     if (event.type === "rewound") this.#rewind(event.after);
   }
 
-  /** A step that reads otherwise now is no longer finished, nor is what came after it. A living worker tells the rewind itself. */
+  /** A step whose text changed is no longer finished, nor is what came after it. A living worker reports the rewind itself. */
   #forgetChanged(edits: Edits, push: (event: LessonEvent) => void): void {
     const changed = this.#finished.findIndex((step) => edits[step] !== this.#edits[step]);
     this.#edits = edits;

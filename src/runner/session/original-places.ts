@@ -1,4 +1,4 @@
-// Places of an edited lesson, told as places of the lesson as it is written: a block that grew moves all that follows.
+// Maps places in an edited lesson to places in the lesson as written: a block that grew moves all that follows.
 import type { Location } from "../../engine/index.ts";
 import type { Lesson } from "../../lessons/index.ts";
 import type { CheckResult, LessonEvent, StepOutput } from "../events.ts";

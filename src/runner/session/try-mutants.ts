@@ -87,7 +87,7 @@ function verdict(mutant: Mutant, by: CheckResult | null): MutantVerdict {
   return { type: mutant.survives === null ? "survived" : "marked", mutant };
 }
 
-/** The world as it stands before a step, as often as it is asked for. */
+/** Copies of the world as it is before a step. */
 class Before {
   readonly input: MutantsInput;
   readonly index: number;

@@ -1,4 +1,4 @@
-// Expected lines against found ones, where `...` stands for any lines: the alignment with the fewest differences.
+// Expected lines against found ones, where `...` matches any lines: the alignment with the fewest differences.
 
 export interface Aligned {
   readonly equal: boolean;
@@ -8,12 +8,12 @@ export interface Aligned {
 
 export interface Pattern {
   readonly text: string;
-  /** Stands for any number of found items, none included. */
+  /** Matches any number of found items, none included. */
   readonly any: boolean;
   matches(found: number): boolean;
 }
 
-/** Beyond this many pairs the table of costs would cost more than it tells; items are then compared one to one. */
+/** Beyond this many pairs the table of costs isn't worth its cost; items are then compared one to one. */
 const MOST_PAIRS = 4_000_000;
 
 export function align(expected: readonly Pattern[], found: readonly string[]): Aligned {

@@ -141,7 +141,7 @@ export function compareLines(expected: readonly ExpectedLine[], found: readonly 
   };
 }
 
-/** `...` inside a line stands for any text: the pieces between must occur in order, the first at the start, the last at the end. */
+/** `...` inside a line matches any text: the pieces between must occur in order, the first at the start, the last at the end. */
 export function matchesLine(pattern: string, line: string): boolean {
   const pieces = pattern.split(ANY);
   const first = pieces[0] ?? "";

@@ -20,7 +20,7 @@ function judgeOutcome(step: Step, outcome: Outcome): CheckResult[] {
   return [passed("ran", step.check ?? "the file is committed", step.at)];
 }
 
-/** One claim for all named databases: passed where it holds on each, else told for those where it does not. */
+/** One claim for all named databases: passed where it holds on each, else reported for those where it doesn't. */
 function judgeSql(step: SqlStep, outcome: SqlOutcome): CheckResult[] {
   const verdicts = outcome.runs.map((run) => judgeRun(step, run));
   const failures = verdicts.filter((check) => check.status === "failed");

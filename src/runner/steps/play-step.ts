@@ -1,4 +1,4 @@
-// Plays one step on the world and tells it as events: started, output, state, finished with its verdicts.
+// Plays one step on the world and reports it as events: started, output, state, finished with its verdicts.
 import type { Step } from "../../lessons/index.ts";
 import type { LessonEvent, StepOutput } from "../events.ts";
 import { readState, refresh, type Shapes, type World } from "../world/index.ts";

@@ -41,7 +41,7 @@ export class Repository {
     this.#branches.set("main", { files: new Map(files.map((file) => [file.name, file.text])), commits: [] });
   }
 
-  /** Commits one file; a branch that is new starts from main as it stands. */
+  /** Commits one file; a new branch starts from main as it is. */
   commit(branch: string, { message, ...rest }: NewCommit): Commit {
     const target = this.#branches.get(branch) ?? this.#fork(branch);
     const said = message ?? `${target.files.has(rest.path) ? "Change" : "Add"} ${rest.path}`;

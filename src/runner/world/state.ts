@@ -1,4 +1,4 @@
-// Where the world stands: every database's schema letter, version rows, server and pending files, read after each step.
+// The state of the world: every database's schema letter, version rows, server and pending files, read after each step.
 import { createMigrator, type Database } from "../../engine/index.ts";
 import { readSchema, type Sandbox, type Schema } from "../../sandbox/index.ts";
 import { baseName, versionIn } from "../../text/index.ts";
@@ -19,7 +19,7 @@ export class Shapes {
       this.#letters.set(schema.fingerprint, letter(this.#letters.size));
   }
 
-  /** Whether nobody has been told of this schema yet; from now on somebody has. */
+  /** Whether this schema is new to the client; from now on it isn't. */
   isNews(schema: Schema): boolean {
     const news = !this.#told.has(schema.fingerprint);
     this.#told.add(schema.fingerprint);
@@ -41,7 +41,7 @@ function letter(index: number): string {
   return index < 26 ? last : letter(Math.floor(index / 26) - 1) + last;
 }
 
-/** Reads the named databases anew; the others stand where they stood. */
+/** Reads the named databases again; the others are unchanged. */
 export async function refresh(world: World, names: Iterable<string>): Promise<void> {
   for (const name of new Set(names)) {
     const database = world.get(name);
@@ -52,7 +52,7 @@ export async function refresh(world: World, names: Iterable<string>): Promise<vo
 async function refreshOne(database: WorldDatabase, sandbox: Sandbox): Promise<void> {
   const session = sandbox.database;
   database.transaction = sandbox.transaction();
-  // In an aborted transaction nothing can be read: the last known schema stands.
+  // In an aborted transaction nothing can be read: the last known schema still counts.
   if (database.transaction === "failed") return;
   database.schema = await readSchema(session);
   const rows = await createMigrator(session, []).rows();

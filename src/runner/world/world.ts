@@ -93,7 +93,7 @@ export class World {
     return new World({ clock: new Clock(lesson.clock), repository, databases, folder, assets, progress });
   }
 
-  /** A second world that stands where this one stands. Not while a transaction is open. */
+  /** A copy of this world. Not while a transaction is open. */
   async fork(): Promise<World> {
     for (const database of this.databases.values()) {
       if (!database.sandbox || !database.changed) continue;
@@ -129,7 +129,7 @@ export class World {
     return database.sandbox.database;
   }
 
-  /** Whether the named database's session stands in a transaction block. */
+  /** Whether the named database's session is in a transaction block. */
   transactionOf(name: string): DatabaseState["transaction"] {
     return this.get(name).sandbox?.transaction() ?? "none";
   }
