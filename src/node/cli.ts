@@ -43,9 +43,14 @@ function isSystemError(error: unknown): error is NodeJS.ErrnoException {
 
 async function dispatch({ args, forAll }: Words, io: Io): Promise<ExitCode> {
   const [first] = args;
-  if (first === undefined || first === "help" || first === "--help" || first === "-h") {
+  if (first === undefined) {
+    const { welcome } = await import("./welcome.ts");
+    io.out(welcome(io));
+    return 0;
+  }
+  if (first === "help" || first === "--help" || first === "-h") {
     io.out(overview(io.width));
-    return first === undefined ? 2 : 0;
+    return 0;
   }
   if (first === "--version") {
     io.out(`gosling ${packageVersion()}\n`);

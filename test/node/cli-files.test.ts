@@ -107,6 +107,32 @@ describe("parse", () => {
   });
 });
 
+describe("without a command", () => {
+  test("it says what can be done in a folder with migrations, and with lessons", async () => {
+    const folder = await cliFolder({
+      "migrations/00001_a.sql": "-- +goose Up\nSELECT 1;\n",
+      "lessons/a.md": "# A\n",
+      "lessons/README.md": "# Lessons\n",
+    });
+    const { code, out, err } = await folder.run([], { DATABASE_URL: "postgres://h/d" });
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    expect(out).toContain("Here: 1 migration in migrations, 1 lesson in lessons.\n");
+    expect(out.match(/^ {2}npx gosling .*$/gm)?.map((line) => line.trim().split(/ {2,}/)[0])).toEqual([
+      "npx gosling test",
+      "npx gosling status",
+      "npx gosling up --dry-run",
+      "npx gosling lesson run",
+      "npx gosling --help",
+    ]);
+  });
+
+  test("and in an empty one", async () => {
+    const { out } = await (await cliFolder()).run([]);
+    expect(out).toContain("Here: no migrations.\n");
+    expect(out).toContain("npx gosling start ");
+  });
+});
+
 describe("PGlite", () => {
   test("a folder keeps the database between commands, and the process ends by itself", async () => {
     const folder = await cliFolder({ "migrations/00001_a.sql": GOOD });

@@ -432,3 +432,47 @@ describe("stopping", () => {
     expect(await server().query(url, "SELECT max(version_id) FROM schema_migrations")).toEqual([["5"]]);
   });
 });
+
+describe("tenants: one database, several schemas", () => {
+  test("each has a name of its own, and diff compares the two", async () => {
+    const { folder, url } = await setUp();
+    await server().query(url, "CREATE SCHEMA t_a");
+    await server().query(url, "CREATE SCHEMA t_b");
+    const at = (schema: string) => `${url}?search_path=${schema}`;
+    await folder.write({ list: `${at("t_a")}\n${at("t_b")}\n${at("t_none")}\n` });
+    const { code, out, err } = await folder.run(["up", "--databases-file", "list", "--json"]);
+    expect({ code, err }).toEqual({ code: 1, err: "" });
+    const names = JSON.parse(out).databases.map(({ database, ok }: { database: string; ok: boolean }) => [
+      database.replace(/.*\?/, ""),
+      ok,
+    ]);
+    expect(names).toEqual([
+      ["search_path=t_a", true],
+      ["search_path=t_b", true],
+      ["search_path=t_none", false],
+    ]);
+    const same = await folder.run(["diff", at("t_a"), at("t_b")]);
+    expect(same).toMatchObject({ code: 0, out: expect.stringContaining("no difference") });
+    await server().query(url, "ALTER TABLE t_b.users ADD COLUMN drift text");
+    const drifted = await folder.run(["diff", at("t_a"), at("t_b")]);
+    expect(drifted).toMatchObject({ code: 1, out: expect.stringContaining("+ column users.drift  text") });
+    expect(drifted.out).toContain("?search_path=t_b\n");
+    const missing = await folder.run(["diff", at("t_a"), at("t_none")]);
+    expect(missing).toMatchObject({
+      code: 2,
+      err: expect.stringContaining("no schema of the search_path t_none exists"),
+    });
+  });
+
+  test("diff and schema take the search_path and what is run before the first file", async () => {
+    const { run, folder } = await setUp();
+    await folder.write({ "before.sql": "CREATE SCHEMA app" });
+    const args = ["--search-path", "app", "--before", "before.sql"];
+    expect((await run("schema", "dump", "migrations", "--file", "-", ...args)).out).toContain(
+      "table app.users",
+    );
+    expect((await run("diff", "migrations", "migrations@1", ...args)).out).toContain(
+      "- column app.users.phone  text",
+    );
+  });
+});

@@ -9,6 +9,7 @@ import {
   SCHEMA_OPTIONS,
   type SchemaContext,
   schemaContext,
+  tenantOf,
 } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
 import {
@@ -40,6 +41,7 @@ export const diff: Command = command({
   notes: [
     "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), a file of gosling schema dump.",
     "Pending: explained by files that only one side has applied. Drift: explained by nothing. + is only in B, - only in A.",
+    "One database with two search_paths (postgres://HOST/NAME?search_path=a and ...=b): the two schemas are compared.",
     "Nothing is written anywhere. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
   ],
   run,
@@ -49,8 +51,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const [a = "", b = ""] = input.positionals;
   const context = schemaContext(input.options, io);
   return reachingDatabases(io, input.options.json, asUsage, async () => {
-    const first = await readNamed(a, context);
-    const second = await readNamed(b, context);
+    const [first, second] = asTenants(await readNamed(a, context), await readNamed(b, context));
     const folder = input.options.dir ?? second.folder ?? first.folder;
     const explained = explain(
       { actual: first.schema, expected: await expected(first, folder, context) },
@@ -63,6 +64,17 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     else for (const line of lines(first, second, folder, explained)) io.out(`${line}\n`);
     return explained.all.length === 0 ? 0 : 1;
   });
+}
+
+/** Of one database that is named twice, with different schemas, those two are compared. */
+function asTenants(first: NamedSchema, second: NamedSchema): readonly [NamedSchema, NamedSchema] {
+  const [one, other] = [first.tenant, second.tenant];
+  if (!one || !other || one.database !== other.database || one.schema === other.schema)
+    return [first, second];
+  return [
+    { ...first, schema: tenantOf(first.schema, one.schema) },
+    { ...second, schema: tenantOf(second.schema, other.schema) },
+  ];
 }
 
 /** What the files that a database has applied would give; a folder is that itself. */

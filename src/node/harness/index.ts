@@ -4,3 +4,4 @@ export { readTestRequest, TEST_OPTIONS, type TestRequest } from "./request.ts";
 export { runHarness } from "./run.ts";
 export { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 export { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "./schemas.ts";
+export { tenantOf } from "./tenant.ts";

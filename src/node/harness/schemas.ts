@@ -1,6 +1,12 @@
 // Whatever a command calls a schema (a database, a folder of migrations, a file), read. What is in files runs in a worker.
 import { resolve } from "node:path";
-import { createMigrator, describeFailure, type Layout, MigrationError } from "../../engine/index.ts";
+import {
+  createMigrator,
+  type Database,
+  describeFailure,
+  type Layout,
+  MigrationError,
+} from "../../engine/index.ts";
 import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
 import { readSchema, type Schema } from "../../sandbox/index.ts";
 import { parseVersion, versionIn } from "../../text/index.ts";
@@ -28,6 +34,8 @@ export interface NamedSchema {
   readonly versions: ReadonlySet<bigint> | null;
   /** The folder, where it is one. */
   readonly folder: string | null;
+  /** The schema that the connection chooses by its search_path, where it chooses one; and the database without that choice. */
+  readonly tenant: { readonly schema: string; readonly database: string } | null;
 }
 
 /** `postgres://...`, `host=... dbname=...`, `pglite:FOLDER`, `DIR`, `DIR@VERSION`, or a file (`.sql`: a dump; else `gosling schema dump`'s own). */
@@ -46,7 +54,7 @@ export async function readNamed(name: string, context: SchemaContext): Promise<N
   const schema = name.endsWith(".sql")
     ? await ask({ type: "dump", source: { name, text }, seed: seedPath() })
     : parseSchemaFile(name, text);
-  return { label: name, schema, versions: null, folder: null };
+  return { label: name, schema, versions: null, folder: null, tenant: null };
 }
 
 async function readFolder(
@@ -60,7 +68,7 @@ async function readFolder(
   const all = sources.flatMap(({ name: file }) => versionIn(file) ?? []);
   const upTo = version === undefined ? undefined : parseVersion(version);
   const versions = new Set(all.filter((one) => upTo === undefined || one <= upTo));
-  return { label: name, schema: await replay(folder, versions, context), versions, folder };
+  return { label: name, schema: await replay(folder, versions, context), versions, folder, tenant: null };
 }
 
 /** What the folder's files of these versions give. */
@@ -87,8 +95,10 @@ async function readDatabase(name: string, { cwd, env, layout, table }: SchemaCon
   if (target.type === "pglite" && target.folder !== null && !exists(resolve(cwd, target.folder))) {
     throw new UsageError(`there is no folder ${target.folder}`);
   }
+  const [{ label }] = nameTargets([target], env) as [NamedTarget];
   const opened = await openTarget(target, env, cwd, () => {});
   try {
+    const tenant = await tenantIn(opened.database, label);
     const migrator = createMigrator(opened.database, [], {
       ...(layout && { layout }),
       ...(table && { table }),
@@ -96,11 +106,22 @@ async function readDatabase(name: string, { cwd, env, layout, table }: SchemaCon
     const rows = await migrator.rows();
     const schema = await readSchema(opened.database, table ? { versionTables: [table] } : {});
     const applied = rows.filter(({ version, dirty }) => version > 0n && !dirty).map(({ version }) => version);
-    const [{ label }] = nameTargets([target], env) as [NamedTarget];
-    return { label, schema, versions: applied.length > 0 ? new Set(applied) : null, folder: null };
+    return { label, tenant, schema, versions: applied.length > 0 ? new Set(applied) : null, folder: null };
   } finally {
     await opened.close();
   }
+}
+
+async function tenantIn(database: Database, label: string): Promise<NamedSchema["tenant"]> {
+  const [base = "", path] = label.split("?search_path=");
+  if (path === undefined) return null;
+  const [result] = await database.run("SELECT current_schema()");
+  const schema = result?.rows[0]?.[0];
+  if (schema) return { schema, database: base };
+  throw new UsageError(
+    `no schema of the search_path ${decodeURIComponent(path)} exists in ${base}`,
+    "Create it, or correct the search_path.",
+  );
 }
 
 function parseSchemaFile(name: string, text: string): Schema {
