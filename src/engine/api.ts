@@ -38,8 +38,15 @@ export interface MigratorOptions {
    * never; `flushEach` does without, too.
    */
   readonly shareFrom?: number;
-  /** How long to wait for another process that migrates the same database, in milliseconds. Default 300000. */
+  /** How long to wait for another process that migrates the same schema, in milliseconds. Default 300000. */
+  readonly waitMs?: number;
+  /**
+   * PostgreSQL's `lock_timeout` for the run, in milliseconds: a statement that waits longer than this for a table's lock fails with
+   * 55P03. 0: it waits for ever. Default: as the session has it.
+   */
   readonly lockTimeoutMs?: number;
+  /** How often a file that failed with 55P03 is tried again, after growing pauses; files without a transaction never are. Default 0. */
+  readonly lockRetries?: number;
   /** The variables that ENVSUB sees. Default none. */
   readonly env?: Readonly<Record<string, string>>;
   /** The time to record for the migration of this version, UTC; without it the database's own `now()`. */
@@ -99,6 +106,12 @@ export interface Migrator {
   version(): Promise<Version>;
   /** Records a version as applied, or as pending, without running anything. */
   repair(version: Version, as: "applied" | "pending"): Promise<MigrationResult>;
+  /**
+   * Runs what is left of a half-done NO TRANSACTION file, in the session as the file had it, and records it. `from`: the number of the
+   * first statement to run, from 1, needed only where the failure says that it is uncertain whether the one in doubt ran. Rejects with
+   * NOT_DIRTY, CANNOT_CONTINUE, UNKNOWN_VERSION.
+   */
+  continue(version: Version, options?: { readonly from?: number }): Promise<MigrationResult>;
   /** What a command would do, changing nothing; a version is an `up` to it. Rejects where the command itself would. */
   plan(command?: PlannedCommand | Version): Promise<readonly PlannedMigration[]>;
   /** The version table's rows, newest version first; empty where there is no table. */

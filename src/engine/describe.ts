@@ -10,7 +10,7 @@ import {
   printDiagnostic,
 } from "../text/index.ts";
 import type { DirtyReport, MigrationFailure, Repair } from "./errors.ts";
-import type { MigrationWarning } from "./events.ts";
+import type { LockHolder, MigrationWarning } from "./events.ts";
 import type { Location, Version } from "./types.ts";
 
 /** A MigrationFailure, or one of a caller's own with another code. */
@@ -99,7 +99,9 @@ function dirtyNotes(dirty: DirtyReport): readonly DiagnosticNote[] {
     { message: progressLine(dirty) },
     ...(stopped ? [{ message: stoppedLine(stopped), at: stopped.at }] : []),
     ...(stopped?.question ? [{ message: `Ask: ${stopped.question}` }] : []),
-    ...invalidIndexes.map((index) => ({ message: `The index ${index} is INVALID and in the way.` })),
+    ...invalidIndexes.map((index) => ({
+      message: `The index ${index} is INVALID: it must be dropped before the statement can run again.`,
+    })),
     ...repairs.flatMap(repairLines).map((message) => ({ message })),
   ];
 }
@@ -115,6 +117,8 @@ function stoppedLine({ state, error }: NonNullable<DirtyReport["stopped"]>): str
       return `the next one failed: ${error}`;
     case "uncertain":
       return "the next one was running when the run ended; whether it finished is uncertain";
+    case "ran":
+      return "the next one finished, and that was not recorded";
     case "not-run":
       return "the next one did not finish";
     default:
@@ -139,4 +143,9 @@ export function describeRepairs({ repairs }: DirtyReport): string {
         `${when} ${steps.map((step) => (step.type === "sql" ? step.sql : `${step.command};`)).join(" ")}`,
     )
     .join(" ");
+}
+
+/** `process 4711 (psql, from 10.0.0.7)`. */
+export function describeHolder({ pid, application, address }: LockHolder): string {
+  return `process ${pid} (${application || "no application name"}, from ${address || "this machine"})`;
 }

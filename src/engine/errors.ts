@@ -56,16 +56,21 @@ export interface DirtyReport extends MigrationName {
   readonly stopped?: {
     readonly statement: string;
     readonly at: Location;
-    /** `failed`: PostgreSQL refused it. `uncertain`: the run ended before its answer was recorded. `not-run`: it left nothing. */
-    readonly state: "failed" | "uncertain" | "not-run";
+    /**
+     * `failed`: PostgreSQL refused it. The others: the run ended before its answer was recorded, and the catalog says that it ran,
+     * that it did not, or nothing.
+     */
+    readonly state: "failed" | "ran" | "not-run" | "uncertain";
     /** What PostgreSQL said, where it failed. */
     readonly error?: string;
     /** The query that tells whether an uncertain statement ran. */
     readonly question?: string;
   };
-  /** Indexes that a CREATE INDEX CONCURRENTLY left INVALID; they stand in the way of a second run. */
+  /** What the statements that ran had changed in the session: settings by their names, `role` and `session_authorization`. */
+  readonly session: Readonly<Record<string, string>>;
+  /** Indexes, with their schema, that a CREATE INDEX CONCURRENTLY left INVALID; a second run fails until they are dropped. */
   readonly invalidIndexes: readonly string[];
-  /** One way out where the state is known, else one a case. */
+  /** The ways out: where the state is known, first the shortest, then the same by hand; else one a case. */
   readonly repairs: readonly Repair[];
 }
 
@@ -114,6 +119,8 @@ export const MIGRATION_ERROR_CODES = [
   "ALREADY_APPLIED",
   "NOT_APPLIED",
   "DIRTY",
+  "NOT_DIRTY",
+  "CANNOT_CONTINUE",
   "CHECKSUM_MISMATCH",
   "GO_MIGRATION",
   // Running
@@ -122,9 +129,11 @@ export const MIGRATION_ERROR_CODES = [
   "COMMIT_FAILED",
   "TRANSACTION_LEFT_OPEN",
   "VERSION_TABLE_UNREADABLE",
+  "SCHEMA_MISSING",
   "OTHER_LAYOUT",
   "LAYOUT_NOT_CONVERTIBLE",
-  "LOCK_TIMEOUT",
+  "WAIT_TIMEOUT",
+  "TRANSACTION_POOLER",
   "CANCELLED",
   "BAD_OPTION",
 ] as const;

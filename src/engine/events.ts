@@ -25,6 +25,15 @@ export interface MigrationWarning {
   readonly hint?: string;
 }
 
+/** The session that holds the migrations' lock. */
+export interface LockHolder {
+  readonly pid: number;
+  /** Its application_name; empty where it gave none. */
+  readonly application: string;
+  /** The address that it connected from; empty for a local socket. */
+  readonly address: string;
+}
+
 export type MigrationEvent =
   | { readonly type: "connected"; readonly server: string }
   | {
@@ -36,7 +45,14 @@ export type MigrationEvent =
   | { readonly type: "files-read"; readonly migrations: readonly MigrationName[] }
   | { readonly type: "planned"; readonly direction: Direction; readonly migrations: readonly MigrationName[] }
   | { readonly type: "warning"; readonly warning: MigrationWarning }
-  | { readonly type: "lock-waiting"; readonly waitedMs: number; readonly timeoutMs: number }
+  /** Another process migrates; first after a second, then every second. */
+  | {
+      readonly type: "waiting";
+      readonly waitedMs: number;
+      readonly waitMs: number;
+      /** Null where the server does not say. */
+      readonly holder: LockHolder | null;
+    }
   | { readonly type: "lock-acquired"; readonly waitedMs: number }
   | { readonly type: "lock-released" }
   | { readonly type: "version-table-created"; readonly table: string }
@@ -55,6 +71,17 @@ export type MigrationEvent =
       readonly total: number;
       readonly durationMs: number;
     }
+  /** The file was rolled back because a lock was not to be had in time, and is tried again after the pause. */
+  | {
+      readonly type: "lock-retry";
+      readonly migration: MigrationName;
+      readonly direction: Direction;
+      /** From 1 on, and how often at most. */
+      readonly attempt: number;
+      readonly retries: number;
+      readonly pauseMs: number;
+    }
+  /** Durable: no crash of the server takes it back. */
   | { readonly type: "migration-finished"; readonly result: MigrationResult }
   | { readonly type: "failed"; readonly failure: MigrationFailure }
   /** `version`: the current version (the highest applied, in goose's layout the one applied last), or null where nothing is applied. */

@@ -12,6 +12,7 @@ export {
 export {
   describeDirty,
   describeFailure,
+  describeHolder,
   describeLocation,
   describeWarning,
   failureDiagnostic,

@@ -52,12 +52,12 @@ describe("a long run", () => {
   });
 
   test("a version row that cannot be written is named as that, not as the file's SQL", async () => {
-    await database().run("CREATE SCHEMA elsewhere");
-    const last = migration("20_s.sql", "CREATE TABLE fine ();\nSET search_path = elsewhere;");
+    const last = migration(
+      "20_s.sql",
+      "CREATE TABLE fine ();\nALTER TABLE schema_migrations RENAME TO elsewhere;",
+    );
     const failure = await failureOf(createMigrator(database(), [...many(19), last]).up());
-    await database().run("RESET search_path");
     expect(failure).toMatchObject({ code: "RECORD_FAILED", database: { sqlstate: "42P01" } });
-    expect(failure.hint).toContain("search_path");
     expect(failure.done).toHaveLength(19);
     expect(await leftBehind()).toEqual([]);
   });

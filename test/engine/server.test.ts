@@ -61,11 +61,11 @@ describe("the lock", () => {
   test("held by somebody else: waiting is told, then a clear failure that names the holder; nothing is done", async () => {
     const { mine, other } = await databases();
     await other.run(`SET application_name = 'the other'; SELECT pg_advisory_lock(${KEY})`);
-    const { events, migrator } = watch(mine, [a], { lockTimeoutMs: 300 });
+    const { events, migrator } = watch(mine, [a], { waitMs: 1300 });
     const failure = await failureOf(migrator.up());
-    expect(failure).toMatchObject({ code: "LOCK_TIMEOUT", done: [] });
+    expect(failure).toMatchObject({ code: "WAIT_TIMEOUT", done: [] });
     expect(failure.hint).toContain("the other");
-    expect(eventTypes(events)).toContain("lock-waiting");
+    expect(eventTypes(events)).toContain("waiting");
     expect(await exists(mine, "a")).toBe(false);
   });
 
@@ -74,7 +74,7 @@ describe("the lock", () => {
     await other.run(`SELECT pg_advisory_lock(${KEY})`);
     const { events, migrator } = watch(mine, [a]);
     const work = migrator.up();
-    while (!eventTypes(events).includes("lock-waiting")) await new Promise((wake) => setTimeout(wake, 5));
+    while (!eventTypes(events).includes("waiting")) await new Promise((wake) => setTimeout(wake, 5));
     await createMigrator(other, [a]).up();
     // Once by the run just done, once for the lock taken by hand.
     await other.run(`SELECT pg_advisory_unlock(${KEY})`);

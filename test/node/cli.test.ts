@@ -115,7 +115,7 @@ describe("goose's commands", () => {
     ]);
     expect(await run("repair", "1")).toMatchObject({
       code: 2,
-      err: expect.stringContaining("repair needs --as applied"),
+      err: expect.stringContaining("repair needs --continue, --as applied"),
     });
   });
 

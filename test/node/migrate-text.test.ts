@@ -4,8 +4,7 @@ import type { MigrationFailure, SourceFile } from "../../src/engine/index.ts";
 import { planRenames } from "../../src/node/commands/fix.ts";
 import { forEachBounded } from "../../src/node/databases/many.ts";
 import { isTimestamp, nextSequential, snakeCase, timestampOf } from "../../src/node/disk/version-names.ts";
-import type { CommandFailure } from "../../src/node/migrate/outcome.ts";
-import { completeCommands } from "../../src/node/migrate/repair-options.ts";
+import { commandLine } from "../../src/node/migrate/command-line.ts";
 import { failureText, planLines } from "../../src/node/migrate/text.ts";
 import { paint } from "../../src/node/terminal/paint.ts";
 
@@ -74,24 +73,42 @@ test("planLines is SQL with remarks", () => {
   expect(planLines([])).toEqual(["-- Nothing would be run."]);
 });
 
-test("the repair that is advised reaches the same database", () => {
-  const repairs = [
-    { when: "Always.", steps: [{ type: "command", command: "gosling repair 3 --as applied" }] },
-  ] as const;
-  const failure: CommandFailure = {
-    code: "DIRTY",
-    message: "stopped",
-    hint: "Do it. gosling repair 3 --as applied;",
-    dirty: { version: 3n, name: "3_a.sql", direction: "up", ran: 1, total: 2, invalidIndexes: [], repairs },
-    done: [],
+describe("a command that is printed", () => {
+  const printed = (
+    connection: string,
+    options: Readonly<Record<string, string>> = {},
+    env: Readonly<Record<string, string>> = {},
+  ) => {
+    const given = { database: [connection], ...options } as unknown as Parameters<typeof commandLine>[0];
+    return commandLine(
+      given,
+      { target: { type: "server", connection }, label: "label" },
+      env,
+    )("repair 3 --continue");
   };
-  const complete = completeCommands(failure, "--database 'a b'");
-  expect(complete.dirty?.repairs[0]?.steps[0]).toEqual({
-    type: "command",
-    command: "gosling repair 3 --as applied --database 'a b'",
+
+  test("reaches the same database, folder and table", () => {
+    expect(printed("postgres://ann@db/app?search_path=t_a", { dir: "my files", table: "t.v" })).toBe(
+      "gosling repair 3 --continue --database 'postgres://ann@db/app?search_path=t_a' --dir 'my files' --table t.v",
+    );
   });
-  expect(complete.hint).toBe("Do it. gosling repair 3 --as applied --database 'a b';");
-  expect(complete.dirty?.version).toBe(3n);
+
+  test.each([
+    ["postgres://ann:s3cret@db/app", "postgres://ann@db/app"],
+    ["postgres://ann@db/app?password=s3cret&sslmode=disable", "'postgres://ann@db/app?sslmode=disable'"],
+    ["host=db user=ann password='s3 cret' dbname=app", "'host=db user=ann dbname=app'"],
+  ])("of %s has no password, and a place for it", (connection, database) => {
+    const line = printed(connection);
+    expect(line).toBe(`PGPASSWORD='the password' gosling repair 3 --continue --database ${database}`);
+    expect(line).not.toMatch(/s3/);
+  });
+
+  test("names the variable that holds the connection string", () => {
+    const connection = "postgres://ann:s3cret@db/app";
+    expect(printed(connection, {}, { DATABASE_URL: connection })).toBe(
+      'gosling repair 3 --continue --database "$DATABASE_URL"',
+    );
+  });
 });
 
 describe("names", () => {

@@ -131,7 +131,8 @@ describe("the rest", () => {
       json: false,
     });
     expect(read([]).migrator).not.toHaveProperty("table");
-    expect(read([]).migrator).not.toHaveProperty("lockTimeoutMs");
+    for (const name of ["waitMs", "lockTimeoutMs", "lockRetries"])
+      expect(read([]).migrator).not.toHaveProperty(name);
   });
 
   test("options and variables", () => {
@@ -142,8 +143,12 @@ describe("the rest", () => {
       "--no-versioning",
       "--timeout",
       "1m",
+      "--wait",
+      "3",
       "--lock-timeout",
       "2",
+      "--lock-retries",
+      "4",
       "--jobs",
       "9",
     ];
@@ -153,7 +158,9 @@ describe("the rest", () => {
         table: "app.versions",
         checksums: false,
         versioning: false,
+        waitMs: 3000,
         lockTimeoutMs: 2000,
+        lockRetries: 4,
       },
       timeoutMs: 60_000,
       jobs: 9,
@@ -223,6 +230,7 @@ describe("goose's own order", () => {
     ["postgres DSN up -allow-missing=false", "up --database=DSN --layout=goose"],
     ["postgres DSN up --layout=schema_migrations", "up --layout=schema_migrations --database=DSN"],
     ["postgres DSN create add_users -s", "create add_users -s"],
+    ["postgres DSN up --wait 5s", "up --wait 5s --database=DSN --layout=goose"],
     ["postgres DSN up --lock-timeout 5s", "up --lock-timeout 5s --database=DSN --layout=goose"],
     ["-dir m up", "up --dir=m"],
     ["up -dir m", "up --dir m"],

@@ -17,8 +17,7 @@ import {
 import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
 
-export interface ConvertOptions
-  extends Pick<MigratorOptions, "host" | "signal" | "lockTimeoutMs" | "onEvent"> {
+export interface ConvertOptions extends Pick<MigratorOptions, "host" | "signal" | "waitMs" | "onEvent"> {
   /** The layout to move to; the database stands in the other. */
   readonly to: Layout;
   /** Name of the table as it is. Default: the default name of its layout. */
@@ -51,7 +50,7 @@ export async function convertLayout(database: Database, options: ConvertOptions)
   const target = versionTable(options.to, toTable);
   const first = await planConversion(context, target);
   if (dryRun) return first.conversion;
-  return withLock(context, first.serverVersion, async () => {
+  return withLock(context, first.state, async () => {
     const { conversion } = await planConversion(context, target);
     await run(context, conversion.sql);
     return { ...conversion, done: true };
@@ -73,7 +72,7 @@ async function planConversion(context: Context, target: VersionTable) {
     ...target.create.split(";\n"),
     target.layout === "goose" ? intoGoose(table.name, target.name) : intoOwn(table.name, target.name),
     ...(state.checksums
-      ? moveChecksums(state.own, ownTables(found?.rows[0]?.[1] ?? "public", target.name))
+      ? moveChecksums(state.own, ownTables(found?.rows[0]?.[1] ?? "public", target.name, state.columns))
       : []),
     ...(state.progressKept ? [state.own.progress.clear] : []),
     `DROP TABLE ${table.name}`,
@@ -85,7 +84,7 @@ async function planConversion(context: Context, target: VersionTable) {
     sql,
     done: false,
   };
-  return { conversion, serverVersion: state.serverVersion };
+  return { conversion, state };
 }
 
 /** They stand in the schema of the version table. Rows that stand there under its new name are left from another time. */

@@ -19,7 +19,9 @@ import {
   readState,
   refuseDirty,
   refuseEdits,
+  refuseHomeless,
   refuseOtherLayout,
+  refuseUnreadable,
   survey,
   surveyWarnings,
   tellPlan,
@@ -57,6 +59,8 @@ export async function perform(
       type: "files-read",
       migrations: files.migrations.map(({ version, name }) => ({ version, name })),
     });
+    refuseHomeless(context, state);
+    refuseUnreadable(context, state);
     refuseOtherLayout(context, state);
     if (!command.asksVersion && context.versioning && !state.exists) throw nothingToReset(context);
     // Before the table is made: without files there is nothing to ask the current version for.
@@ -68,7 +72,7 @@ export async function perform(
     if (first.steps.length === 0 && first.unfinished.length === 0) return finish(context, state, results);
     refuseEdits(context, first.edits, first.steps, command.direction);
 
-    return withLock(context, state.serverVersion, async () => {
+    return withLock(context, state, async (session) => {
       const fresh = await readState(context);
       const second = await survey(context, files, command, fresh);
       if (!sameSteps(first.steps, second.steps)) {
@@ -77,8 +81,9 @@ export async function perform(
       }
       await refuseDirty(context, files, second.unfinished);
       refuseEdits(context, second.edits, second.steps, command.direction);
-      if (second.steps.length > 0) await ensureTables(context, fresh, second.steps, second.edits);
-      await runSteps(context, fresh, second.steps, results);
+      const ready =
+        second.steps.length > 0 ? await ensureTables(context, fresh, second.steps, second.edits) : fresh;
+      await runSteps(context, ready, session, second.steps, results);
       return finish(context, fresh, results);
     });
   });
@@ -99,15 +104,15 @@ async function asGoose(context: Context, command: Command, state: DatabaseState)
 
 export async function ensureAsGoose(context: Context, state: DatabaseState): Promise<DatabaseState> {
   if (state.exists || !context.versioning || context.table.layout !== "goose") return state;
-  return withLock(context, state.serverVersion, async () => {
+  return withLock(context, state, async () => {
     const fresh = await readState(context);
     if (fresh.exists) return fresh;
-    await createVersionTable(context);
+    await createVersionTable(context, fresh);
     return readState(context);
   });
 }
 
-function finish(
+export function finish(
   context: Context,
   state: DatabaseState,
   results: readonly MigrationResult[],

@@ -8,7 +8,9 @@ import {
   createVersionTable,
   type DatabaseState,
   readState,
+  refuseHomeless,
   refuseOtherLayout,
+  refuseUnreadable,
 } from "../state/index.ts";
 import { DURABLE_COMMIT, unfinished } from "../tables/index.ts";
 import type { Version } from "../types.ts";
@@ -24,12 +26,14 @@ export async function repair(
   return reporting(context, [], async () => {
     const files = collect();
     const state = await readState(context);
+    refuseHomeless(context, state);
+    refuseUnreadable(context, state);
     refuseOtherLayout(context, state);
-    return withLock(context, state.serverVersion, async () => {
+    return withLock(context, state, async () => {
       const started = context.host.now();
       const fresh = await readState(context);
       const statements = await repairStatements(context, files, fresh, version, as);
-      if (!fresh.exists) await createVersionTable(context);
+      if (!fresh.exists) await createVersionTable(context, fresh);
       await write(context, statements);
       const result: MigrationResult = {
         version,
@@ -75,7 +79,7 @@ async function repairStatements(
   const sums = context.checksums
     ? [
         ...(state.checksums ? [] : [checksums.create]),
-        checksums.put([{ migration: file!, checksum: await context.checksumOf(file!.source) }]),
+        checksums.put([{ migration: file!, ...(await context.checksumsOf(file!.source)) }]),
       ]
     : [];
   return [...clear, ...(put ? [put] : []), ...sums];

@@ -15,6 +15,11 @@ export interface Step {
   readonly direction: Direction;
 }
 
+/** Writes a command of ours as messages print it, from its words. */
+type PrintCommand = (words: string) => string;
+
+const printed: PrintCommand = (words) => `gosling ${words}`;
+
 export interface UpOptions {
   /** The highest version to apply. Default: all. */
   readonly target?: Version | undefined;
@@ -95,16 +100,24 @@ export function requireFiles(files: readonly Migration[], target?: Version): voi
 }
 
 /** The file of the current version. Throws NOTHING_TO_ROLL_BACK and MISSING_FILE. */
-export function planDown(migrations: readonly Migration[], rows: readonly LedgerRow[]): readonly Step[] {
+export function planDown(
+  migrations: readonly Migration[],
+  rows: readonly LedgerRow[],
+  command: PrintCommand = printed,
+): readonly Step[] {
   requireFiles(migrations);
   const current = currentVersion(rows);
   if (current === 0n)
     throw migrationError("NOTHING_TO_ROLL_BACK", "nothing is applied, so there is nothing to roll back");
-  return [{ migration: fileOf(migrations, current), direction: "down" }];
+  return [{ migration: fileOf(migrations, current, command), direction: "down" }];
 }
 
-export function planRedo(migrations: readonly Migration[], rows: readonly LedgerRow[]): readonly Step[] {
-  const [down] = planDown(migrations, rows);
+export function planRedo(
+  migrations: readonly Migration[],
+  rows: readonly LedgerRow[],
+  command: PrintCommand = printed,
+): readonly Step[] {
+  const [down] = planDown(migrations, rows, command);
   return [down!, { migration: down!.migration, direction: "up" }];
 }
 
@@ -113,13 +126,14 @@ export function planDownTo(
   migrations: readonly Migration[],
   rows: readonly LedgerRow[],
   target: Version,
+  command: PrintCommand = printed,
 ): readonly Step[] {
   requireFiles(migrations);
   const steps: Step[] = [];
   let left = rows;
   for (let current = currentVersion(left); current > target && current > 0n; current = currentVersion(left)) {
     const version = current;
-    steps.push({ migration: fileOf(migrations, version), direction: "down" });
+    steps.push({ migration: fileOf(migrations, version, command), direction: "down" });
     left = left.filter((row) => row.version !== version);
   }
   return steps;
@@ -171,10 +185,10 @@ export function planWithoutVersions(
   }
 }
 
-function fileOf(migrations: readonly Migration[], version: Version): Migration {
+function fileOf(migrations: readonly Migration[], version: Version, command: PrintCommand): Migration {
   const file = migrations.find((migration) => migration.version === version);
   if (file) return file;
   throw migrationError("MISSING_FILE", `version ${version} is applied, but no file has this version`, {
-    hint: `Bring the file back to roll it back, or record it as pending without running anything: gosling repair ${version} --as pending`,
+    hint: `Bring the file back to roll it back, or record it as pending without running anything: ${command(`repair ${version} --as pending`)}`,
   });
 }

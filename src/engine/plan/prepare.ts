@@ -18,12 +18,12 @@ export interface Prepared {
 export type Prepare = (step: Step) => Prepared;
 
 /** Prepares each step once: a command plans twice, before it has the lock and under it. */
-export function preparer(env: Readonly<Record<string, string>>): Prepare {
+export function preparer(env: Readonly<Record<string, string>>, command: (words: string) => string): Prepare {
   const ready = { up: new WeakMap<Migration, Prepared>(), down: new WeakMap<Migration, Prepared>() };
   return (step) => {
     const known = ready[step.direction].get(step.migration);
     if (known) return known;
-    if (isGo(step.migration.name)) throw writtenInGo(step.migration);
+    if (isGo(step.migration.name)) throw writtenInGo(step.migration, command);
     const parsed = parse(step.migration.source, step.direction, env);
     const prepared = { ...step, parsed, scans: parsed.statements.map(({ sql }) => scanSql(sql)) };
     ready[step.direction].set(step.migration, prepared);
@@ -32,9 +32,9 @@ export function preparer(env: Readonly<Record<string, string>>): Prepare {
 }
 
 /** goose runs it only where it is built into the program; passing over it would leave a gap that nobody sees. */
-function writtenInGo({ name, version, source }: Migration) {
+function writtenInGo({ name, version, source }: Migration, command: (words: string) => string) {
   return migrationError("GO_MIGRATION", `${name} is written in Go, and only SQL files can be run`, {
     at: topOf(source.name),
-    hint: `Run it with the Go program that it belongs to. Where its work is done, record that: gosling repair ${version} --as applied`,
+    hint: `Run it with the Go program that it belongs to. Where its work is done, record that: ${command(`repair ${version} --as applied`)}`,
   });
 }

@@ -1,9 +1,23 @@
 // Traps: what goose accepts in a file and what then loses or misplaces SQL. Each becomes a warning with its place.
-import { isTransactionControl, type ScannedSql, type ScannedStatement, scanSql } from "../../text/index.ts";
+
+import {
+  isTransactionControl,
+  oneLine,
+  type ScannedSql,
+  type ScannedStatement,
+  scanSql,
+} from "../../text/index.ts";
 import { MigrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
-import { type ParsedMigration, type ParsedStatement, parse, placeInStatement } from "../text/index.ts";
-import type { Location, SourceFile } from "../types.ts";
+import {
+  type ParsedMigration,
+  type ParsedStatement,
+  parse,
+  placeInStatement,
+  sessionChanges,
+  sessionResets,
+} from "../text/index.ts";
+import type { Layout, Location, SourceFile } from "../types.ts";
 import type { Prepared } from "./prepare.ts";
 
 type Environment = Readonly<Record<string, string>>;
@@ -23,9 +37,14 @@ export function trapsOf(
 }
 
 /** The traps of what is going to run, and, before an up, a Down section that could not run later. */
-export function warningsBefore(prepared: Prepared, env: Environment): readonly MigrationWarning[] {
+export function warningsBefore(
+  prepared: Prepared,
+  env: Environment,
+  layout: Layout,
+): readonly MigrationWarning[] {
   const { migration, direction, parsed, scans } = prepared;
-  const traps = trapsOf(migration.source, parsed, scans);
+  const ofText = trapsOf(migration.source, parsed, scans).filter(({ code }) => code !== "SEARCH_PATH");
+  const traps = layout === "goose" ? [...ofText, ...changesThatStay(prepared)] : ofText;
   if (direction === "down") return traps;
   try {
     parse(migration.source, "down", env);
@@ -34,6 +53,32 @@ export function warningsBefore(prepared: Prepared, env: Environment): readonly M
     if (!(error instanceof MigrationError)) throw error;
     return [...traps, brokenDown(error)];
   }
+}
+
+/** In goose's layout a file's changes of the session stay for the files after it, as in goose. */
+function changesThatStay({ migration, parsed, scans }: Prepared): readonly MigrationWarning[] {
+  const resets = scans.map(sessionResets);
+  const givenBack = (name: string, index: number) =>
+    resets.slice(index).some((names) => names.includes(name) || (names.includes("all") && name !== "role"));
+  const last = new Map<string, MigrationWarning>();
+  for (const [index, statement] of parsed.statements.entries()) {
+    for (const { name, sql, start } of sessionChanges(statement.sql, scans[index]!)) {
+      last.delete(name);
+      if (!givenBack(name, index))
+        last.set(name, sessionChanged(sql, name, placeInStatement(statement, migration.source, start)));
+    }
+  }
+  return [...last.values()];
+}
+
+function sessionChanged(sql: string, name: string, at: Location): MigrationWarning {
+  const reset = name === "session_authorization" ? "SESSION AUTHORIZATION" : name === "role" ? "ROLE" : name;
+  return {
+    code: "SESSION_CHANGED",
+    message: `${oneLine(sql)} stays in force after this file: applied in one run, the version rows and the files after it get it, as in goose; applied one file a run, they do not`,
+    at,
+    hint: `End the file with RESET ${reset};`,
+  };
 }
 
 export function brokenDown({ failure }: MigrationError): MigrationWarning {
@@ -110,7 +155,7 @@ function partTraps({ tokens }: ScannedStatement, transaction: boolean, sql: stri
 function controlInTransaction(word: string): MigrationWarning {
   return {
     code: "TRANSACTION_CONTROL",
-    message: `${word} inside a migration that has its own transaction: what stands before it is not undone when the file fails`,
+    message: `${word} inside a migration that has its own transaction: what comes before it is not undone when the file fails`,
     hint: "Remove it, or say -- +goose NO TRANSACTION.",
   };
 }
@@ -119,8 +164,8 @@ function searchPath(local: boolean): MigrationWarning {
   return {
     code: "SEARCH_PATH",
     message: local
-      ? "search_path is changed for the rest of this file, in which the version is recorded too"
-      : "search_path stays changed for the files that run after this one, and for the version table",
+      ? "search_path is changed for the rest of this file, in which goose records the version too"
+      : "in goose, search_path stays changed for the files that run after this one, and for the version table",
     hint: "Name the objects with their schema, or end the file with RESET search_path.",
   };
 }

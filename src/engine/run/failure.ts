@@ -1,9 +1,16 @@
 // A DatabaseError of a migration's SQL becomes a failure with its place in the file and a hint.
-import { indexOfPosition, isTransactionControl, positionOfIndex, scanSql, topOf } from "../../text/index.ts";
-
+import {
+  formatPlace,
+  indexOfPosition,
+  isTransactionControl,
+  type Location,
+  positionOfIndex,
+  scanSql,
+  topOf,
+} from "../../text/index.ts";
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
-import { type ParsedStatement, placeInStatement } from "../text/index.ts";
+import { type ParsedStatement, placeInStatement, sessionChanges } from "../text/index.ts";
 
 /** Answers that mean that the connection is gone: class 08, and the server's own shutdowns. */
 export function connectionLost(error: unknown): boolean {
@@ -36,70 +43,100 @@ export function statementFailed(
   );
 }
 
-/** Several statements may have shared a message: the position that is told counts in the statement that is told. */
+/** Several statements may have shared a message: the position counts in the statement that is shown. */
 function positionIn(sql: string, index: number | undefined): { position: number } | undefined {
   return index === undefined ? undefined : { position: positionOfIndex(sql, index) };
 }
 
-/** What is not the file's own SQL: BEGIN, the version row, COMMIT. */
+/** What is not the file's own SQL: BEGIN, the version row, COMMIT. `steps`: of the run, this one among them. */
 export function frameFailed(
   code: MigrationErrorCode,
   what: string,
   prepared: Prepared,
   error: DatabaseError,
+  steps: readonly Prepared[],
 ): MigrationError {
   const { name, source } = prepared.migration;
-  const hint = frameHint(code, prepared, error);
+  const change = code === "RECORD_FAILED" ? changeBehind(error, prepared, steps) : undefined;
+  const hint = frameHint(code, error) ?? change?.hint;
   return migrationError(
     code,
     `${name}: ${what}: ${error.fields.message}`,
-    { at: topOf(source.name), database: error.fields, ...(hint && { hint }) },
+    {
+      at: change?.at ?? topOf(source.name),
+      database: error.fields,
+      ...(hint && { hint }),
+    },
     error,
   );
 }
 
-function frameHint(code: MigrationErrorCode, prepared: Prepared, error: DatabaseError): string | undefined {
+function frameHint(code: MigrationErrorCode, error: DatabaseError): string | undefined {
   if (connectionLost(error)) return LOST;
-  if (
-    code === "RECORD_FAILED" &&
-    error.fields.sqlstate === "42P01" &&
-    /search_path/i.test(prepared.migration.source.text)
-  ) {
-    return "The file changes search_path, so the version table is not found: end it with RESET search_path, or name the table with its schema (--table public.schema_migrations).";
-  }
   if (code === "COMMIT_FAILED")
     return "A deferred constraint is checked at COMMIT. The file was rolled back.";
   return undefined;
 }
 
-/** The server may have gone on with what it had been sent, to the COMMIT. */
-const LOST =
-  "The connection was lost. Whether the file was applied after all, the version table tells: start again.";
-const LOST_HALFWAY =
-  "The connection was lost. How far the file came is recorded: start again, and it is told.";
-
-const EXISTS_ALREADY = new Set(["42701", "42P07", "42710", "42723", "42P06"]);
-
-function hintFor(prepared: Prepared, { sql }: ParsedStatement, error: DatabaseError): string | undefined {
-  const { migration, parsed } = prepared;
-  const { fields } = error;
-  if (connectionLost(error)) return parsed.transaction ? LOST : LOST_HALFWAY;
-  if (fields.sqlstate === "25001" && parsed.transaction) {
-    return "This statement cannot run inside a transaction: add the line -- +goose NO TRANSACTION to the file.";
-  }
-  const open = fields.sqlstate === "42601" ? scanSql(sql).open : undefined;
-  if (open) {
-    return `The statement is cut off inside a ${open}, because a line of it ends with a semicolon: put it between -- +goose StatementBegin and -- +goose StatementEnd.`;
-  }
-  if (EXISTS_ALREADY.has(fields.sqlstate) && prepared.direction === "up") {
-    return `What is there may be another thing of the same name: compare first, with gosling diff. Only if it is just what this file makes, record the file without running it: gosling repair ${migration.version} --as applied`;
-  }
-  if (parsed.transaction && endsItsTransaction(prepared)) {
-    return "The file ends its own transaction: what it had committed before stays, and nothing is recorded.";
+/** The version row is refused to another role, and not found on another search_path: the statement that changed it, in this file or before. */
+function changeBehind(
+  { fields }: DatabaseError,
+  prepared: Prepared,
+  steps: readonly Prepared[],
+): { readonly at: Location; readonly hint: string } | undefined {
+  const names = CHANGES[fields.sqlstate];
+  const before = steps.slice(0, steps.indexOf(prepared) + 1).reverse();
+  for (const { migration, parsed, scans } of names ? before : []) {
+    for (const [index, statement] of [...parsed.statements.entries()].reverse()) {
+      const change = sessionChanges(statement.sql, scans[index]!, migration === prepared.migration).findLast(
+        ({ name }) => names!.test(name),
+      );
+      if (!change) continue;
+      const at = placeInStatement(statement, migration.source, change.start);
+      return {
+        at,
+        hint: `${change.sql} (${formatPlace(at)}) is still in force. ${WAYS_OUT[change.name] ?? ""}`.trim(),
+      };
+    }
   }
   return undefined;
 }
 
-function endsItsTransaction({ parsed }: Prepared): boolean {
-  return parsed.statements.some(({ sql }) => scanSql(sql).statements.some(isTransactionControl));
+const CHANGES: Readonly<Record<string, RegExp>> = {
+  "42501": /^(role|session_authorization)$/,
+  "42P01": /^search_path$/,
+  "3F000": /^search_path$/,
+};
+
+const WAYS_OUT: Readonly<Record<string, string>> = {
+  role: "End the file with RESET ROLE; or let the whole run be that role's, with ?role=NAME in the connection string.",
+  session_authorization: "End the file with RESET SESSION AUTHORIZATION.",
+  search_path:
+    "End the file with RESET search_path, or name the version table with its schema (--table SCHEMA.NAME).",
+};
+
+/** The server may have gone on with what it had been sent, to the COMMIT. */
+const LOST =
+  "The connection was lost. Whether the file was applied after all, the version table says: start again.";
+const LOST_HALFWAY =
+  "The connection was lost. How far the file came is recorded: start again, and it is printed.";
+
+function hintFor(prepared: Prepared, statement: ParsedStatement, error: DatabaseError): string | undefined {
+  const { parsed } = prepared;
+  const { fields } = error;
+  if (connectionLost(error)) return parsed.transaction ? LOST : LOST_HALFWAY;
+  const open = fields.sqlstate === "42601" ? scanSql(statement.sql).open : undefined;
+  if (open) {
+    return `The statement is cut off inside a ${open}, because a line of it ends with a semicolon: put it between -- +goose StatementBegin and -- +goose StatementEnd.`;
+  }
+  return parsed.transaction && endedItsTransaction(prepared, statement) ? ENDED_ITSELF : undefined;
+}
+
+const ENDED_ITSELF =
+  "The file ends its own transaction: what it had committed before stays, and nothing is recorded.";
+
+/** Whether one of the statements before this one ended the file's transaction. */
+function endedItsTransaction({ parsed, scans }: Prepared, failed: ParsedStatement): boolean {
+  const before = scans.slice(0, parsed.statements.indexOf(failed));
+  return before.some(({ statements }) => statements.some(isTransactionControl));
 }

@@ -1,20 +1,65 @@
 // One migration in one transaction: its statements, its record, commit; in one message where that is safe.
-import { DatabaseError, type MigrationError } from "../errors.ts";
+import { isTransactionControl } from "../../text/index.ts";
+import { DatabaseError, MigrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
 import type { ParsedStatement } from "../text/index.ts";
 import { connectionLost, statementFailed } from "./failure.ts";
 import { commitOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import { recordStatements } from "./records.ts";
-import { type Run, reportStatement } from "./run.ts";
+import { type Run, reportStatement, restoreAfter } from "./run.ts";
 
 /** A file without a statement is recorded in one too, whatever it says of itself. */
 export function needsTransaction({ parsed }: Prepared): boolean {
   return parsed.transaction || parsed.statements.length === 0;
 }
 
+export const LOCK_NOT_AVAILABLE = "55P03";
+const FIRST_PAUSE_MS = 500;
+const LONGEST_PAUSE_MS = 30_000;
+
+/** Tries a file again that did not get a lock in time: it was rolled back, and others may have been waiting behind it. */
+export async function runWithRetries(
+  context: Context,
+  run: Run,
+  prepared: Prepared,
+  lazy: boolean,
+): Promise<void> {
+  const { lockRetries: retries, host, signal } = context;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await runInTransaction(context, run, prepared, lazy);
+    } catch (error) {
+      if (attempt > retries || !mayTryAgain(prepared, error)) throw error;
+      await run.reports.flush();
+      const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
+      const { version, name } = prepared.migration;
+      const migration = { version, name };
+      run.reports.emit({
+        type: "lock-retry",
+        migration,
+        direction: prepared.direction,
+        attempt,
+        retries,
+        pauseMs,
+      });
+      await host.sleep(pauseMs, signal);
+      stopIfCancelled(context);
+    }
+  }
+}
+
+/** A file that ends its own transaction may have committed a part of its work. */
+function mayTryAgain({ scans }: Prepared, error: unknown): boolean {
+  return (
+    error instanceof MigrationError &&
+    error.failure.database?.sqlstate === LOCK_NOT_AVAILABLE &&
+    !scans.some(({ statements }) => statements.some(isTransactionControl))
+  );
+}
+
 /** `lazy`: another step follows, with which the commit may become durable. */
-export async function runInTransaction(
+async function runInTransaction(
   context: Context,
   run: Run,
   prepared: Prepared,
@@ -42,12 +87,18 @@ async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<bo
 async function runOneByOne(context: Context, run: Run, prepared: Prepared, lazy: boolean): Promise<void> {
   const { database } = context;
   const records = await recordStatements(context, run, prepared);
-  const frames = framesOf(prepared);
+  const frames = framesOf(run, prepared);
   await attempt(context, () => database.run("BEGIN"), frames.begin);
   for (const [index, statement] of prepared.parsed.statements.entries()) {
     await runStatement(context, run, prepared, statement, index);
   }
-  if (records.length > 0) await attempt(context, () => database.run(records.join(SEPARATOR)), frames.record);
+  const restore = restoreAfter(run, prepared);
+  const after = [...restore, ...records];
+  const failed = (error: DatabaseError) =>
+    (error.fields.completed ?? restore.length) < restore.length
+      ? frames.restore(error)
+      : frames.record(error);
+  if (after.length > 0) await attempt(context, () => database.run(after.join(SEPARATOR)), failed);
   const results = await attempt(context, () => database.run(commitOf(lazy).join(SEPARATOR)), frames.commit);
   // COMMIT of a failed transaction is no error to PostgreSQL: it answers ROLLBACK.
   if (results.at(-1)?.command === "ROLLBACK") {

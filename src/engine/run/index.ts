@@ -1,3 +1,3 @@
 // The door of the run: planned steps on a database, in transactions or without.
 export { sqlOf } from "./records.ts";
-export { runSteps } from "./steps.ts";
+export { continueStep, runSteps } from "./steps.ts";

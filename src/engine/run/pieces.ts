@@ -7,7 +7,7 @@ import { DURABLE_COMMIT, LAZY_COMMIT } from "../tables/index.ts";
 import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { recordStatements } from "./records.ts";
-import type { Run } from "./run.ts";
+import { type Run, restoreAfter } from "./run.ts";
 
 /** A part of the one message. Its statements are counted, to find the one that failed by how many had completed. */
 export interface Piece {
@@ -30,7 +30,7 @@ export async function piecesOf(
 ): Promise<readonly Piece[] | null> {
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!chunks.every((chunk) => chunk.joinable)) return null;
-  return join(prepared, chunks, await recordStatements(context, run, prepared), lazy);
+  return join(prepared, chunks, await recordStatements(context, run, prepared), lazy, run);
 }
 
 export function commitOf(lazy: boolean): readonly string[] {
@@ -51,8 +51,9 @@ function join(
   chunks: readonly Chunk[],
   records: readonly string[],
   lazy: boolean,
+  run: Run,
 ): readonly Piece[] {
-  const frames = framesOf(prepared);
+  const frames = framesOf(run, prepared);
   return [
     { sql: "BEGIN", count: 1, failed: frames.begin },
     ...prepared.parsed.statements.map((statement, index) => ({
@@ -60,16 +61,18 @@ function join(
       count: chunks[index]!.count,
       failed: (error: DatabaseError, at?: number) => statementFailed(prepared, statement, error, at),
     })),
+    ...restoreAfter(run, prepared).map((sql) => ({ sql, count: 1, failed: frames.restore })),
     ...records.map((sql) => ({ sql, count: 1, record: true as const, failed: frames.record })),
     ...commitOf(lazy).map((sql) => ({ sql, count: 1, failed: frames.commit })),
   ];
 }
 
-export function framesOf(prepared: Prepared) {
+export function framesOf(run: Run, prepared: Prepared) {
   const frame = (code: Parameters<typeof frameFailed>[0], what: string) => (error: DatabaseError) =>
-    frameFailed(code, what, prepared, error);
+    frameFailed(code, what, prepared, error, run.steps);
   return {
     begin: frame("SQL_FAILED", "the transaction could not begin"),
+    restore: frame("COMMIT_FAILED", "its end failed"),
     record: frame("RECORD_FAILED", "it could not be recorded"),
     commit: frame("COMMIT_FAILED", "it could not be committed"),
   };

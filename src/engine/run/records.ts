@@ -2,6 +2,7 @@
 import { literal } from "../../text/index.ts";
 import type { Prepared } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
+import { literalOrNull } from "../tables/index.ts";
 import { PUT_RECORD, type Run } from "./run.ts";
 
 /** The statements that record a step as done, to run in the transaction of the step itself. */
@@ -18,8 +19,10 @@ export async function recordStatements(
   if (put && !checksums) return [`EXECUTE ${PUT_RECORD}(${version})`];
   // Looking for a conflict is a third of what an INSERT costs; we hold the lock and know which rows there are.
   if (put && !run.sums.has(version)) {
-    const checksum = await context.checksumOf(migration.source);
-    return [`EXECUTE ${PUT_RECORD}(${version}, ${literal(name)}, ${literal(checksum)})`];
+    const { checksum, content } = await context.checksumsOf(migration.source);
+    return [
+      `EXECUTE ${PUT_RECORD}(${version}, ${literal(name)}, ${literal(checksum)}, ${literalOrNull(content)})`,
+    ];
   }
   const row = direction === "up" ? table.insert(version, clock?.(version)) : table.remove(version);
   return [row, ...(await checksumStatements(context, run, prepared))];
@@ -33,11 +36,16 @@ export async function checksumStatements(
   if (!context.checksums) return [];
   const { checksums } = run.own;
   if (direction === "down") return [checksums.remove(migration.version)];
-  const checksum = await context.checksumOf(migration.source);
+  const { checksum, content } = await context.checksumsOf(migration.source);
   return [
     run.sums.has(migration.version)
-      ? checksums.put([{ migration, checksum }])
-      : checksums.add(`${migration.version}`, literal(migration.name), literal(checksum)),
+      ? checksums.put([{ migration, checksum, content }])
+      : checksums.add(
+          `${migration.version}`,
+          literal(migration.name),
+          literal(checksum),
+          literalOrNull(content),
+        ),
   ];
 }
 

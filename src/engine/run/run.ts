@@ -1,8 +1,9 @@
 // What the steps of one run share, decided once under the lock: where records go, and in which form they are sent.
 import { DatabaseError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
-import type { Context, DatabaseState } from "../state/index.ts";
+import { type Context, type DatabaseState, restoreSession, type SessionState } from "../state/index.ts";
 import type { OwnTables } from "../tables/index.ts";
+import { mayChangeSession } from "../text/index.ts";
 import type { Version } from "../types.ts";
 import type { Reports } from "./reports.ts";
 
@@ -13,6 +14,13 @@ export interface Run {
   /** Whether the session holds the prepared statement `PUT_RECORD`. */
   readonly putsRecords: boolean;
   readonly reports: Reports;
+  /** As it was before the run. */
+  readonly session: SessionState;
+  /** Whether it is given back before each version row and after each file. In goose's layout a file's changes stay, as in goose. */
+  readonly restores: boolean;
+  /** Whether the table of progress has a place for what a file has changed in it. */
+  readonly keepsSession: boolean;
+  readonly steps: readonly Prepared[];
 }
 
 /** PostgreSQL plans a prepared statement five times before it keeps a plan; below that it is only one more round trip. */
@@ -28,8 +36,7 @@ export const PUT_RECORD = "gosling_put_record";
 export async function beginRun(
   context: Context,
   state: DatabaseState,
-  steps: readonly Prepared[],
-  reports: Reports,
+  { session, steps, reports }: { session: SessionState; steps: readonly Prepared[]; reports: Reports },
 ): Promise<Run> {
   const sums = new Set(state.checksums?.keys());
   const ups = steps.filter((step) => step.direction === "up");
@@ -38,13 +45,22 @@ export async function beginRun(
     context.clock === undefined &&
     ups.length >= WORTH_PREPARING &&
     !steps.some((step) => FORGETS.test(step.migration.source.text));
-  return { own: state.own, sums, putsRecords: worth && (await prepare(context, state.own)), reports };
+  return {
+    own: state.own,
+    sums,
+    putsRecords: worth && (await prepare(context, state.own)),
+    reports,
+    session,
+    keepsSession: state.columns.session,
+    restores: context.versioning && context.table.layout !== "goose",
+    steps,
+  };
 }
 
 async function prepare({ database, table, checksums }: Context, own: OwnTables): Promise<boolean> {
   const version = table.insert("$1");
   const statement = checksums
-    ? `PREPARE ${PUT_RECORD} (bigint, text, text) AS WITH version AS (${version}) ${own.checksums.add("$1", "$2", "$3")}`
+    ? `PREPARE ${PUT_RECORD} (bigint, text, text, text) AS WITH version AS (${version}) ${own.checksums.add("$1", "$2", "$3", "$4")}`
     : `PREPARE ${PUT_RECORD} (bigint) AS ${version}`;
   try {
     await database.run(statement);
@@ -75,10 +91,32 @@ export function reportStatement(
   });
 }
 
-/** Leaves the session as it was. A lost connection has forgotten it by itself. */
-export async function endRun({ database }: Context, run: Run): Promise<void> {
-  if (run.putsRecords) await quietly(() => database.run(`DEALLOCATE ${PUT_RECORD}`));
+/** Leaves the session as it was. `failed`: a file that ended its own transaction may have left it changed. A lost connection has forgotten it by itself. */
+export async function endRun(
+  { database }: Context,
+  { putsRecords, session, restores, steps }: Run,
+  failed = false,
+): Promise<void> {
+  const restore = restores && failed && steps.some(mayLeaveSession) ? restoreSession(session) : [];
+  const statements = [...restore, ...(putsRecords ? [`DEALLOCATE ${PUT_RECORD}`] : [])];
+  if (statements.length > 0) await quietly(() => database.run(statements.join(";\n")));
 }
+
+/** Before the version row: who writes it, and with which settings, is not the file's affair. */
+export function restoreAfter({ session, restores }: Run, step: Prepared): readonly string[] {
+  if (!restores || !mayLeaveSession(step)) return [];
+  // What a deferred trigger does at the COMMIT it does as the file had it.
+  const fire = step.parsed.transaction && /\bset\b|set_config/i.test(textOf(step)) ? [FIRE_TRIGGERS] : [];
+  return [...fire, ...restoreSession(session)];
+}
+
+const FIRE_TRIGGERS = "SET CONSTRAINTS ALL IMMEDIATE";
+
+export function mayLeaveSession({ parsed, scans }: Prepared): boolean {
+  return parsed.statements.some(({ sql }, index) => mayChangeSession(sql, scans[index]!));
+}
+
+const textOf = ({ parsed }: Prepared) => parsed.statements.map(({ sql }) => sql).join("\n");
 
 async function quietly(work: () => Promise<unknown>): Promise<void> {
   try {

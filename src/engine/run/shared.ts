@@ -5,7 +5,7 @@ import type { Prepared } from "../plan/index.ts";
 import { type Context, readState } from "../state/index.ts";
 import { splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
-import { needsTransaction, rollBack } from "./in-transaction.ts";
+import { LOCK_NOT_AVAILABLE, needsTransaction, rollBack } from "./in-transaction.ts";
 import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
 import type { Run } from "./run.ts";
 
@@ -90,6 +90,8 @@ export async function runShared(context: Context, members: readonly Member[]): P
     const own = asOwn(error, members.slice(0, done));
     // PostgreSQL reads a message as a whole before it runs any of it: one that is refused so says little of its first file.
     if (own.fields.completed === 0 && !lost) return { done };
+    // Alone it may be tried again.
+    if (own.fields.sqlstate === LOCK_NOT_AVAILABLE && context.lockRetries > 0) return { done };
     const failure = explain(failed.pieces, own);
     return failure ? { done, failure } : { done };
   }

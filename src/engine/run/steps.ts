@@ -2,14 +2,15 @@
 import { MigrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import type { Prepared } from "../plan/index.ts";
-import { type Context, type DatabaseState, stopIfCancelled } from "../state/index.ts";
+import { type Context, type DatabaseState, type SessionState, stopIfCancelled } from "../state/index.ts";
 import { afterLoss } from "./after-loss.ts";
 import { connectionLost } from "./failure.ts";
-import { needsTransaction, runInTransaction } from "./in-transaction.ts";
+import { withHint } from "./hint.ts";
+import { needsTransaction, runWithRetries } from "./in-transaction.ts";
 import { Reports } from "./reports.ts";
 import { beginRun, endRun, type Run } from "./run.ts";
 import { mayShare, membersOf, runShared } from "./shared.ts";
-import { runWithoutTransaction } from "./without-transaction.ts";
+import { type Resume, runWithoutTransaction } from "./without-transaction.ts";
 
 /** What goes along with every step of a run. */
 interface Course {
@@ -25,6 +26,7 @@ interface Course {
 export async function runSteps(
   context: Context,
   state: DatabaseState,
+  session: SessionState,
   steps: readonly Prepared[],
   results: MigrationResult[],
 ): Promise<void> {
@@ -32,19 +34,49 @@ export async function runSteps(
   const reports = new Reports(context, results, { gathers, backend: state.backend });
   const course: Course = {
     context,
-    run: await beginRun(context, state, steps, reports),
+    run: await beginRun(context, state, { session, steps, reports }),
     steps,
     next: 0,
     started: context.host.now(),
   };
-  try {
+  await guarded(course, state, async () => {
     if (gathers && steps.length >= context.shareFrom && mayShare(context, steps)) await runTogether(course);
     else while (course.next < steps.length) await runAlone(course);
+  });
+}
+
+/** The rest of a file without a transaction that stopped half-way. */
+export async function continueStep(
+  context: Context,
+  state: DatabaseState,
+  session: SessionState,
+  step: Prepared,
+  resume: Resume,
+  results: MigrationResult[],
+): Promise<void> {
+  const steps = [step];
+  const reports = new Reports(context, results, { gathers: false, backend: state.backend });
+  const run = await beginRun(context, state, { session, steps, reports });
+  const course: Course = { context, run, steps, next: 0, started: context.host.now() };
+  await guarded(course, state, async () => {
+    begin(course);
+    await runWithoutTransaction(context, run, step, resume);
+    const took = context.host.now() - course.started;
+    reports.finished(resultOf(step, took), true, took);
+  });
+}
+
+async function guarded(course: Course, state: DatabaseState, work: () => Promise<void>): Promise<void> {
+  const { context, run } = course;
+  try {
+    await work();
+    await endRun(context, run);
   } catch (error) {
-    throw await settle(course, state, error);
+    const failure = await settle(course, state, error);
+    await endRun(context, run, true);
+    throw failure;
   } finally {
-    reports.stop();
-    await endRun(context, course.run);
+    run.reports.stop();
   }
 }
 
@@ -63,7 +95,7 @@ async function settle({ context, run, steps, next, started }: Course, state: Dat
     const result = resultOf(step, context.host.now() - started);
     return afterLoss(context, state, reports, { step, result }, error);
   }
-  if (await reports.flush()) return error;
+  if (await reports.flush()) return step ? withHint(context, step, error) : error;
   const uncertain = reports.held.map(({ version }) => version);
   return new MigrationError({ ...error.failure, uncertain }, { cause: error.cause });
 }
@@ -123,7 +155,7 @@ async function runAlone(course: Course): Promise<void> {
   begin(course);
   course.started = context.host.now();
   const lazy = inTransaction && next < steps.length - 1 && run.reports.mayWait;
-  if (inTransaction) await runInTransaction(context, run, step, lazy);
+  if (inTransaction) await runWithRetries(context, run, step, lazy);
   else await runWithoutTransaction(context, run, step);
   const took = context.host.now() - course.started;
   run.reports.finished(resultOf(step, took), !lazy, took);

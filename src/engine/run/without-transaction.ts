@@ -7,50 +7,129 @@ import { indexOfPosition, topOf } from "../../text/index.ts";
 
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
-import { type Context, readDirty, stopIfCancelled } from "../state/index.ts";
+import {
+  type Context,
+  identityOf,
+  readDirty,
+  restoreSession,
+  type SessionState,
+  sessionJson,
+  setSession,
+  stopIfCancelled,
+} from "../state/index.ts";
 import { DURABLE_COMMIT, flush } from "../tables/index.ts";
 import { type Chunk, inspect } from "../text/index.ts";
 import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { SEPARATOR } from "./pieces.ts";
 import { checksumStatements } from "./records.ts";
-import { type Run, reportStatement } from "./run.ts";
+import { mayLeaveSession, type Run, reportStatement, restoreAfter } from "./run.ts";
 
-export async function runWithoutTransaction(context: Context, run: Run, prepared: Prepared): Promise<void> {
+/** Where a file that stopped half-way goes on. */
+export interface Resume {
+  /** How many statements ran. */
+  readonly finished: number;
+  /** What they had changed in the session. */
+  readonly session: SessionState;
+  /** Indexes that the next one left INVALID. */
+  readonly invalidIndexes: readonly string[];
+}
+
+export async function runWithoutTransaction(
+  context: Context,
+  run: Run,
+  prepared: Prepared,
+  resume?: Resume,
+): Promise<void> {
   const { database, table } = context;
-  const { migration, direction } = prepared;
   const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
   if (!context.versioning) {
-    for (const index of chunks.keys()) await runOne(context, run, prepared, chunks[index]!, index);
+    for (const index of chunks.keys()) await runOne(context, run, prepared, chunks[index]!, index, []);
     await flush(database, table.name);
     return;
   }
-  const { progress } = run.own;
-  const begin = [
-    table.begin(migration.version, direction, context.clock?.(migration.version)),
-    progress.begin(prepared),
-    DURABLE_COMMIT,
-  ].filter(Boolean);
-  await framed(prepared, "its beginning could not be recorded", () => database.run(begin.join(SEPARATOR)));
+  await framed(run, prepared, "its beginning could not be recorded", () =>
+    resume ? goOn(context, run, prepared, resume) : begin(context, run, prepared),
+  );
 
-  let index = 0;
+  const control = chunks.some((chunk) => chunk.control);
+  let index = resume?.finished ?? 0;
   try {
-    for (; index < chunks.length; index += 1) await runOne(context, run, prepared, chunks[index]!, index);
-    if (chunks.some((chunk) => chunk.control)) await refuseOpenTransaction(context, prepared);
+    for (; index < chunks.length; index += 1) {
+      await runOne(
+        context,
+        run,
+        prepared,
+        chunks[index]!,
+        index,
+        noteOf(context, run, prepared, index + 1, control),
+      );
+    }
+    if (control) await refuseOpenTransaction(context, prepared);
   } catch (error) {
     throw await left(context, run, prepared, index, error);
   }
+  await framed(run, prepared, "its end could not be recorded", () => end(context, run, prepared));
+}
 
-  const last =
-    direction === "up"
-      ? table.finish(migration.version, context.clock?.(migration.version))
-      : table.remove(migration.version);
-  const end = [
-    last,
-    progress.remove(migration.version),
+async function begin({ database, table, clock }: Context, { own }: Run, prepared: Prepared): Promise<void> {
+  const { migration, direction } = prepared;
+  const mark = table.begin(migration.version, direction, clock?.(migration.version));
+  const statements = [...(mark ? [mark] : []), own.progress.begin(prepared), DURABLE_COMMIT];
+  await database.run(statements.join(SEPARATOR));
+}
+
+async function goOn(
+  { database }: Context,
+  { own }: Run,
+  { migration }: Prepared,
+  { finished, session, invalidIndexes }: Resume,
+): Promise<void> {
+  for (const index of invalidIndexes) await database.run(`DROP INDEX CONCURRENTLY IF EXISTS ${index}`);
+  await database.run([own.progress.resume(migration.version, finished), DURABLE_COMMIT].join(SEPARATOR));
+  if (session.size > 0) await database.run(setSession(session));
+}
+
+async function end(context: Context, run: Run, prepared: Prepared): Promise<void> {
+  const { database, table, clock } = context;
+  const { migration, direction } = prepared;
+  const { version } = migration;
+  const row = direction === "up" ? table.finish(version, clock?.(version)) : table.remove(version);
+  const statements = [
+    ...restoreAfter(run, prepared),
+    row,
+    run.own.progress.remove(version),
     ...(await checksumStatements(context, run, prepared)),
     DURABLE_COMMIT,
   ];
-  await framed(prepared, "its end could not be recorded", () => database.run(end.join(SEPARATOR)));
+  await database.run(statements.join(SEPARATOR));
+}
+
+const KEPT = "gosling.session";
+
+/**
+ * The note of a statement's end: how far the file came, and in which session. It is written as the connection's own role, whatever
+ * the file has set, and leaves the session as it is.
+ */
+function noteOf(
+  { customSettings }: Context,
+  run: Run,
+  prepared: Prepared,
+  count: number,
+  control: boolean,
+): readonly string[] {
+  const { progress } = run.own;
+  const { version } = prepared.migration;
+  if (!run.keepsSession || !mayLeaveSession(prepared))
+    return [progress.finished(version, count), DURABLE_COMMIT];
+  const session = sessionJson(customSettings(), run.session);
+  // In a transaction of the file's own the role would stay changed until its end.
+  if (control) return [progress.finished(version, count, session), DURABLE_COMMIT];
+  return [
+    `SELECT set_config('${KEPT}', coalesce(${session}, ''), true)`,
+    setSession(identityOf(run.session), true),
+    progress.finished(version, count, `nullif(current_setting('${KEPT}'), '')`),
+    DURABLE_COMMIT,
+  ];
 }
 
 async function runOne(
@@ -59,33 +138,32 @@ async function runOne(
   prepared: Prepared,
   chunk: Chunk,
   index: number,
+  note: readonly string[],
 ): Promise<void> {
   const { database, host } = context;
   const statement = prepared.parsed.statements[index]!;
-  const note = [run.own.progress.finished(prepared.migration.version, index + 1), DURABLE_COMMIT].join(
-    SEPARATOR,
-  );
   stopIfCancelled(context);
   const started = host.now();
+  const together = chunk.notable ? note : [];
   try {
-    if (context.versioning && chunk.notable) {
-      await database.run(statement.sql + SEPARATOR + note);
-    } else {
-      await database.run(statement.sql);
-      if (context.versioning) await database.run(note);
-    }
+    await database.run([statement.sql, ...together].join(SEPARATOR));
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
-    throw noteFailed(statement.sql, error)
-      ? frameFailed("RECORD_FAILED", "its progress could not be recorded", prepared, error)
+    throw noteFailed(statement.sql, chunk, error)
+      ? frameFailed("RECORD_FAILED", PROGRESS, prepared, error, run.steps)
       : statementFailed(prepared, statement, error);
   }
+  if (note.length > 0 && !chunk.notable)
+    await framed(run, prepared, PROGRESS, () => database.run(note.join(SEPARATOR)));
   reportStatement(context, run, prepared, index, started);
 }
 
-/** The note shares the statement's message: a place beyond the statement is the note's. */
-function noteFailed(sql: string, { fields }: DatabaseError): boolean {
-  return fields.position !== undefined && indexOfPosition(sql, fields.position) >= sql.length;
+const PROGRESS = "its progress could not be recorded";
+
+/** The note shares the statement's message: a place beyond the statement is the note's, and so is what fails after its end. */
+function noteFailed(sql: string, { notable, count }: Chunk, { fields }: DatabaseError): boolean {
+  if (fields.position !== undefined && indexOfPosition(sql, fields.position) >= sql.length) return true;
+  return notable && fields.completed !== undefined && fields.completed >= count;
 }
 
 /** A BEGIN without its COMMIT: what came after it would be lost at the end of the session, and be recorded as done. */
@@ -112,7 +190,7 @@ async function inTransaction({ database }: Context): Promise<boolean> {
   return answer?.rows[0]?.[0] === "here";
 }
 
-/** Writes down what stopped the file, as far as the connection still allows, and tells what it has left. */
+/** Writes down what stopped the file, as far as the connection still allows, and says what it has left. */
 async function left(
   context: Context,
   run: Run,
@@ -125,6 +203,7 @@ async function left(
   const { version } = prepared.migration;
   try {
     await database.run("ROLLBACK");
+    await database.run(restoreSession(run.session).join(SEPARATOR));
     const { failure } = error;
     const said = failure.database
       ? `${failure.message} (SQLSTATE ${failure.database.sqlstate})`
@@ -138,10 +217,12 @@ async function left(
   }
 }
 
-async function framed<T>(prepared: Prepared, what: string, act: () => Promise<T>): Promise<T> {
+async function framed<T>(run: Run, prepared: Prepared, what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
-    throw error instanceof DatabaseError ? frameFailed("RECORD_FAILED", what, prepared, error) : error;
+    throw error instanceof DatabaseError
+      ? frameFailed("RECORD_FAILED", what, prepared, error, run.steps)
+      : error;
   }
 }

@@ -4,7 +4,8 @@ import { migrationError } from "../errors.ts";
 import type { MigrationEvent } from "../events.ts";
 import { standardHost } from "../host.ts";
 import { type Prepare, preparer } from "../plan/index.ts";
-import { hasher, type VersionTable, versionTable } from "../tables/index.ts";
+import { type Checksum, contentHasher, hasher, type VersionTable, versionTable } from "../tables/index.ts";
+import { customSettings } from "../text/index.ts";
 import type { AbortSignalLike, Database, Host, SourceFile, Version } from "../types.ts";
 
 export interface Context {
@@ -17,6 +18,9 @@ export interface Context {
   readonly prepare: Prepare;
   /** Lower-case hex; not a promise where the host hashes without one. */
   readonly checksumOf: (source: SourceFile) => string | Promise<string>;
+  readonly checksumsOf: (source: SourceFile) => Promise<Checksum>;
+  /** Undefined where the file does not parse. */
+  readonly contentOf: (source: SourceFile) => string | Promise<string> | undefined;
   readonly clock: ((version: Version) => Date) | undefined;
   readonly signal: AbortSignalLike | undefined;
   readonly allowMissing: boolean;
@@ -26,28 +30,46 @@ export interface Context {
   readonly versioning: boolean;
   readonly flushEach: boolean;
   readonly shareFrom: number;
-  readonly lockTimeoutMs: number;
+  /** For the migrations' lock. */
+  readonly waitMs: number;
+  /** PostgreSQL's lock_timeout for the run; undefined: as the session has it. */
+  readonly lockTimeoutMs: number | undefined;
+  readonly lockRetries: number;
+  /** Settings of the database's own that any of the files names. */
+  readonly customSettings: () => readonly string[];
   /** A command of ours as messages print it. */
   command(words: string): string;
   emit(event: MigrationEvent): void;
 }
 
-const LOCK_TIMEOUT = 5 * 60 * 1000;
+const WAIT = 5 * 60 * 1000;
 /** So many files are pending where a database is made, not where one is changed. */
 const SHARE_FROM = 100;
 
-export function resolve(database: Database, options: MigratorOptions): Context {
+export function resolve(
+  database: Database,
+  options: MigratorOptions,
+  sources: readonly SourceFile[] = [],
+): Context {
   const versioning = options.versioning ?? true;
   const host = options.host ?? standardHost;
   const env = options.env ?? {};
+  const command = options.command ?? ((words) => `gosling ${words}`);
+  const checksumOf = hasher(host);
+  const contentOf = contentHasher(host);
   return {
     database,
     table: versionTable(options.layout ?? "schema_migrations", options.table),
     tableNamed: options.table !== undefined,
     host,
     env,
-    prepare: preparer(env),
-    checksumOf: hasher(host),
+    prepare: preparer(env, command),
+    checksumOf,
+    contentOf,
+    checksumsOf: async (source) => ({
+      checksum: await checksumOf(source),
+      content: await contentOf(source),
+    }),
     clock: options.clock,
     signal: options.signal,
     allowMissing: options.allowMissing ?? false,
@@ -57,8 +79,11 @@ export function resolve(database: Database, options: MigratorOptions): Context {
     versioning,
     flushEach: options.flushEach ?? false,
     shareFrom: options.shareFrom ?? SHARE_FROM,
-    lockTimeoutMs: options.lockTimeoutMs ?? LOCK_TIMEOUT,
-    command: options.command ?? ((words) => `gosling ${words}`),
+    waitMs: options.waitMs ?? WAIT,
+    lockTimeoutMs: options.lockTimeoutMs,
+    lockRetries: options.lockRetries ?? 0,
+    customSettings: () => [...new Set(sources.flatMap(({ text }) => customSettings(text)))],
+    command,
     emit: (event) => options.onEvent?.(event),
   };
 }

@@ -7,6 +7,7 @@ import type { ParsedStatement } from "../text/index.ts";
 import type { Version } from "../types.ts";
 import type { Context } from "./context.ts";
 import { settle, type Verdict } from "./doubt.ts";
+import { parseSession, type SessionState, sessionStatements } from "./session.ts";
 
 /** Reads the progress anew, and the catalog for the statement in doubt. */
 export async function readDirty(
@@ -27,12 +28,13 @@ export async function reportDirty(
   prepared: Prepared | undefined,
 ): Promise<DirtyReport> {
   const { version, name, direction, finished, total, failedAt, error } = progress;
-  // A file with another number of statements was edited since; then nothing can be told from its text.
+  const session = parseSession(progress.session);
+  // A file with another number of statements was edited since; then its text says nothing of what ran.
   const known = prepared?.parsed.statements.length === total ? prepared.parsed.statements : undefined;
   const statement = known?.[failedAt ?? finished];
   const inDoubt = known?.[finished];
   const verdict: Verdict = inDoubt
-    ? await settle(context.database, inDoubt.sql, error !== null)
+    ? await settle(context.database, inDoubt.sql, error !== null, session.get("search_path"))
     : { state: "not-run", invalidIndexes: [] };
   return {
     version,
@@ -44,123 +46,118 @@ export async function reportDirty(
       stopped: {
         statement: statement.sql,
         at: statement.at,
-        state: error === null ? stateOf(verdict) : "failed",
+        state: error === null ? verdict.state : "failed",
         ...(error !== null && { error }),
         ...(verdict.question && { question: verdict.question }),
       },
     }),
+    session: Object.fromEntries(session),
     invalidIndexes: verdict.invalidIndexes,
     repairs: known
-      ? repairsOf(progress, known, verdict)
+      ? repairsOf({ ...progress, command: context.command, statements: known, verdict, session })
       : eitherWay(
+          context,
           version,
           `The file is gone, was edited, or does not parse: compare the database with the ${finished} of its statements that ran.`,
         ),
   };
 }
 
-function stateOf(verdict: Verdict): "uncertain" | "not-run" {
-  return verdict.state === "uncertain" ? "uncertain" : "not-run";
+interface Stopped extends Omit<Progress, "session"> {
+  readonly command: Context["command"];
+  readonly statements: readonly ParsedStatement[];
+  readonly verdict: Verdict;
+  readonly session: SessionState;
 }
 
-function repairsOf(
-  progress: Progress,
-  statements: readonly ParsedStatement[],
-  verdict: Verdict,
-): readonly Repair[] {
-  const { finished } = progress;
+function repairsOf(stopped: Stopped): readonly Repair[] {
+  const { finished, statements, verdict } = stopped;
   if (finished >= statements.length) {
-    return [
-      finish(
-        progress,
-        statements,
-        finished,
-        [],
-        "All of its statements ran; only the record of it is missing.",
-      ),
-    ];
+    return [byHand(stopped, finished, "All of its statements ran; only the record of it is missing.")];
   }
   switch (verdict.state) {
     case "ran":
-      return [finish(progress, statements, finished + 1, [], "The statement in doubt did run.")];
+      return goOn(stopped, finished + 1, "The statement in doubt did run.");
     case "not-run":
-      return notRun(progress, statements, verdict);
+      return notRun(stopped);
     case "uncertain":
       return [
-        finish(progress, statements, finished + 1, [], "Where you find that the statement in doubt did run."),
-        ...notRun(progress, statements, verdict, "Where you find that it did not run."),
+        continued(stopped, finished + 1, "Where you find that the statement in doubt did run.", true),
+        continued(stopped, finished, "Where you find that it did not run.", true),
       ];
     default:
       return verdict.state satisfies never;
   }
 }
 
-function notRun(
-  progress: Progress,
-  statements: readonly ParsedStatement[],
-  verdict: Verdict,
-  when?: string,
-): readonly Repair[] {
-  const { version, finished, direction, error } = progress;
-  const clear = verdict.invalidIndexes.map(
-    (index): RepairStep => ({ type: "sql", sql: `DROP INDEX CONCURRENTLY ${index};` }),
-  );
-  if (finished === 0) {
-    const [as, again] = direction === "up" ? ["pending", "up"] : ["applied", "down"];
-    const cause =
-      error === null
-        ? "Nothing of the file is in the database"
-        : "Nothing of the file is in the database: mend what made it fail, then";
-    return [
-      {
-        when: when ?? `${cause}${error === null ? ", so it can start again." : " start it again."}`,
-        steps: [
-          ...clear,
-          { type: "command", command: `gosling repair ${version} --as ${as}` },
-          { type: "command", command: `gosling ${again}` },
-        ],
-      },
-    ];
+function notRun(stopped: Stopped): readonly Repair[] {
+  const { version, finished, direction, error, command, verdict } = stopped;
+  if (finished > 0) {
+    const first = error === null ? "The first" : "Fix what made the statement fail; the first";
+    return goOn(stopped, finished, `${first} ${statementsOf(finished)} ran, the rest did not.`);
   }
-  const first = error === null ? "The first" : "Mend what made the statement fail; the first";
+  const [as, again] = direction === "up" ? ["pending", "up"] : ["applied", "down"];
+  const when =
+    error === null
+      ? "Nothing of the file is in the database, so it can start again."
+      : "Nothing of the file is in the database: fix what made it fail, then start it again.";
+  const commands = [command(`repair ${version} --as ${as}`), command(again)];
   return [
-    finish(
-      progress,
-      statements,
-      finished,
-      clear,
-      when ?? `${first} ${countOf(finished)} ran, the rest did not: run the rest by hand.`,
-    ),
+    {
+      when,
+      steps: [
+        ...verdict.invalidIndexes.map(dropIndex),
+        ...commands.map((line): RepairStep => ({ type: "command", command: line })),
+      ],
+    },
   ];
 }
 
-function countOf(finished: number): string {
-  return finished === 1 ? "statement" : count(finished, "statement");
+const statementsOf = (finished: number) => (finished === 1 ? "statement" : count(finished, "statement"));
+
+const dropIndex = (index: string): RepairStep => ({ type: "sql", sql: `DROP INDEX CONCURRENTLY ${index};` });
+
+function goOn(stopped: Stopped, from: number, when: string): readonly Repair[] {
+  if (from >= stopped.statements.length) return [byHand(stopped, from, when)];
+  return [
+    continued(
+      stopped,
+      from,
+      `${when} Run the rest, from statement ${from + 1} on, in the session as it was:`,
+    ),
+    byHand(stopped, from, "Or run the rest by hand, in one session, and record it:"),
+  ];
 }
 
-/** Run what is left by hand, then record the file as done. */
-function finish(
-  { version, direction }: Progress,
-  statements: readonly ParsedStatement[],
+/** `from`: how many statements ran. `say`: where the command cannot know it by itself. */
+function continued({ version, command }: Stopped, from: number, when: string, say = false): Repair {
+  const words = `repair ${version} --continue${say ? ` --from ${from + 1}` : ""}`;
+  return { when, steps: [{ type: "command", command: command(words) }] };
+}
+
+/** Run what is left by hand, in the session as the file had it, then record the file as done. */
+function byHand(
+  { version, direction, command, statements, session, verdict, finished }: Stopped,
   from: number,
-  before: readonly RepairStep[],
   when: string,
 ): Repair {
   const as = direction === "up" ? "applied" : "pending";
+  const left = statements.slice(from);
+  const settings = left.length > 0 ? sessionStatements(session) : [];
   return {
     when,
     steps: [
-      ...before,
-      ...statements.slice(from).map(({ sql }): RepairStep => ({ type: "sql", sql })),
-      { type: "command", command: `gosling repair ${version} --as ${as}` },
+      ...(from === finished ? verdict.invalidIndexes : []).map(dropIndex),
+      ...[...settings, ...left.map(({ sql }) => sql)].map((sql): RepairStep => ({ type: "sql", sql })),
+      { type: "command", command: command(`repair ${version} --as ${as}`) },
     ],
   };
 }
 
-/** Where only a person can tell: both ends, and when each is true. */
-export function eitherWay(version: Version, intro: string): readonly Repair[] {
+/** Where only a person can say: both ends, and when each is true. */
+export function eitherWay({ command }: Context, version: Version, intro: string): readonly Repair[] {
   const record = (as: string): readonly RepairStep[] => [
-    { type: "command", command: `gosling repair ${version} --as ${as}` },
+    { type: "command", command: command(`repair ${version} --as ${as}`) },
   ];
   return [
     { when: `${intro} Where you have finished it by hand:`, steps: record("applied") },

@@ -1,7 +1,8 @@
-// Whether a statement that cannot run in a transaction has run, as far as the catalog can tell.
+// Whether a statement that cannot run in a transaction has run, as far as the catalog can say.
+
 import { foldedName, literal, scanSql } from "../../text/index.ts";
 import { inspect } from "../text/index.ts";
-import type { Database } from "../types.ts";
+import type { Database, ResultSet } from "../types.ts";
 
 export interface Verdict {
   readonly state: "ran" | "not-run" | "uncertain";
@@ -13,8 +14,21 @@ export interface Verdict {
 
 const NOT_RUN: Verdict = { state: "not-run", invalidIndexes: [] };
 
-/** `failed`: PostgreSQL refused the statement; then it did not run, but may have left an INVALID index. */
-export async function settle(database: Database, sql: string, failed: boolean): Promise<Verdict> {
+/**
+ * `failed`: PostgreSQL refused the statement; then it did not run, but may have left an INVALID index. `searchPath`: where the
+ * statement's names are looked for, if the file had set that.
+ */
+export async function settle(
+  database: Database,
+  sql: string,
+  failed: boolean,
+  searchPath: string | undefined,
+): Promise<Verdict> {
+  const ask = async (query: string): Promise<ResultSet["rows"]> => {
+    const path =
+      searchPath === undefined ? "" : `SELECT set_config('search_path', ${literal(searchPath)}, true);\n`;
+    return (await database.run(path + query)).at(-1)?.rows ?? [];
+  };
   const scanned = scanSql(sql);
   const chunk = inspect(sql, scanned);
   if (chunk.notable) return NOT_RUN;
@@ -26,9 +40,9 @@ export async function settle(database: Database, sql: string, failed: boolean): 
   const { tokens } = statement;
   const [first] = tokens;
   if (tokens.includes("CONCURRENTLY")) {
-    if (first === "CREATE") return settleCreatedIndex(database, tokens, failed);
-    if (first === "DROP") return settleDroppedIndex(database, tokens);
-    if (first === "REINDEX") return { state: "not-run", invalidIndexes: await leftOvers(database) };
+    if (first === "CREATE") return settleCreatedIndex(ask, tokens, failed);
+    if (first === "DROP") return settleDroppedIndex(ask, tokens);
+    if (first === "REINDEX") return { state: "not-run", invalidIndexes: await leftOvers(ask) };
   }
   // These may simply be run again. A lone BEGIN or COMMIT changes nothing: the notes stand in its transaction too.
   if (chunk.control || /^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD|SET|RESET)$/.test(first ?? ""))
@@ -41,6 +55,13 @@ export async function settle(database: Database, sql: string, failed: boolean): 
   };
 }
 
+type Ask = (query: string) => Promise<ResultSet["rows"]>;
+
+/** With its schema, whatever search_path the reader has. */
+const NAME = "format('%I.%I', n.nspname, c.relname)";
+const INDEXES =
+  "pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace";
+
 const LOOK = "Look at what the statement was to change.";
 
 const QUESTIONS: Readonly<Record<string, string>> = {
@@ -48,45 +69,39 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   DROP: "SELECT datname FROM pg_database;",
 };
 
-async function settleCreatedIndex(
-  database: Database,
-  tokens: readonly string[],
-  failed: boolean,
-): Promise<Verdict> {
+async function settleCreatedIndex(ask: Ask, tokens: readonly string[], failed: boolean): Promise<Verdict> {
   const { index, table } = namesOf(tokens);
-  if (!index || !table) return { ...NOT_RUN, invalidIndexes: await invalidIndexesOn(database, table) };
+  if (!index || !table) return { ...NOT_RUN, invalidIndexes: await invalidIndexesOn(ask, table) };
   const query =
-    `SELECT i.indexrelid::regclass, i.indisvalid FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid ` +
+    `SELECT ${NAME}, i.indisvalid FROM ${INDEXES} ` +
     `WHERE i.indrelid = to_regclass(${literal(table)}) AND c.relname = ${literal(foldedName(index))}`;
-  const [result] = await database.run(query);
-  const row = result?.rows[0];
+  const [row] = await ask(query);
   if (!row) return NOT_RUN;
   if (row[1] === "f") return { state: "not-run", invalidIndexes: [row[0] ?? index] };
   // A valid index of this name after a refusal was there before: that is why it was refused.
   return failed ? NOT_RUN : { state: "ran", invalidIndexes: [] };
 }
 
-async function settleDroppedIndex(database: Database, tokens: readonly string[]): Promise<Verdict> {
+async function settleDroppedIndex(ask: Ask, tokens: readonly string[]): Promise<Verdict> {
   const name = nameAt(tokens, tokens.indexOf("CONCURRENTLY") + (tokens.includes("EXISTS") ? 3 : 1));
-  const [result] = await database.run(`SELECT to_regclass(${literal(name)})`);
-  return result?.rows[0]?.[0] ? NOT_RUN : { state: "ran", invalidIndexes: [] };
+  const [row] = await ask(`SELECT to_regclass(${literal(name)})`);
+  return row?.[0] ? NOT_RUN : { state: "ran", invalidIndexes: [] };
 }
 
 /** REINDEX CONCURRENTLY builds under another name; a torn one leaves it there, INVALID. */
-async function leftOvers(database: Database): Promise<readonly string[]> {
-  const [result] = await database.run(
-    `SELECT i.indexrelid::regclass FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid ` +
-      `WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' ORDER BY 1`,
+async function leftOvers(ask: Ask): Promise<readonly string[]> {
+  const rows = await ask(
+    `SELECT ${NAME} FROM ${INDEXES} WHERE NOT i.indisvalid AND c.relname ~ '_cc(new|old)[0-9]*$' ORDER BY 1`,
   );
-  return result?.rows.map(([name]) => name ?? "") ?? [];
+  return rows.map(([name]) => name ?? "");
 }
 
-async function invalidIndexesOn(database: Database, table: string | undefined): Promise<readonly string[]> {
+async function invalidIndexesOn(ask: Ask, table: string | undefined): Promise<readonly string[]> {
   if (!table) return [];
-  const [result] = await database.run(
-    `SELECT indexrelid::regclass FROM pg_index WHERE NOT indisvalid AND indrelid = to_regclass(${literal(table)}) ORDER BY 1`,
+  const rows = await ask(
+    `SELECT ${NAME} FROM ${INDEXES} WHERE NOT i.indisvalid AND i.indrelid = to_regclass(${literal(table)}) ORDER BY 1`,
   );
-  return result?.rows.map(([name]) => name ?? "") ?? [];
+  return rows.map(([name]) => name ?? "");
 }
 
 /** CREATE [UNIQUE] INDEX CONCURRENTLY [IF NOT EXISTS] [name] ON [ONLY] table. */

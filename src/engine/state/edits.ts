@@ -12,6 +12,10 @@ export interface Edits {
   readonly deleted: readonly Version[];
   /** Applied files whose checksum nobody has recorded yet. */
   readonly unknown: readonly Migration[];
+  /** Applied files whose text changed and whose statements did not: comments, blanks. */
+  readonly commented: readonly Migration[];
+  /** Applied files that are what they were. */
+  readonly same: readonly Migration[];
 }
 
 export async function findEdits(
@@ -23,6 +27,7 @@ export async function findEdits(
   const deleted: Version[] = [];
   const edited: Migration[] = [];
   const unknown: Migration[] = [];
+  const same: Migration[] = [];
   for (const [version, row] of newestRows(state.rows)) {
     if (version === 0n || !row.applied) continue;
     const file = files.get(version);
@@ -38,9 +43,33 @@ export async function findEdits(
     }
     // A host that hashes without waiting is not waited for: at ten thousand files that is what a start costs.
     const now = context.checksumOf(file.source);
-    if (recorded !== (typeof now === "string" ? now : await now)) edited.push(file);
+    (recorded === (typeof now === "string" ? now : await now) ? same : edited).push(file);
   }
-  return { edited: edited.reverse(), deleted: deleted.reverse(), unknown: unknown.reverse() };
+  const commented = edited.length > 0 ? await onlyCommented(context, state, edited) : new Set<Migration>();
+  return {
+    edited: edited.filter((file) => !commented.has(file)).reverse(),
+    deleted: deleted.reverse(),
+    unknown: unknown.reverse(),
+    commented: [...commented],
+    same,
+  };
+}
+
+/** The second look, taken only where the first hash differs. A file that does not parse any more is what its text says. */
+async function onlyCommented(
+  { database, contentOf }: Context,
+  { own, columns }: DatabaseState,
+  changed: readonly Migration[],
+): Promise<ReadonlySet<Migration>> {
+  if (!columns.content) return new Set();
+  const [result] = await database.run(own.checksums.readContent(changed.map(({ version }) => version)));
+  const recorded = new Map(result?.rows.map(([version, content]) => [BigInt(version ?? "0"), content]));
+  const found = new Set<Migration>();
+  for (const file of changed) {
+    const before = recorded.get(file.version);
+    if (before && before === (await contentOf(file.source))) found.add(file);
+  }
+  return found;
 }
 
 export function editWarnings({ edited, deleted }: Edits): readonly MigrationWarning[] {

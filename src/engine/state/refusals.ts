@@ -1,5 +1,5 @@
 // What stops a command before it has touched anything: an emptied table, edited or deleted files, a half-done file.
-import { plural, topOf } from "../../text/index.ts";
+import { list, plural, topOf } from "../../text/index.ts";
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
 import { type Collection, newestRows, type Prepared, type Step } from "../plan/index.ts";
@@ -28,7 +28,7 @@ export function refuseEmptied({ table }: Context, { exists, rows }: DatabaseStat
  * means it names the table.
  */
 export function refuseOtherLayout(
-  { table, tableNamed, versioning }: Context,
+  { table, tableNamed, versioning, command }: Context,
   { exists, other }: DatabaseState,
 ): void {
   if (!versioning || exists || !other || tableNamed) return;
@@ -38,10 +38,34 @@ export function refuseOtherLayout(
     `this database has the version table ${DEFAULT_TABLE[layout]} and no ${table.name}; nothing was done`,
     {
       hint:
-        `Go on with that table: --layout ${layout}. Or move it first: gosling convert --to ${table.layout}. ` +
+        `Go on with that table: --layout ${layout}. Or move it first: ${command(`convert --to ${table.layout}`)}. ` +
         `To begin a history of its own beside it, name the table: --table ${table.name}.`,
     },
   );
+}
+
+/** The version table has no place: none of the schemas of the search_path is there. */
+export function refuseHomeless({ versioning }: Context, { homeless }: DatabaseState): void {
+  if (!versioning || homeless === undefined) return;
+  const path =
+    homeless === ""
+      ? "the search_path is empty"
+      : `no schema of the search_path ${homeless} exists, or may be used by this role`;
+  throw migrationError("SCHEMA_MISSING", `${path}; nothing was done`, {
+    hint:
+      homeless === ""
+        ? "Name the version table with its schema: --table SCHEMA.NAME."
+        : `Create it first: CREATE SCHEMA ${homeless.split(",")[0]}; or correct the search_path.`,
+  });
+}
+
+/** Who changes something must know what is there. */
+export function refuseUnreadable({ versioning }: Context, { unreadable }: DatabaseState): void {
+  if (!versioning || unreadable.length === 0) return;
+  const names = list(unreadable);
+  throw migrationError("VERSION_TABLE_UNREADABLE", `this role may not read ${names}; nothing was done`, {
+    hint: `GRANT SELECT, INSERT, UPDATE, DELETE ON ${unreadable.join(", ")} TO this role, or migrate as the role that made ${plural(unreadable.length, "it", "them")}.`,
+  });
 }
 
 /** What was applied must be what the files say before more is built on it, unless the caller says to go on. */
@@ -113,8 +137,13 @@ async function dirtyReport(
     direction,
     ran: null,
     total: 0,
+    session: {},
     invalidIndexes: [],
-    repairs: eitherWay(version, "Nothing tells how far it came: compare the database with the file."),
+    repairs: eitherWay(
+      context,
+      version,
+      "How far it came is not recorded: compare the database with the file.",
+    ),
   };
 }
 

@@ -4,6 +4,7 @@ import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
 import {
   DEFAULT_TABLE,
+  type NewColumns,
   type OwnTables,
   ownTables,
   type Progress,
@@ -28,6 +29,11 @@ export interface DatabaseState {
   readonly exists: boolean;
   /** Whether the other layout's own table stands where this one would. */
   readonly other: boolean;
+  /** The search_path, where none of its schemas is there for this role, and the version table has no place. */
+  readonly homeless: string | undefined;
+  /** Tables of ours that this role may not read. */
+  readonly unreadable: readonly string[];
+  readonly columns: NewColumns;
   /** Newest first, in the order of the layout. */
   readonly rows: readonly LedgerRow[];
   /** By version; undefined while there is no table of checksums. */
@@ -50,11 +56,21 @@ export async function readState(context: Context): Promise<DatabaseState> {
       backend = "",
       schema,
       tableFound,
-      checksumsFound,
-      progressFound,
+      checksumsThere,
+      progressThere,
       other,
+      searchPath,
+      newColumns,
+      readable,
     ] = found?.rows[0] ?? [];
-    const own = ownTables(schema ?? "public", table.name);
+    const columns = columnsOf(newColumns ?? "", checksumsThere, progressThere);
+    const own = ownTables(schema ?? "public", table.name, columns);
+    const unreadable = [
+      ...(checksumsThere && !readable?.startsWith("t") ? [own.checksums.name] : []),
+      ...(progressThere && !readable?.endsWith("t") ? [own.progress.name] : []),
+    ];
+    const checksumsFound = checksumsThere && readable?.startsWith("t");
+    const progressFound = progressThere && readable?.endsWith("t");
     const queries = [
       ...(tableFound ? [table.read] : []),
       ...(checksumsFound && context.checksums ? [own.checksums.read] : []),
@@ -72,6 +88,9 @@ export async function readState(context: Context): Promise<DatabaseState> {
       own,
       exists: Boolean(tableFound),
       other: Boolean(other),
+      homeless: searchPath ?? undefined,
+      unreadable,
+      columns,
       rows: rows ? readLedger(rows) : [],
       checksums: sums && readChecksums(sums),
       progressKept: Boolean(progressFound),
@@ -89,10 +108,27 @@ export function otherLayout(layout: Layout): Layout {
   return layout === "goose" ? "schema_migrations" : "goose";
 }
 
+/** A table that is not there yet has all columns once it is made. */
+function columnsOf(found: string, checksums: unknown, progress: unknown): NewColumns {
+  const names = found.split(",");
+  return {
+    content: !checksums || names.includes("content"),
+    session: !progress || names.includes("session"),
+  };
+}
+
 function lookUp(versionTable: string, other: string): string {
+  const [table, checksums, progress] = ["versions", "sums", "progress"].map((name) => `found.${name}`);
+  const homeless = versionTable.includes(".")
+    ? "NULL"
+    : `CASE WHEN ${table} IS NULL AND current_schema() IS NULL THEN current_setting('search_path') END`;
+  const readable = (name: string | undefined) => `coalesce(has_table_privilege(${name}, 'SELECT'), false)`;
   return (
-    `${SERVER}, place.schema, to_regclass(${literal(versionTable)}), to_regclass(place.schema || '.gosling_checksums'), ` +
-    `to_regclass(place.schema || '.gosling_progress'), to_regclass(place.schema || '.${other}') FROM (SELECT ${schemaOf(versionTable)} AS schema) place`
+    `${SERVER}, found.schema, ${table}, ${checksums}, ${progress}, to_regclass(found.schema || '.${other}'), ${homeless}, ` +
+    `(SELECT string_agg(attname, ',') FROM pg_attribute WHERE attrelid IN (${checksums}, ${progress}) AND attname IN ('content', 'session')), ` +
+    `concat(${readable(checksums)}, ${readable(progress)}) ` +
+    `FROM (SELECT schema, to_regclass(${literal(versionTable)}) AS versions, to_regclass(schema || '.gosling_checksums') AS sums, ` +
+    `to_regclass(schema || '.gosling_progress') AS progress FROM (SELECT ${schemaOf(versionTable)} AS schema) place) found`
   );
 }
 

@@ -39,7 +39,7 @@ export async function survey(
   return { state, steps, edits, unfinished: stopped };
 }
 
-const NO_EDITS: Edits = { edited: [], deleted: [], unknown: [] };
+const NO_EDITS: Edits = { edited: [], deleted: [], unknown: [], commented: [], same: [] };
 
 export async function look(context: Context): Promise<DatabaseState> {
   const state = await readState(context);
@@ -79,6 +79,6 @@ export function surveyWarnings(
   return [
     ...files.warnings,
     ...editWarnings(concerned),
-    ...steps.flatMap((step) => warningsBefore(step, context.env)),
+    ...steps.flatMap((step) => warningsBefore(step, context.env, context.table.layout)),
   ];
 }

@@ -1,7 +1,14 @@
 // The door of the tables that the engine writes: SQL texts to make, read and change them.
 
-export { hasher, readChecksums } from "./checksums.ts";
+export {
+  type Checksum,
+  contentHasher,
+  type FileChecksum,
+  hasher,
+  literalOrNull,
+  readChecksums,
+} from "./checksums.ts";
 export { DURABLE_COMMIT, flush, isOver, LAZY_COMMIT } from "./durable.ts";
-export { type OwnTables, ownTables, schemaOf } from "./own-tables.ts";
+export { ALL_COLUMNS, type NewColumns, type OwnTables, ownTables, schemaOf } from "./own-tables.ts";
 export { type Progress, readProgress, type Unfinished, unfinished } from "./progress.ts";
 export { DEFAULT_TABLE, readLedger, type VersionTable, versionTable } from "./version-table.ts";

@@ -10,9 +10,23 @@ export interface OwnTables extends Home {
   readonly progress: ReturnType<typeof progressSql>;
 }
 
-export function ownTables(schema: string, versionTable: string): OwnTables {
+/** Columns that tables of an older version do not have. */
+export interface NewColumns {
+  /** What a half-done file has changed in the session, in the table of progress. */
+  readonly session: boolean;
+  /** The hash of the statements, in the table of checksums. */
+  readonly content: boolean;
+}
+
+export const ALL_COLUMNS: NewColumns = { session: true, content: true };
+
+export function ownTables(
+  schema: string,
+  versionTable: string,
+  { session, content }: NewColumns = ALL_COLUMNS,
+): OwnTables {
   const home: Home = { schema, key: `${schema}.${foldedName(splitName(versionTable).table)}` };
-  return { ...home, checksums: checksumSql(home), progress: progressSql(home) };
+  return { ...home, checksums: checksumSql(home, content), progress: progressSql(home, session) };
 }
 
 /**

@@ -16,9 +16,12 @@ export interface Progress {
   readonly failedAt: number | null;
   /** What PostgreSQL said to it. */
   readonly error: string | null;
+  /** What the statements that ran have changed in the session, as JSON by the setting's name; null where nothing was recorded. */
+  readonly session: string | null;
 }
 
-export function progressSql(home: Home) {
+/** `keepsSession`: whether the table has the column `session`; one that an older version made has not. */
+export function progressSql(home: Home, keepsSession: boolean) {
   const name = `${home.schema}.gosling_progress`;
   const key = literal(home.key);
   const where = (version: Version) => `WHERE version_table = ${key} AND version_id = ${version}`;
@@ -26,13 +29,19 @@ export function progressSql(home: Home) {
     name,
     create:
       `CREATE TABLE IF NOT EXISTS ${name} (version_table text NOT NULL, version_id bigint NOT NULL, name text NOT NULL, ` +
-      `direction text NOT NULL, finished integer NOT NULL, total integer NOT NULL, failed_at integer, error text, ` +
+      `direction text NOT NULL, finished integer NOT NULL, total integer NOT NULL, failed_at integer, error text, session text, ` +
       `started_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
-    read: `SELECT version_id, name, direction, finished, total, failed_at, error FROM ${name} WHERE version_table = ${key} ORDER BY version_id`,
+    extend: `ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS session text`,
+    read: `SELECT version_id, name, direction, finished, total, failed_at, error, ${keepsSession ? "session" : "NULL"} FROM ${name} WHERE version_table = ${key} ORDER BY version_id`,
     begin: ({ migration, direction, parsed }: Prepared) =>
       `INSERT INTO ${name} (version_table, version_id, name, direction, finished, total) VALUES (${key}, ` +
       `${migration.version}, ${literal(migration.name)}, ${literal(direction)}, 0, ${parsed.statements.length})`,
-    finished: (version: Version, count: number) => `UPDATE ${name} SET finished = ${count} ${where(version)}`,
+    /** `session`: an SQL expression; undefined: as it was. */
+    finished: (version: Version, count: number, session?: string) =>
+      `UPDATE ${name} SET finished = ${count}${session === undefined ? "" : `, session = ${session}`} ${where(version)}`,
+    /** The statements up to `count` are taken as done, and the next one runs. */
+    resume: (version: Version, count: number) =>
+      `UPDATE ${name} SET finished = ${count}, failed_at = NULL, error = NULL ${where(version)}`,
     failed: (version: Version, index: number, error: string) =>
       `UPDATE ${name} SET failed_at = ${index}, error = ${literal(error)} ${where(version)}`,
     remove: (version: Version) => `DELETE FROM ${name} ${where(version)}`,
@@ -41,7 +50,7 @@ export function progressSql(home: Home) {
 }
 
 export function readProgress(result: ResultSet): readonly Progress[] {
-  return result.rows.map(([version, name, direction, finished, total, failedAt, error]) => ({
+  return result.rows.map(([version, name, direction, finished, total, failedAt, error, session]) => ({
     version: BigInt(version ?? "0"),
     name: name ?? "",
     direction: direction === "down" ? "down" : "up",
@@ -49,6 +58,7 @@ export function readProgress(result: ResultSet): readonly Progress[] {
     total: Number(total),
     failedAt: failedAt == null ? null : Number(failedAt),
     error: error ?? null,
+    session: session ?? null,
   }));
 }
 

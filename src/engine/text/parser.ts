@@ -38,9 +38,13 @@ type Block = "none" | "inside" | "after";
 
 /**
  * Reads the whole file and returns the statements of one direction. Structure and ENVSUB mistakes in either section
- * are errors; an unfinished statement is one only in the section asked for. Throws a `MigrationError` with its place.
+ * are errors; an unfinished statement is one only in the section asked for. `env` null: variables stay as they are written. Throws a `MigrationError` with its place.
  */
-export function parse(source: SourceFile, direction: Direction, env: Environment = {}): ParsedMigration {
+export function parse(
+  source: SourceFile,
+  direction: Direction,
+  env: Environment | null = {},
+): ParsedMigration {
   const machine = new Machine(source.name, direction, env);
   eachLine(source, (line, number) => machine.read(line, number));
   return machine.end();
@@ -49,7 +53,7 @@ export function parse(source: SourceFile, direction: Direction, env: Environment
 class Machine {
   readonly #file: string;
   readonly #direction: Direction;
-  readonly #env: Environment;
+  readonly #env: Environment | null;
   readonly #statements: ParsedStatement[] = [];
   readonly #swallowed: Location[] = [];
   #section: Section | undefined;
@@ -61,7 +65,7 @@ class Machine {
   #substituting = false;
   #substituted = false;
 
-  constructor(file: string, direction: Direction, env: Environment) {
+  constructor(file: string, direction: Direction, env: Environment | null) {
     this.#file = file;
     this.#direction = direction;
     this.#env = env;
@@ -77,7 +81,7 @@ class Machine {
 
     let text = line;
     if (this.#block !== "after") {
-      if (this.#substituting) text = substitute(line, this.#env, at);
+      if (this.#substituting && this.#env) text = substitute(line, this.#env, at);
       this.#buffer.texts.push(text);
       this.#buffer.numbers.push(number);
     }

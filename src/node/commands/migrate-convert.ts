@@ -1,6 +1,6 @@
 // convert: moves a database from one layout of the version table to the other, to take it over from goose or to give it back.
 import { convertLayout } from "../../engine/index.ts";
-import { LOCK_OPTIONS, migrateCommand } from "../migrate/index.ts";
+import { migrateCommand, WAIT_OPTION } from "../migrate/index.ts";
 import { layout } from "../settings/index.ts";
 import type { Command } from "../terminal/index.ts";
 
@@ -20,7 +20,7 @@ export const convert: Command = migrateCommand({
       value: "NAME",
       help: "the new version table (default: that of its layout)",
     },
-    ...LOCK_OPTIONS,
+    ...WAIT_OPTION,
     "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
   },
   notes: [

@@ -1,30 +1,52 @@
-// repair: records by hand what was done by hand.
+// repair: the way out of a half-done file: the rest of it run, or what was done by hand recorded.
 import { picklist } from "valibot";
-import { CHECKSUM_OPTION, DIR_OPTION, LOCK_OPTIONS, migrateCommand } from "../migrate/index.ts";
-import { readVersion } from "../settings/index.ts";
-import type { Command } from "../terminal/index.ts";
+import { CHECKSUM_OPTION, DIR_OPTION, migrateCommand, WAIT_OPTION } from "../migrate/index.ts";
+import { jobs as above0, readVersion } from "../settings/index.ts";
+import { type Command, UsageError } from "../terminal/index.ts";
 
 export const repair: Command = migrateCommand({
   name: "repair",
-  summary: "Records VERSION as applied or as pending; runs nothing.",
+  summary: "Continues the half-done VERSION, or records it as applied or as pending.",
   arguments: "VERSION",
   options: {
+    continue: { type: "boolean", help: "run the rest of the file, from the statement that failed" },
+    from: {
+      type: "string",
+      schema: above0,
+      value: "N",
+      help: "with --continue: the number of the first statement to run",
+    },
     as: {
       type: "string",
       schema: picklist(["applied", "pending"], ({ input }) => `must be applied or pending, not ${input}`),
-      required: true,
       value: "applied|pending",
-      help: "applied: the file's work is in the database; pending: it is not",
+      help: "runs nothing; applied: the file's work is in the database; pending: it is not",
     },
     ...DIR_OPTION,
     ...CHECKSUM_OPTION,
-    ...LOCK_OPTIONS,
+    ...WAIT_OPTION,
   },
   notes: [
-    "The way out after a file without a transaction stopped half-way: bring the database to where the file begins (pending) or ends (applied), then record that.",
+    "The way out after a file without a transaction stopped half-way. --continue runs what is left, with the role and the settings that the file had made. Or bring the database by hand to where the file begins (pending) or ends (applied), and record that with --as.",
   ],
-  prepare({ positionals, options: { as } }) {
+  prepare({ positionals, options }) {
     const version = readVersion(positionals[0], "repair");
+    const { as, from } = options;
+    if (options.continue) {
+      if (as !== undefined) throw new UsageError("repair takes --continue or --as, not both");
+      return async ({ migrator }) => ({
+        type: "ran",
+        results: [await migrator.continue(version, from === undefined ? {} : { from })],
+        summary: null,
+      });
+    }
+    if (from !== undefined) throw new UsageError("--from belongs to --continue");
+    if (as === undefined) {
+      throw new UsageError(
+        "repair needs --continue, --as applied or --as pending",
+        "--continue: run the rest of the file. applied: the file's work is in the database. pending: it is not.",
+      );
+    }
     return async ({ migrator }) => ({ type: "recorded", result: await migrator.repair(version, as), as });
   },
 });

@@ -12,10 +12,10 @@ import {
   type Io,
   type Options,
 } from "../terminal/index.ts";
+import { commandLine } from "./command-line.ts";
 import { outcomesJson } from "./json.ts";
 import { COMMON_NOTES, DATABASE_OPTIONS } from "./options.ts";
 import type { Action, Outcome } from "./outcome.ts";
-import { completeCommands, repairOptions } from "./repair-options.ts";
 import { runOnDatabase } from "./run.ts";
 import { createManyView, createSingleView, type View } from "./view.ts";
 
@@ -51,6 +51,7 @@ async function run(name: string, action: Action, input: CommandInput<Shared>, io
   const settings = readSettings(input.options, surroundingsOf(io, input.options.env));
   const targets = nameTargets(settings.databases, settings.variables);
   const sources = settings.folder === null ? [] : readAllMigrations(settings.folder, io.cwd);
+  if ((settings.migrator.lockTimeoutMs ?? 0) >= MINUTE) io.err(`${LOCK_TIMEOUT_NOTE}\n`);
   const progress = createProgressLine(io, !settings.json);
   const view =
     targets.length === 1
@@ -67,6 +68,11 @@ async function run(name: string, action: Action, input: CommandInput<Shared>, io
     progress.stop();
   }
 }
+
+const MINUTE = 60_000;
+/** So long a wait was meant for the option's older meaning. */
+const LOCK_TIMEOUT_NOTE =
+  "gosling: --lock-timeout is PostgreSQL's lock_timeout; how long to wait for another process that migrates is --wait TIME";
 
 interface Job {
   readonly input: CommandInput<Shared>;
@@ -101,15 +107,13 @@ async function runAll({
         named,
         sources,
         settings,
+        command: commandLine(input.options, named, io.env),
         action,
         cwd: io.cwd,
         interrupted: io.interrupted,
         linger: io.linger,
       };
-      const ran = await runOnDatabase(request, listener);
-      const outcome = ran.failure
-        ? { ...ran, failure: completeCommands(ran.failure, repairOptions(input.options, named.label)) }
-        : ran;
+      const outcome = await runOnDatabase(request, listener);
       if (!settings.json) finish(outcome);
       return outcome;
     },

@@ -1,5 +1,5 @@
 // The options of the migration commands: those that all take, and those that only some have a use for.
-import { duration, jobs, layout } from "../settings/index.ts";
+import { duration, jobs, layout, retries } from "../settings/index.ts";
 import type { Options } from "../terminal/index.ts";
 
 /** Of every command on a database. */
@@ -33,9 +33,9 @@ export const DIR_OPTION = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
 } as const satisfies Options;
 
-/** Of a command that takes the lock. */
-export const LOCK_OPTIONS = {
-  "lock-timeout": {
+/** Of a command that takes the migrations' lock. */
+export const WAIT_OPTION = {
+  wait: {
     type: "string",
     schema: duration,
     value: "TIME",
@@ -58,9 +58,21 @@ export const RUN_OPTIONS = {
   ...DIR_OPTION,
   "no-versioning": { type: "boolean", help: "run the files without a version table" },
   ...CHECKSUM_OPTION,
-  ...LOCK_OPTIONS,
+  ...WAIT_OPTION,
+  "lock-timeout": {
+    type: "string",
+    schema: duration,
+    value: "TIME",
+    help: "PostgreSQL's lock_timeout for this run: how long a statement may wait for a table's lock",
+  },
+  "lock-retries": {
+    type: "string",
+    schema: retries,
+    value: "N",
+    help: "try a file that lock_timeout stopped N times again, with growing pauses",
+  },
   "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
-  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not once a run" },
+  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not several at a time" },
 } as const satisfies Options;
 
 export const COMMON_NOTES: readonly string[] = [

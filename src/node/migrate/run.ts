@@ -30,6 +30,8 @@ export interface RunRequest {
   readonly sources: readonly SourceFile[];
   readonly settings: MigrateSettings;
   readonly action: Action;
+  /** How messages print a command of ours. */
+  readonly command: (words: string) => string;
   readonly cwd: string;
   readonly interrupted: Promise<void>;
   readonly linger: (on: boolean) => void;
@@ -112,6 +114,7 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
       const options: MigratorOptions = {
         ...settings.migrator,
         env: settings.variables,
+        command: request.command,
         signal: stop.signal,
         host: { ...standardHost, sha256 },
         onEvent,

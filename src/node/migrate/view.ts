@@ -1,6 +1,5 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
-
-import type { MigrationEvent, SourceFile } from "../../engine/index.ts";
+import { describeHolder, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
 import { oneLine, shorten } from "../../text/index.ts";
 import type { StopReason, StopWait } from "../databases/index.ts";
@@ -20,7 +19,7 @@ export interface DatabaseView {
   finish(outcome: Outcome): void;
 }
 
-/** How often waiting for the lock is told where there is no terminal to redraw, in milliseconds. */
+/** How often waiting for the lock is printed where there is no terminal to redraw, in milliseconds. */
 const WAITING_EVERY = 10_000;
 
 export function createSingleView(
@@ -102,18 +101,20 @@ interface Surface {
 }
 
 function listenerFor({ io, settings, sources, out, err, progress }: Surface): RunListener {
-  let toldWaiting = Number.NEGATIVE_INFINITY;
-  const waiting = ({ waitedMs, timeoutMs }: Extract<MigrationEvent, { type: "lock-waiting" }>) => {
-    const text = `waiting for another process that migrates this database (${formatDuration(waitedMs)} of ${formatDuration(timeoutMs)})`;
+  let shownWaiting = Number.NEGATIVE_INFINITY;
+  const waiting = ({ waitedMs, waitMs, holder }: Extract<MigrationEvent, { type: "waiting" }>) => {
+    const who = holder ? describeHolder(holder) : "another process";
+    const text = `waiting for ${who}, which migrates this database (${formatDuration(waitedMs)} of ${formatDuration(waitMs)})`;
     if (io.terminal) progress.show(text);
-    else if (waitedMs - toldWaiting >= WAITING_EVERY) {
+    else if (waitedMs - shownWaiting >= WAITING_EVERY) {
       err(text);
-      toldWaiting = waitedMs;
+      shownWaiting = waitedMs;
     }
   };
   return {
     event(event) {
-      if (event.type === "lock-waiting") waiting(event);
+      if (event.type === "waiting") waiting(event);
+      if (event.type === "lock-retry") err(retryLine(event));
       if (event.type === "warning" && !settings.json)
         err(warningText(event.warning, sources, paint(io.terminal)));
       for (const line of eventLines(event, settings.verbose)) out(line);
@@ -128,6 +129,15 @@ function listenerFor({ io, settings, sources, out, err, progress }: Surface): Ru
     },
     stop: (reason, waits, running) => err(stopText(reason, waits, running)),
   };
+}
+
+function retryLine({
+  migration,
+  attempt,
+  retries,
+  pauseMs,
+}: Extract<MigrationEvent, { type: "lock-retry" }>): string {
+  return `${migration.name}: a lock was not free in time; rolled back, trying again in ${formatDuration(pauseMs)} (${attempt} of ${retries})`;
 }
 
 const SHOWN = 60;

@@ -4,7 +4,8 @@ import { POSTGRES_DRIVERS } from "./database.ts";
 
 /** All options that take a value: what follows one is not a command. */
 export const WITH_VALUE = new Set([
-  ...["dir", "table", "timeout", "env", "database", "databases-file", "jobs", "layout", "lock-timeout"],
+  ...["dir", "table", "timeout", "env", "database", "databases-file", "jobs", "layout", "wait"],
+  ...["lock-timeout", "lock-retries", "from"],
   ...[
     "to",
     "to-table",
@@ -31,7 +32,7 @@ export const WITH_VALUE = new Set([
     "size",
     "only",
   ],
-  ...["since", "file-limit", "junit", "sarif", "html", "assume", "baseline", "markdown"],
+  ...["since", "file-limit", "junit", "sarif", "html", "assume", "baseline", "markdown", "ci"],
 ]);
 
 /** goose's switches in our words; null: of no meaning here. */

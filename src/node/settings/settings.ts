@@ -31,7 +31,9 @@ export interface MigrateSettings {
     | "checksums"
     | "flushEach"
     | "versioning"
+    | "waitMs"
     | "lockTimeoutMs"
+    | "lockRetries"
   >;
   /** For ENVSUB and for PG*: the environment over .env. */
   readonly variables: Readonly<Record<string, string>>;
@@ -55,6 +57,8 @@ export interface GivenOptions {
   readonly layout?: Layout | undefined;
   readonly timeout?: number | undefined;
   readonly "lock-timeout"?: number | undefined;
+  readonly "lock-retries"?: number | undefined;
+  readonly wait?: number | undefined;
   readonly "no-versioning"?: boolean;
   readonly "no-checksums"?: boolean;
   readonly "allow-missing"?: boolean;
@@ -128,7 +132,7 @@ function readMigratorOptions(
   variables: Readonly<Record<string, string>>,
 ): MigrateSettings["migrator"] {
   const table = options.table || variables.GOOSE_TABLE;
-  const lockTimeoutMs = options["lock-timeout"];
+  const { wait: waitMs, "lock-timeout": lockTimeoutMs, "lock-retries": lockRetries } = options;
   return {
     layout: layoutOf(options.layout, variables),
     ...(table ? { table } : {}),
@@ -138,7 +142,9 @@ function readMigratorOptions(
     checksums: !options["no-checksums"],
     flushEach: options["flush-each"] ?? false,
     versioning: !options["no-versioning"],
+    ...(waitMs === undefined ? {} : { waitMs }),
     ...(lockTimeoutMs === undefined ? {} : { lockTimeoutMs }),
+    ...(lockRetries === undefined ? {} : { lockRetries }),
   };
 }
 

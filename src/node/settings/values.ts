@@ -39,6 +39,8 @@ export function wholeNumber(least: number, most: number, what: string) {
 }
 
 export const jobs = wholeNumber(1, 1000, "a whole number above 0");
+
+export const retries = wholeNumber(0, 1000, "a whole number");
 export const port = wholeNumber(0, 65535, "a number from 0 to 65535");
 
 export const layout = v.pipe(
