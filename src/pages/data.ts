@@ -14,6 +14,8 @@ export interface LessonPageData {
   readonly migrations: string | MigrationsData;
   /** Address of the seed that PostgreSQL starts from; null: it starts slowly, from nothing. */
   readonly seed: string | null;
+  /** Address of the lesson's history as a prepared data directory; null: the page applies the files itself. */
+  readonly prepared: string | null;
 }
 
 export interface StepPageData {

@@ -24,6 +24,8 @@ export interface SiteInput {
   /** Markdown files without steps (a glossary): each becomes a page beside the lessons. */
   readonly pages?: readonly SourceFile[];
   readonly assets: SiteAssets;
+  /** Path of a lesson's prepared data directory, relative to the site's root; null where there is none. */
+  readonly prepared?: (lesson: Lesson) => string | null;
   readonly words?: Partial<SiteWords>;
   /** Origins whose pages may run blocks on these migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
@@ -102,6 +104,10 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
       solution: solution.body,
     })),
     migrations: `../../${migrationsPath}`,
-    seed: input.assets.seed === null ? null : `../../${input.assets.seed}`,
+    prepared: fromLesson(input.prepared?.(lesson) ?? null),
+    seed: fromLesson(input.assets.seed),
   };
 }
+
+/** A path of the site as a lesson's page addresses it. */
+const fromLesson = (path: string | null) => (path === null ? null : `../../${path}`);

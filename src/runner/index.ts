@@ -30,4 +30,4 @@ export {
   type WorkerSide,
 } from "./session/index.ts";
 export { formatDuration, resultLine, statusLines, summaryLine } from "./steps/index.ts";
-export type { Bases } from "./world/index.ts";
+export { type Bases, historyKey, historyOf, prepareHistory } from "./world/index.ts";

@@ -1,6 +1,6 @@
 // The messages between a client (page, terminal, test) and the worker that plays one lesson.
 import type { SourceFile } from "../engine/index.ts";
-import type { LessonEvent, StepError } from "./events.ts";
+import type { LessonEvent, StepError, StepOutput } from "./events.ts";
 
 /** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
 export type ToWorker =
@@ -28,6 +28,10 @@ export type ToWorker =
       readonly skip: readonly string[];
       readonly quiet: readonly string[];
     }
+  /** Opens the world, and the databases that step `to` needs, before anybody asks for them. Events, then `idle`. */
+  | { readonly type: "warm"; readonly id: number; readonly to: string }
+  /** Runs SQL that is no step on a database, where it stands. Answered by `answered`; a mistake is an output. */
+  | { readonly type: "ask"; readonly id: number; readonly database: string; readonly sql: string }
   /** Back to the lesson's start: databases thrown away, nothing played. Answered by a `state` event and `idle`. */
   | { readonly type: "reset"; readonly id: number }
   /** Frees everything. Answered by `closed`. */
@@ -36,6 +40,8 @@ export type ToWorker =
 /** Where the worker finds PGlite's parts; each is a URL to fetch or a file path, as the runtime needs. */
 export interface WorkerAssets {
   readonly seed: string | null;
+  /** The lesson's history as a prepared data directory, its key in its name; null: it is made when it is needed. */
+  readonly prepared: string | null;
 }
 
 export type FromWorker =
@@ -44,6 +50,7 @@ export type FromWorker =
   /** In order; several at once where they come fast, so that no step floods its client with messages. */
   | { readonly type: "events"; readonly id: number; readonly events: readonly LessonEvent[] }
   | { readonly type: "idle"; readonly id: number }
+  | { readonly type: "answered"; readonly id: number; readonly outputs: readonly StepOutput[] }
   | { readonly type: "closed"; readonly id: number }
   /** The worker itself could not go on (no WebAssembly, out of memory, a bug). */
   | { readonly type: "crashed"; readonly id: number; readonly error: StepError };
@@ -62,8 +69,19 @@ export interface WorkerPort {
 export interface LessonPlayer {
   /** Parses the lesson in the worker; resolves with its problems where it is refused, otherwise with none. */
   open(): Promise<readonly StepError[]>;
-  /** Plays up to and including step `to` (null: all); the events arrive as they happen. Calls are played one after the other. */
-  play(to: string | null, edits?: Readonly<Record<string, string>>): AsyncIterable<LessonEvent>;
+  /**
+   * Plays up to and including step `to` (null: all); the events arrive as they happen. Calls are played one after the other.
+   * `skip`: steps that are not executed, because they did nothing where they were played before.
+   */
+  play(
+    to: string | null,
+    edits?: Readonly<Record<string, string>>,
+    skip?: readonly string[],
+  ): AsyncIterable<LessonEvent>;
+  /** Gets ready what step `to` needs, while the reader still reads. */
+  warm(to: string): AsyncIterable<LessonEvent>;
+  /** Runs SQL on a database as it is now; what it changes stays. Rejects with PlayRefused where it does not end or the worker is lost. */
+  ask(database: string, sql: string): Promise<readonly StepOutput[]>;
   /** Ends what runs now, at once; the step it was in counts as failed with code `STOPPED`. */
   stop(): void;
   reset(): AsyncIterable<LessonEvent>;

@@ -38,6 +38,7 @@ for (const lesson of Object.entries(lessons).map(source)) {
   if (inject("lessons") === "some" && !SOME.test(lesson.name)) continue;
   describeLesson({
     lesson,
-    createPlayer: () => createPlayer({ lesson, migrations, assets: { seed }, spawn: spawnWorker }),
+    createPlayer: () =>
+      createPlayer({ lesson, migrations, assets: { seed, prepared: null }, spawn: spawnWorker }),
   });
 }

@@ -1,13 +1,21 @@
 // CodeMirror as a lesson's editor. It stands in a shadow root: there its styles are adopted sheets, which the page's policy allows,
 // while in the document itself they would be an inline <style>, which it forbids.
+import { acceptCompletion, autocompletion, completionStatus } from "@codemirror/autocomplete";
 import { indentLess, indentMore } from "@codemirror/commands";
-import { PostgreSQL } from "@codemirror/lang-sql";
+import { PostgreSQL, type SQLNamespace, sql } from "@codemirror/lang-sql";
 import { HighlightStyle, syntaxHighlighting } from "@codemirror/language";
-import { EditorState, Prec, StateEffect, StateField } from "@codemirror/state";
+import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField } from "@codemirror/state";
 import { Decoration, type DecorationSet, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { EditorView, minimalSetup } from "codemirror";
-import { blank, type Editor, type EditorOptions, editorKeys } from "./editor.ts";
+import {
+  blank,
+  type Completions,
+  type Editor,
+  type EditorOptions,
+  editorKeys,
+  type WrongPlace,
+} from "./editor.ts";
 
 const colours = HighlightStyle.define([
   {
@@ -29,6 +37,18 @@ const looks = EditorView.theme({
   "& > .cm-scroller > .cm-selectionLayer .cm-selectionBackground, &.cm-focused > .cm-scroller > .cm-selectionLayer .cm-selectionBackground":
     { background: "var(--selection)" },
   ".cm-annotation, .cm-annotation *": { color: "var(--accent)", fontStyle: "normal", fontWeight: "600" },
+  ".cm-tooltip": {
+    border: "1px solid var(--line-strong)",
+    borderRadius: "0.375rem",
+    backgroundColor: "var(--paper)",
+    color: "var(--ink)",
+  },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul": { fontFamily: "inherit", maxHeight: "14em" },
+  ".cm-tooltip.cm-tooltip-autocomplete > ul > li[aria-selected]": {
+    backgroundColor: "var(--selection)",
+    color: "var(--ink)",
+  },
+  ".cm-completionDetail": { color: "var(--soft)", fontStyle: "normal" },
   ".cm-wrong": { textDecoration: "underline wavy var(--bad) 1px", textUnderlineOffset: "0.25em" },
 });
 
@@ -80,23 +100,36 @@ function selected(view: EditorView): { readonly from: number; readonly to: numbe
   return { from: Math.min(...ends), to: Math.max(...ends) };
 }
 
-const setWrong = StateEffect.define<readonly number[]>();
+const setWrong = StateEffect.define<readonly WrongPlace[]>();
 
-const wrongLines = StateField.define<DecorationSet>({
+const wrongPlaces = StateField.define<DecorationSet>({
   create: () => Decoration.none,
-  update(marks, { changes, effects, state }) {
+  update(marks, { changes, effects, state, docChanged }) {
     for (const effect of effects) {
       if (!effect.is(setWrong)) continue;
-      const lines = effect.value.filter((line) => line >= 1 && line <= state.doc.lines);
+      const ranges = effect.value.flatMap((place) => wrongRange(state, place));
       return Decoration.set(
-        lines.map((line) => Decoration.line({ class: "cm-wrong" }).range(state.doc.line(line).from)),
+        ranges.map(({ from, to }) => Decoration.mark({ class: "cm-wrong" }).range(from, to)),
         true,
       );
     }
-    return marks.map(changes);
+    return docChanged ? marks.map(changes) : marks;
   },
   provide: (field) => EditorView.decorations.from(field),
 });
+
+/** The word at a place, or the sign that is there; the line where no column is known. */
+function wrongRange(
+  state: EditorState,
+  { line, column }: WrongPlace,
+): readonly { readonly from: number; readonly to: number }[] {
+  if (line < 1 || line > state.doc.lines) return [];
+  const { from, to, text } = state.doc.line(line);
+  const start = column === null ? 0 : Math.min(column - 1, Math.max(text.length - 1, 0));
+  const length = column === null ? text.length : (/^(?:\w+|\S)/.exec(text.slice(start))?.[0].length ?? 1);
+  const end = Math.min(from + start + length, to);
+  return end > from + start ? [{ from: from + start, to: end }] : [];
+}
 
 /** The page's own shortcuts come first: CodeMirror must not act on them, too. */
 const pageKeys = ["Mod-Enter", "Mod-Shift-Enter", "Alt-ArrowUp", "Alt-ArrowDown"].map((key) => ({
@@ -104,7 +137,24 @@ const pageKeys = ["Mod-Enter", "Mod-Shift-Enter", "Alt-ArrowUp", "Alt-ArrowDown"
   run: () => true,
 }));
 
-export function createCodeMirror({ text, language, label, onChange }: EditorOptions): Editor {
+/** PostgreSQL's words, and the names that are there now. */
+function postgres({ tables, functions }: Completions): Extension {
+  const known = Object.entries(tables).map(([name, columns]) => [name, [...columns]] as const);
+  const routines = functions.map(
+    (name) => [name, { self: { label: name, type: "function" }, children: [] }] as const,
+  );
+  const schema: SQLNamespace = Object.fromEntries<SQLNamespace>([...known, ...routines]);
+  return sql({ dialect: PostgreSQL, schema, upperCaseKeywords: true });
+}
+
+export function createCodeMirror({
+  text,
+  language,
+  label,
+  onChange,
+  onEnter,
+  recall,
+}: EditorOptions): Editor {
   const element = document.createElement("div");
   element.className = "editor";
   const root = element.attachShadow({ mode: "open" });
@@ -122,6 +172,22 @@ export function createCodeMirror({ text, language, label, onChange }: EditorOpti
     return true;
   };
 
+  const grammar = new Compartment();
+  const step =
+    (by: -1 | 1) =>
+    (current: EditorView): boolean => {
+      const { state } = current;
+      const line = state.doc.lineAt(state.selection.main.head).number;
+      if (line !== (by === -1 ? 1 : state.doc.lines)) return false;
+      const recalled = recall?.(by) ?? null;
+      if (recalled === null) return false;
+      current.dispatch({
+        changes: { from: 0, to: state.doc.length, insert: recalled },
+        selection: { anchor: recalled.length },
+      });
+      return true;
+    };
+
   const view = new EditorView({
     root,
     parent: root,
@@ -131,14 +197,30 @@ export function createCodeMirror({ text, language, label, onChange }: EditorOpti
         Prec.highest(
           keymap.of([
             ...pageKeys,
+            {
+              key: "Enter",
+              run: ({ state }) =>
+                completionStatus(state) !== "active" && (onEnter?.(state.doc.toString()) ?? false),
+            },
+            {
+              key: "ArrowUp",
+              run: (current) => completionStatus(current.state) !== "active" && step(-1)(current),
+            },
+            {
+              key: "ArrowDown",
+              run: (current) => completionStatus(current.state) !== "active" && step(1)(current),
+            },
+            { key: "Tab", run: acceptCompletion },
             { key: "Tab", run: indent, shift: (current) => writing && indentLess(current) },
           ]),
         ),
         minimalSetup,
-        language === "sql" ? PostgreSQL.extension : [],
+        language === "sql"
+          ? [grammar.of(postgres({ tables: {}, functions: [] })), autocompletion({ icons: false })]
+          : [],
         syntaxHighlighting(colours),
         looks,
-        wrongLines,
+        wrongPlaces,
         annotations,
         EditorState.tabSize.of(4),
         EditorView.lineWrapping,
@@ -178,6 +260,9 @@ export function createCodeMirror({ text, language, label, onChange }: EditorOpti
         view.dispatch({ selection: { anchor: match.index, head: match.index + match[0].length } });
       view.focus();
     },
-    mark: (lines) => view.dispatch({ effects: setWrong.of(lines) }),
+    mark: (places) => view.dispatch({ effects: setWrong.of(places) }),
+    complete: (names) => {
+      if (language === "sql") view.dispatch({ effects: grammar.reconfigure(postgres(names)) });
+    },
   };
 }

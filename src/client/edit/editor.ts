@@ -7,6 +7,22 @@ export interface EditorOptions {
   readonly label: string;
   /** Hears what the reader types, not what `setText` does. */
   readonly onChange: (text: string) => void;
+  /** Asked when Enter is pressed; true where that was enough, and no line is begun. */
+  readonly onEnter?: (text: string) => boolean;
+  /** The text that the arrow leads to from the first line up or the last line down; null: it moves as usual. */
+  readonly recall?: (by: -1 | 1) => string | null;
+}
+
+/** From 1. Without a column the whole line is meant. */
+export interface WrongPlace {
+  readonly line: number;
+  readonly column: number | null;
+}
+
+/** What can be completed: tables with their columns, and functions. */
+export interface Completions {
+  readonly tables: Readonly<Record<string, readonly string[]>>;
+  readonly functions: readonly string[];
 }
 
 export interface Editor {
@@ -16,8 +32,10 @@ export interface Editor {
   readonly setText: (text: string) => void;
   /** Into the text, with the first blank of an exercise selected. */
   readonly focus: () => void;
-  /** Marks lines as wrong, counted from 1. */
-  readonly mark: (lines: readonly number[]) => void;
+  /** Underlines what is wrong: the word at each place. */
+  readonly mark: (places: readonly WrongPlace[]) => void;
+  /** Offers these names from now on. */
+  readonly complete: (names: Completions) => void;
 }
 
 export type CreateEditor = (options: EditorOptions) => Editor;

@@ -1,8 +1,16 @@
 // The editors on the page: each made when it is first needed, held to what the view says.
 import type { StepPageData } from "../../pages/index.ts";
-import type { LessonView, StepView, ViewEvent } from "../state/index.ts";
-import { isEdited, textOf } from "../state/index.ts";
-import type { Editor } from "./editor.ts";
+import {
+  type Edit,
+  isEdited,
+  type LessonView,
+  namesIn,
+  type StepView,
+  stateBefore,
+  textOf,
+  type ViewEvent,
+} from "../state/index.ts";
+import type { Editor, WrongPlace } from "./editor.ts";
 import { loadEditor } from "./load-editor.ts";
 
 export interface EditorsOptions {
@@ -30,6 +38,8 @@ interface Place {
   /** An exercise is an editor from the moment it comes near. */
   near: boolean;
   marks: string;
+  /** The schemas whose names it completes. */
+  known: string;
 }
 
 export function createEditors({ elements, steps, exercises, tell }: EditorsOptions): Editors {
@@ -39,7 +49,7 @@ export function createEditors({ elements, steps, exercises, tell }: EditorsOptio
     const element = elements[index]!;
     const code = element.querySelector<HTMLElement>("[data-slot=code]")!;
     const host = element.querySelector<HTMLElement>("[data-slot=editor]")!;
-    return { step, code, host, editor: null, wanted: false, near: false, marks: "" };
+    return { step, code, host, editor: null, wanted: false, near: false, marks: "", known: "" };
   });
 
   const near = new IntersectionObserver(
@@ -88,10 +98,24 @@ export function createEditors({ elements, steps, exercises, tell }: EditorsOptio
     place.host.hidden = !visible;
     if (editor === null) return;
     if (editor.text() !== text) editor.setText(text);
-    const lines = (edit?.problems ?? []).flatMap(({ place: at }) => (at === null ? [] : [at.line]));
-    const marks = lines.join();
-    if (marks !== place.marks) editor.mark(lines);
+    const wrong = wrongIn(edit, step, text);
+    const marks = JSON.stringify([wrong, text]);
+    if (marks !== place.marks) editor.mark(wrong);
     place.marks = marks;
+    const { databases } = stateBefore(view, step.number - 1) ?? { databases: [] };
+    const known = databases.map(({ fingerprint }) => fingerprint).join();
+    if (known !== place.known)
+      editor.complete(namesIn(databases.map((one) => view.schemas[one.fingerprint])));
+    place.known = known;
+  }
+
+  /** Why it was refused, or where PostgreSQL stopped in this very text. */
+  function wrongIn(edit: Edit | undefined, { outputs, ran }: StepView, text: string): readonly WrongPlace[] {
+    const refused = (edit?.problems ?? []).flatMap(({ place: at }) => (at === null ? [] : [at]));
+    if (refused.length > 0 || ran !== text) return refused;
+    return outputs.flatMap((output) =>
+      output.type === "error" && output.error.inBlock !== null ? [output.error.inBlock] : [],
+    );
   }
 
   function focus(id: string): void {

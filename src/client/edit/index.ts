@@ -1,3 +1,4 @@
 // The door of the editors.
-export { editorKeys } from "./editor.ts";
+export { type Editor, editorKeys } from "./editor.ts";
 export { createEditors } from "./editors.ts";
+export { loadEditor } from "./load-editor.ts";

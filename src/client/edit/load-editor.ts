@@ -11,7 +11,7 @@ export function loadEditor(): Promise<CreateEditor> {
   return loading;
 }
 
-function createTextArea({ text, label, onChange }: EditorOptions): Editor {
+function createTextArea({ text, label, onChange, onEnter, recall }: EditorOptions): Editor {
   const element = document.createElement("textarea");
   element.className = "editor editor-plain";
   element.setAttribute("aria-label", label);
@@ -28,6 +28,16 @@ function createTextArea({ text, label, onChange }: EditorOptions): Editor {
     grow();
     onChange(element.value);
   });
+  element.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.shiftKey) return;
+    if (event.key === "Enter" && onEnter?.(element.value)) event.preventDefault();
+    const by = event.key === "ArrowUp" ? -1 : event.key === "ArrowDown" ? 1 : null;
+    const recalled = by === null || element.value.includes("\n") ? null : (recall?.(by) ?? null);
+    if (recalled === null) return;
+    event.preventDefault();
+    show(recalled);
+    onChange(recalled);
+  });
   show(text);
   return {
     element,
@@ -38,6 +48,7 @@ function createTextArea({ text, label, onChange }: EditorOptions): Editor {
       const match = blank.exec(element.value);
       if (match !== null) element.setSelectionRange(match.index, match.index + match[0].length);
     },
-    mark: (lines) => element.setAttribute("aria-invalid", String(lines.length > 0)),
+    mark: (places) => element.setAttribute("aria-invalid", String(places.length > 0)),
+    complete: () => {},
   };
 }

@@ -1,14 +1,20 @@
 // What the reader's presses do: each asks the player for something or tells the view; nothing is decided but what to play.
-import type { Playing } from "../play/index.ts";
+import type { Console, Playing } from "../play/index.ts";
 import type { LessonView, StepView, ViewEvent } from "../state/index.ts";
 import {
+  askedDatabase,
   checkedBy,
   editsUpTo,
   exerciseOf,
   firstToRun,
+  isAsking,
   isEdited,
+  isExpandedSwitch,
   lastCheck,
+  moments,
   nextStep,
+  replayOf,
+  shownIndex,
   turnBefore,
   unsolvedUpTo,
 } from "../state/index.ts";
@@ -20,6 +26,7 @@ export interface ActionsOptions {
   /** Draws what was told, now. */
   readonly draw: () => void;
   readonly playing: Playing;
+  readonly console: Console;
   /** The reader's eyes go there. */
   readonly show: (step: StepView) => void;
   /** The focus goes there, because what had it is gone or because it was asked for. */
@@ -29,7 +36,7 @@ export interface ActionsOptions {
 }
 
 export function createActions(options: ActionsOptions): Actions {
-  const { view, tell, draw, playing, show } = options;
+  const { view, tell, draw, playing, console, show } = options;
   const stepOf = (id: string): StepView => view().steps.find((step) => step.id === id)!;
 
   const run = (to: string | null): Promise<void> => {
@@ -123,6 +130,24 @@ export function createActions(options: ActionsOptions): Actions {
       tell({ type: "turn-left" });
       if (turn !== null) focus(turn.step, "step");
     },
+    askAbout: (database) => tell({ type: "console-database", database }),
+    ask: (sql) => {
+      const reached = moments(view());
+      const moment = reached[shownIndex(view(), reached)];
+      if (moment === undefined || isAsking(view().console)) return;
+      const database = askedDatabase(view(), moment);
+      const after = moment.step?.id ?? null;
+      tell({ type: "console-asked", database, after, sql });
+      if (isExpandedSwitch(sql)) return;
+      console.ask({ database, after, sql, ...replayOf(view(), after) }).then(
+        (outputs) => tell({ type: "console-answered", outputs }),
+        (error: unknown) => {
+          tell({ type: "console-failed", message: error instanceof Error ? error.message : String(error) });
+        },
+      );
+    },
+    stopAsking: () => console.stop(),
+    clearConsole: () => tell({ type: "console-cleared" }),
     foldSolution: (exercise, fold) => tell({ type: "solution-fold", exercise: exercise.id, fold }),
   };
 }

@@ -55,7 +55,7 @@ function createRuns(data: EnginePageData) {
       lesson,
       steps: [],
       loadMigrations: () => fetchMigrations(data.migrations),
-      seed,
+      assets: { seed, prepared: null },
       spawn: spawnWorker,
       tell: (event) => hear(event),
     });

@@ -4,11 +4,13 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { LessonPageData } from "../../pages/index.ts";
 import { createEditors } from "../edit/index.ts";
 import { doneLessons, lessonDrafts } from "../keep/index.ts";
-import { createPlaying, missingCapability, spawnWorker } from "../play/index.ts";
-import { committedFiles, completed, textsOf } from "../state/index.ts";
+import { createConsole, createPlaying, missingCapability, spawnWorker, startPlayer } from "../play/index.ts";
+import { committedFiles, completed, nextStep, textsOf } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
 import { createActions } from "./actions.ts";
+import { createConsoleEditor } from "./console.ts";
 import { createDrawing } from "./drawing.ts";
+import { onIntent } from "./intent.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { type PageParts, pageParts } from "./parts.ts";
 import { countSeconds } from "./seconds.ts";
@@ -39,20 +41,20 @@ export function mountLesson(): MountedLesson {
     exercises: new Set(data.exercises.map((exercise) => exercise.step)),
     tell,
   });
-  const playing = createPlaying({
+  const players = {
     lesson: data.lesson,
-    steps: data.steps,
     loadMigrations: migrations.load,
-    seed: data.seed === null ? null : new URL(data.seed, document.baseURI).href,
+    assets: { seed: absolute(data.seed), prepared: absolute(data.prepared) },
     spawn: spawnWorker,
-    tell,
-  });
+  };
+  const playing = createPlaying({ ...players, steps: data.steps, tell });
   const sheet = createSheet(parts);
   const actions = createActions({
     view,
     tell,
     draw,
     playing,
+    console: createConsole(() => startPlayer(players)),
     show: (step) => keepInSight(parts.steps[step.number - 1]),
     focus: (step, part) => {
       const element = parts.steps[step.number - 1];
@@ -63,16 +65,19 @@ export function mountLesson(): MountedLesson {
     help: () => parts.dialog.showModal(),
     databases: sheet.toggle,
   });
+  const asking = createConsoleEditor(view, actions.ask);
   const context: ViewContext = {
     actions,
+    console: asking,
     files: () => [data.lesson, ...committedFiles(data.steps, view()), ...migrations.loaded()],
     lesson: data.lesson.name,
   };
 
   store.onDraw(createDrawing(parts, context));
   store.onDraw(editors.sync);
+  store.onDraw(asking.sync);
   store.onDraw(createFolds(document, actions, view, tell).sync);
-  listenToShortcuts(parts, view, actions, sheet);
+  listenToShortcuts(parts, view, actions, sheet, asking.submit);
   render(
     helpView(() => parts.dialog.close()),
     parts.dialog,
@@ -84,7 +89,21 @@ export function mountLesson(): MountedLesson {
   draw();
   watchSizes(parts);
   countSeconds(store);
+  const warm = (): void => {
+    const next = nextStep(view());
+    if (next !== null && missing === null) void playing.warm(next.id);
+  };
+  onIntent(parts.steps, parts.bar, warm);
+  // While the reader reads what a step did, the next one gets ready.
+  store.onChange(({ type }) => {
+    if (type === "play-ended") setTimeout(warm);
+  });
   return { view, actions, onChange: store.onChange, sleep: playing.discard };
+}
+
+/** A worker has an address of its own, to which a relative one would be relative. */
+function absolute(address: string | null): string | null {
+  return address === null ? null : new URL(address, document.baseURI).href;
 }
 
 /** The migrations, fetched once, when they are first needed. */

@@ -10,11 +10,13 @@ export function listenToShortcuts(
   view: () => LessonView,
   actions: Actions,
   sheet: Sheet,
+  ask: () => void,
 ): void {
   const runFocused = (): void => {
     const focused = view().steps.find((step) => step.id === stepOf(document.activeElement));
     const exercise = focused && exerciseOf(view(), focused.id);
-    if (exercise) actions.check(exercise);
+    if (document.activeElement?.closest(".console")) ask();
+    else if (exercise) actions.check(exercise);
     else if (focused && (focused.status === "waiting" || isStale(view(), focused))) actions.play(focused.id);
     else actions.next();
   };

@@ -5,6 +5,7 @@ import {
   type LessonEvent,
   type LessonPlayer,
   PlayRefused,
+  type WorkerAssets,
   type WorkerPort,
 } from "../../runner/index.ts";
 import type { PlayRequest, ViewEvent } from "../state/index.ts";
@@ -15,15 +16,26 @@ export interface PlayingOptions {
   readonly lesson: SourceFile;
   readonly steps: readonly PlacedStep[];
   readonly loadMigrations: () => Promise<readonly SourceFile[]>;
-  /** Absolute address of the seed, or null. */
-  readonly seed: string | null;
+  /** Absolute addresses. */
+  readonly assets: WorkerAssets;
   readonly spawn: (onNote: (note: WorkerNote) => void) => WorkerPort;
   readonly tell: (event: ViewEvent) => void;
+}
+
+/** Nothing runs yet. Rejects with a sentence for the reader. */
+export async function startPlayer(
+  { lesson, loadMigrations, assets, spawn }: Omit<PlayingOptions, "steps" | "tell">,
+  onNote: (note: WorkerNote) => void = () => {},
+): Promise<LessonPlayer> {
+  const migrations = await loadMigrations();
+  return createPlayer({ lesson, migrations, assets, spawn: () => spawn(onNote) });
 }
 
 export interface Playing {
   /** Plays up to and including `to` (null: all) with the request's texts. Ignored while something plays. */
   play(to: string | null, request: PlayRequest): Promise<void>;
+  /** Loads PostgreSQL and opens what step `to` needs, quietly; nothing happens while something plays. */
+  warm(to: string): Promise<void>;
   stop(): void;
   /** Back to the start; nothing happens where nothing has run. */
   reset(): Promise<void>;
@@ -35,6 +47,8 @@ export function createPlaying(options: PlayingOptions): Playing {
   const { tell } = options;
   let player: LessonPlayer | null = null;
   let busy = false;
+  let warming: Promise<void> | null = null;
+  let stopped = false;
   let notLoaded: string | null = null;
 
   const onNote = (note: WorkerNote): void => {
@@ -42,15 +56,7 @@ export function createPlaying(options: PlayingOptions): Playing {
     else tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
   };
 
-  const start = async (): Promise<LessonPlayer> => {
-    const migrations = await options.loadMigrations();
-    return createPlayer({
-      lesson: options.lesson,
-      migrations,
-      assets: { seed: options.seed },
-      spawn: () => options.spawn(onNote),
-    });
-  };
+  const start = () => startPlayer(options, onNote);
 
   const run = async (
     request: PlayRequest,
@@ -58,10 +64,14 @@ export function createPlaying(options: PlayingOptions): Playing {
   ): Promise<void> => {
     if (busy) return;
     busy = true;
+    stopped = false;
     notLoaded = null;
     tell({ type: "play-requested", request });
     try {
+      await warming;
+      if (stopped) return tell({ type: "play-ended" });
       player ??= await start();
+      if (stopped) return tell({ type: "play-ended" });
       let told = false;
       for await (const event of events(player)) {
         told = true;
@@ -81,6 +91,16 @@ export function createPlaying(options: PlayingOptions): Playing {
     }
   };
 
+  /** What fails here fails again where it was asked for, and is said there. */
+  const warm = async (to: string): Promise<void> => {
+    try {
+      player ??= await start();
+      for await (const event of player.warm(to)) tell(event);
+    } catch {
+      discard();
+    }
+  };
+
   const discard = (): void => {
     void player?.close();
     player = null;
@@ -88,7 +108,17 @@ export function createPlaying(options: PlayingOptions): Playing {
 
   return {
     play: (to, request) => run(request, (current) => current.play(to, request.edits)),
-    stop: () => player?.stop(),
+    warm: (to) => {
+      if (busy || warming !== null) return Promise.resolve();
+      warming = warm(to).finally(() => {
+        warming = null;
+      });
+      return warming;
+    },
+    stop: () => {
+      stopped = true;
+      player?.stop();
+    },
     reset: async () => {
       if (player === null || busy) return;
       tell({ type: "reset-requested" });

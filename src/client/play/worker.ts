@@ -2,7 +2,7 @@
 import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
 import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
 import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
-import type { SandboxAssets } from "../../sandbox/index.ts";
+import type { PreparedStore, SandboxAssets } from "../../sandbox/index.ts";
 import { createDownloads } from "./downloads.ts";
 import { loadExtensions } from "./extensions.ts";
 import type { WorkerNote } from "./worker-note.ts";
@@ -37,13 +37,27 @@ serveLesson({
 });
 
 /** Fetched here, all at once, rather than by PGlite one after the other: so a failure is told and progress can be shown. */
-async function load({ seed }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
+async function load({ seed, prepared }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
   const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
+  // It comes with the rest, and is there when the lesson asks for it by its key.
+  const history = prepared === null ? null : fetched(prepared).then((response) => response.blob());
+  history?.catch(() => undefined);
   const [wasmModule, fsBundle, seedBlob, extensions] = await Promise.all([
     fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
     fetched(fsBundleUrl).then((response) => response.blob()),
     seed === null ? null : fetched(seed).then((response) => response.blob()),
     loadExtensions(names),
   ]);
-  return { wasmModule, fsBundle, extensions, ...(seedBlob === null ? {} : { seed: seedBlob }) };
+  const store: PreparedStore = {
+    read: async (key) =>
+      prepared?.includes(key.slice(0, 32)) ? ((await history?.catch(() => null)) ?? null) : null,
+    write: async () => undefined,
+  };
+  return {
+    wasmModule,
+    fsBundle,
+    extensions,
+    prepared: store,
+    ...(seedBlob === null ? {} : { seed: seedBlob }),
+  };
 }

@@ -7,6 +7,8 @@ export {
   type Sign,
   type TableChange,
 } from "./comparison.ts";
+export { askedDatabase, type KnownNames, namesIn, replayOf } from "./console.ts";
+export { type ConsoleEntry, isAsking, isExpandedSwitch } from "./console-view.ts";
 export { type DriftRow, driftRows } from "./drift.ts";
 export { type PlacedStep, problemsByStep } from "./edit-places.ts";
 export {
@@ -25,13 +27,23 @@ export {
 } from "./exercises.ts";
 export { happened } from "./happened.ts";
 export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
-export { completed, type Moment, moments, nextStep, score, shapesPath, shownIndex } from "./moments.ts";
+export {
+  completed,
+  type Moment,
+  moments,
+  nextStep,
+  score,
+  shapesPath,
+  shownIndex,
+  stateBefore,
+} from "./moments.ts";
 export { groupOutputs, type OutputGroup, type ShownResult, type TranscriptLine } from "./output-groups.ts";
 export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";
 export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
 export { tablesOf } from "./tables.ts";
+export { typeName } from "./type-names.ts";
 export {
   type Edit,
   type EditProblem,

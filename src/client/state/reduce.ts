@@ -1,5 +1,6 @@
 // One event and the view before it give the view after it. Pure: the page, a test and a recording draw the same.
 import type { StepResult } from "../../runner/index.ts";
+import { reduceConsole } from "./console-view.ts";
 import { exerciseOf, verdictOf } from "./exercises.ts";
 import { score } from "./moments.ts";
 import { reduceEdit } from "./reduce-edits.ts";
@@ -19,9 +20,13 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "play-ended":
       return view.phase.type === "playing" ? ended(view) : view;
     case "lesson-started":
-      return { ...view, start: null };
+      // A new worker begins, too; what was seen stays until it says where the databases are.
+      return view;
     case "progress":
-      return playing(view, { what: event.what, done: event.done, total: event.total });
+      return playing(
+        view,
+        event.done < event.total ? { what: event.what, done: event.done, total: event.total } : null,
+      );
     case "schema-seen":
       return { ...view, schemas: { ...view.schemas, [event.schema.fingerprint]: event.schema } };
     case "state":
@@ -82,6 +87,12 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       return { ...view, selection: event.selection };
     case "pair-selected":
       return { ...view, compared: { ...view.compared, ...event.pair } };
+    case "console-database":
+    case "console-asked":
+    case "console-answered":
+    case "console-failed":
+    case "console-cleared":
+      return { ...view, console: reduceConsole(view.console, event) };
     default:
       return reduceEdit(view, event);
   }

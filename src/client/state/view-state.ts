@@ -2,6 +2,7 @@
 import type { LessonEvent, StepError, StepOutput, StepResult, WorldState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
 import type { Pair } from "./comparison.ts";
+import { type ConsoleEvent, type ConsoleView, emptyConsole } from "./console-view.ts";
 
 export interface LessonView {
   readonly phase: Phase;
@@ -20,6 +21,7 @@ export interface LessonView {
   readonly selection: Selection;
   /** The two databases that are compared in detail; null: the first two that differ. */
   readonly compared: Partial<Pair> | null;
+  readonly console: ConsoleView;
   /** For the live region: the last thing worth saying aloud. */
   readonly announcement: string;
 }
@@ -122,7 +124,8 @@ export type ViewEvent =
   | { readonly type: "unsupported"; readonly message: string }
   | { readonly type: "moment-selected"; readonly selection: Selection }
   | { readonly type: "pair-selected"; readonly pair: Partial<Pair> }
-  | EditEvent;
+  | EditEvent
+  | ConsoleEvent;
 
 export type EditEvent =
   /** The editor of a block is opened, or closed where nothing was changed. */
@@ -171,6 +174,7 @@ export function initialView(
     schemas: {},
     selection: { type: "latest" },
     compared: null,
+    console: emptyConsole,
     announcement: "",
   };
 }

@@ -24,11 +24,27 @@ export interface Actions {
   /** On past the exercise at which playing stopped: with the solutions, or with what stands there. */
   readonly goOn: (how: "solutions" | "as-it-is") => void;
   readonly leaveTurn: () => void;
+  /** Chooses the database that the console asks. */
+  readonly askAbout: (database: string) => void;
+  readonly ask: (sql: string) => void;
+  readonly stopAsking: () => void;
+  readonly clearConsole: () => void;
   readonly foldSolution: (exercise: ExerciseView, fold: ExerciseView["fold"]) => void;
+}
+
+/** The console's own part: an editor that outlives every drawing. */
+export interface ConsolePart {
+  readonly element: HTMLElement;
+  /** It was opened or closed. */
+  readonly toggle: (open: boolean) => void;
+  readonly submit: () => void;
+  /** Puts an earlier question back. */
+  readonly fill: (sql: string) => void;
 }
 
 export interface ViewContext {
   readonly actions: Actions;
+  readonly console: ConsolePart;
   /** The lesson, the migrations, and what the lesson's own steps commit, as they were played. */
   readonly files: () => readonly SourceFile[];
   /** The lesson's file name. */

@@ -1,6 +1,6 @@
 // The door of the views: each draws one part of the page from the view state.
 export { barView } from "./bar.ts";
-export type { Actions, ViewContext } from "./context.ts";
+export type { Actions, ConsolePart, ViewContext } from "./context.ts";
 export { editingView } from "./editing.ts";
 export { createFolds } from "./folds.ts";
 export { helpView } from "./help.ts";

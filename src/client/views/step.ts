@@ -1,13 +1,11 @@
 // What stands under a step once it runs: its output in order, its checks, and where the databases are now.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
-import { count, list } from "../../text/index.ts";
 import type { StepInput, StepView } from "../state/index.ts";
-import { groupOutputs, type OutputGroup, type TranscriptLine } from "../state/index.ts";
+import { groupOutputs } from "../state/index.ts";
 import { checksView } from "./checks.ts";
 import type { ViewContext } from "./context.ts";
-import { errorView } from "./error.ts";
-import { resultTable } from "./result-table.ts";
+import { groupView } from "./outputs.ts";
 import { shapeBadge, symbol } from "./symbols.ts";
 import { verdictView } from "./verdict.ts";
 
@@ -54,54 +52,9 @@ export function stepOutput(input: StepInput, context: ViewContext): TemplateResu
   const { verdict, exercise } = input;
   const judged = verdict !== null && exercise !== null;
   return html`${judged ? verdictView(verdict, exercise, input.stale) : nothing}
-${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, input, context))}
+${groupOutputs(step.outputs).map((group) => groupView(group, expectedError, step.ran ?? step.body, context))}
 ${step.result === null || judged ? nothing : checksView(step.result.checks)}
 ${step.state === null ? nothing : footer(step, step.state, before, context)}`;
-}
-
-function groupView(
-  group: OutputGroup,
-  expected: boolean,
-  { step }: StepInput,
-  { files, lesson }: ViewContext,
-): TemplateResult {
-  switch (group.type) {
-    case "results": {
-      const on = list(group.databases);
-      const several = group.results.length > 1;
-      return html`${group.results.map((result, index) => resultTable(result, `${several ? `Result ${index + 1}` : "Result"} on ${on}`, on))}`;
-    }
-    case "console":
-      return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
-    case "error":
-      return errorView({
-        error: group.error,
-        databases: group.databases,
-        expected,
-        files: files(),
-        lesson,
-        text: step.ran ?? step.body,
-      });
-    case "left-out":
-      return html`<p class="tag">and ${count(group.count, `more ${group.what}`)}</p>`;
-    case "committed":
-      return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
-    default:
-      return group satisfies never;
-  }
-}
-
-function transcriptLine(line: TranscriptLine): TemplateResult {
-  switch (line.type) {
-    case "command":
-      return html`<span class="command"><span class="prompt" aria-hidden="true">$ </span>${line.text}${"\n"}</span>`;
-    case "line":
-      return html`<span data-stream=${line.stream}>${line.text}${"\n"}</span>`;
-    case "notice":
-      return html`<span class="notice">${line.database}: ${line.severity}: ${line.message}${"\n"}</span>`;
-    default:
-      return line satisfies never;
-  }
 }
 
 /** The databases' schemas after the step, those that it changed marked; it opens that moment in the panel. */

@@ -4,6 +4,7 @@ import type { DatabaseState, WorldState } from "../../runner/index.ts";
 import type { LessonView } from "../state/index.ts";
 import { happened, type Moment, moments, shapesPath, shownIndex } from "../state/index.ts";
 import { comparisonView } from "./comparison.ts";
+import { consoleView } from "./console.ts";
 import type { ViewContext } from "./context.ts";
 import { databaseView, type Earlier } from "./database.ts";
 import { lanesView } from "./lanes.ts";
@@ -36,6 +37,7 @@ ${caption(moment, before?.state ?? null, context)}
 ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
+${consoleView(view, moment, context)}
 <div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at])))}</div>`;
 }
 

@@ -1,8 +1,17 @@
 // `gosling build`: writes the lessons as a static site that any web server can give out.
 import { resolve } from "node:path";
+import { readManifest } from "../../pages/index.ts";
 import { count } from "../../text/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
-import { clientFolder, readClientManifest, renderCourse, writeSite } from "../site/index.ts";
+import {
+  clientFolder,
+  makeHistories,
+  otherHistories,
+  readClientManifest,
+  readSoundCourse,
+  renderPages,
+  writeSite,
+} from "../site/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -41,15 +50,20 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const { out } = input.options;
   const title = input.options.title;
   const intro = input.options.intro ?? (title === undefined ? undefined : "");
-  const pages = renderCourse({
-    ...courseOf(input, io),
-    words: {
-      ...(title === undefined ? {} : { name: title, title }),
-      ...(intro === undefined ? {} : { intro }),
-    },
-  });
+  const course = readSoundCourse(courseOf(input, io));
+  const histories = await makeHistories(course, clientFolder, io.cwd);
+  const assets = readManifest(readClientManifest());
+  const words = {
+    ...(title === undefined ? {} : { name: title, title }),
+    ...(intro === undefined ? {} : { intro }),
+  };
+  const pages = new Map<string, string | Uint8Array>([
+    ...renderPages(course, assets, words, histories),
+    ...histories,
+  ]);
+  const leaveOut = [...devFiles(), ...otherHistories(course, clientFolder)];
   const folder = resolve(io.cwd, out);
-  const written = writeSite({ folder, name: out, pages, client: clientFolder, leaveOut: devFiles() });
+  const written = writeSite({ folder, name: out, pages, client: clientFolder, leaveOut });
   const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
   const removed = written.removed === 0 ? "" : `, ${written.removed} old ones removed`;
   io.out(

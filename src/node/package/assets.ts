@@ -1,7 +1,8 @@
 // What a worker thread needs to open PostgreSQLs: the seed from disk, read once a thread, extensions, and the store of prepared directories.
 import { readFileSync } from "node:fs";
-import type { SandboxAssets } from "../../sandbox/index.ts";
+import type { PreparedStore, SandboxAssets } from "../../sandbox/index.ts";
 import { loadExtensions } from "../extensions/index.ts";
+import { seedPath } from "./paths.ts";
 import { diskStore } from "./prepared.ts";
 
 const seeds = new Map<string, Blob>();
@@ -17,4 +18,16 @@ export async function readAssets(
   const known = seeds.get(seed) ?? new Blob([readFileSync(seed)]);
   seeds.set(seed, known);
   return { ...loaded, seed: known, prepared: diskStore(process.cwd(), process.env) };
+}
+
+/** What this very thread needs to open PostgreSQLs. */
+export async function openedAssets(
+  cwd: string,
+  extensions: readonly string[],
+): Promise<SandboxAssets & { readonly prepared: PreparedStore }> {
+  return {
+    seed: new Blob([readFileSync(seedPath())]),
+    prepared: diskStore(cwd, process.env),
+    extensions: await loadExtensions(extensions),
+  };
 }

@@ -11,7 +11,7 @@ export interface NodePlayerOptions {
 }
 
 export function createNodePlayer(options: NodePlayerOptions): LessonPlayer {
-  return createPlayer({ ...options, assets: { seed: seedPath() }, spawn: spawnWorker });
+  return createPlayer({ ...options, assets: { seed: seedPath(), prepared: null }, spawn: spawnWorker });
 }
 
 function spawnWorker(): WorkerPort {

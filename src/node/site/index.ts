@@ -1,10 +1,12 @@
 // The door of the site: a course as pages, written into a folder or served on this machine.
+export { makeHistories, otherHistories } from "./histories.ts";
 export { type ServedSite, type ServeOptions, serveSite } from "./serve.ts";
 export {
   type Course,
   clientFolder,
   readClientManifest,
   readCourse,
+  readSoundCourse,
   renderCourse,
   renderPages,
   type SiteOptions,

@@ -14,6 +14,7 @@ import { count, createPrinter, sourceFrom } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
+import { historyPath } from "./histories.ts";
 
 export interface SiteOptions {
   /** Lessons or folders of them. Default `lessons`. */
@@ -40,13 +41,19 @@ export const clientFolder = join(distFolder, "site");
 
 /** Every page's path and text. Lessons with mistakes are a UsageError that shows each at its place. */
 export function renderCourse(options: SiteOptions): ReadonlyMap<string, string> {
+  const course = readSoundCourse(options);
+  return renderPages(course, readManifest(readClientManifest()), options.words);
+}
+
+/** A lesson with mistakes is a UsageError that names the first, with its place. */
+export function readSoundCourse(options: SiteOptions): Course {
   const course = readCourse(options);
   if (course.problems.length > 0) {
     const print = createPrinter({ source: sourceFrom(course.sources) });
     const found = `${count(course.problems.length, "mistake")} in the lessons`;
     throw new UsageError([found, ...course.problems.map(print)].join("\n"));
   }
-  return renderPages(course, readManifest(readClientManifest()), options.words);
+  return course;
 }
 
 export function readCourse(options: SiteOptions): Course {
@@ -60,10 +67,12 @@ export function readCourse(options: SiteOptions): Course {
   };
 }
 
+/** `made`: histories that the site has besides the client's, by their paths. */
 export function renderPages(
   course: Course,
   assets: SiteAssets,
   words: Partial<SiteWords> = {},
+  made: ReadonlyMap<string, unknown> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations } = course;
   const files = new Map<string, string>();
@@ -77,7 +86,11 @@ export function renderPages(
       );
     files.set(slug, file);
   }
-  return renderSite({ lessons, sources, migrations, assets, words });
+  const prepared = (lesson: Lesson) => {
+    const path = historyPath(lesson, course);
+    return made.has(path) || existsSync(join(clientFolder, path)) ? path : null;
+  };
+  return renderSite({ prepared, lessons, sources, migrations, assets, words });
 }
 
 export function readClientManifest(): ViteManifest {

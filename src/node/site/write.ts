@@ -22,8 +22,8 @@ export interface SiteToWrite {
   readonly folder: string;
   /** The folder as the user named it. */
   readonly name: string;
-  /** Path and text. */
-  readonly pages: ReadonlyMap<string, string>;
+  /** Path and content. */
+  readonly pages: ReadonlyMap<string, string | Uint8Array>;
   /** Folder of the files that are copied as they are; what begins with `.` is not. */
   readonly client: string;
   /** Of those, the ones that this site does not need. */
@@ -43,7 +43,7 @@ export function writeSite(site: SiteToWrite): WrittenSite {
   const before = readMarker(site);
   const client = [...listFiles(site.client)].filter(([path]) => !site.leaveOut.includes(path));
   // GitHub Pages leaves out what begins with `_` otherwise.
-  const texts = new Map([...site.pages, [".nojekyll", ""]]);
+  const texts = new Map<string, string | Uint8Array>([...site.pages, [".nojekyll", ""]]);
   const now = [...texts.keys(), ...client.map(([path]) => path)].sort();
   // The list goes first: a run that is broken off leaves a folder that is still known as ours.
   mkdirSync(folder, { recursive: true });

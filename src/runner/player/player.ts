@@ -1,7 +1,7 @@
 // The client's side: plays a lesson in a worker and outlives it. SQL that never ends is ended with its worker;
 // a new one replays the steps before it, quietly, and goes on after it.
 import { count } from "../../text/index.ts";
-import type { LessonEvent, StepError, WorldState } from "../events.ts";
+import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
 import {
   type FromWorker,
   type LessonPlayer,
@@ -59,8 +59,23 @@ class Player implements LessonPlayer {
     return this.#inTurn(() => this.#open());
   }
 
-  play(to: string | null, edits: Edits = {}): AsyncIterable<LessonEvent> {
-    return this.#stream((push) => this.#play(to, edits, push));
+  play(to: string | null, edits: Edits = {}, skip: readonly string[] = []): AsyncIterable<LessonEvent> {
+    return this.#stream((push) => this.#play(to, edits, skip, push));
+  }
+
+  warm(to: string): AsyncIterable<LessonEvent> {
+    return this.#stream(async (push) => {
+      await this.#alive();
+      await this.#exchange({ type: "warm", id: this.#next++, to }, push);
+    });
+  }
+
+  ask(database: string, sql: string): Promise<readonly StepOutput[]> {
+    return this.#inTurn(async () => {
+      await this.#alive();
+      const last = await this.#exchange({ type: "ask", id: this.#next++, database, sql }, () => {});
+      return last.type === "answered" ? last.outputs : [];
+    });
   }
 
   stop(): void {
@@ -70,13 +85,8 @@ class Player implements LessonPlayer {
   reset(): AsyncIterable<LessonEvent> {
     return this.#stream(async (push) => {
       this.#forget();
-      const errors = this.#port ? [] : await this.#open();
-      if (errors.length > 0) throw new PlayRefused(errors);
-      const last = await this.#ask({ type: "reset", id: this.#next++ }, (event) => {
-        this.#note(event);
-        push(event);
-      });
-      if (last.type === "crashed") throw new PlayRefused([last.error]);
+      await this.#alive();
+      await this.#exchange({ type: "reset", id: this.#next++ }, push);
     });
   }
 
@@ -89,6 +99,23 @@ class Player implements LessonPlayer {
       else this.#port.terminate();
       this.#port = null;
     });
+  }
+
+  /** Starts a worker where there is none. */
+  async #alive(): Promise<void> {
+    const errors = this.#port ? [] : await this.#open();
+    if (errors.length > 0) throw new PlayRefused(errors);
+  }
+
+  /** An exchange outside of a step: where the worker is lost in it, that is all there is to say. */
+  async #exchange(message: ToWorker, push: (event: LessonEvent) => void): Promise<FromWorker> {
+    const last = await this.#ask(message, (event) => {
+      this.#note(event);
+      push(event);
+    });
+    this.#running = null;
+    if (last.type === "crashed") throw new PlayRefused([last.error]);
+    return last;
   }
 
   #inTurn<T>(work: () => Promise<T>): Promise<T> {
@@ -123,8 +150,14 @@ class Player implements LessonPlayer {
     return last.type === "refused" ? last.errors : [];
   }
 
-  async #play(to: string | null, edits: Edits, push: (event: LessonEvent) => void): Promise<void> {
+  async #play(
+    to: string | null,
+    edits: Edits,
+    skip: readonly string[],
+    push: (event: LessonEvent) => void,
+  ): Promise<void> {
     this.#forgetChanged(edits, push);
+    this.#skipped.push(...skip.filter((step) => !this.#skipped.includes(step)));
     for (;;) {
       const ended = await this.#playUntilEnded(to, push);
       if (!ended) return;
@@ -139,10 +172,7 @@ class Player implements LessonPlayer {
     to: string | null,
     push: (event: LessonEvent) => void,
   ): Promise<{ step: string; error: StepError } | null> {
-    if (!this.#port) {
-      const errors = await this.#open();
-      if (errors.length > 0) throw new PlayRefused(errors);
-    }
+    await this.#alive();
     const message: ToWorker = {
       type: "play",
       id: this.#next++,
@@ -246,6 +276,7 @@ class Player implements LessonPlayer {
           watch.note(event);
         }
       };
+      if (message.type === "ask") watch.start();
       this.#port?.post(message);
     });
   }

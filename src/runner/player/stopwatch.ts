@@ -2,6 +2,8 @@
 import type { LessonEvent } from "../events.ts";
 
 export interface Stopwatch {
+  /** A step starts now. */
+  start(): void;
   /** Follows the step by its events. */
   note(event: LessonEvent): void;
   stop(): void;
@@ -25,14 +27,18 @@ export function createStopwatch(limit: number, onLimit: () => void): Stopwatch {
   };
 
   let running = false;
+  const start = (): void => {
+    pause();
+    used = 0;
+    running = true;
+    go();
+  };
   return {
+    start,
     note(event) {
       switch (event.type) {
         case "step-started":
-          pause();
-          used = 0;
-          running = true;
-          return go();
+          return start();
         case "step-finished":
           running = false;
           return pause();

@@ -46,6 +46,11 @@ export function serveLesson(side: WorkerSide): void {
         const errors = (await session?.play(message, tell)) ?? [];
         return errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id };
       }
+      case "warm":
+        await session?.warm(message.to, tell);
+        return { type: "idle", id };
+      case "ask":
+        return { type: "answered", id, outputs: (await session?.ask(message.database, message.sql)) ?? [] };
       case "reset":
         await session?.reset(tell);
         return { type: "idle", id };
@@ -56,9 +61,13 @@ export function serveLesson(side: WorkerSide): void {
     }
   };
 
+  let current = 0;
+  // One for all exchanges: a world goes on telling by what the first of them gave it.
+  const batches = createBatches((events) => side.post({ type: "events", id: current, events }));
+
   const answer = async (message: ToWorker): Promise<void> => {
     const { id } = message;
-    const batches = createBatches((events) => side.post({ type: "events", id, events }));
+    current = id;
     const last = await perform(message, batches.add).catch(
       (error): FromWorker => ({ type: "crashed", id, error: stepError(error) }),
     );

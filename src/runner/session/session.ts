@@ -2,8 +2,8 @@
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, parseLesson, type Step, withBodies } from "../../lessons/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
-import type { StepError } from "../events.ts";
-import { ofProblem, playStep, type Tell, tellState } from "../steps/index.ts";
+import type { StepError, StepOutput } from "../events.ts";
+import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
 import { type Bases, Shapes, World } from "../world/index.ts";
 import { tellInOriginal } from "./original-places.ts";
 
@@ -84,6 +84,18 @@ export class LessonSession {
     }
     if (end === lesson.steps.length) this.#tellFinish(lesson, request.skip, started, tell);
     return [];
+  }
+
+  /** Opens the world and the databases that a step will need; what they need later is opened then. */
+  async warm(to: string, tell: Tell): Promise<void> {
+    if (!this.#world) await this.#ready(this.#original, new Set(), tell);
+    const step = this.#original.steps.find(({ id }) => id === to);
+    for (const name of step ? touched(step) : []) await this.#world?.open(name);
+  }
+
+  async ask(database: string, sql: string): Promise<readonly StepOutput[]> {
+    if (!this.#world) await this.#ready(this.#original, new Set(), () => {});
+    return this.#world ? ask(this.#world, database, sql) : [];
   }
 
   async reset(tell: Tell): Promise<void> {

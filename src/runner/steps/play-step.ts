@@ -80,7 +80,8 @@ async function run(
   }
 }
 
-function touched(step: Step): readonly string[] {
+/** The databases that a step can change. */
+export function touched(step: Step): readonly string[] {
   if (step.type === "sql") return step.databases;
   return step.type === "console" ? databasesOf(step) : [];
 }

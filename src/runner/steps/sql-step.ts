@@ -9,11 +9,17 @@ import { stepError } from "./step-error.ts";
 
 export async function runSqlStep(world: World, step: SqlStep, emit: Emit): Promise<SqlOutcome> {
   const runs: SqlRun[] = [];
-  for (const name of step.databases) runs.push(await runOn(world, step, name, emit));
+  for (const name of step.databases) runs.push(await runStatements(world, step, name, emit));
   return { type: "sql", runs };
 }
 
-async function runOn(world: World, step: SqlStep, name: string, emit: Emit): Promise<SqlRun> {
+/** The statements of a text on one database, up to the first that fails. */
+export async function runStatements(
+  world: World,
+  step: Pick<SqlStep, "body" | "bodyAt">,
+  name: string,
+  emit: Emit,
+): Promise<SqlRun> {
   const session = await world.session(name);
   let last: ResultSet | null = null;
   for (const part of splitSql(step.body)) {

@@ -44,8 +44,7 @@ export function openBase(
   const key = historyKey(lesson, history);
   const known = bases.get(key);
   if (known) return known;
-  const made =
-    history.length === 0 ? emptyBase(assets, progress) : base(key, lesson, history, assets, progress);
+  const made = base(key, lesson, history, assets, progress);
   bases.set(key, made);
   made.catch(() => bases.delete(key));
   return made;
@@ -61,15 +60,6 @@ export function historyKey(lesson: Lesson, history: readonly SourceFile[]): stri
   return preparedKey("lesson", FORM, START_PARAMETERS, timed ? null : lesson.clock, files);
 }
 
-async function emptyBase(assets: SandboxAssets, progress: Progress): Promise<Base> {
-  const sandbox = await startPostgres(assets, progress);
-  try {
-    return { snapshot: null, schema: await readSchema(sandbox.database), rows: [], versioned: false };
-  } finally {
-    await sandbox.close();
-  }
-}
-
 async function base(
   key: string,
   lesson: Lesson,
@@ -80,7 +70,7 @@ async function base(
   const { directory, note } = await preparedDirectory(key, assets, () =>
     migrated(lesson, history, assets, progress),
   );
-  return { snapshot: directory, ...readNote(note), versioned: true };
+  return { snapshot: directory, ...readNote(note), versioned: history.length > 0 };
 }
 
 async function migrated(
@@ -92,6 +82,9 @@ async function migrated(
   const sandbox = await startPostgres(assets, progress);
   try {
     const { database } = sandbox;
+    if (history.length === 0) {
+      return { directory: await sandbox.dump(), note: noteOf(await readSchema(database), []) };
+    }
     const clock = new Clock(lesson.clock);
     let done = 0;
     const migrator = createMigrator(database, history, {
@@ -132,6 +125,17 @@ const noteOf = (schema: Schema, rows: readonly VersionRow[]): string =>
 function readNote(note: string): Noted {
   const { schema, rows } = JSON.parse(note) as Noted;
   return { schema, rows: rows.map((row) => ({ ...row, version: BigInt(row.version) })) };
+}
+
+/** The lesson's history as a prepared data directory that the assets' store has or gets. Answers its key. */
+export async function prepareHistory(
+  lesson: Lesson,
+  migrations: readonly SourceFile[],
+  assets: SandboxAssets,
+): Promise<string> {
+  const history = historyOf(lesson, migrations);
+  await openBase(lesson, history, assets, new Map(), () => {});
+  return historyKey(lesson, history);
 }
 
 /** The files up to and including the lesson's history; none where it names none. */

@@ -1,5 +1,5 @@
 // The door of a lesson's world: its databases, servers and repository, and what can be seen of them.
-export type { Bases } from "./base.ts";
+export { type Bases, historyKey, historyOf, prepareHistory } from "./base.ts";
 export { type Change, changes } from "./repository.ts";
 export { readState, refresh, Shapes } from "./state.ts";
 export { World } from "./world.ts";

@@ -116,6 +116,12 @@ export class World {
   async session(name: string): Promise<Session> {
     const database = this.get(name);
     database.changed = true;
+    return (await this.open(name)).database;
+  }
+
+  /** Opens a named database if it is not open; nobody has its session yet. */
+  async open(name: string): Promise<Sandbox> {
+    const database = this.get(name);
     if (!database.sandbox) {
       this.#parts.progress(`opening ${name}`, 0, 1);
       database.sandbox = await openSandbox(this.#parts.assets, {
@@ -126,7 +132,7 @@ export class World {
       });
       this.#parts.progress(`opening ${name}`, 1, 1);
     }
-    return database.sandbox.database;
+    return database.sandbox;
   }
 
   /** Whether the named database's session is in a transaction block. */

@@ -1,0 +1,54 @@
+// Answers the console's questions in a worker of its own, on a world that is played to the moment asked about: the lesson's own is not
+// touched, and a question without end takes only the copy with it.
+import { type LessonPlayer, PlayRefused, type StepOutput } from "../../runner/index.ts";
+
+export interface Question {
+  readonly database: string;
+  /** The step after which it is asked; null: at the start. */
+  readonly after: string | null;
+  /** What the world is played with up to there. */
+  readonly edits: Readonly<Record<string, string>>;
+  readonly skip: readonly string[];
+  readonly sql: string;
+}
+
+export interface Console {
+  /** Rejects with a sentence for the reader. What a question changes is there for the next one at the same moment. */
+  ask(question: Question): Promise<readonly StepOutput[]>;
+  stop(): void;
+}
+
+export function createConsole(start: () => Promise<LessonPlayer>): Console {
+  let player: LessonPlayer | null = null;
+  let at: string | null = null;
+
+  const goTo = async (current: LessonPlayer, { after, edits, skip }: Question): Promise<void> => {
+    const moment = JSON.stringify([after, edits]);
+    if (moment === at) return;
+    if (at !== null) for await (const _ of current.reset());
+    at = null;
+    if (after !== null) for await (const _ of current.play(after, edits, skip));
+    at = moment;
+  };
+
+  return {
+    async ask(question) {
+      try {
+        player ??= await start();
+        await goTo(player, question);
+        return await player.ask(question.database, question.sql);
+      } catch (error) {
+        void player?.close();
+        player = null;
+        at = null;
+        const [first] = error instanceof PlayRefused ? error.errors : [];
+        if (first?.code === "STOPPED")
+          throw new Error("Stopped. The copy is made anew for the next question.");
+        if (first?.code === "STEP_TIMEOUT")
+          throw new Error(`It was ${first.message}. The copy is made anew for the next question.`);
+        throw error;
+      }
+    },
+    stop: () => player?.stop(),
+  };
+}

@@ -1,0 +1,183 @@
+// The built pages: nothing of PostgreSQL before the reader wants it, the console beside the lesson, and SQL without end or measure.
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import type { ServedSite } from "../../src/node/site/index.ts";
+import {
+  button,
+  expectAccessible,
+  fixtureCourse,
+  launch,
+  openPage,
+  seen,
+  serveCourse,
+  sidewaysOverflow,
+  step,
+  untilRun,
+} from "./e2e-pages.ts";
+
+const patience = 240_000;
+let site: ServedSite;
+let browser: Browser;
+
+beforeAll(async () => {
+  site = await serveCourse(fixtureCourse);
+  browser = await launch();
+});
+afterAll(async () => {
+  await browser?.close();
+  await site?.close();
+});
+
+const lesson = (slug: string) => `${site.url}lessons/${slug}/`;
+
+/** What of PostgreSQL is asked for from now on, by the page and its workers. */
+function heavy(page: Page): readonly string[] {
+  const asked: string[] = [];
+  page.on("request", (request) => {
+    if (/\.wasm|\.data|\.bin|worker|migrations-/.test(request.url())) asked.push(request.url());
+  });
+  return asked;
+}
+
+async function write(page: Page, id: string, sql: string): Promise<void> {
+  const block = step(page, id);
+  if ((await block.getByRole("button", { name: /^Edit step/ }).count()) > 0)
+    await block.getByRole("button", { name: /^Edit step/ }).click();
+  await block.locator(".cm-content").click();
+  await page.keyboard.press("Control+a");
+  await page.keyboard.insertText(sql);
+}
+
+const entries = (page: Page) => page.locator(".console-entry");
+
+/** Answers what is shown under the question. */
+async function ask(page: Page, sql: string): Promise<string> {
+  const before = await entries(page).count();
+  await page.locator(".console-editor .cm-content").click();
+  await page.keyboard.insertText(sql);
+  await page.keyboard.press("Enter");
+  await page.waitForFunction(
+    (count) =>
+      document.querySelectorAll(".console-entry").length > count &&
+      document.querySelector(".console-entry .spinner") === null,
+    before,
+    { timeout: 90_000 },
+  );
+  return seen(entries(page).first());
+}
+
+describe("what is loaded", () => {
+  test("is no byte of PostgreSQL, until the pointer comes to a step", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, "about:blank");
+    const asked = heavy(page);
+    await page.goto(lesson("drift"));
+    await page.waitForTimeout(1500);
+    expect(asked).toEqual([]);
+    const script = await page.evaluate(() =>
+      performance
+        .getEntriesByType("resource")
+        .filter(({ name }) => name.endsWith(".js"))
+        .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+    );
+    expect(script).toBeLessThan(60 * 1024);
+    await step(page, "s1").hover();
+    await page.locator(".world .timeline-name", { hasText: "At the start" }).waitFor({ timeout: 60_000 });
+    expect(asked.filter((url) => url.includes(".wasm"))).toHaveLength(1);
+    expect(await step(page, "s1").getAttribute("data-status")).toBe("waiting");
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("waits for a press where the reader saves bytes", { timeout: patience }, async () => {
+    const { page, close } = await openPage(browser, "about:blank");
+    await page.addInitScript(() =>
+      Object.defineProperty(navigator, "connection", { value: { saveData: true } }),
+    );
+    const asked = heavy(page);
+    await page.goto(lesson("drift"));
+    await step(page, "s1").hover();
+    await page.waitForTimeout(1500);
+    expect(asked).toEqual([]);
+    await button(page, "Run first step").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    await close();
+  });
+});
+
+describe("the console", () => {
+  test("answers at the moment shown, on a copy, by keyboard, and remembers", {
+    timeout: patience,
+  }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    await button(page, "Run first step").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    await page.locator(".console > summary").focus();
+    await page.keyboard.press("Enter");
+    await page.locator(".console-editor .cm-content").waitFor({ timeout: 30_000 });
+
+    const first = await ask(page, "SELECT 1 AS one, NULL AS none;");
+    expect(first).toMatch(/alice after step 1[\s\S]*one\s+integer\s+none\s+text[\s\S]*1\s+NULL/);
+    expect(await ask(page, "\\d users")).toMatch(/Table "public\.users"[\s\S]*phone\s+\| text/);
+    expect(await ask(page, "SELECT nothing\nFROM users;")).toMatch(/42703[\s\S]*1 \| SELECT nothing/);
+
+    // What is done here is done on the copy alone.
+    await ask(page, "DROP TABLE users;");
+    expect(await ask(page, "SELECT * FROM users;")).toContain("42P01");
+    await button(page, "Next step").click();
+    expect(await untilRun(page, "s2")).toBe("passed");
+
+    // The past is there as it was.
+    await page.locator(".world").getByRole("slider").fill("0");
+    expect(await ask(page, "SELECT phone FROM users;")).toMatch(/alice at the start[\s\S]*42703/);
+
+    await page.keyboard.press("ArrowUp");
+    await page.keyboard.press("ArrowUp");
+    expect(await seen(page.locator(".console-editor .cm-content"))).toBe("SELECT * FROM users;");
+    await expectAccessible(page);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("completes the names of that database", { timeout: patience }, async () => {
+    const { page, close } = await openPage(browser, lesson("drift"));
+    await button(page, "Run first step").click();
+    await untilRun(page, "s1");
+    await page.locator(".console > summary").click();
+    await page.locator(".console-editor .cm-content").click();
+    await page.keyboard.type("SELECT users.ph");
+    await page.locator(".cm-tooltip-autocomplete", { hasText: "phone" }).waitFor({ timeout: 20_000 });
+    // A list that has only just opened takes no key: it might have been meant for the text.
+    await page.waitForTimeout(300);
+    await page.keyboard.press("Tab");
+    expect(await seen(page.locator(".console-editor .cm-content"))).toBe("SELECT users.phone");
+    await close();
+  });
+});
+
+describe("SQL without end or measure", () => {
+  test("is ended, counted or refused, and the page lives", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    await write(page, "s1", "SELECT repeat('x', 200000000);");
+    await step(page, "s1").locator("[data-run]").click();
+    expect(await untilRun(page, "s1")).toBe("failed");
+    expect(await seen(step(page, "s1"))).toContain("53200");
+
+    await write(page, "s1", "SELECT generate_series(1, 400000);");
+    await step(page, "s1").locator("[data-run]").click();
+    await step(page, "s1").getByText("shown: 200 of 400,000 rows").waitFor({ timeout: 90_000 });
+
+    await write(page, "s1", "DO $$ BEGIN LOOP RAISE NOTICE 'x'; END LOOP; END $$;");
+    await step(page, "s1").locator("[data-run]").click();
+    await page.locator(".bar-status", { hasText: /\d+ s of at most 20 s/ }).waitFor({ timeout: 60_000 });
+    // The page answers while it runs.
+    const began = Date.now();
+    await page.locator(".bar-help").click();
+    await page.keyboard.press("Escape");
+    expect(Date.now() - began).toBeLessThan(10_000);
+    await step(page, "s1").getByText("ended after 20 seconds").waitFor({ timeout: 90_000 });
+    expect(await page.locator(".notice").count()).toBeLessThanOrEqual(200);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});
