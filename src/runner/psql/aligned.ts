@@ -1,5 +1,5 @@
 // A table as psql prints it: aligned, or with \x one value a line. Pure.
-import { widthOf } from "../../text/index.ts";
+import { count, widthOf } from "../../text/index.ts";
 
 export interface PrintedTable {
   readonly title?: string;
@@ -41,7 +41,7 @@ export function alignedLines({ title, columns, rows, right = [], footer }: Print
     columns.map((name, index) => ` ${middle(name, widths[index]!)} `).join("|"),
     widths.map((width) => "-".repeat(width + 2)).join("+"),
     ...body,
-    ...(footer ?? [`(${rows.length} ${rows.length === 1 ? "row" : "rows"})`]),
+    ...(footer ?? [`(${count(rows.length, "row")})`]),
   ];
 }
 

@@ -1,4 +1,5 @@
 // Runs SQL that is no step of the lesson: as a block is run, with places in the text itself.
+import { topOf } from "../../text/index.ts";
 import type { StepOutput } from "../events.ts";
 import { readPsql, runPsql } from "../psql/index.ts";
 import type { World } from "../world/index.ts";
@@ -14,7 +15,7 @@ export async function ask(world: World, database: string, sql: string): Promise<
     const lines = await runPsql(command, await world.session(database));
     return lines.map((text) => ({ type: "line", text, stream: "out" }));
   }
-  const text = { body: sql, bodyAt: { file: "", line: 1, column: 1 } };
+  const text = { body: sql, bodyAt: topOf("") };
   await runStatements(world, text, database, (output) =>
     budget.emit(
       output.type === "error"
