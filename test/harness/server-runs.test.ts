@@ -228,6 +228,21 @@ describe("several runs", () => {
     expect(await admin("SELECT FROM pg_roles WHERE rolname = 'shared_reader'")).toEqual([]);
   });
 
+  test("two workers of one run make the same role", async () => {
+    const url = await server().createDatabase();
+    const many = Array.from({ length: 24 }, (_, index) =>
+      file(`${index + 10}_t.sql`, `CREATE TABLE t${index} (id int);`, `DROP TABLE t${index};`),
+    );
+    const role = "CREATE ROLE half_reader;\nGRANT SELECT ON users TO half_reader;";
+    const reports = await reportsOf(
+      [users, file("2_role.sql", role, "DROP OWNED BY half_reader;\nDROP ROLE half_reader;"), ...many],
+      url,
+    );
+    expect(reports.map(({ status }) => status)).toEqual(Array(26).fill("passed"));
+    expect(await left()).toEqual([]);
+    expect(await admin("SELECT FROM pg_roles WHERE rolname = 'half_reader'")).toEqual([]);
+  });
+
   test("what a killed one has left is dropped by a later one, an hour after, and not while it is in use", async () => {
     const url = await server().createDatabase();
     const folder = await cliFolder({

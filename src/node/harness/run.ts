@@ -7,6 +7,7 @@ import {
   watchHarness,
 } from "../../harness/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
+import { bothHalves, halvesOf } from "./halves.ts";
 import type { HarnessAssignment } from "./harness-worker.ts";
 import { dropLeftovers, type NamedServer, prepareServer, type ServerForRun } from "./server/index.ts";
 
@@ -32,7 +33,11 @@ export async function* runHarness({
   };
   const limits = { ...(limitMs !== undefined && { limitMs }), ...(signal && { signal }) };
   try {
-    yield* watchHarness({ job, spawn, ...limits });
+    const run = (part: HarnessJob, ending?: AbortSignal) =>
+      watchHarness({ job: part, spawn, ...limits, ...(ending && { signal: ending }) });
+    const halves = halvesOf(job);
+    if (halves) yield* bothHalves(halves, run, signal);
+    else yield* run(job);
   } finally {
     await prepared?.finish();
   }

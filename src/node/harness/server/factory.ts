@@ -43,7 +43,7 @@ export function serverFactory(parts: ServerForRun): DatabaseFactory {
 async function create(parts: ServerForRun, name: string, template: string): Promise<void> {
   await withSession(parts, async (session) => {
     const owner = parts.login ? ` OWNER ${alwaysQuoted(parts.login.name)}` : "";
-    if (parts.login) for (const sql of resetLogin(parts.login)) await session.run(sql);
+    if (parts.login) await resetLogin(session, parts.login);
     await session.run(`CREATE DATABASE ${alwaysQuoted(name)}${owner} TEMPLATE ${alwaysQuoted(template)}`);
     await session.run(`COMMENT ON DATABASE ${alwaysQuoted(name)} IS ${literal(parts.marker)}`);
   });

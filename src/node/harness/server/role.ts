@@ -38,8 +38,28 @@ export async function makeLogin(session: ServerSession, name: string, marker: st
   }
 }
 
-/** What a file may have changed of it: a role may set its own password and settings. */
-export function resetLogin({ name, password }: Login): readonly string[] {
+/** Made by another run meanwhile, or changed by it at the same moment. */
+const MEANWHILE = /^(42710|23505|40001|XX000)$/;
+const ATTEMPTS = 5;
+
+/** Two workers and several runs change the same roles. */
+async function again<T>(work: () => Promise<T>): Promise<T> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await work();
+    } catch (error) {
+      const passing = error instanceof DatabaseError && MEANWHILE.test(error.fields.sqlstate);
+      if (!passing || attempt === ATTEMPTS) throw error;
+    }
+  }
+}
+
+/** Takes back what a file may have changed of it: a role may set its own password and settings. */
+export async function resetLogin(session: ServerSession, login: Login): Promise<void> {
+  for (const sql of resetting(login)) await again(() => session.run(sql));
+}
+
+function resetting({ name, password }: Login): readonly string[] {
   return [
     `ALTER ROLE ${alwaysQuoted(name)} RESET ALL`,
     `ALTER ROLE ${alwaysQuoted(name)} PASSWORD ${literal(scramSecret(password))}`,
@@ -53,7 +73,7 @@ export async function makeFileRole(
   marker: string,
   login: Login | null,
 ): Promise<void> {
-  await withSession(parts, async (session) => {
+  const make = async (session: ServerSession) => {
     const [found] = await session.run(
       `SELECT shobj_description(oid, 'pg_authid') LIKE ${literal(MARKER_PATTERN)} FROM pg_catalog.pg_roles WHERE rolname = ${literal(name)}`,
     );
@@ -67,7 +87,8 @@ export async function makeFileRole(
     }
     if (login)
       await session.run(`GRANT ${alwaysQuoted(name)} TO ${alwaysQuoted(login.name)} WITH ADMIN OPTION`);
-  });
+  };
+  await withSession(parts, (session) => again(() => make(session)));
 }
 
 /** Those that were there before the run: what other runs have made for their files does not count. */
