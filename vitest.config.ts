@@ -34,6 +34,7 @@ const long = [
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
   "test/node/secrets.test.ts",
+  "test/node/testing/crowd.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/server.test.ts",
   "test/harness/server-runs.test.ts",
@@ -46,11 +47,22 @@ const long = [
   "test/sandbox/schema-oracle.test.ts",
 ];
 
+/** Installs other people's packages: `npm run test:clients`. */
+const others = ["test/clients/**"];
+const clients = {
+  test: {
+    name: "clients",
+    include: ["test/clients/**/*.test.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+};
+
 const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", ...endToEnd, ...newTeam, ...long],
+    exclude: ["test/browser/**", ...endToEnd, ...newTeam, ...long, ...others],
     ...patience,
   },
 };
@@ -113,6 +125,8 @@ export default defineConfig({
             ["json", { outputFile: process.env.GOSLING_RESULTS ?? ".cache/test-results.json" }],
           ]
         : ["default", new ProjectTimes()],
-    projects: chromium ? [node, inChromium, site, thorough, courseInChromium] : [node, thorough],
+    projects: chromium
+      ? [node, inChromium, site, thorough, courseInChromium, clients]
+      : [node, thorough, clients],
   },
 });

@@ -3,8 +3,9 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const HALVES = {
-  fast: { projects: ["!*thorough"], env: {} },
+  fast: { projects: ["!{*thorough,clients}"], env: {} },
   // Many kills, crashes and processes instead of a few.
+  clients: { projects: ["clients"], env: {} },
   thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "full" } },
 };
 

@@ -1,10 +1,16 @@
-// The door for Vitest: a team's lessons and migrations as tests.
+// The door for Vitest: a team's lessons and migrations as tests, and a database for each test.
 import { resolve } from "node:path";
 import { migrationsOf, readLessons } from "./disk/index.ts";
 import { createNodePlayer } from "./play/index.ts";
 import { describeLesson } from "./suites/index.ts";
 
-export { type DescribeMigrationsOptions, describeMigrations } from "./suites/index.ts";
+export {
+  type DescribeMigrationsOptions,
+  describeMigrations,
+  type TestWithDatabaseOptions,
+  testWithDatabase,
+} from "./suites/index.ts";
+export type { TestDatabase } from "./testing/index.ts";
 
 export interface DescribeLessonsOptions {
   /** Markdown files or folders of them. Default `lessons`. */

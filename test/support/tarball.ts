@@ -18,8 +18,14 @@ export interface Installation {
   readonly folder: string;
   /** Path of the tarball. */
   readonly tarball: string;
-  run(program: string, args: readonly string[]): Promise<Ended>;
+  /** In that folder, or in another one. */
+  run(program: string, args: readonly string[], elsewhere?: Elsewhere): Promise<Ended>;
   remove(): void;
+}
+
+export interface Elsewhere {
+  readonly cwd: string;
+  readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Packs what was built and installs it, with the `others`. Throws an Error with npm's output where that fails. */
@@ -37,7 +43,7 @@ export async function installTarball(others: readonly string[] = []): Promise<In
   return {
     folder,
     tarball,
-    run: (program, args) => run(program, args, folder),
+    run: (program, args, { cwd, env } = { cwd: folder }) => run(program, args, cwd, env),
     remove: () => rmSync(place, { recursive: true, force: true }),
   };
 }
@@ -55,12 +61,17 @@ async function need(program: string, args: readonly string[], cwd: string): Prom
   return ended;
 }
 
-function run(program: string, args: readonly string[], cwd: string): Promise<Ended> {
+function run(
+  program: string,
+  args: readonly string[],
+  cwd: string,
+  more: Readonly<Record<string, string>> = {},
+): Promise<Ended> {
   // The tests' own npm and Vitest must not speak into the team's.
   const inherited = Object.entries(process.env).filter(
     ([name]) => !/^(npm_(?!config_)|VITEST|NODE_ENV|NODE_OPTIONS|FORCE_COLOR|CI$)/.test(name),
   );
-  const env = { ...Object.fromEntries(inherited), NO_COLOR: "1" };
+  const env = { ...Object.fromEntries(inherited), NO_COLOR: "1", ...more };
   return new Promise((resolve) => {
     execFile(program, [...args], { cwd, env, maxBuffer: 1e8 }, (error, out, err) => {
       resolve({
