@@ -42,6 +42,7 @@ const long = [
   "test/lessons/fuzz.test.ts",
   "test/migrations/reversal.test.ts",
   "test/runner/mutants.test.ts",
+  "test/runner/picture.test.ts",
   "test/runner/psql.test.ts",
   "test/sandbox/rewind-thousand.test.ts",
   "test/sandbox/schema-oracle.test.ts",

@@ -141,7 +141,7 @@ describe("a lesson", () => {
     await button(page, "Run all").click();
     expect(await untilFinished(page)).toBe("Finished: 1 passed, 3 failed");
     expect(await seen(step(page, "s3").locator(".error"))).toContain(
-      "ended after 20 seconds without an answer",
+      "ended after 20 seconds, the limit for a step",
     );
     expect(await step(page, "s4").getAttribute("data-status")).toBe("passed");
     expect(trouble).toEqual([]);
