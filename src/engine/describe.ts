@@ -19,7 +19,9 @@ type AnyFailure = Omit<MigrationFailure, "code"> & { readonly code: string };
 /** Its code is PostgreSQL's SQLSTATE where PostgreSQL refused something. */
 export function failureDiagnostic(failure: AnyFailure): Diagnostic {
   const { code, message, at, database, dirty, done, uncertain = [] } = failure;
-  const hint = [database?.hint, dirty ? undefined : failure.hint].filter(Boolean).join("\n");
+  const hint = [database?.hint, dirty && code === "DIRTY" ? undefined : failure.hint]
+    .filter(Boolean)
+    .join("\n");
   return {
     code: database?.sqlstate ?? code,
     severity: "error",

@@ -70,6 +70,48 @@ describe("an edited file", () => {
   });
 });
 
+describe("a comment", () => {
+  const commented = {
+    name: a.name,
+    text: `-- about it\n${a.text.replace("CREATE TABLE", "-- gosling: allow X because\nCREATE  /* here */ TABLE")}`,
+  };
+
+  test("that is added to an applied file is no edit", async () => {
+    await (await up([a])).work;
+    const { work, warnings } = await up([commented, b]);
+    expect(await work).toMatchObject([{ version: 2n }]);
+    expect(warnings).toEqual([]);
+    // From then on its text is known.
+    expect(await createMigrator(database(), [commented, b]).status()).not.toMatchObject([
+      { edited: true },
+      {},
+    ]);
+  });
+
+  test.each([
+    ["the transaction mode", `-- +goose NO TRANSACTION\n${a.text}`],
+    ["the Down section", a.text.replace("DROP TABLE a;", "DROP TABLE IF EXISTS a;")],
+    ["a string that looks like a comment", a.text.replace("id int", "id text DEFAULT '-- x'")],
+    ["ENVSUB", `-- +goose ENVSUB ON\n${a.text}`],
+    ["a text that no longer parses", a.text.replace(";", "")],
+  ])("is not the same as %s", async (_what, text) => {
+    await (await up([a])).work;
+    expect((await failureOf((await up([{ name: a.name, text }, b])).work)).code).toBe("CHECKSUM_MISMATCH");
+  });
+
+  test("is seen in rows of an older table, too, once their text has matched", async () => {
+    await (await up([a])).work;
+    await database().run("ALTER TABLE gosling_checksums DROP COLUMN content");
+    expect((await failureOf((await up([commented, b])).work)).code).toBe("CHECKSUM_MISMATCH");
+    await (await up([a, b])).work;
+    expect(
+      await rows(database(), "SELECT count(*) FROM gosling_checksums WHERE content IS NOT NULL"),
+    ).toEqual([["2"]]);
+    const c = migration("00003_c.sql", "CREATE TABLE c ();");
+    expect(await (await up([commented, b, c])).work).toMatchObject([{ version: 3n }]);
+  });
+});
+
 describe("a deleted file", () => {
   test("is a warning where nothing is to run, and stops what is", async () => {
     const c = migration("00003_c.sql", "CREATE TABLE c (id int);");

@@ -26,7 +26,6 @@ describe("warnings", () => {
       ["CUT_STATEMENT 2:1", "CUT_STATEMENT 4:1"],
     ],
     ["DISCARD ALL", "DISCARD ALL;", ["DISCARD_ALL 2:1"]],
-    ["a command of psql", "\\set x 1\nSELECT 1;", ["PSQL_COMMAND 2:1"]],
     [
       "CONCURRENTLY in a transaction",
       "CREATE INDEX CONCURRENTLY i ON a (id);",
@@ -37,6 +36,30 @@ describe("warnings", () => {
     expect(found.errors).toEqual([]);
     expect(places(`-- +goose Up\n${up}\n`)).toEqual(expected);
     for (const warning of found.warnings) expect(warning.message).not.toBe("");
+  });
+
+  test("a cut BEGIN ATOMIC body is named at its function, and its END is no transaction's", () => {
+    const text =
+      "-- +goose Up\nCREATE FUNCTION f() RETURNS int LANGUAGE sql\nBEGIN ATOMIC\n  SELECT 1;\n  SELECT 2;\nEND;\nSELECT 3;\n";
+    expect(places(text)).toEqual(["CUT_STATEMENT 2:1"]);
+    const whole = text
+      .replace("CREATE", "-- +goose StatementBegin\nCREATE")
+      .replace("END;", "END;\n-- +goose StatementEnd");
+    expect(places(whole)).toEqual([]);
+  });
+
+  test.each([
+    ["\\restrict x\n\nSELECT 1;", "PSQL_COMMAND 2:1", "\\restrict is a command of psql", "grep -vE"],
+    ["SELECT 1;\n\\unrestrict x\n", "PSQL_COMMAND 3:1", "\\unrestrict", "grep -vE"],
+    ["\\connect other\nSELECT 1;", "PSQL_COMMAND 2:1", "\\connect", "that you connect to"],
+    ["SELECT 1;\n/* about it */", "UNFINISHED_STATEMENT 3:1", "semicolon", "begin with --"],
+    ["COPY a FROM stdin;\n1\tx\n\\.\n", "UNFINISHED_STATEMENT 3:1", "semicolon", "INSERT ... VALUES"],
+    ["SELECT 1", "UNFINISHED_STATEMENT 2:1", "semicolon", "with a semicolon"],
+  ])("what is wrong is said by what is there: %j", (up, place, message, hint) => {
+    const [error] = check(`-- +goose Up\n${up}\n`).errors;
+    expect(`${error?.code} ${error?.at?.line}:${error?.at?.column}`).toBe(place);
+    expect(error?.message).toContain(message);
+    expect(error?.hint).toContain(hint);
   });
 
   test.each([

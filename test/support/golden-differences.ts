@@ -63,6 +63,7 @@ export const differences: Readonly<Record<string, Difference>> = {
   "envsub-error-in-down-stops-up": noTable(0),
   "envsub-positional": noTable(0),
   "parse-error-in-third": { why: PARSED_FIRST, steps: { 0: NOTHING, 1: { versions: ZERO, schema: TABLE } } },
+  "psql-meta": noTable(0),
   "duplicate-version": {
     why: "Two files with one version are a mistake, not a panic",
     steps: { 2: { exitCode: 1 } },

@@ -2,8 +2,8 @@
 import { type ScannedSql, scanSql, topOf } from "../../text/index.ts";
 
 import { migrationError } from "../errors.ts";
-import { type ParsedMigration, parse } from "../text/index.ts";
-import type { Direction } from "../types.ts";
+import { type ParsedMigration, parse, placeInStatement, psqlCommand } from "../text/index.ts";
+import type { Direction, SourceFile } from "../types.ts";
 import { isGo, type Migration } from "./collect.ts";
 import type { Step } from "./plan.ts";
 
@@ -26,9 +26,23 @@ export function preparer(env: Readonly<Record<string, string>>, command: (words:
     if (isGo(step.migration.name)) throw writtenInGo(step.migration, command);
     const parsed = parse(step.migration.source, step.direction, env);
     const prepared = { ...step, parsed, scans: parsed.statements.map(({ sql }) => scanSql(sql)) };
+    refusePsqlCommands(step.migration.source, parsed, prepared.scans);
     ready[step.direction].set(step.migration, prepared);
     return prepared;
   };
+}
+
+/** No server can run them, and what comes before them would be applied. Throws PSQL_COMMAND. */
+export function refusePsqlCommands(
+  source: SourceFile,
+  { statements }: ParsedMigration,
+  scans: readonly ScannedSql[] = statements.map(({ sql }) => scanSql(sql)),
+): void {
+  for (const [index, statement] of statements.entries()) {
+    const found = scans[index]!.statements.find(({ tokens }) => tokens[0]?.startsWith("\\"));
+    if (found)
+      throw psqlCommand(statement.sql.slice(found.start), placeInStatement(statement, source, found.start));
+  }
 }
 
 /** goose runs it only where it is built into the program; passing over it would leave a gap that nobody sees. */

@@ -10,6 +10,8 @@ import {
 import { MigrationError } from "../errors.ts";
 import type { MigrationWarning } from "../events.ts";
 import {
+  ATOMIC,
+  endsInside,
   type ParsedMigration,
   type ParsedStatement,
   parse,
@@ -30,10 +32,21 @@ export function trapsOf(
 ): readonly MigrationWarning[] {
   return [
     ...parsed.swallowed.map(swallowedLine),
-    ...parsed.statements.flatMap((statement, index) =>
-      statementTraps(source, parsed, statement, scans[index]!),
+    ...withoutTornEnds(parsed, scans).flatMap((index) =>
+      statementTraps(source, parsed, parsed.statements[index]!, scans[index]!),
     ),
   ];
+}
+
+/** The END of a body that was cut ends no transaction: it is not looked at. */
+function withoutTornEnds({ statements }: ParsedMigration, scans: readonly ScannedSql[]): readonly number[] {
+  let torn = false;
+  return [...statements.keys()].filter((index) => {
+    const isEnd = torn && scans[index]!.statements[0]?.tokens[0] === "END";
+    if (isEnd) torn = false;
+    else torn ||= endsInside(statements[index]!.sql, scans[index]!) === ATOMIC;
+    return !isEnd;
+  });
 }
 
 /** The traps of what is going to run, and, before an up, a Down section that could not run later. */
@@ -108,13 +121,14 @@ function statementTraps(
   scanned: ScannedSql,
 ): readonly MigrationWarning[] {
   const place = (index: number) => placeInStatement(statement, source, index);
+  const torn = endsInside(statement.sql, scanned);
   const warnings = scanned.statements.flatMap((part) =>
     partTraps(part, parsed.transaction, statement.sql).map((trap) => ({ ...trap, at: place(part.start) })),
   );
-  if (scanned.open) {
+  if (torn) {
     warnings.push({
       code: "CUT_STATEMENT",
-      message: `the statement is cut off inside a ${scanned.open}: goose ends it at a line that ends with a semicolon`,
+      message: `the statement is cut off inside a ${torn}: goose ends it at a line that ends with a semicolon`,
       at: statement.at,
       hint: "Put the whole statement between -- +goose StatementBegin and -- +goose StatementEnd.",
     });
@@ -143,7 +157,6 @@ function partTraps({ tokens }: ScannedStatement, transaction: boolean, sql: stri
   if (isTransactionControl({ tokens })) return transaction ? [controlInTransaction(first)] : [];
   if (first === "COPY" && tokens.includes("STDIN")) return [COPY];
   if (first === "DISCARD" && second === "ALL") return [DISCARD];
-  if (first.startsWith("\\") || tokens[0] === "\\") return [PSQL];
   if (transaction && tokens.includes("CONCURRENTLY") && /^(CREATE|DROP|REINDEX)$/.test(first))
     return [CONCURRENTLY];
   if (first === "SET" && tokens.slice(1, 3).includes("SEARCH_PATH")) return [searchPath(second === "LOCAL")];
@@ -180,11 +193,6 @@ const DISCARD: MigrationWarning = {
   code: "DISCARD_ALL",
   message: "DISCARD ALL also lets go of the lock that keeps other processes from migrating at the same time",
   hint: "Reset what you changed by name.",
-};
-
-const PSQL: MigrationWarning = {
-  code: "PSQL_COMMAND",
-  message: "a backslash command belongs to psql; PostgreSQL does not know it",
 };
 
 const CONCURRENTLY: MigrationWarning = {

@@ -5,6 +5,7 @@ import type { MigrationWarning } from "../events.ts";
 import { parse } from "../text/index.ts";
 import type { SourceFile } from "../types.ts";
 import { collect, isGo, type Migration } from "./collect.ts";
+import { refusePsqlCommands } from "./prepare.ts";
 import { trapsOf } from "./traps.ts";
 
 export interface Validation {
@@ -43,7 +44,9 @@ export function validate(
     });
     for (const direction of ["up", "down"] as const) {
       attempt(() => {
-        warnings.push(...trapsOf(source, parse(source, direction, env)));
+        const parsed = parse(source, direction, env);
+        warnings.push(...trapsOf(source, parsed));
+        refusePsqlCommands(source, parsed);
       });
     }
   }

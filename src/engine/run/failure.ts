@@ -10,7 +10,7 @@ import {
 } from "../../text/index.ts";
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";
-import { type ParsedStatement, placeInStatement, sessionChanges } from "../text/index.ts";
+import { endsInside, type ParsedStatement, placeInStatement, sessionChanges } from "../text/index.ts";
 
 /** Answers that mean that the connection is gone: class 08, and the server's own shutdowns. */
 export function connectionLost(error: unknown): boolean {
@@ -125,7 +125,7 @@ function hintFor(prepared: Prepared, statement: ParsedStatement, error: Database
   const { parsed } = prepared;
   const { fields } = error;
   if (connectionLost(error)) return parsed.transaction ? LOST : LOST_HALFWAY;
-  const open = fields.sqlstate === "42601" ? scanSql(statement.sql).open : undefined;
+  const open = fields.sqlstate === "42601" ? endsInside(statement.sql, scanSql(statement.sql)) : undefined;
   if (open) {
     return `The statement is cut off inside a ${open}, because a line of it ends with a semicolon: put it between -- +goose StatementBegin and -- +goose StatementEnd.`;
   }

@@ -48,7 +48,7 @@ async function settingsOf(
     if (!(error instanceof DatabaseError)) throw error;
   }
   for (const [index, { sql }] of parsed.statements.entries()) {
-    for (const change of sessionChanges(sql, scans[index]!)) {
+    for (const change of sessionChanges(sql, scans[index]!, true)) {
       const value = /(?:=|\bto\b|\brole\b|\bauthorization\b|,)\s*'?([^',;]*)'?/i
         .exec(change.sql)?.[1]
         ?.trim();

@@ -30,6 +30,15 @@ export function inspect(sql: string, scanned: ScannedSql = scanSql(sql)): Chunk 
   };
 }
 
+export const ATOMIC = "BEGIN ATOMIC body";
+
+/** What a chunk ends inside of, because goose ended it at a semicolon that is not its last. */
+export function endsInside(sql: string, { open, atomic, statements }: ScannedSql): string | undefined {
+  if (open || !atomic) return open;
+  const last = statements.at(-1);
+  return last && /\bend\s*;?\s*$/i.test(sql.slice(last.start, last.end)) ? undefined : ATOMIC;
+}
+
 function changesReading(sql: string): boolean {
   return CHANGES_READING.test(sql) && /\bset\b|set_config/i.test(sql);
 }

@@ -70,14 +70,41 @@ export const misplacedEnd = (at: Location) =>
     hint: "Remove it, or put -- +goose StatementBegin before the statement.",
   });
 
-export const unfinished = ({ sql, at }: Statement) =>
-  migrationError("UNFINISHED_STATEMENT", "the statement that begins here does not end with a semicolon", {
-    at,
-    statement: sql,
-    hint: unfinishedHint(sql),
-  });
+/** `before`: the statement that ended last. */
+export function unfinished(statement: Statement, before: Statement | undefined) {
+  const { sql, at } = statement;
+  if (sql.startsWith("\\") && !sql.startsWith("\\.")) return psqlCommand(sql, at);
+  return migrationError(
+    "UNFINISHED_STATEMENT",
+    "the statement that begins here does not end with a semicolon",
+    {
+      at,
+      statement: sql,
+      hint: unfinishedHint(sql, before?.sql ?? ""),
+    },
+  );
+}
 
-function unfinishedHint(sql: string): string {
+/** `sql` begins with the backslash. */
+export function psqlCommand(sql: string, at: Location) {
+  const [word = ""] = /^\\\S*/.exec(sql) ?? [];
+  const dump = /^\\(un)?restrict$/.test(word);
+  return migrationError("PSQL_COMMAND", `${word} is a command of psql, which PostgreSQL does not know`, {
+    at,
+    statement: shorten(sql, 80),
+    hint: dump
+      ? "pg_dump writes \\restrict and \\unrestrict for psql alone: remove both lines, or dump without them: pg_dump ... | grep -vE '^\\\\(un)?restrict '"
+      : `Remove every line that begins with a backslash${word === "\\connect" || word === "\\c" ? "; the database is the one that you connect to" : ""}.`,
+  });
+}
+
+const COPIES = /^\s*copy\b[\s\S]*\bfrom\s+stdin\b/i;
+
+function unfinishedHint(sql: string, before: string): string {
+  if (COPIES.test(before) || COPIES.test(sql) || /^\\\.$/m.test(sql))
+    return "These are rows of COPY ... FROM stdin, which only psql can feed: write them as INSERT ... VALUES (pg_dump --inserts).";
+  if (sql.startsWith("/*"))
+    return "For goose a block comment begins a statement: write it as lines that begin with --, or put it inside a statement.";
   if (/;--[^\n]*$/.test(sql)) return "goose sees the semicolon only with a blank before the --.";
   if (sql.startsWith("--")) {
     return "A line of blanks opens a statement, and this comment went into it: make that line empty.";

@@ -155,7 +155,7 @@ class Machine {
 
   #refuseUnfinished(): void {
     const statement = this.#buffered();
-    if (statement?.sql) throw unfinished(statement);
+    if (statement?.sql) throw unfinished(statement, this.#statements.at(-1));
   }
 
   #giveOut(number: number): void {
