@@ -190,3 +190,57 @@ describe("PGlite", () => {
     });
   });
 });
+
+describe("what ENVSUB puts in", () => {
+  const FILES = {
+    "migrations/00001_role.sql":
+      "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE $TABLE_NAME (id int);\nCOMMENT ON TABLE ${TABLE_NAME} IS '${API_TOKEN:-none}';\n-- +goose ENVSUB OFF\nSELECT '$TABLE_NAME';\n-- +goose Down\n",
+    "migrations/00002_bad.sql":
+      "-- +goose Up\n-- +goose ENVSUB ON\nSELECT '$API_TOKEN'::int;\n-- +goose Down\n",
+  };
+  const env = { TABLE_NAME: "accounts", API_TOKEN: "tok" };
+
+  test("is hidden in the plan, and counted", async () => {
+    const folder = await cliFolder(FILES);
+    const args = ["up", "--dry-run", "--database", "pglite:"];
+    const { out } = await folder.run(args, env);
+    expect(out).toContain(
+      "CREATE TABLE *** (id int);\nCOMMENT ON TABLE *** IS '***';\nSELECT '$TABLE_NAME';\n",
+    );
+    expect(out).toContain("-- 4 values of variables are hidden (***): --show-values shows them\n");
+    expect(out).not.toMatch(/accounts|tok\b/);
+    const shown = await folder.run([...args, "--show-values"], env);
+    expect(shown.out).toContain("COMMENT ON TABLE accounts IS 'tok';");
+    const [json] = JSON.parse((await folder.run([...args, "--json"], env)).out).databases;
+    expect(json).toMatchObject({ hiddenValues: 4 });
+    expect(JSON.stringify(json)).not.toMatch(/accounts|tok\b/);
+  });
+
+  test("in parse", async () => {
+    const folder = await cliFolder(FILES);
+    const { out } = await folder.run(["parse", "migrations/00001_role.sql"], env);
+    expect(out).toContain("CREATE TABLE *** (id int);");
+    expect(out).toContain("-- 3 values of variables are hidden (***): --show-values shows them\n");
+    const shown = await folder.run(["parse", "migrations/00001_role.sql", "--show-values", "--json"], env);
+    expect(shown.out).toContain("CREATE TABLE accounts (id int);");
+  });
+
+  test("and in an error", async () => {
+    const folder = await cliFolder(FILES);
+    const { code, err } = await folder.run(["up", "--database", "pglite:"], env);
+    expect(code).toBe(1);
+    expect(err).toContain("SELECT '$API_TOKEN'::int;");
+    expect(err).toContain('invalid input syntax for type integer: "***"');
+    expect(err).not.toMatch(/tok\b/);
+    const shown = await folder.run(["up", "--database", "pglite:", "--show-values"], env);
+    expect(shown.err).toContain('"tok"');
+  });
+
+  test("a value that holds the end of a statement is hidden whole", async () => {
+    const folder = await cliFolder({
+      "migrations/00001_a.sql": "-- +goose Up\n-- +goose ENVSUB ON\n$SQL\n-- +goose Down\n",
+    });
+    const { out } = await folder.run(["parse", "migrations/00001_a.sql"], { SQL: "SELECT 'hush';" });
+    expect(out).not.toContain("hush");
+  });
+});

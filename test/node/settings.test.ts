@@ -243,14 +243,14 @@ describe("goose's own order", () => {
     expect(fromGoose(goose.split(" ").filter((word) => word !== "")).args.join(" ")).toBe(ours),
   );
 
-  test("the options with a value are those of all commands", async () => {
+  test("it knows every option of every command that takes a value", async () => {
     const commands = await Promise.all(
       COMMAND_GROUPS.flatMap((group) => group.commands).map((one) => one.load()),
     );
     const valued = commands.flatMap(({ options }) =>
       Object.entries(options).flatMap(([name, option]) => (option.type === "string" ? [name] : [])),
     );
-    expect([...WITH_VALUE].sort()).toEqual([...new Set(valued)].sort());
+    expect(valued.filter((name) => !WITH_VALUE.has(name))).toEqual([]);
   });
 
   test("what goose takes for every command is passed over by one that has no use for it", () => {

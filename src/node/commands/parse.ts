@@ -1,9 +1,17 @@
 // `gosling parse FILE`: the statements of a migration file, each with its place, as goose cuts them.
 import { resolve } from "node:path";
-import { type FileJson, parseToJson } from "../../engine/index.ts";
+import { type FileJson, parseToJson, type SourceFile } from "../../engine/index.ts";
 import { count, printDiagnostic, sourceFrom } from "../../text/index.ts";
 import { exists, isFolder, readSource } from "../disk/index.ts";
-import { FILE_OPTIONS, JSON_OPTION, variablesOf } from "../options/index.ts";
+import {
+  FILE_OPTIONS,
+  hiddenNote,
+  hideInError,
+  hideInStatements,
+  JSON_OPTION,
+  SHOW_VALUES_OPTION,
+  variablesOf,
+} from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -17,7 +25,7 @@ import {
   UsageError,
 } from "../terminal/index.ts";
 
-const OPTIONS = { env: FILE_OPTIONS.env, ...JSON_OPTION } as const satisfies Options;
+const OPTIONS = { env: FILE_OPTIONS.env, ...SHOW_VALUES_OPTION, ...JSON_OPTION } as const satisfies Options;
 
 export const parse: Command = command({
   name: "parse",
@@ -33,9 +41,12 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const full = resolve(io.cwd, path);
   if (!exists(full) || isFolder(full)) throw new UsageError(`there is no file ${path}`);
   const source = readSource(path, io.cwd);
-  const parsed = parseToJson(source, variablesOf(input.options, io));
+  const variables = variablesOf(input.options, io);
+  const { parsed, hidden } = input.options["show-values"]
+    ? { parsed: parseToJson(source, variables), hidden: 0 }
+    : hideValues(source, variables);
   const failed = "error" in parsed;
-  if (input.options.json) io.out(`${toJson(parsed, 2)}\n`);
+  if (input.options.json) io.out(`${toJson(hidden > 0 ? { ...parsed, hiddenValues: hidden } : parsed, 2)}\n`);
   else if (failed) {
     const { file, line, column, ...rest } = parsed.error;
     const diagnostic = { ...rest, severity: "error", at: { file, line, column } } as const;
@@ -43,8 +54,29 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     io.err(`${printDiagnostic(diagnostic, { source: sourceFrom([source]), paint: colours })}\n`);
   } else {
     io.out([...sectionLines("Up", parsed.up), ...sectionLines("Down", parsed.down)].join("\n"));
+    if (hidden > 0) io.out(`-- ${hiddenNote(hidden)}\n`);
   }
   return failed ? 1 : 0;
+}
+
+function hideValues(source: SourceFile, variables: Readonly<Record<string, string>>) {
+  const parsed = parseToJson(source, variables);
+  if ("error" in parsed)
+    return { parsed: { error: hideInError(parsed.error, source, variables) }, hidden: 0 };
+  const sections = (["up", "down"] as const).map((direction) => {
+    const section = parsed[direction];
+    const real = section.statements.map(({ sql }) => sql);
+    const { statements, values } = hideInStatements(source, direction, variables, real);
+    return {
+      section: {
+        ...section,
+        statements: section.statements.map((one, index) => ({ ...one, sql: statements[index]! })),
+      },
+      values,
+    };
+  });
+  const [up, down] = sections as [(typeof sections)[0], (typeof sections)[0]];
+  return { parsed: { up: up.section, down: down.section }, hidden: up.values + down.values };
 }
 
 type Section = Extract<FileJson, { up: unknown }>["up"];

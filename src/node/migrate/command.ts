@@ -13,6 +13,7 @@ import {
   type Options,
 } from "../terminal/index.ts";
 import { commandLine } from "./command-line.ts";
+import { hideValues } from "./hide-values.ts";
 import { outcomesJson } from "./json.ts";
 import { COMMON_NOTES, DATABASE_OPTIONS } from "./options.ts";
 import type { Action, Outcome } from "./outcome.ts";
@@ -113,7 +114,8 @@ async function runAll({
         interrupted: io.interrupted,
         linger: io.linger,
       };
-      const outcome = await runOnDatabase(request, listener);
+      const shown = await runOnDatabase(request, listener);
+      const outcome = settings.showValues ? shown : hideValues(shown, sources, settings.variables);
       if (!settings.json) finish(outcome);
       return outcome;
     },

@@ -32,7 +32,7 @@ function answerFields(answer: Answer | null, { results, version }: Outcome): obj
     case "version":
       return { version: answer.version };
     case "plan":
-      return { plan: answer.migrations };
+      return { plan: answer.migrations, ...(answer.hidden ? { hiddenValues: answer.hidden } : {}) };
     case "converted":
       return { conversion: answer.conversion };
     case "recorded":

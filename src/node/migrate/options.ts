@@ -1,4 +1,5 @@
 // The options of the migration commands: those that all take, and those that only some have a use for.
+import { SHOW_VALUES_OPTION } from "../options/index.ts";
 import { duration, jobs, layout, retries } from "../settings/index.ts";
 import type { Options } from "../terminal/index.ts";
 
@@ -71,6 +72,7 @@ export const RUN_OPTIONS = {
     value: "N",
     help: "try a file that lock_timeout stopped N times again, with growing pauses",
   },
+  ...SHOW_VALUES_OPTION,
   "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
   "flush-each": { type: "boolean", help: "wait for the disk after each migration, not several at a time" },
 } as const satisfies Options;

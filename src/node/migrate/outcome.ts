@@ -25,7 +25,8 @@ export type Answer =
     }
   | { readonly type: "status"; readonly migrations: readonly MigrationStatus[] }
   | { readonly type: "version"; readonly version: Version }
-  | { readonly type: "plan"; readonly migrations: readonly PlannedMigration[] }
+  /** `hidden`: how many values of variables are left out of it. */
+  | { readonly type: "plan"; readonly migrations: readonly PlannedMigration[]; readonly hidden?: number }
   | { readonly type: "converted"; readonly conversion: Conversion }
   | { readonly type: "recorded"; readonly result: MigrationResult; readonly as: "applied" | "pending" };
 

@@ -12,6 +12,7 @@ import {
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
 import { count, type PrintOptions, sourceFrom } from "../../text/index.ts";
+import { hiddenNote } from "../options/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
 import type { CommandFailure, Outcome } from "./outcome.ts";
 
@@ -57,7 +58,10 @@ export function answerLines({ answer, version }: Outcome): readonly string[] {
     case "version":
       return [`gosling: version ${answer.version}`];
     case "plan":
-      return planLines(answer.migrations);
+      return [
+        ...planLines(answer.migrations),
+        ...(answer.hidden ? ["", `-- ${hiddenNote(answer.hidden)}`] : []),
+      ];
     case "converted":
       return conversionLines(answer.conversion);
     case "recorded":

@@ -1,4 +1,10 @@
 // The door of the options that several commands share.
 export { COURSE_NOTE, COURSE_OPTIONS, courseOf, lessonsOf } from "./course.ts";
 export { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "./files.ts";
+export {
+  hiddenNote,
+  hideInError,
+  hideInStatements,
+  SHOW_VALUES_OPTION,
+} from "./hidden-values.ts";
 export { portOf, portOptions } from "./port.ts";

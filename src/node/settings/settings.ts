@@ -41,6 +41,8 @@ export interface MigrateSettings {
   readonly timeoutMs: number | null;
   /** How many databases at a time. */
   readonly jobs: number;
+  /** What ENVSUB puts in is shown. */
+  readonly showValues: boolean;
   readonly json: boolean;
   readonly verbose: boolean;
 }
@@ -65,6 +67,7 @@ export interface GivenOptions {
   readonly "allow-edited"?: boolean;
   readonly "allow-deleted"?: boolean;
   readonly "flush-each"?: boolean;
+  readonly "show-values"?: boolean;
   readonly json?: boolean;
   readonly verbose?: boolean;
 }
@@ -79,6 +82,7 @@ export function readSettings(options: GivenOptions, surroundings: Surroundings):
     variables,
     timeoutMs: options.timeout || null,
     jobs: options.jobs ?? DEFAULT_JOBS,
+    showValues: options["show-values"] ?? false,
     json: options.json ?? false,
     verbose: options.verbose ?? false,
   };
