@@ -39,7 +39,7 @@ export {
   sourceFrom,
 } from "./print.ts";
 export { alwaysQuoted, foldedName, literal, nameParts, qualified, quoteName } from "./quoting.ts";
-export { createRedactor, passwordsIn, redact, type Secrets } from "./secrets.ts";
+export { createRedactor, HIDDEN, passwordsIn, redact, type Secrets } from "./secrets.ts";
 export {
   isTransactionControl,
   type ScannedSql,

@@ -1,6 +1,7 @@
 // Takes secrets out of text that people will see: the last thing before anything leaves the process.
 
-const HIDDEN = "***";
+/** What is printed in place of a secret. */
+export const HIDDEN = "***";
 
 /** What a process knows to be secret. Make it once, from every connection string that was given to it, valid or not. */
 export interface Secrets {

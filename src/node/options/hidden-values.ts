@@ -1,6 +1,6 @@
 // What ENVSUB puts into a file is hidden where the file's SQL is shown: it may be a password. Asked for, it is shown.
 import { MigrationError, parse, type SourceFile } from "../../engine/index.ts";
-import { count } from "../../text/index.ts";
+import { count, HIDDEN } from "../../text/index.ts";
 import type { Options } from "../terminal/index.ts";
 
 type Variables = Readonly<Record<string, string>>;
@@ -9,7 +9,6 @@ export const SHOW_VALUES_OPTION = {
   "show-values": { type: "boolean", help: "show what ENVSUB puts in, which is hidden as *** otherwise" },
 } as const satisfies Options;
 
-const HIDDEN = "***";
 const ENVSUB = /^\s*--\s*\+goose\s+ENVSUB\s+ON\b/im;
 
 /** `1 value of a variable is hidden (***): --show-values shows it` */
