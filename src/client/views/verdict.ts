@@ -1,5 +1,6 @@
-// What has become of an exercise: the sentence that matters first, then every check with what it expected and found.
+// What has become of an exercise: the cause first, then what failed with what was expected and found. What passed is folded.
 import { html, nothing, type TemplateResult } from "lit-html";
+import { count } from "../../text/index.ts";
 import type { ExerciseView, Judged, Verdict } from "../state/index.ts";
 import { checkView, evidence } from "./checks.ts";
 import { symbol } from "./symbols.ts";
@@ -10,11 +11,16 @@ export function verdictView(
   exercise: ExerciseView,
   stale: boolean,
 ): TemplateResult {
-  const [first, ...others] = judged;
-  const rest = solved ? judged : others;
+  const failed = judged.filter(({ check }) => check.status === "failed");
+  const passed = judged.filter(({ check }) => check.status === "passed");
+  const [first, ...others] = failed;
   return html`<section class="verdict-box" data-solved=${solved} aria-label="Verdict">
-<p class="verdict-head">${symbol(solved ? "passed" : "failed")}<span><strong>${solved ? "Solved." : "Not yet:"}</strong> ${
-    solved ? "Every check passed." : html`<span class="verdict-sentence">${first?.check.claim}</span>`
+<p class="verdict-head">${symbol(solved ? "passed" : "failed")}<span><strong>${solved ? "Solved." : "Not yet."}</strong> ${
+    solved
+      ? "Every check passed."
+      : first === undefined
+        ? nothing
+        : html`This check failed: <span class="verdict-sentence">${first.check.claim}</span>`
   }</span></p>
 ${stale ? html`<p class="none">The text has changed since this was checked.</p>` : nothing}
 ${onTheWay.map(({ id, number, outputs }) => {
@@ -22,8 +28,13 @@ ${onTheWay.map(({ id, number, outputs }) => {
   return html`<p class="on-the-way">On the way, <a href="#${id}">step ${number}</a> failed${error === undefined ? "." : html`: <code>${error.message}</code>`}</p>`;
 })}
 ${solved || first === undefined ? nothing : evidenceOf(first, exercise)}
-${rest.length === 0 ? nothing : html`<ul class="checks" aria-label=${solved ? "Checks" : "Other checks"}>${rest.map((one) => checkView(one.check, tellsMore(one, exercise)))}</ul>`}
+${others.length === 0 ? nothing : html`<ul class="checks" aria-label="Other failed checks">${others.map((one) => checkView(one.check, tellsMore(one, exercise)))}</ul>`}
+${passed.length === 0 ? nothing : solved ? checkList(passed, exercise) : html`<details class="verdict-passed"><summary class="verdict-more">${count(passed.length, "check")} passed</summary>${checkList(passed, exercise)}</details>`}
 </section>`;
+}
+
+function checkList(judged: readonly Judged[], exercise: ExerciseView): TemplateResult {
+  return html`<ul class="checks" aria-label="Passed checks">${judged.map((one) => checkView(one.check, tellsMore(one, exercise)))}</ul>`;
 }
 
 function evidenceOf(one: Judged, exercise: ExerciseView): TemplateResult | typeof nothing {
