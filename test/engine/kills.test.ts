@@ -51,7 +51,7 @@ const small = [
       ? noTransaction(`${n}_n.sql`, `${line("a")}\nCREATE TABLE t${n} (id int);\n${line("b")}`)
       : migration(
           `${n}_t.sql`,
-          `${line("a")}\nCREATE TABLE s${n} AS SELECT pg_sleep(0.001);\nCREATE TABLE t${n} (id int);\n${line("b")}`,
+          `${line("a")}\nCREATE TABLE s${n} AS SELECT pg_sleep(0.001)::text AS slept;\nCREATE TABLE t${n} (id int);\n${line("b")}`,
         );
   }),
 ];
@@ -59,9 +59,8 @@ const small = [
 beforeAll(buildForProcesses);
 afterAll(removeBuild);
 
-/** Follows what a dirty stop prints, step by step; resolves with how the run after it ended. */
+/** Follows the first way out that a dirty stop prints, step by step; resolves with how the run after it ended. */
 async function follow(url: string, folder: string, dirty: DirtyReport): Promise<Ended> {
-  expect(dirty.repairs).toHaveLength(1);
   for (const step of dirty.repairs[0]?.steps ?? []) {
     if (step.type === "sql") {
       await server().query(url, step.sql);

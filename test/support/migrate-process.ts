@@ -24,7 +24,9 @@ const migrator = createMigrator(database, sources, {
     event.type === "migration-finished" && process.stderr.write(`${event.result.version}\n`),
 });
 try {
-  if (command === "repair")
+  if (command === "repair" && words[1] === "--continue")
+    print(await migrator.continue(BigInt(words[0] ?? "")));
+  else if (command === "repair")
     print(await migrator.repair(BigInt(words[0] ?? ""), words[2] === "pending" ? "pending" : "applied"));
   else if (command === "down") print(await migrator.down());
   else print(await migrator.up());
