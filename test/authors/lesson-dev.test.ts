@@ -62,7 +62,7 @@ test("save by save", { timeout: 180_000 }, async () => {
   save(lesson("SELECT 'changed' AS b;").replace("db=dev", "db=none"));
   await told("There is no database `none`. (UNKNOWN_DATABASE)\n");
   rmSync(join(folder, "lessons"), { recursive: true });
-  await told("there is no lesson lessons.\n");
+  await told("there is no lesson lessons (BAD_INPUT)\n");
   mkdirSync(join(folder, "lessons"));
   save(lesson("SELECT 'endless' AS b FROM generate_series(1, 3) WHERE pg_sleep(30) IS NULL;"));
   await told("Every lesson can be read again.\n");
