@@ -27,6 +27,7 @@ const long = [
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
   "test/harness/adoption.test.ts",
+  "test/formats/cli.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
   "test/harness/hostile-server.test.ts",

@@ -10,6 +10,7 @@ const src = join(root, "src");
 /** Layer -> the layers it may import, and the packages. */
 const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: readonly RegExp[] }>> = {
   text: { layers: [], packages: [] },
+  formats: { layers: ["text"], packages: [] },
   engine: { layers: ["text"], packages: [] },
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
   lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^yaml$/] },
@@ -26,7 +27,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
   },
   node: {
-    layers: ["text", "engine", "harness", "lessons", "pages", "runner", "sandbox", "server"],
+    layers: ["text", "engine", "formats", "harness", "lessons", "pages", "runner", "sandbox", "server"],
     packages: [/^valibot$/, /^marked$/, /^node:/, /^vitest$/, /^@electric-sql\//],
   },
 };

@@ -130,6 +130,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/fix.ts")).fix,
       },
       {
+        name: "import",
+        summary: "Writes the migrations of another tool as goose's files.",
+        load: async () => (await import("./commands/import.ts")).importFiles,
+      },
+      {
         name: "validate",
         summary: "Checks migration files without running them: every mistake, and what looks like one.",
         load: async () => (await import("./commands/validate.ts")).validate,

@@ -7,6 +7,12 @@ export function baseName(path: string): string {
   return path.slice(lastSeparator(path) + 1);
 }
 
+/** What a reader calls a file in a table: its base name, and its folder where every file of the kind has the same one. */
+export function shortName(path: string): string {
+  const base = baseName(path);
+  return base === "migration.sql" ? `${baseName(folderOf(path))}/${base}` : base;
+}
+
 /** What precedes the last separator; empty where there is none. */
 export function folderOf(path: string): string {
   return path.slice(0, Math.max(lastSeparator(path), 0));

@@ -15,6 +15,7 @@ export {
   parseInt64,
   parseVersion,
   readFileName,
+  shortName,
   stem,
   versionIn,
 } from "./file-names.ts";

@@ -76,9 +76,7 @@ describe("lesson run --update", () => {
       const at = place({ "lessons/a.md": lesson({ ...wrong, broken }) });
       const { code, out } = await at.run("lesson", "run", "--update");
       expect(at.read("lessons/a.md")).toBe(lesson({ rows: right.rows, shapes: wrong.shapes, broken }));
-      expect(out).toContain(
-        "lessons/a.md:30: not updated, nor anything after it: fix this step first\n",
-      );
+      expect(out).toContain("lessons/a.md:30: not updated, nor anything after it: fix this step first\n");
       expect(out).toContain("42P01");
       expect(out).toContain("2 passed, 2 failed, 1 updated");
       expect(code).toBe(1);

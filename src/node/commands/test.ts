@@ -1,4 +1,5 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
+
 import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RunRecord } from "../../harness/index.ts";
@@ -65,11 +66,13 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const request = readTestRequest(input, io);
   const writes = input.options["write-baseline"];
   const source = sourceFrom([
-    ...request.job.sources,
+    ...request.migrations.originals,
     ...(request.job.seeds ?? []),
     ...(request.job.pgtap ?? []),
   ]);
   const printer = input.options.json || writes ? null : createPrinter(input.options, io, source);
+  if (printer && request.migrations.format !== null)
+    io.out(`The files are of ${request.migrations.format} (--format names another).\n`);
   const stop = new AbortController();
   void io.interrupted.then(() => stop.abort());
   let record: RunRecord | null;

@@ -2,9 +2,16 @@
 import { resolve } from "node:path";
 import { type SourceFile, validate as validateSources } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
-import { exists, isFolder, readAllMigrations, readSource } from "../disk/index.ts";
+import {
+  exists,
+  isFolder,
+  type MigrationFolder,
+  readAllMigrations,
+  readMigrationFolder,
+  readSource,
+} from "../disk/index.ts";
 import { failureText, warningText } from "../migrate/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { FILE_OPTIONS, FORMAT_OPTION, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -19,6 +26,7 @@ import {
 
 const OPTIONS = {
   ...FILE_OPTIONS,
+  ...FORMAT_OPTION,
   strict: { type: "boolean", help: "a warning is a failure too" },
   ...JSON_OPTION,
 } as const satisfies Options;
@@ -36,29 +44,46 @@ export const validate: Command = command({
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input.options, io)];
-  const sources = paths.flatMap((path) => read(path, io.cwd));
+  const folders = paths.map((path) => read(path, io.cwd, input.options.format));
+  const sources = folders.flatMap((one) => one.sources);
+  const originals = folders.flatMap((one) => one.originals);
   if (sources.length === 0)
     throw new UsageError(
       `there is no migration (*.sql) in ${paths.join(", ")}`,
       "Files are named VERSION_NAME.sql. Is this the right folder?",
     );
-  const { errors, warnings } = validateSources(sources, variablesOf(input.options, io));
+  const found = validateSources(sources, variablesOf(input.options, io));
+  const place = <T>(data: T): T => folders.reduce((moved, folder) => folder.place(moved), data);
+  const errors = place(found.errors);
+  const warnings = [...folders.flatMap((one) => one.problems), ...place(found.warnings)];
   const bad = errors.length > 0 || (input.options.strict && warnings.length > 0);
   if (input.options.json) {
     io.out(`${toJson({ ok: !bad, files: sources.length, errors, warnings }, 2)}\n`);
     return bad ? 1 : 0;
   }
-  for (const error of errors) io.err(`${failureText(error, sources, paint(io.terminal))}\n`);
-  for (const warning of warnings) io.err(`${warningText(warning, sources, paint(io.terminal))}\n`);
+  for (const error of errors) io.err(`${failureText(error, originals, paint(io.terminal))}\n`);
+  for (const warning of warnings) io.err(`${warningText(warning, originals, paint(io.terminal))}\n`);
   io.out(
     `${count(sources.length, "file")}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}\n`,
   );
   return bad ? 1 : 0;
 }
 
-function read(path: string, cwd: string): readonly SourceFile[] {
+type Read = Pick<MigrationFolder, "sources" | "originals" | "place" | "problems">;
+
+function read(path: string, cwd: string, format: string | undefined): Read {
   const full = resolve(cwd, path);
-  if (isFolder(full)) return readAllMigrations(path, cwd);
-  if (exists(full)) return [readSource(path, cwd)];
+  if (isFolder(full)) {
+    const folder = readMigrationFolder(path, cwd, format);
+    return folder.format === null ? own(readAllMigrations(path, cwd)) : folder;
+  }
+  if (exists(full)) return own([readSource(path, cwd)]);
   throw new UsageError(`there is no file or folder ${path}`);
 }
+
+const own = (sources: readonly SourceFile[]): Read => ({
+  sources,
+  originals: sources,
+  place: (data) => data,
+  problems: [],
+});

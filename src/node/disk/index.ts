@@ -1,4 +1,5 @@
 // The door of the disk: lessons and migrations as SourceFiles, and word of it when they change.
+export { type MigrationFolder, readMigrationFolder, refuseForeign } from "./foreign.ts";
 export {
   exists,
   isFolder,

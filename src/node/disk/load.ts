@@ -74,6 +74,25 @@ function readFolder(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
+/** The `.sql` files of a folder and of the folders in it, and what tells a tool: its journal, plan or change log. Sorted by path. */
+export function filesBelow(folder: string, cwd: string): readonly string[] {
+  const full = resolve(cwd, folder);
+  if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, MIGRATIONS_HINT);
+  const wanted = (name: string) =>
+    name.endsWith(".sql") ||
+    /^(?:_journal\.json|sqitch\.plan|atlas\.sum)$|changelog.*\.(?:xml|ya?ml|json)$/i.test(name);
+  const files = (path: string, depth: number): readonly string[] =>
+    entriesOf(join(full, path), folder).flatMap((entry) => {
+      const name = join(path, entry.name);
+      if (!isFolder(join(full, name))) return wanted(entry.name) ? [name] : [];
+      // Seeds and pgTAP files are no migrations, and no tool's folder is deeper.
+      return depth > 0 || /^(?:seed|pgtap|node_modules|\..*)$/.test(entry.name) ? [] : files(name, depth + 1);
+    });
+  return files(".", 0)
+    .map((path) => nameFrom(join(full, path), cwd))
+    .sort();
+}
+
 /** More than any reader would finish; the pages carry a lesson's text with them. */
 const LARGEST_LESSON = 1_000_000;
 

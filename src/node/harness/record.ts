@@ -1,13 +1,16 @@
 // A whole run of `gosling test`, recorded: seen through the baseline, or written into it. Throws UsageError.
+
 import {
   allFindings,
   createRecorder,
+  type Finding,
   type HarnessEvent,
   HarnessStopped,
   nameIn,
   type RunRecord,
   throughBaseline,
 } from "../../harness/index.ts";
+import { type Diagnostic, topOf } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { writeBaselineFile } from "./baseline-file.ts";
 import type { TestRequest } from "./request.ts";
@@ -22,11 +25,11 @@ export interface RecordOptions {
 
 /** Null where it was stopped. Rejects with a UsageError where the files cannot be tested. */
 export async function recordRun(
-  { baseline, prefix, ...request }: TestRequest,
+  { baseline, prefix, migrations, ...request }: TestRequest,
   { forBaseline, signal, see }: RecordOptions,
 ): Promise<RunRecord | null> {
   const recorder = createRecorder();
-  const all = runHarness({ ...request, signal });
+  const all = placedEvents(runHarness({ ...request, signal }), migrations);
   const events =
     forBaseline || baseline.entries === null ? all : throughBaseline(all, baseline.entries, prefix);
   try {
@@ -41,6 +44,22 @@ export async function recordRun(
       );
   }
   return recorder.record();
+}
+
+/** Every place in the files as they are on disk, whatever their format; and what was left out of them, at the start. */
+export async function* placedEvents(
+  events: AsyncIterable<HarnessEvent>,
+  { place, problems }: TestRequest["migrations"],
+): AsyncIterable<HarnessEvent> {
+  for await (const event of events) {
+    yield place(event);
+    if (event.type === "run-started")
+      for (const problem of problems) yield { type: "finding", finding: findingOf(problem) };
+  }
+}
+
+function findingOf({ code, severity, message, at, hint }: Diagnostic): Finding {
+  return { code, severity, part: "static", message, ...(at ?? topOf("")), ...(hint && { hint }) };
 }
 
 /** How many findings it holds now. Of files that were not tested, what is known stays. */

@@ -3,20 +3,22 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { baseName, parseVersion, versionIn } from "../../text/index.ts";
-import { readMigrations } from "../disk/index.ts";
+import { type MigrationFolder, readMigrations } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
 /** Each asked for by its path, its bare name or its version. */
 export function readOnly(
   asked: readonly string[],
-  sources: readonly SourceFile[],
+  { sources, nameOf }: MigrationFolder,
 ): ReadonlySet<string> | undefined {
   if (asked.length === 0) return undefined;
   return new Set(
     asked.map((text) => {
       const version = parseVersion(text);
       const found = sources.find(({ name }) =>
-        version === undefined ? baseName(name) === baseName(text) : versionIn(name) === version,
+        version === undefined
+          ? [name, nameOf(name)].some((one) => baseName(one) === baseName(text))
+          : versionIn(name) === version,
       );
       if (!found)
         throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);

@@ -2,8 +2,8 @@
 import * as v from "valibot";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";
-import { readMigrations, readPgtap, readSource } from "../disk/index.ts";
-import { folderOf, variablesOf } from "../options/index.ts";
+import { type MigrationFolder, readMigrationFolder, readPgtap, readSource } from "../disk/index.ts";
+import { FORMAT_OPTION, folderOf, variablesOf } from "../options/index.ts";
 import { duration, layout, layoutOf, parseTarget, searchPath } from "../settings/index.ts";
 import { type CommandInput, type Io, type Options, UsageError } from "../terminal/index.ts";
 import { readAssumed } from "./assume.ts";
@@ -14,6 +14,7 @@ import type { NodeHarnessOptions } from "./run.ts";
 
 export const TEST_OPTIONS = {
   dir: { type: "string", value: "DIR", help: "the folder of the migrations (default . or migrations)" },
+  ...FORMAT_OPTION,
   database: {
     type: "string",
     value: "URL",
@@ -113,6 +114,7 @@ export const TEST_OPTIONS = {
 export interface TestRequest {
   readonly job: HarnessJob;
   readonly folder: string;
+  readonly migrations: MigrationFolder;
   readonly server: NodeHarnessOptions["server"];
   readonly baseline: BaselineFile;
   /** The folder as the names of its files begin. */
@@ -128,7 +130,8 @@ export function readTestRequest(
   io: Io,
 ): TestRequest {
   const folder = positionals[0] ?? folderOf(options, io);
-  const sources = readMigrations(folder, io.cwd);
+  const migrations = readMigrationFolder(folder, io.cwd, options.format);
+  const { sources } = migrations;
   if (sources.length === 0) {
     throw new UsageError(
       `there is no migration (*.sql) in ${folder}`,
@@ -143,6 +146,12 @@ export function readTestRequest(
   const env = variablesOf(options, io);
   const { pg: target, table, before, since: ref, database } = options;
   const limitMs = options["file-limit"];
+  if (ref !== undefined && migrations.format !== null) {
+    throw new UsageError(
+      `--since compares goose's files, and ${folder} holds those of ${migrations.format}`,
+      "Leave it out, or name the new files with --only.",
+    );
+  }
   const since = ref === undefined ? undefined : readSince(ref, folder, io.cwd, sources);
   const disposable = options["server-is-disposable"];
   const server = database === undefined ? null : readServer(database, env, disposable);
@@ -152,16 +161,17 @@ export function readTestRequest(
       "Leave it out: without a server nothing is touched.",
     );
   }
-  const only = readOnly(options.only, sources) ?? since?.fresh;
+  const only = readOnly(options.only, migrations) ?? since?.fresh;
   const assume = readAssumed(options.assume);
   return {
     folder,
+    migrations,
     server,
     prefix: folderOfName(sources[0]?.name ?? ""),
     baseline: readBaselineFile(options.baseline, io.cwd),
     ...(limitMs !== undefined && { limitMs }),
     job: {
-      sources: [...sources, ...notSql(folder, io.cwd)],
+      sources: [...sources, ...(migrations.format === null ? notSql(folder, io.cwd) : [])],
       env,
       ...(only && { only }),
       ...(target !== undefined && { target }),

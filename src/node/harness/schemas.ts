@@ -11,7 +11,7 @@ import { readSchemaFile, SchemaFileError } from "../../harness/index.ts";
 import { readSchema, type Schema } from "../../sandbox/index.ts";
 import { parseVersion, versionIn } from "../../text/index.ts";
 import { type NamedTarget, nameTargets, openTarget } from "../databases/index.ts";
-import { exists, isFolder, readMigrations, readSource } from "../disk/index.ts";
+import { exists, isFolder, readMigrationFolder, readSource } from "../disk/index.ts";
 import { seedPath, takeWorker } from "../package/index.ts";
 import { parseTarget } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -63,7 +63,7 @@ async function readFolder(
   version: string | undefined,
   context: SchemaContext,
 ): Promise<NamedSchema> {
-  const sources = readMigrations(folder, context.cwd);
+  const { sources } = readMigrationFolder(folder, context.cwd);
   if (sources.length === 0) throw new UsageError(`there is no migration (*.sql) in ${folder}`);
   const all = sources.flatMap(({ name: file }) => versionIn(file) ?? []);
   const upTo = version === undefined ? undefined : parseVersion(version);
@@ -79,7 +79,7 @@ export function replay(
 ): Promise<Schema> {
   return ask({
     type: "files",
-    sources: readMigrations(folder, cwd),
+    sources: readMigrationFolder(folder, cwd).sources,
     versions,
     env,
     seed: seedPath(),

@@ -1,7 +1,8 @@
 // Builds the command line's commands for migrations: settings, files, one database or many, text or JSON.
 import type { SourceFile } from "../../engine/index.ts";
+import { hasGoose } from "../../formats/index.ts";
 import { forEachBounded, type NamedTarget, nameTargets } from "../databases/index.ts";
-import { readAllMigrations } from "../disk/index.ts";
+import { readAllMigrations, refuseForeign } from "../disk/index.ts";
 import { type MigrateSettings, readSettings, surroundingsOf } from "../settings/index.ts";
 import {
   type Command,
@@ -53,6 +54,7 @@ async function run(name: string, action: Action, input: CommandInput<Shared>, io
   const targets = nameTargets(settings.databases, settings.variables);
   const sources = settings.folder === null ? [] : readAllMigrations(settings.folder, io.cwd);
   if ((settings.migrator.lockTimeoutMs ?? 0) >= MINUTE) io.err(`${LOCK_TIMEOUT_NOTE}\n`);
+  if (settings.folder !== null && !hasGoose(sources)) refuseForeign(settings.folder, io.cwd, name);
   const progress = createProgressLine(io, !settings.json);
   const view =
     targets.length === 1

@@ -1,4 +1,6 @@
 // The options of the commands that work on files alone, and the folder that they mean.
+import { FORMATS } from "../../formats/index.ts";
+import { list } from "../../text/index.ts";
 import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
 import type { Given, Io, Options } from "../terminal/index.ts";
 
@@ -13,6 +15,14 @@ export const FILE_OPTIONS = {
 
 export const JSON_OPTION = {
   json: { type: "boolean", help: "print one JSON document" },
+} as const satisfies Options;
+
+export const FORMAT_OPTION = {
+  format: {
+    type: "string",
+    value: "FORMAT",
+    help: `whose format the files have: goose, ${list(FORMATS, "or")} (found by looking)`,
+  },
 } as const satisfies Options;
 
 export function folderOf(options: Given<typeof FILE_OPTIONS>, io: Io): string {

@@ -1,7 +1,7 @@
 // One file in the HTML report: a line that opens to its findings, its locks, what was left out, and the schema before and after.
 import type { FileReport } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
-import { baseName, count } from "../../text/index.ts";
+import { count, shortName } from "../../text/index.ts";
 import { lockSection } from "./html-locks.ts";
 import { badge, findingList, html, idOf } from "./html-parts.ts";
 import { MARKS, verdict } from "./terminal.ts";
@@ -12,8 +12,8 @@ export function fileSection(report: FileReport, open: boolean): string {
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number > 0 ? [`<span class="${severity}">${count(number, severity)}</span>`] : [];
   });
-  return `<details class="file" id="${idOf("f", baseName(file))}" data-status="${status}"${open ? " open" : ""}>
-<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(baseName(file))}</span> <span class="counts">${numbers.join(" ") || html(verdict(report))}</span></summary>
+  return `<details class="file" id="${idOf("f", shortName(file))}" data-status="${status}"${open ? " open" : ""}>
+<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(shortName(file))}</span> <span class="counts">${numbers.join(" ") || html(verdict(report))}</span></summary>
 <div class="body">
 <p class="badges">${badge("Up", proofs.up)} ${badge("With rows", proofs.rows)} ${badge("Down", proofs.down)} ${badge("Up again", proofs.again)} <span class="verdict">${html(verdict(report))}</span></p>
 ${irreversible === undefined ? "" : `<p>Declared irreversible: ${html(irreversible)}</p>`}

@@ -1,6 +1,6 @@
 // A run of `gosling test` as it is seen in a terminal: one line a file while it goes on, and a line of progress beneath.
 import type { FileReport, HarnessEvent } from "../../harness/index.ts";
-import { baseName } from "../../text/index.ts";
+import { shortName } from "../../text/index.ts";
 import { createProgressLine, type Io, paint } from "../terminal/index.ts";
 import { fileLines, findingLines, headLines, progressText } from "./terminal.ts";
 import { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
@@ -31,7 +31,7 @@ export function createPrinter(
   const see = (event: HarnessEvent) => {
     switch (event.type) {
       case "run-started":
-        width = Math.max(...[...event.files, ...event.pgtap].map((file) => baseName(file).length), 10) + 2;
+        width = Math.max(...[...event.files, ...event.pgtap].map((file) => shortName(file).length), 10) + 2;
         return print(headLines(event, width));
       case "finding":
         return print(findingLines(event.finding, { paint: colours, verbose, hinted, columns, source }));

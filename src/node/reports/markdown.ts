@@ -6,7 +6,7 @@ import {
   type ProofOutcome,
   type RunRecord,
 } from "../../harness/index.ts";
-import { baseName, count, oneLine, plural } from "../../text/index.ts";
+import { count, oneLine, plural, shortName } from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
 import { MARKS, statusCounts, verdict } from "./terminal.ts";
 
@@ -75,7 +75,7 @@ function fileTable(reports: readonly FileReport[]): readonly string[] {
     ...shown.map((report) => {
       const { up, rows, down, again } = report.proofs;
       const cells = [up, rows, down, again].map(cell).join(" | ");
-      return `| ${MARKS[report.status]} | ${code(baseName(report.file))} | ${cells} | ${text(verdict(report))} |`;
+      return `| ${MARKS[report.status]} | ${code(shortName(report.file))} | ${cells} | ${text(verdict(report))} |`;
     }),
     "\n</details>",
   ];

@@ -13,13 +13,13 @@ import {
   type Summary,
 } from "../../harness/index.ts";
 import {
-  baseName,
   count,
   formatPlace,
   oneLine,
   type PrintOptions,
   plural,
   printDiagnostic,
+  shortName,
 } from "../../text/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
 
@@ -53,7 +53,7 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
   const { up, rows, down, again } = report.proofs;
   const cells = [up, rows, down, again].map((outcome) => cell(outcome, paint)).join("");
   return [
-    `${mark(report, paint)} ${baseName(report.file).padEnd(width)}${cells}${verdict(report)}`,
+    `${mark(report, paint)} ${shortName(report.file).padEnd(width)}${cells}${verdict(report)}`,
     ...shownFindings(report, options),
     ...(options.verbose ? leftOutLines(report, paint) : []),
   ];
@@ -212,7 +212,7 @@ function baselineLines({ baseline }: Summary): readonly string[] {
 export function progressText(event: HarnessEvent, index: number, total: number): string | null {
   if (event.type !== "phase-started") return null;
   const done = Math.round((index / Math.max(total, 1)) * 20);
-  return `[${"█".repeat(done)}${"░".repeat(20 - done)}] ${index + 1}/${total} ${baseName(event.file)}: ${PHASES[event.phase]}`;
+  return `[${"█".repeat(done)}${"░".repeat(20 - done)}] ${index + 1}/${total} ${shortName(event.file)}: ${PHASES[event.phase]}`;
 }
 
 const PHASES = {

@@ -1,4 +1,5 @@
 // A folder of migrations as Vitest tests: one test a proof of each file, one for its rules, and one for each pgTAP file.
+
 import { resolve } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import type { Layout } from "../../engine/index.ts";
@@ -11,13 +12,22 @@ import {
   type Target,
   throughBaseline,
 } from "../../harness/index.ts";
-import { baseName, createPrinter, type Diagnostic, folderOf, sourceFrom } from "../../text/index.ts";
-import { exists, readMigrations, readPgtap } from "../disk/index.ts";
-import { readBaselineFile, runHarness } from "../harness/index.ts";
+import {
+  baseName,
+  createPrinter,
+  type Diagnostic,
+  folderOf,
+  shortName,
+  sourceFrom,
+} from "../../text/index.ts";
+import { exists, readMigrationFolder, readMigrations, readPgtap } from "../disk/index.ts";
+import { placedEvents, readBaselineFile, runHarness } from "../harness/index.ts";
 
 export interface DescribeMigrationsOptions {
   /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`. */
   readonly migrations?: string;
+  /** Whose format the files have: `goose`, `dbmate`, `flyway` and so on. Found by looking. */
+  readonly format?: string;
   /** Rows to put in before a version, `VERSION.sql`. Default `seed` in that folder, where it exists. */
   readonly seeds?: string;
   /** pgTAP files, one test each. Default `pgtap` in the folder of migrations, where it exists. */
@@ -51,10 +61,11 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
   const folder =
     options.migrations ??
     (exists(resolve(root, "migrations/postgres")) ? "migrations/postgres" : "migrations");
-  const sources = readMigrations(folder, root);
+  const migrations = readMigrationFolder(folder, root, options.format);
+  const { sources, originals, nameOf } = migrations;
   const pgtap = readPgtap(options.pgtap, folder, root);
   const seeds = seedsOf(options.seeds, folder, root);
-  const print = createPrinter({ source: sourceFrom([...sources, ...seeds, ...pgtap]) });
+  const print = createPrinter({ source: sourceFrom([...originals, ...seeds, ...pgtap]) });
   describe(folder, () => {
     const reports = new Map<string, FileReport>();
     const tapped = new Map<string, PgtapReport>();
@@ -77,8 +88,9 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
             ? null
             : { connection: options.database, env: definedOf(process.env) },
       });
+      const own = placedEvents(all, migrations);
       const prefix = folderOf(sources[0]?.name ?? "");
-      const events = entries === null ? all : throughBaseline(all, entries, prefix);
+      const events = entries === null ? own : throughBaseline(own, entries, prefix);
       for await (const event of events) {
         if (event.type === "file-finished") reports.set(event.report.file, event.report);
         if (event.type === "pgtap-finished") tapped.set(event.report.file, event.report);
@@ -86,8 +98,8 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
       }
     }, 600_000);
 
-    for (const { name } of sources) {
-      describe(baseName(name), () => {
+    for (const name of sources.map((source) => nameOf(source.name))) {
+      describe(shortName(name), () => {
         for (const [proof, title] of PROOFS) {
           test(title, (context) => {
             const report = reportOf(reports, others, name);

@@ -1,0 +1,11 @@
+// The door of other tools' formats: recognised, read, and written as goose's.
+export { type GooseFile, type Origin, originOf, toGoose } from "./goose.ts";
+export { readForeign } from "./read.ts";
+export { hasGoose, type Recognised, recognise } from "./recognise.ts";
+export {
+  FORMATS,
+  type FolderFile,
+  type ForeignFolder,
+  type ForeignFormat,
+  type ForeignMigration,
+} from "./types.ts";
