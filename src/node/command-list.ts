@@ -106,7 +106,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "repair",
-        summary: "Records VERSION as applied or as pending; runs nothing.",
+        summary: "Continues the half-done VERSION, or records it as applied or as pending.",
         load: async () => (await import("./commands/migrate-repair.ts")).repair,
       },
       {
