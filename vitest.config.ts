@@ -19,7 +19,7 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
 /** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
- *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, random files and lessons, the mutants'
+ *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, commands on a network that hangs, passwords in every place, random files and lessons, the mutants'
  *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */
 const long = [
   "test/engine/crashes.test.ts",
@@ -34,6 +34,7 @@ const long = [
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
+  "test/node/always-ends.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/harness/pgtap/server.test.ts",
