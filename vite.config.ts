@@ -28,7 +28,7 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: pages.flatMap((page) => [`site/${page}.ts`, `site/${page}.css`]),
+      input: [...pages.flatMap((page) => [`site/${page}.ts`, `site/${page}.css`]), "site/snippets.ts"],
       checks: { eval: false },
     },
   },

@@ -65,7 +65,7 @@ const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", ...endToEnd, ...newTeam, ...long, ...others],
+    exclude: ["test/browser/**", "test/hosts/**", ...endToEnd, ...newTeam, ...long, ...others],
     ...patience,
   },
 };
@@ -116,6 +116,9 @@ const courseInChromium = {
   },
 };
 
+/** The sites of examples/embed: they install a docs generator each. `npm run test:hosts`. */
+const hosts = { test: { name: "hosts", include: ["test/hosts/**/*.test.ts"] } };
+
 const site = { test: { name: "site", include: endToEnd, ...patience } };
 
 export default defineConfig({
@@ -132,7 +135,7 @@ export default defineConfig({
           ]
         : ["default", new ProjectTimes()],
     projects: chromium
-      ? [node, inChromium, site, thorough, courseInChromium, clients]
+      ? [node, inChromium, site, hosts, thorough, courseInChromium, clients]
       : [node, thorough, clients],
   },
 });

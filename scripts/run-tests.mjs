@@ -3,9 +3,10 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const HALVES = {
-  fast: { projects: ["!{*thorough,clients}"], env: {} },
+  fast: { projects: ["!{*thorough,clients,hosts}"], env: {} },
   // Many kills, crashes and processes instead of a few.
   clients: { projects: ["clients"], env: {} },
+  hosts: { projects: ["hosts"], env: {} },
   thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "full" } },
 };
 

@@ -22,6 +22,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
     packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/],
   },
   embed: { layers: [], packages: [] },
+  markdown: { layers: ["lessons"], packages: [] },
   client: {
     layers: ["text", "embed", "engine", "pages", "runner", "sandbox"],
     packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],

@@ -46,7 +46,11 @@ export class GoslingSql extends Block {
 
   protected build(root: ShadowRoot): void {
     const inner = [...this.children].find((child) => codeOf(child) !== null);
-    this.written = codeOf(inner ?? this.previousElementSibling) ?? this.textContent?.trim() ?? "";
+    // Some Markdown puts a lone element into a paragraph of its own.
+    this.written =
+      codeOf(inner ?? this.previousElementSibling ?? this.closest("p")?.previousElementSibling ?? null) ??
+      this.textContent?.trim() ??
+      "";
     this.#code = make("slot", {});
     this.#recorded = make("slot", {});
     const edit = this.button("Edit", () => this.#edit(this.#editor === null));

@@ -12,6 +12,7 @@ export interface SiteAssets {
   readonly lesson: PageAssets;
   readonly embed: PageAssets;
   readonly engine: PageAssets;
+  readonly snippets: PageAssets;
   /** The data directory that PostgreSQL starts from, relative to the site's root; null where the build had none. */
   readonly seed: string | null;
 }
@@ -34,16 +35,18 @@ export function readManifest(manifest: ViteManifest): SiteAssets {
     lesson: pageAssets(manifest, "lesson"),
     embed: pageAssets(manifest, "embed"),
     engine: pageAssets(manifest, "engine"),
+    snippets: pageAssets(manifest, "snippets", "course"),
     seed: manifest[seedKey]?.file ?? null,
   };
 }
 
-function pageAssets(manifest: ViteManifest, page: string): PageAssets {
+/** `styles`: the page whose styles it has. */
+function pageAssets(manifest: ViteManifest, page: string, styles = page): PageAssets {
   const script = `site/${page}.ts`;
   return {
     scripts: [entryOf(manifest, script).file],
     preloads: imported(manifest, script).map((key) => entryOf(manifest, key).file),
-    styles: [entryOf(manifest, `site/${page}.css`).file],
+    styles: [entryOf(manifest, `site/${styles}.css`).file],
   };
 }
 

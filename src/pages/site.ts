@@ -6,6 +6,7 @@ import { type Lesson, lessonSlug } from "../lessons/index.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData } from "./data.ts";
+import { renderEmbedIndex } from "./embed-index.ts";
 import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
 import { historyOf } from "./history.ts";
@@ -60,6 +61,8 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     seed: assets.seed === null ? null : `../${assets.seed}`,
     origins: [...OWN_ORIGINS, ...(input.embedOrigins ?? [])],
   };
+  const index = { siteName: words.name, lessons, assets: assets.snippets };
+  add("embed/index.html", renderEmbedIndex(index));
   add("engine/index.html", renderEnginePage(engine, assets.engine));
   const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {

@@ -22,6 +22,8 @@ export interface FrontMatter {
   readonly minutes: number | null;
   readonly part: string | null;
   readonly reference: boolean;
+  /** A page of another site that is a lesson: its front matter has a `gosling:` key. Null: a lesson of its own. */
+  readonly page: { readonly title: string | null } | null;
   /** The first line after the front matter; null where nothing says where it ends. */
   readonly nextLine: number | null;
 }
@@ -42,6 +44,7 @@ export function readFrontMatter(text: LessonText, problems: Collector): FrontMat
     minutes: null,
     part: null,
     reference: false,
+    page: null,
   };
   if (text.lines[0]!.trimEnd() !== "---") {
     const hint = "Begin the file with a line `---`, then `databases: [alice, bob]`, then a line `---`.";
@@ -92,7 +95,8 @@ class Reader {
     const map = this.#parse();
     if (map === null) return {};
     const found: { -readonly [K in keyof FrontMatter]?: FrontMatter[K] } = {};
-    for (const { key, value } of map.items as { key: Node | null; value: Node | null }[]) {
+    const own = this.#hosted(map, found);
+    for (const { key, value } of own.items as { key: Node | null; value: Node | null }[]) {
       const name = isScalar(key) ? scalarText(key) : "";
       const at = this.#at(key);
       switch (name) {
@@ -134,6 +138,18 @@ class Reader {
     }
     if (found.databases === undefined) this.#missing(place(this.#text, 1));
     return found;
+  }
+
+  /** Where another site's keys are, ours are under `gosling:`; the site's own are left alone. */
+  #hosted(map: YAMLMap, found: { -readonly [K in keyof FrontMatter]?: FrontMatter[K] }): YAMLMap {
+    const items = map.items as { key: Node | null; value: Node | null }[];
+    const itemOf = (name: string) =>
+      items.find(({ key }) => isScalar(key) && scalarText(key) === name)?.value;
+    const inner = itemOf("gosling");
+    if (inner === undefined || !isMap(inner)) return map;
+    const title = itemOf("title");
+    found.page = { title: isScalar(title) ? scalarText(title) : null };
+    return inner;
   }
 
   #parse(): YAMLMap | null {

@@ -19,6 +19,7 @@ import {
   type DraftStep,
   hasCommand,
   isStepWord,
+  looksLikeAttributes,
   looksLikeTable,
   meantLanguage,
   nestedSteps,
@@ -43,6 +44,7 @@ export class Walker {
   readonly #text: LessonText;
   readonly #problems: Collector;
   readonly #nextLine: number;
+  readonly #page: FrontMatter["page"];
   readonly #context: { readonly databases: readonly string[] | null; readonly branches: Set<string> };
   readonly #details: DetailsTracker;
   readonly #slugger = new Slugger();
@@ -64,6 +66,8 @@ export class Walker {
   constructor(text: LessonText, front: FrontMatter, firstLine: number, problems: Collector) {
     this.#text = text;
     this.#problems = problems;
+    this.#page = front.page;
+    if (front.page !== null) this.#title = front.page.title;
     this.#nextLine = Math.min(firstLine, text.lines.length);
     this.#context = {
       databases: front.databases.length === 0 ? null : front.databases,
@@ -95,6 +99,9 @@ export class Walker {
         "The Markdown cannot be read from here on.",
         "Is this a text file, and are there millions of blank lines?",
       );
+    // A page's title may be given by the site around it.
+    if (this.#title === null && this.#page !== null)
+      this.#title = this.#headings[0]?.title ?? this.#text.file;
     if (this.#title === null)
       this.#problems.add(
         "TITLE_MISSING",
@@ -122,7 +129,7 @@ export class Walker {
   #visit(block: MarkdownBlock, blocks: readonly MarkdownBlock[], index: number, before: number): number {
     if (block.type === "space") return 0;
     const comment = block.type === "html" && block.raw.trimStart().startsWith("<!--");
-    if (this.#atStart && !comment) {
+    if (this.#atStart && !comment && this.#page === null) {
       this.#atStart = false;
       if (block.type !== "heading" || block.depth !== 1)
         this.#problems.add(
@@ -177,6 +184,8 @@ export class Walker {
     if (block.depth === 2) {
       this.#exercise = null;
       this.#sections.push({ id, title, at, blocks: [] });
+    } else if (this.#page !== null) {
+      this.#title ??= title;
     } else if (this.#title !== null) {
       this.#problems.add(
         "TITLE_DUPLICATE",
@@ -201,6 +210,7 @@ export class Walker {
       this.#problems.add("FENCE_NOT_CLOSED", fence.at, "This block is not closed.", hint);
       return 0;
     }
+    if (this.#page !== null && !isStepOfPage(fence)) return 0;
     const meant = meantLanguage(fence);
     if (meant !== null) {
       const message = `This block bears a step's attributes, but its language is \`${fence.word.slice(0, 60)}\`.`;
@@ -325,4 +335,9 @@ export class Walker {
     if (prose !== null)
       this.#blocks().push({ type: "prose", markdown: prose.markdown, at: place(this.#text, prose.line) });
   }
+}
+
+/** A page of another site shows many a block that is not ours: ours bear attributes of ours, or a command that only lessons have. */
+function isStepOfPage(fence: Fence): boolean {
+  return looksLikeAttributes(fence.rest) || fence.body.some((line) => /^\$ (?:server|gosling) /.test(line));
 }

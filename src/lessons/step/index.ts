@@ -1,4 +1,5 @@
 // The door of the steps: a fenced block to what is executed, and what is expected of it.
+export { looksLikeAttributes } from "./attributes.ts";
 export { layOut, writeCell, writtenCells } from "./cell.ts";
 export { COMMAND_USAGES } from "./commands.ts";
 export { hasCommand } from "./console.ts";

@@ -2,10 +2,12 @@
 import { resolve } from "node:path";
 import { readManifest } from "../../pages/index.ts";
 import { count } from "../../text/index.ts";
-import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
+import { COURSE_NOTE, COURSE_OPTIONS, courseOf, EMBED_ORIGIN, embedOrigins } from "../options/index.ts";
 import {
   clientFolder,
+  headerFiles,
   makeHistories,
+  OWN_ANCESTORS,
   otherHistories,
   readClientManifest,
   readSoundCourse,
@@ -19,6 +21,7 @@ import {
   type ExitCode,
   type Io,
   type Options,
+  UsageError,
 } from "../terminal/index.ts";
 
 const OPTIONS = {
@@ -30,6 +33,12 @@ const OPTIONS = {
   },
   title: { type: "string", value: "TEXT", help: "the site's name, for the header and the course page" },
   intro: { type: "string", value: "TEXT", help: "Markdown under the course page's heading" },
+  "embed-origin": EMBED_ORIGIN,
+  url: {
+    type: "string",
+    value: "URL",
+    help: "where the site will be, for the lines to paste (default https://course.example.org/)",
+  },
   ...COURSE_OPTIONS,
 } as const satisfies Options;
 
@@ -50,6 +59,8 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const { out } = input.options;
   const title = input.options.title;
   const intro = input.options.intro ?? (title === undefined ? undefined : "");
+  const origins = embedOrigins(input.options["embed-origin"]);
+  const base = baseOf(input.options.url);
   const course = readSoundCourse(courseOf(input, io));
   const histories = await makeHistories(course, clientFolder, io.cwd);
   const assets = readManifest(readClientManifest());
@@ -58,8 +69,9 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...(intro === undefined ? {} : { intro }),
   };
   const pages = new Map<string, string | Uint8Array>([
-    ...renderPages(course, assets, words, histories),
+    ...renderPages(course, assets, { words, embedOrigins: origins }, histories),
     ...histories,
+    ...(origins.length === 0 ? [] : headerFiles([...OWN_ANCESTORS, ...origins])),
   ]);
   const leaveOut = [...devFiles(), ...otherHistories(course, clientFolder)];
   const folder = resolve(io.cwd, out);
@@ -72,7 +84,35 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   io.out(
     "Put it on any web server. Opened from disk (file://) the pages can be read but their steps cannot run.\n",
   );
+  io.out(snippets([...pages.keys()], base));
   return 0;
+}
+
+/** What to paste for each lesson, and what the page's policy must allow. */
+function snippets(paths: readonly string[], base: string): string {
+  const names = paths.flatMap((path) => /^embed\/([^/]+)\/index\.html$/.exec(path)?.[1] ?? []);
+  const { origin } = new URL(base);
+  return [
+    "\nTo show a lesson in another page, paste this once:",
+    `  <script src="${base}embed.js" defer></script>`,
+    "and one of these:",
+    ...names.map(
+      (name) =>
+        `  <gosling-lesson name="${name}"><a href="${base}lessons/${name}/">${name}</a></gosling-lesson>`,
+    ),
+    `A page with a Content-Security-Policy needs: script-src ${origin}; frame-src ${origin}`,
+    `More, also for blocks that run: ${base}embed/ and docs/embedding.md\n`,
+  ].join("\n");
+}
+
+function baseOf(url: string | undefined): string {
+  const text = url ?? "https://course.example.org/";
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol))
+    return new URL(text.replace(/\/*$/, "/")).href;
+  throw new UsageError(
+    `--url must be the address of a site, not ${text}`,
+    "For example --url https://course.example.org/",
+  );
 }
 
 /** What only `gosling lesson dev` adds to its pages. */

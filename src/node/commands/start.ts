@@ -1,5 +1,12 @@
 // `gosling start`: serves the course on this machine until it is stopped.
-import { COURSE_NOTE, COURSE_OPTIONS, courseOf, portOf, portOptions } from "../options/index.ts";
+import {
+  COURSE_NOTE,
+  COURSE_OPTIONS,
+  courseOf,
+  exactOrigins,
+  portOf,
+  portOptions,
+} from "../options/index.ts";
 import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
 import {
   type Command,
@@ -28,7 +35,7 @@ export const start: Command = command({
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const where = portOf(input.options, DEFAULT_PORT);
-  const pages = renderCourse(courseOf(input, io));
+  const pages = renderCourse({ ...courseOf(input, io), embedOrigins: exactOrigins(where.ancestors ?? []) });
   const site = await serveSite({ ...where, pages, folder: clientFolder });
   if (site.port !== where.port && where.port !== 0)
     io.out(`Port ${where.port} is busy; using ${site.port}.\n`);

@@ -101,7 +101,11 @@ export function readLessons(paths: readonly string[], cwd: string): readonly Sou
   const lessons = new Map<string, SourceFile>();
   for (const path of paths) {
     for (const full of lessonPaths(path, cwd)) {
-      if (!lessons.has(full)) lessons.set(full, readLesson(full, cwd));
+      if (lessons.has(full)) continue;
+      const lesson = readLesson(full, cwd);
+      // Of many files that were named (`docs/**/*.md`) only those are meant that are lessons.
+      const named = paths.length > 1 && full === resolve(cwd, path);
+      if (!named || beginsAsLesson(lesson)) lessons.set(full, lesson);
     }
   }
   if (lessons.size === 0) {
@@ -111,6 +115,12 @@ export function readLessons(paths: readonly string[], cwd: string): readonly Sou
     );
   }
   return [...lessons.values()];
+}
+
+/** Its front matter has `databases:`, or `gosling:` where it is a page of another site. */
+function beginsAsLesson({ text }: SourceFile): boolean {
+  const [head = ""] = /^\uFEFF?---[ \t]*\r?\n[\s\S]*?\n---/.exec(text) ?? [];
+  return /^(?:databases|gosling)[ \t]*:/m.test(head);
 }
 
 function lessonPaths(path: string, cwd: string): readonly string[] {

@@ -7,4 +7,5 @@ export {
   hideInStatements,
   SHOW_VALUES_OPTION,
 } from "./hidden-values.ts";
+export { EMBED_ORIGIN, embedOrigins, exactOrigins } from "./origins.ts";
 export { portOf, portOptions } from "./port.ts";

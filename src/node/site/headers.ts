@@ -10,7 +10,7 @@ export type Kind = "page" | "embed" | "client" | "data";
 export type Headers = Readonly<Record<string, string>>;
 
 /** Who may frame an embed page where nobody was named: pages of this machine. */
-export const DEFAULT_ANCESTORS: readonly string[] = OWN_ORIGINS;
+export const OWN_ANCESTORS: readonly string[] = OWN_ORIGINS;
 
 export function kindOf(path: string): Kind {
   if (/(?:^|\/)(?:embed\/[^/]+|engine)\/(?:index\.html)?$/.test(path)) return "embed";

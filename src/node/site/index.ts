@@ -1,4 +1,7 @@
 // The door of the site: a course as pages, written into a folder or served on this machine.
+
+export { headerFiles } from "./header-files.ts";
+export { OWN_ANCESTORS } from "./headers.ts";
 export { makeHistories, otherHistories } from "./histories.ts";
 export { type ServedSite, type ServeOptions, serveSite } from "./serve.ts";
 export {

@@ -10,7 +10,7 @@ import { type AddressInfo, isIPv6 } from "node:net";
 import { UsageError } from "../terminal/index.ts";
 import { type Answer, Answers, encodingFor, isUnchanged } from "./answers.ts";
 import { findFile } from "./files.ts";
-import { common, DEFAULT_ANCESTORS, headersOf, kindOf } from "./headers.ts";
+import { common, headersOf, kindOf, OWN_ANCESTORS } from "./headers.ts";
 import { hostName, isOwnHost } from "./hosts.ts";
 
 export interface ServeOptions {
@@ -103,7 +103,7 @@ async function reply(
   path: string,
   request: IncomingMessage,
   response: ServerResponse,
-  { pages, folder, ancestors = DEFAULT_ANCESTORS }: ServeOptions,
+  { pages, folder, ancestors = OWN_ANCESTORS }: ServeOptions,
   answers: Answers,
 ): Promise<void> {
   const encoding = encodingFor(request.headers["accept-encoding"]);

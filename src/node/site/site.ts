@@ -22,6 +22,8 @@ export interface SiteOptions {
   /** Folder of migrations. Default `migrations/postgres`, else `migrations`, else none. */
   readonly migrations?: string;
   readonly words?: Partial<SiteWords>;
+  /** Origins whose pages may run blocks on the migrations, besides the site's own and this machine's. */
+  readonly embedOrigins?: readonly string[];
   readonly cwd: string;
 }
 
@@ -42,7 +44,7 @@ export const clientFolder = join(distFolder, "site");
 /** Every page's path and text. Lessons with mistakes are a UsageError that shows each at its place. */
 export function renderCourse(options: SiteOptions): ReadonlyMap<string, string> {
   const course = readSoundCourse(options);
-  return renderPages(course, readManifest(readClientManifest()), options.words);
+  return renderPages(course, readManifest(readClientManifest()), options);
 }
 
 /** A lesson with mistakes is a UsageError that names the first, with its place. */
@@ -71,7 +73,7 @@ export function readCourse(options: SiteOptions): Course {
 export function renderPages(
   course: Course,
   assets: SiteAssets,
-  words: Partial<SiteWords> = {},
+  { words = {}, embedOrigins = [] }: Pick<SiteOptions, "words" | "embedOrigins"> = {},
   made: ReadonlyMap<string, unknown> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations } = course;
@@ -90,7 +92,7 @@ export function renderPages(
     const path = historyPath(lesson, course);
     return made.has(path) || existsSync(join(clientFolder, path)) ? path : null;
   };
-  return renderSite({ prepared, lessons, sources, migrations, assets, words });
+  return renderSite({ prepared, lessons, sources, migrations, assets, words, embedOrigins });
 }
 
 export function readClientManifest(): ViteManifest {

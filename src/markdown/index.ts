@@ -1,0 +1,3 @@
+// The door of the Markdown plugins; the package has one for each tool.
+export { goslingMarkdownIt } from "./markdown-it.ts";
+export { remarkGosling } from "./remark.ts";
