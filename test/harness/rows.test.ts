@@ -60,9 +60,14 @@ describe("generated rows", () => {
     expect(generated.empty).toEqual([
       {
         table: "impossible",
+        object: "public.impossible",
         why: "no value was found that meets the check impossible_a_check of impossible",
       },
-      { table: "under_impossible", why: "impossible, which it refers to, has no rows" },
+      {
+        table: "under_impossible",
+        object: "public.under_impossible",
+        why: "impossible, which it refers to, has no rows",
+      },
     ]);
   });
 
