@@ -173,6 +173,8 @@ class Run {
     const excuse = this.#gaps.excuse(proven);
     if (!proven.applies) this.#gaps.add(file.source.name);
 
+    const sizes = options.sizes ?? new Map<string, number>();
+    const traces = { up: proven.traced, down: proven.tracedDown ?? null, world, sizes };
     const candidates = staticFindings({
       file,
       world,
@@ -180,14 +182,17 @@ class Run {
       versionTable: options.table ?? (options.layout === "goose" ? "goose_db_version" : "schema_migrations"),
       appliedUpTo:
         options.applied && !options.applied.versions.has(file.version) ? options.applied.upTo : null,
-      sizes: options.sizes ?? new Map(),
+      sizes,
       env: options.env ?? {},
       mayExist: (name) => this.#gaps.mention(name),
+      after: proven.after ?? null,
+      changes: proven.changes,
+      traces,
     });
     const own = excuse ? [] : proven.findings;
     const wanted = isWanted(file, options);
     const findings = wanted
-      ? combine(file, withTrace(file, candidates, proven.traced, options), own, {
+      ? combine(file, withTrace(file, candidates, traces, options), own, {
           passedWithRows: proven.passedWithRows,
         })
       : own;
@@ -203,7 +208,7 @@ class Run {
       proofs: excuse?.proofs ?? proven.proofs,
       ...(declared && { irreversible: declared.reason }),
       findings,
-      locks: locksOf(proven.traced ?? proven.watched ?? null),
+      locks: [...locksOf("up", traces.up, sizes), ...locksOf("down", traces.down, sizes)],
       ...(leftOut.length > 0 && { leftOut }),
       changes: proven.changes,
       durationMs: performance.now() - started,

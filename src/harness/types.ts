@@ -1,5 +1,5 @@
 // The nouns of the harness: findings, what was proven of a file, what it locked, and the report of one file.
-import type { Location } from "../engine/index.ts";
+import type { Direction, Location } from "../engine/index.ts";
 import type { SchemaDifference } from "../sandbox/index.ts";
 import type { Part, Severity } from "../text/index.ts";
 
@@ -26,6 +26,8 @@ export interface Finding {
   readonly hint?: string;
   /** SQL that does the same safely, for the target version. */
   readonly recipe?: string;
+  /** Rows of the table in production, where the caller gave them. */
+  readonly rows?: number;
   /** Lines that show what differs, as `describeDifference` writes them, or rows. */
   readonly difference?: readonly string[];
 }
@@ -47,6 +49,9 @@ export interface Proofs {
   readonly again: ProofOutcome;
 }
 
+/** Who waits for a lock: queries that only read, those that write, and other migrations (VACUUM and ANALYZE, too). */
+export type Blocked = "reads" | "writes" | "ddl";
+
 /** A lock of PostgreSQL on a table that was there before the file, as `pg_locks` shows it. */
 export interface TableLock {
   /** Without `public.`. */
@@ -59,10 +64,33 @@ export interface TableLock {
   readonly scanned: boolean;
 }
 
-/** What one statement of an Up newly locked. */
-export interface StatementLocks {
+/**
+ * A lock that a file takes and others wait for: SHARE UPDATE EXCLUSIVE and stronger, on what was there before the file. One
+ * that a later statement makes stronger is there twice.
+ */
+export interface HeldLock {
+  readonly direction: Direction;
+  /** The table, or the index, with its schema: `public.users`. */
+  readonly object: string;
+  readonly kind: "table" | "index";
+  /** The table, of which it may be an index; without `public.`. */
+  readonly table: string;
+  readonly mode: string;
+  /** The statement that takes it. */
+  readonly from: Location;
+  /** The last statement that runs under it: it is let go of after this one. */
+  readonly until: Location;
+  /** What lets go of it: the end of the transaction, or of the one statement. */
+  readonly ends: "transaction" | "statement";
+  readonly blocks: readonly Blocked[];
+  /** `rows`: a statement that runs under it takes longer the more rows there are. */
+  readonly duration: "constant" | "rows";
+  /** Rows of the table in production, where the caller gave them. */
+  readonly rows?: number;
+  /** As `from`. */
   readonly at: Location;
   readonly statement: string;
+  /** The table's part in it. */
   readonly locks: readonly TableLock[];
 }
 
@@ -101,7 +129,8 @@ export interface FileReport {
   readonly findings: readonly Finding[];
   /** Findings that the baseline holds, and that `findings` is without. */
   readonly known?: number;
-  readonly locks: readonly StatementLocks[];
+  /** Of Up, then of Down. */
+  readonly locks: readonly HeldLock[];
   /** On a server: what was left out of Up and Down, where something was. */
   readonly leftOut?: readonly LeftOut[];
   /** What Up did to the schema. */

@@ -151,9 +151,13 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       {
         name: "test",
-        summary:
-          "Proves migrations: each works, with rows too, reverses, and locks nothing longer than it must.",
+        summary: "Proves migrations: each works, with rows too, reverses, and says what it locks.",
         load: async () => (await import("./commands/test.ts")).test,
+      },
+      {
+        name: "stats",
+        summary: "Prints how large the tables of a database are, for gosling test --stats; reads no rows.",
+        load: async () => (await import("./commands/stats.ts")).stats,
       },
       {
         name: "diff",

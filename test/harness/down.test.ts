@@ -79,7 +79,7 @@ test.each([
 
 test("a template that was left as it was is named", async () => {
   const { reports } = await testFiles([
-    file("1_users.sql", "CREATE TABLE users (id bigint);", "SELECT 'down SQL query';"),
+    file("1_users.sql", "CREATE TABLE users (id bigint PRIMARY KEY);", "SELECT 'down SQL query';"),
   ]);
   expect(reports[0]?.findings).toMatchObject([
     { code: "DOWN_DOES_NOTHING", hint: expect.stringContaining("template") },

@@ -1,4 +1,4 @@
-// Every code has a folder that shows it and one that does not; where a line says `-- expect CODE`, it is found there and nowhere else.
+// Every code has a folder that shows it and one that does not; where a line says `-- expect CODE`, it is found there, at the statement's first character or the column that the comment says, and nowhere else.
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -19,18 +19,18 @@ const ELSEWHERE = new Set(["HANGS"]);
 
 describe("findings", () => {
   for (const code of codes.filter((one) => !ELSEWHERE.has(one))) {
-    test(`${code} is found where it stands`, async () => {
+    test(`${code} is found where it is`, async () => {
       const { files, findings, reports } = await run(code, "bad");
       const expected = expectations(files, code);
       const places = findings
         .filter((finding) => finding.code === code)
-        .map(({ file, line }) => `${file}:${line}`);
+        .map(({ file, line, column }) => `${file}:${line}:${column}`);
       if (expected.length > 0) expect(places.sort()).toEqual(expected.sort());
       else expect(places.length).toBeGreaterThan(0);
       for (const report of reports) expectPartsToAgree(report);
     });
 
-    test(`${code} is not found where it does not`, async () => {
+    test(`${code} is not found where it is not`, async () => {
       const { findings } = await run(code, "good");
       expect(findings.filter((finding) => finding.code === code)).toEqual([]);
       expect(findings.filter(({ severity }) => severity === "error")).toEqual([]);
@@ -69,8 +69,13 @@ async function run(code: string, kind: "bad" | "good") {
 
 function expectations(files: readonly SourceFile[], code: string): string[] {
   return files.flatMap(({ name, text }) =>
-    text
-      .split("\n")
-      .flatMap((line, index) => (line.endsWith(`-- expect ${code}`) ? [`${name}:${index + 1}`] : [])),
+    text.split("\n").flatMap((line, index) => {
+      // Where the place is a line of goose's or of the harness's own, the line above says it.
+      if (line === `-- expect-below ${code}`) return [`${name}:${index + 2}:1`];
+      const found = new RegExp(`-- expect ${code}(?: (\\d+))?$`).exec(line);
+      // The statement's first character, unless the comment says another column.
+      const column = found?.[1] ?? line.search(/\S/) + 1;
+      return found ? [`${name}:${index + 1}:${column}`] : [];
+    }),
   );
 }

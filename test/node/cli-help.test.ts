@@ -39,7 +39,7 @@ test("further lines of a column stay in it", () => {
 });
 
 test.each([
-  [["stats"], "gosling: there is no command stats\nDid you mean gosling status? "],
+  [["statu"], "gosling: there is no command statu\nDid you mean gosling status? "],
   [["lesson", "rum"], "gosling: there is no command lesson rum\nDid you mean gosling lesson run? "],
   [["lesson"], "gosling: lesson needs a second word: run, check, dev or mutants\n"],
   [["schema", "--help"], "gosling: schema needs a second word: dump or check\n"],

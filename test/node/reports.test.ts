@@ -61,6 +61,16 @@ const file = (more: Partial<FileReport> = {}): FileReport => ({
   findings: [finding()],
   locks: [
     {
+      direction: "up",
+      object: "public.a",
+      kind: "table",
+      table: "a",
+      mode: "SHARE",
+      from: { file: "a", line: 1, column: 1 },
+      until: { file: "a", line: 2, column: 1 },
+      ends: "transaction",
+      blocks: ["writes", "ddl"],
+      duration: "rows",
       at: { file: "a", line: 1, column: 1 },
       statement: "s",
       locks: [{ table: "a", mode: "SHARE", rewritten: false, scanned: false }],

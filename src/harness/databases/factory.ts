@@ -11,21 +11,11 @@ import {
   type SandboxOptions,
 } from "../../sandbox/index.ts";
 
-/** A second session that looks at the first one. */
-export interface Onlooker {
-  readonly database: Database;
-  /** The first one's process, digits. */
-  readonly pid: string;
-  close(): Promise<void>;
-}
-
 /** A database that belongs to the harness alone. */
 export interface TestDatabase {
   readonly database: Database;
   /** The server's messages since the last call. */
   takeNotices(): readonly Notice[];
-  /** A second session on it, where there can be one. */
-  onlooker?(): Promise<Onlooker>;
   /** Another one with the same content. No transaction may be open. */
   copy(): Promise<TestDatabase>;
   /** Ends the session and gives the database back. */

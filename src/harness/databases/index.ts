@@ -1,3 +1,3 @@
 // The door of the databases that the harness uses up.
-export { type DatabaseFactory, type Onlooker, sandboxFactory, type TestDatabase } from "./factory.ts";
+export { type DatabaseFactory, sandboxFactory, type TestDatabase } from "./factory.ts";
 export { guardedFactory, type ServerGuard } from "./guard.ts";

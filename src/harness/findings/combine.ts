@@ -1,7 +1,7 @@
 // From all that was found of a file to what is reported: causes before symptoms, and nothing that the file allows.
 import { allowsFor, type MigrationFile } from "../file/index.ts";
 import type { Finding, Severity } from "../types.ts";
-import type { Candidate } from "./static.ts";
+import type { Candidate } from "./candidate.ts";
 
 /** Codes that explain why a statement fails: then the failure itself need not be told. */
 const CAUSES = new Set([
@@ -89,6 +89,10 @@ const RANK: Readonly<Record<Severity, number>> = { error: 0, warning: 1, note: 2
 
 function sorted(findings: readonly Finding[]): readonly Finding[] {
   return [...findings].sort(
-    (a, b) => RANK[a.severity] - RANK[b.severity] || a.line - b.line || a.column - b.column,
+    (a, b) =>
+      RANK[a.severity] - RANK[b.severity] ||
+      (b.rows ?? 0) - (a.rows ?? 0) ||
+      a.line - b.line ||
+      a.column - b.column,
   );
 }

@@ -1,10 +1,14 @@
 // What can be said of a file without running it: hits of the rules, the traps that goose falls into, directives that are wrong.
 import { type MigrationWarning, type Version, validate } from "../../engine/index.ts";
+import type { SchemaDifference } from "../../sandbox/index.ts";
 import { topOf } from "../../text/index.ts";
 import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/index.ts";
 import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts";
-import type { Finding, Severity, Target } from "../types.ts";
-import { objectOf, type World } from "../world/index.ts";
+import { isStronger, type Trace } from "../trace/index.ts";
+import type { Finding, Target } from "../types.ts";
+import { objectOf, type TableFacts, type World } from "../world/index.ts";
+import type { Candidate, Traces } from "./candidate.ts";
+import { bySize } from "./size.ts";
 
 interface StaticInput {
   readonly file: MigrationFile;
@@ -15,14 +19,9 @@ interface StaticInput {
   readonly sizes: ReadonlyMap<string, number>;
   readonly env: Readonly<Record<string, string>>;
   readonly mayExist: RuleContext["mayExist"];
-}
-
-/** A finding and, for what comes later, the statement that it is about. */
-export interface Candidate {
-  readonly finding: Finding;
-  readonly view?: SqlView;
-  /** The tables that the finding's harm grows with. */
-  readonly table?: string;
+  readonly after: World | null;
+  readonly changes: SchemaDifference;
+  readonly traces: Pick<Traces, "up" | "down">;
 }
 
 export function staticFindings(input: StaticInput): readonly Candidate[] {
@@ -98,32 +97,51 @@ function trapFinding(file: MigrationFile, { code, message, at, hint }: Migration
   };
 }
 
-function contextOf({ file, world, target, versionTable, appliedUpTo, mayExist }: StaticInput): RuleContext {
+function contextOf(input: StaticInput): RuleContext {
+  const { file, world, target, versionTable, appliedUpTo, mayExist, after, changes, traces } = input;
   const scopes = new Map<SqlView, Scope>([...scopesOf(file.up, world), ...scopesOf(file.down, world)]);
-  return { file, world, target, versionTable, appliedUpTo, mayExist, scope: (view) => scopes.get(view)! };
+  return {
+    file,
+    world,
+    target,
+    versionTable,
+    appliedUpTo,
+    mayExist,
+    after,
+    changes,
+    scope: (view) => scopes.get(view)!,
+    held: (view, table) => heldBefore(traces[view.direction], view, table),
+  };
 }
 
-/** Below this many rows a lock is over before anyone notices. */
-const SMALL = 10_000;
-
 function candidateOf(rule: Rule, hit: Hit, sizes: ReadonlyMap<string, number>): Candidate {
-  const rows = rule.bySize && hit.table ? sizes.get(hit.table.label) : undefined;
-  const severity: Severity = rows !== undefined && rows < SMALL ? "note" : rule.severity;
-  const size = rows === undefined ? "" : ` (about ${rows.toLocaleString("en")} rows)`;
   const object = hit.object ?? (hit.table && objectOf(hit.table));
-  return {
+  const candidate: Candidate = {
     ...(hit.view && { view: hit.view }),
     ...(hit.table && { table: hit.table.label }),
     finding: {
       code: rule.code,
-      severity,
+      severity: hit.severity ?? rule.severity,
       part: "static",
       ...(object !== undefined && { object }),
       ...hit.at,
-      message: `${hit.message}${size}`,
+      message: hit.message,
       ...(hit.view && { statement: hit.view.text }),
       ...(hit.hint && { hint: hit.hint }),
       ...(hit.recipe && { recipe: hit.recipe }),
     },
   };
+  return rule.bySize ? bySize(candidate, hit.table, sizes) : candidate;
+}
+
+/** The strongest lock of the table that a statement before this one took, in the same transaction. */
+function heldBefore(trace: Trace | null, view: SqlView, table: TableFacts) {
+  let strongest: { readonly mode: string; readonly line: number } | undefined;
+  for (const statement of trace?.transaction ? trace.statements : []) {
+    if (statement.view === view) return strongest;
+    for (const lock of statement.locks)
+      if (lock.table.oid === table.oid && isStronger(lock.mode, strongest?.mode ?? ""))
+        strongest = { mode: lock.mode, line: statement.view.at.line };
+  }
+  return strongest;
 }

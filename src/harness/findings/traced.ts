@@ -1,13 +1,16 @@
 // What the trace adds to the rules, and what it refutes.
+import type { Direction } from "../../engine/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
-import { as } from "../sql/index.ts";
-import type { TracedLock, TracedPiece } from "../trace/index.ts";
-import type { Finding, StatementLocks } from "../types.ts";
-import { objectOf } from "../world/index.ts";
-import type { Candidate } from "./static.ts";
+import { as, findAll, refusedInTransaction, relationsIn } from "../sql/index.ts";
+import { blocksQueries, isStronger, type Trace, type TracedLock, waiting } from "../trace/index.ts";
+import type { Finding } from "../types.ts";
+import { objectOf, type TableFacts, type World } from "../world/index.ts";
+import type { Candidate, Traces } from "./candidate.ts";
+import { grows, worksOnRows } from "./locks.ts";
+import { bySize } from "./size.ts";
 
-/** Codes that tell of a rewrite, a scan or an index build of their statement already. */
+/** Codes that already report the rewrite, the scan or the index build of their statement. */
 const TELLING = new Set([
   "TABLE_REWRITTEN",
   "VOLATILE_DEFAULT",
@@ -15,125 +18,250 @@ const TELLING = new Set([
   "CONSTRAINT_WITHOUT_NOT_VALID",
   "UNIQUE_BUILDS_INDEX",
   "INDEX_WITHOUT_CONCURRENTLY",
+  "REINDEX_WITHOUT_CONCURRENTLY",
+  "TABLE_SCANNED",
 ]);
 
 export function withTrace(
   file: MigrationFile,
   candidates: readonly Candidate[],
-  traced: readonly TracedPiece[] | null,
+  traces: Traces,
   { assume }: Pick<HarnessOptions, "assume"> = {},
 ): readonly Candidate[] {
-  if (traced === null) return candidates;
-  const kept = candidates.filter(
-    (candidate) => candidate.finding.code !== "SET_NOT_NULL" || scans(traced, candidate),
+  const { up, down } = traces;
+  const kept = up
+    ? candidates.filter((candidate) => candidate.finding.code !== "SET_NOT_NULL" || scans(up, candidate))
+    : candidates;
+  const ofUp = up ? sectionFindings("up", up, kept, traces) : [];
+  const ofDown = down ? sectionFindings("down", down, kept, traces) : [];
+  // A Down that takes back what Up was warned of does the same work again.
+  const warned = new Set([...kept, ...ofUp].map(keyOf));
+  const found = [...ofUp, ...ofDown.filter((one) => !warned.has(keyOf(one)))];
+  const all = [...kept, ...found];
+  // The lock that it holds up others with says it all.
+  const moved = new Set(
+    all.flatMap(({ finding, view }) => (finding.code === "DATA_MOVE_UNDER_LOCK" ? (view ?? []) : [])),
   );
-  const tells = (piece: number, label: string) =>
-    kept.some(
-      ({ finding, view, table }) =>
-        TELLING.has(finding.code) && view?.piece === piece && (table === undefined || table === label),
-    );
-  const found = traced.flatMap(({ view, piece, locks }) =>
-    locks.flatMap((lock) => (tells(piece, lock.table.label) ? [] : (lockFinding(view, lock) ?? []))),
+  const distinct = all.filter(
+    ({ finding, view }) => finding.code !== "UNBATCHED_CHANGE" || !view || !moved.has(view),
   );
-  const waiting = assume?.has("lock_timeout") ? undefined : lockTimeoutMissing(file, traced);
-  return [...kept, ...found, ...(waiting ? [waiting] : [])];
+  const waiting = up && !assume?.has("lock_timeout") ? lockTimeoutMissing(file, up) : undefined;
+  return [...distinct, ...(waiting ? [waiting] : [])];
 }
+
+const keyOf = ({ finding, table }: Candidate) => `${finding.code} ${table ?? finding.object}`;
 
 /** A validated check makes SET NOT NULL a matter of a moment: then PostgreSQL verifies nothing. */
-function scans(traced: readonly TracedPiece[], { view, table }: Candidate): boolean {
-  const pieces = traced.filter(({ piece }) => piece === view?.piece);
-  const own = pieces
-    .flatMap(({ locks }) => locks)
-    .filter((lock) => table === undefined || lock.table.label === table);
-  // The trace ended before it, or it was seen to read every row.
-  return pieces.length === 0 || own.some(({ scanned, rewritten }) => scanned || rewritten);
+function scans({ statements }: Trace, { view, table }: Candidate): boolean {
+  const own = statements.find((statement) => statement.view === view);
+  // The trace ended before it, or every row was seen to be read.
+  return !own || own.locks.some((lock) => worksOnRows(lock) && lock.table.label === table);
 }
 
-function lockFinding(
+interface Held {
+  readonly lock: TracedLock;
+  readonly view: SqlView;
+}
+
+function sectionFindings(
+  direction: Direction,
+  trace: Trace,
+  candidates: readonly Candidate[],
+  { world, sizes }: Traces,
+): readonly Candidate[] {
+  const old = new Set(world.tables.map(({ oid }) => oid));
+  const found: Candidate[] = [];
+  const held: Held[] = [];
+  for (const statement of trace.statements) {
+    const { view } = statement;
+    const locks = statement.locks.filter(({ table }) => old.has(table.oid));
+    const isTold = (label: string) =>
+      candidates.some(
+        (one) =>
+          TELLING.has(one.finding.code) &&
+          one.view === view &&
+          (one.table === undefined || one.table === label),
+      );
+    for (const lock of locks) {
+      const before = held.filter((one) => one.lock.table.oid === lock.table.oid);
+      const strongest = before.reduce((a, b) => (isStronger(b.lock.mode, a) ? b.lock.mode : a), lock.mode);
+      const work = workFinding(view, lock, strongest, trace.transaction);
+      if (work && !isTold(lock.table.label)) found.push(bySize(work, lock.table, sizes));
+      const quiet = work || lock.held || harmless(view) || isTold(lock.table.label);
+      if (!quiet) {
+        const note = direction === "up" ? lockNote(view, lock, world, trace.transaction) : undefined;
+        if (note) found.push(note);
+      }
+    }
+    const told = [...candidates, ...found].some(
+      (one) =>
+        one.view === view && (TELLING.has(one.finding.code) || one.finding.code === "DATA_MOVE_UNDER_LOCK"),
+    );
+    const [first] = held;
+    if (direction === "up" && first && trace.transaction && grows(statement) && !told)
+      found.push(bySize(workUnderLock(view, first, [...statement.rows.keys()]), first.lock.table, sizes));
+    for (const lock of locks) if (blocksQueries(lock.mode) && !lock.held) held.push({ lock, view });
+  }
+  const several = trace.transaction && direction === "up" ? severalTables(held, world) : undefined;
+  return several ? [...found, several] : found;
+}
+
+/** VALIDATE and what goes on beside running work take their locks with a purpose. */
+function harmless({ node }: SqlView): boolean {
+  if (refusedInTransaction(node)) return true;
+  if (as(node, "AlterDomainStmt")?.subtype === "V") return true;
+  const commands = as(node, "AlterTableStmt")?.cmds ?? [];
+  return (
+    commands.length > 0 &&
+    commands.every((command) => as(command, "AlterTableCmd")?.subtype === "AT_ValidateConstraint")
+  );
+}
+
+const ends = (transaction: boolean) => (transaction ? "until the transaction ends" : "until it is done");
+
+function workFinding(
   view: SqlView,
-  { table, mode, rewritten, scanned, built }: TracedLock,
+  { table, rewritten, scanned, built, rebuilt }: TracedLock,
+  mode: string,
+  transaction: boolean,
 ): Candidate | undefined {
-  const at = { ...view.at };
+  const { label } = table;
   if (rewritten) {
-    return candidate(view, table.label, {
+    return candidate(view, table, {
       code: "TABLE_REWRITTEN",
       severity: "warning",
-      part: "trace",
-      object: objectOf(table),
-      ...at,
-      message: `${table.label} is written anew, every row of it, under ${mode}: nobody reads or writes it meanwhile`,
-      statement: view.text,
-      hint: "Expand and contract: a new column (or table) beside the old one, filled in batches, read by the next release, the old one dropped later.",
+      message: `every row of ${label} is written anew under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
+      hint: "Expand and contract: a new column (or table) beside the old one, filled in batches, read by the next release; the old one is dropped later.",
+    });
+  }
+  if (rebuilt.length > 0) {
+    return candidate(view, table, {
+      code: "REINDEX_WITHOUT_CONCURRENTLY",
+      severity: "warning",
+      message: `${rebuilt.join(", ")} of ${label} is built anew: writes wait, and so do reads that could use it, ${ends(transaction)}`,
+      hint: "REINDEX ... CONCURRENTLY, alone in a NO TRANSACTION file, lets both pass.",
     });
   }
   if (built.length > 0) {
-    return candidate(view, table.label, {
+    return candidate(view, table, {
       code: "INDEX_WITHOUT_CONCURRENTLY",
       severity: "warning",
-      part: "trace",
-      object: objectOf(table),
-      ...at,
-      message: `the index ${built.join(", ")} of ${table.label} is built under ${mode}: ${blocked(mode)} until the transaction ends`,
-      statement: view.text,
+      message: `the index ${built.join(", ")} of ${label} is built under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
       hint: "Build it CONCURRENTLY, alone in a NO TRANSACTION file.",
     });
   }
-  if (scanned && mode === "ACCESS EXCLUSIVE") {
-    return candidate(view, table.label, {
+  if (scanned && blocksQueries(mode) && !harmless(view)) {
+    return candidate(view, table, {
       code: "TABLE_SCANNED",
       severity: "warning",
-      part: "trace",
-      object: objectOf(table),
-      ...at,
-      message: `every row of ${table.label} is read under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile`,
-      statement: view.text,
+      message: `every row of ${label} is read under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
       hint: "Where there is a form with NOT VALID, use it, and validate in the next file: that lets reads and writes pass.",
     });
   }
   return undefined;
 }
 
-const blocked = (mode: string) =>
-  mode === "ACCESS EXCLUSIVE" ? "nobody reads or writes it" : "nobody writes to it";
-
-function candidate(view: SqlView, table: string, finding: Finding): Candidate {
-  return { view, table, finding };
+/** A lock for a moment: not dangerous by itself, but it waits for the longest query, and everything waits behind it. */
+function lockNote(
+  view: SqlView,
+  { table, mode }: TracedLock,
+  world: World,
+  transaction: boolean,
+): Candidate | undefined {
+  if (!blocksQueries(mode)) return undefined;
+  const { label } = table;
+  const target = relationsIn(view.node)[0];
+  const named = target === undefined ? undefined : world.find(target);
+  const dropped = as(view.node, "DropStmt") !== undefined;
+  const partitions = findAll(view.node, "PartitionCmd").flatMap(({ name }) => name ?? []);
+  if (partitions.some((name) => world.find(name)?.oid === table.oid)) return undefined;
+  const other = dropped ? !mentions(view.text, table.name) : target !== undefined && named?.oid !== table.oid;
+  if (other) {
+    return candidate(view, table, {
+      code: "LOCKS_OTHER_TABLE",
+      severity: "note",
+      message: `the statement locks ${label}, too (${mode}): ${waiting(mode, label)} ${ends(transaction)}`,
+      hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
+    });
+  }
+  if (mode === "ACCESS EXCLUSIVE") return undefined;
+  return candidate(view, table, {
+    code: "BLOCKS_WRITES",
+    severity: "note",
+    message: `${waiting(mode, label)} ${ends(transaction)} (${mode})`,
+    hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
+  });
 }
 
-function lockTimeoutMissing(file: MigrationFile, traced: readonly TracedPiece[]): Candidate | undefined {
-  const exclusive = traced.find(({ locks }) => locks.some(({ mode }) => mode === "ACCESS EXCLUSIVE"));
+function mentions(text: string, table: string): boolean {
+  const word = table.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
+  return new RegExp(`(?<![\\p{L}\\p{N}_$])${word}(?![\\p{L}\\p{N}_$])`, "iu").test(text);
+}
+
+function workUnderLock(view: SqlView, { lock, view: by }: Held, worked: readonly string[]): Candidate {
+  const tables = worked.map((name) => name.replace(/^public\./, "")).join(", ");
+  return candidate(view, lock.table, {
+    code: "DATA_MOVE_UNDER_LOCK",
+    severity: "warning",
+    message: `rows${tables && ` of ${tables}`} are read or written while the transaction holds the lock that line ${by.at.line} took on ${lock.table.label} (${lock.mode}): ${waiting(lock.mode, lock.table.label)} for as long as that takes`,
+    hint: "Do this work in a file of its own: the lock is then held for a moment only.",
+  });
+}
+
+/** Two transactions that lock the same tables in another order wait for each other for ever. */
+function severalTables(held: readonly Held[], world: World): Candidate | undefined {
+  const rootOf = (table: TableFacts): string => {
+    const parent = world.tables.find(({ oid }) => oid === table.parent);
+    return parent ? rootOf(parent) : table.oid;
+  };
+  const [first, ...rest] = held;
+  const second = rest.find(
+    ({ lock, view }) => view !== first?.view && rootOf(lock.table) !== rootOf(first!.lock.table),
+  );
+  if (!first || !second) return undefined;
+  const both = [first, second];
+  const reads = both.some(({ lock }) => lock.mode === "ACCESS EXCLUSIVE");
+  return candidate(second.view, second.lock.table, {
+    code: "SEVERAL_TABLES_LOCKED",
+    severity: reads ? "warning" : "note",
+    message: `the transaction locks ${second.lock.table.label} (${second.lock.mode}) while it holds ${first.lock.table.label} (${first.lock.mode}, line ${first.view.at.line}): queries that take the two in the other order deadlock with it`,
+    hint: "A file for each table: then each lock is let go of before the next one is taken.",
+  });
+}
+
+function candidate(
+  view: SqlView,
+  table: TableFacts,
+  finding: Pick<Finding, "code" | "severity" | "message" | "hint">,
+): Candidate {
+  return {
+    view,
+    table: table.label,
+    finding: { ...finding, part: "trace", object: objectOf(table), ...view.at, statement: view.text },
+  };
+}
+
+function lockTimeoutMissing(file: MigrationFile, { statements }: Trace): Candidate | undefined {
+  const exclusive = statements.find(({ locks }) =>
+    locks.some(({ mode, held }) => mode === "ACCESS EXCLUSIVE" && !held),
+  );
   if (
     !exclusive ||
     file.up.statements.some(({ node }) => as(node, "VariableSetStmt")?.name === "lock_timeout")
   )
     return undefined;
+  const { view } = exclusive;
   const locked = exclusive.locks.filter(({ mode }) => mode === "ACCESS EXCLUSIVE").map(({ table }) => table);
-  return {
-    view: exclusive.view,
-    finding: {
-      code: "LOCK_TIMEOUT_MISSING",
-      severity: "note",
-      part: "trace",
-      object: locked.map(objectOf).toSorted().join(", "),
-      ...exclusive.view.at,
-      message: `ACCESS EXCLUSIVE on ${locked.map(({ label }) => label).join(", ")}: while it waits for one long query, everything that comes after waits behind it`,
-      statement: exclusive.view.text,
-      hint: "With a lock_timeout the migration gives up instead, and can be tried again.",
-      recipe: "SET LOCAL lock_timeout = '5s';",
-    },
-  };
-}
-
-export function locksOf(traced: readonly TracedPiece[] | null): readonly StatementLocks[] {
-  const locking = (traced ?? []).filter(({ locks }) => locks.length > 0);
-  return locking.map(({ view, locks }) => ({
-    at: view.at,
-    statement: view.text,
-    locks: locks.map(({ table, mode, rewritten, scanned }) => ({
-      table: table.label,
-      mode,
-      rewritten,
-      scanned,
-    })),
-  }));
+  const [table] = locked;
+  if (!table) return undefined;
+  const names = [...new Set(locked.map(({ label }) => label))].join(", ");
+  const found = candidate(view, table, {
+    code: "LOCK_TIMEOUT_MISSING",
+    severity: "note",
+    message: `ACCESS EXCLUSIVE on ${names}: while it waits for one long query, everything that comes after waits behind it`,
+    hint: "With a lock_timeout the migration gives up instead, and can be tried again.",
+  });
+  const object = [...new Set(locked.map(objectOf))].toSorted().join(", ");
+  const recipe = `SET ${file.transaction ? "LOCAL " : ""}lock_timeout = '5s';`;
+  return { ...found, finding: { ...found.finding, object, recipe } };
 }

@@ -10,7 +10,7 @@ import type { RowLoss } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
-import { harmlessFinding, isLongerEnum, isRewording } from "./leftovers.ts";
+import { harmlessFinding, isLongerEnum, isRewording, isValidated } from "./leftovers.ts";
 import { objectOfLabel, objectsOf } from "./objects.ts";
 
 /** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
@@ -20,7 +20,8 @@ export function emptyDown(
   rowsChanged: boolean,
 ): Finding | null {
   const at = downPlace(file);
-  const changesSchema = changes.length > 0;
+  // A constraint that was validated needs no way back.
+  const changesSchema = changes.some((change) => !isValidated(change));
   const { irreversible } = file.directives;
   if (irreversible) {
     if (changesSchema || rowsChanged || file.up.statements.some(({ node }) => isData(node))) return null;

@@ -81,7 +81,7 @@ function labelsOf(definition: string): readonly string[] | null {
   return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
 }
 
-function isValidated(change: SchemaChange): boolean {
+export function isValidated(change: SchemaChange): boolean {
   if (change.type !== "changed" || change.after.kind !== "constraint") return false;
   return change.before.definition === `${change.after.definition} NOT VALID`;
 }

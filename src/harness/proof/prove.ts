@@ -5,14 +5,16 @@ import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
-import { rollsBack, type TracedPiece, traceLocks, watchLocks } from "../trace/index.ts";
+import { blocksQueries, rollsBack, type Trace, traceLocks } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
-import type { World } from "../world/index.ts";
+import { readWorld, type World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
+import { tryDuplicates } from "./duplicates.ts";
 import { foundElsewhere } from "./elsewhere.ts";
+import { exercise } from "./exercise.ts";
 import { downPlace, failureFinding, hangs, hungIn, needsRights, notTestable, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
-import { lost, up } from "./migrate.ts";
+import { cleanSession, lost, up } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
 import { proveDown } from "./prove-down.ts";
@@ -38,21 +40,20 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     options.resume?.hung.find((one) => one.file === file.source.name && one.phase === phase);
   const begin = (phase: Phase): HarnessEvent => ({ type: "phase-started", file: file.source.name, phase });
 
+  const clean = (session: TestDatabase) => cleanSession(session, options);
   const wanted = isWanted(file, options);
-  let traced: readonly TracedPiece[] | null = null;
+  let traced: Trace | null = null;
   // What does not end in the trace does not end afterwards either.
   const stuck = hung("trace") ?? hung("apply");
   if (!stuck && wanted) {
     yield begin("trace");
-    traced = await traceLocks(lab.bare, file, world).catch(() => null);
+    traced = await traceLocks(lab.bare, file, "up", world, clean).catch(() => null);
     // A file that ends its own session has ended that one.
     if (!(await answers(lab.bare))) input = await renewed(input);
   }
   if (stuck) return stopped(input, traced, hanging(file, stuck));
   yield begin("apply");
-  const { result: failure, pieces: watched } = await watchLocks(lab.bare, file, world, (on) =>
-    up(on, [file], options),
-  );
+  const failure = await up(lab.bare, [file], options);
   if (failure) {
     // A transaction leaves nothing; anything else may have left half of itself.
     const whole = rollsBack(file) && !lost(failure) && (await answers(lab.bare));
@@ -67,11 +68,20 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
   }
   if (!wanted) return yield* followed(input, hung, begin);
   const after = await readSchema(lab.bare.database, versionTables(options));
-  const rest = yield* proveLived(input, after, hung, begin);
+  const made = await readWorld(lab.bare.database);
+  let tracedDown: Trace | null = null;
+  if (file.down.statements.length > 0 && !hung("down")) {
+    // A Down that hangs here is a failing Down.
+    yield begin("down");
+    tracedDown = await traceLocks(lab.bare, file, "down", made, clean).catch(() => null);
+    if (!(await answers(lab.bare))) await lab.rebuild([...input.applied, file]);
+  }
+  const { rows, ...rest } = yield* proveLived(input, { schema: after, world: made, traced }, hung, begin);
   return {
     applies: true,
-    traced,
-    watched,
+    traced: traced && rows ? withRows(traced, rows) : traced,
+    tracedDown,
+    after: made,
     schema: after,
     changes: compareSchemas(input.schema, after),
     ...rest,
@@ -96,11 +106,29 @@ async function answers({ database }: TestDatabase): Promise<boolean> {
   );
 }
 
-type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left">;
+type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left"> & {
+  /** The same trace over tables with rows, where a statement holds a lock that blocks. */
+  readonly rows?: Trace | null;
+};
+
+/** What Up made of the bare database. */
+interface Applied {
+  readonly schema: Schema;
+  readonly world: World;
+  readonly traced: Trace | null;
+}
+
+function withRows(traced: Trace, { statements }: Trace): Trace {
+  const rowsOf = new Map(statements.map(({ view, rows }) => [view, rows]));
+  return {
+    ...traced,
+    statements: traced.statements.map((one) => ({ ...one, rows: rowsOf.get(one.view) ?? one.rows })),
+  };
+}
 
 async function* proveLived(
   { lab, file, world, schema: before, options }: ProofInput,
-  after: Schema,
+  { schema: after, world: made, traced }: Applied,
   hung: (phase: Phase) => { readonly phase: Phase; readonly limitMs: number } | undefined,
   begin: (phase: Phase) => HarnessEvent,
 ): AsyncGenerator<HarnessEvent, Lived> {
@@ -123,6 +151,17 @@ async function* proveLived(
   let rows = placed.outcome;
 
   yield begin("up");
+  const blocks = traced?.statements.some(({ locks }) => locks.some(({ mode }) => blocksQueries(mode)));
+  const clean = (session: TestDatabase) => cleanSession(session, options);
+  const counted =
+    traced?.transaction && blocks
+      ? await traceLocks(lab.lived, file, "up", { ...world, tables: [] }, clean).catch(() => null)
+      : null;
+  if (placed.present && !placed.seeded) {
+    const doubles = await tryDuplicates(lab, file, world, made, options);
+    findings.push(...doubles);
+    if (doubles.some(({ severity }) => severity !== "note")) rows = FAILED;
+  }
   const failure = await up(lab.lived, [file], options);
   if (failure) {
     const right = rightMissing(failure, file.up, options);
@@ -138,6 +177,12 @@ async function* proveLived(
     failure ? [] : [...rowsBefore.values()].filter(({ count }) => count > 0).map(({ label }) => label),
   );
 
+  if (!failure) {
+    const called = await exercise(lab, file, world, made, options);
+    findings.push(...called);
+    if (called.some(({ severity }) => severity === "error")) rows = FAILED;
+  }
+
   const { down, again, ...shown } = yield* proveDown({
     lab,
     file,
@@ -150,7 +195,7 @@ async function* proveLived(
     findings,
     begin,
   });
-  return { proofs: { up: PASSED, rows, down, again }, findings, passedWithRows, ...shown };
+  return { proofs: { up: PASSED, rows, down, again }, findings, passedWithRows, rows: counted, ...shown };
 }
 
 /** What came before the cut went with its worker. */
@@ -163,7 +208,7 @@ function cutIn(phase: Phase, limitMs: number): Pick<Proofs, "rows" | "down" | "a
   return { rows: FAILED, down: after, again: after };
 }
 
-function stopped({ schema }: ProofInput, traced: readonly TracedPiece[] | null, found: Finding): Proven {
+function stopped({ schema }: ProofInput, traced: Trace | null, found: Finding): Proven {
   const why = notTested("Up did not go through");
   return {
     applies: false,

@@ -1,8 +1,9 @@
 // What the proof of one file comes to.
 import type { MigrationFailure } from "../../engine/index.ts";
 import type { Schema, SchemaDifference } from "../../sandbox/index.ts";
-import type { TracedPiece } from "../trace/index.ts";
+import type { Trace } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
+import type { World } from "../world/index.ts";
 
 export interface Proven {
   /** Up went through: later files build on it. */
@@ -17,9 +18,12 @@ export interface Proven {
   readonly left?: SchemaDifference;
   readonly proofs: Proofs;
   readonly findings: readonly Finding[];
-  readonly traced: readonly TracedPiece[] | null;
-  /** What a second session saw of a NO TRANSACTION file: some of its locks, perhaps not all. */
-  readonly watched?: readonly TracedPiece[] | null;
+  /** Null where it could not be traced. */
+  readonly traced: Trace | null;
+  /** Of the Down, on what Up made. */
+  readonly tracedDown?: Trace | null;
+  /** What is there after Up, where it went through. */
+  readonly after?: World;
   readonly changes: SchemaDifference;
   /** After the file; undefined where nobody asked for it. */
   readonly schema: Schema | undefined;

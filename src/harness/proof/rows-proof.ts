@@ -1,13 +1,21 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
 
 import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
-import { indexOfPosition, literal, parseVersion, placesIn, stem, versionIn } from "../../text/index.ts";
+import {
+  indexOfPosition,
+  literal,
+  parseVersion,
+  placesIn,
+  qualified,
+  stem,
+  versionIn,
+} from "../../text/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
-import { generateRows } from "../rows/index.ts";
+import { generateRows, linkRows, type NewLink } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding, ProofOutcome } from "../types.ts";
-import type { TableFacts } from "../world/index.ts";
+import type { RelationName, TableFacts } from "../world/index.ts";
 import { failureFinding, finding, start } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { FAILED, PASSED } from "./outcome.ts";
@@ -52,6 +60,7 @@ export async function placeRows(
       ),
     );
   }
+  if (!seeded) await linkRows(lab.lived.database, newLinks(file, touched));
   const present = oids.some((oid) => filled.has(oid)) || seeded;
   const why = empty.map(({ table, why: reason }) => `${table}: ${reason}`).join("; ");
   const outcome: ProofOutcome = failed
@@ -60,6 +69,38 @@ export async function placeRows(
       ? PASSED
       : { type: "not-tested", why: why || "its tables are partitioned and have no partition" };
   return { present, seeded, outcome, findings };
+}
+
+/** The foreign keys of one column that a file adds to tables that were there. */
+function newLinks({ up }: MigrationFile, touched: readonly TableFacts[]): readonly NewLink[] {
+  const find = (name: RelationName | undefined) =>
+    touched.find(
+      (table) =>
+        table.name === name?.relname && (name.schemaname === undefined || name.schemaname === table.schema),
+    );
+  return up.statements.flatMap(({ node }) => {
+    const alter = as(node, "AlterTableStmt");
+    const table = find(alter?.relation);
+    return (alter?.cmds ?? []).flatMap((command): readonly NewLink[] => {
+      const constraint = as(as(command, "AlterTableCmd")?.def, "Constraint");
+      const other = find(constraint?.pktable);
+      if (!table || !other || constraint?.contype !== "CONSTR_FOREIGN") return [];
+      const columns = (constraint.fk_attrs ?? []).map((one) => as(one, "String")?.sval ?? "");
+      const named = (constraint.pk_attrs ?? []).map((one) => as(one, "String")?.sval ?? "");
+      const key = other.constraints.find(({ type }) => type === "p")?.columns ?? [];
+      const [column, ...more] = columns;
+      const [otherColumn] = named.length > 0 ? named : key;
+      if (column === undefined || otherColumn === undefined || more.length > 0) return [];
+      return [
+        {
+          table: qualified(table.schema, table.name),
+          column,
+          other: qualified(other.schema, other.name),
+          otherColumn,
+        },
+      ];
+    });
+  });
 }
 
 const SEED = ({ version }: MigrationFile) => `If your rows are different, put some into seed/${version}.sql.`;

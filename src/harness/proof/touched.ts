@@ -1,6 +1,6 @@
 // Which tables of the world a file touches: named in its statements, or inside the bodies of its DO blocks.
 import { type MigrationFile, nameOf, type SqlView, scopesOf } from "../file/index.ts";
-import { as, findAll, relationsIn } from "../sql/index.ts";
+import { as, findAll, relationsIn, wordsOf } from "../sql/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
 
 export function tablesTouched(file: MigrationFile, world: World): readonly TableFacts[] {
@@ -19,7 +19,9 @@ function namedIn({ node }: SqlView, world: World): readonly TableFacts[] {
     (object) => world.find(nameOf(object)) ?? world.findByIndex(nameOf(object)) ?? [],
   );
   const body = as(node, "DoStmt");
+  const domain = as(node, "AlterDomainStmt");
   return [
+    ...(domain ? tablesOfDomain(wordsOf(domain.typeName ?? []), world) : []),
     ...relationsIn(node).flatMap((name) => world.find(name) ?? world.findByIndex(name) ?? []),
     ...(drop ? dropped : []),
     ...(body
@@ -29,6 +31,13 @@ function namedIn({ node }: SqlView, world: World): readonly TableFacts[] {
         )
       : []),
   ];
+}
+
+function tablesOfDomain(words: readonly string[], world: World): readonly TableFacts[] {
+  const [relname = "", schemaname] = [...words].reverse();
+  const types = world.named(world.types, schemaname === undefined ? { relname } : { relname, schemaname });
+  const oids = new Set(types.map(({ oid }) => oid));
+  return world.tables.filter(({ columns }) => columns.some(({ domain }) => domain && oids.has(domain)));
 }
 
 /** A body is text to the parser: a word that is a table's name may be one. Too many is no harm, they only get rows. */

@@ -20,6 +20,8 @@ export interface ColumnForRows {
   /** PostgreSQL fills it: generated, identity, or a default from a sequence. */
   readonly filled: boolean;
   readonly hasDefault: boolean;
+  /** A part of a primary key or another unique index. */
+  readonly key: boolean;
   /** Expressions of the checks of its domains, with VALUE in them. */
   readonly domainChecks: readonly string[];
 }
@@ -72,6 +74,7 @@ SELECT json_agg(json_build_object(
       'notNull', a.attnotnull OR d.not_null,
       'filled', a.attgenerated <> '' OR a.attidentity <> '' OR coalesce(pg_get_expr(ad.adbin, ad.adrelid) LIKE 'nextval(%', false),
       'hasDefault', ad.adbin IS NOT NULL,
+      'key', EXISTS (SELECT FROM pg_index u WHERE u.indrelid = a.attrelid AND u.indisunique AND a.attnum = ANY (u.indkey::int2[])),
       'domainChecks', d.checks) ORDER BY a.attnum)
     FROM pg_attribute a
     LEFT JOIN pg_attrdef ad ON ad.adrelid = a.attrelid AND ad.adnum = a.attnum

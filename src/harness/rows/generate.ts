@@ -1,5 +1,5 @@
 // Writes rows into the empty ones of some tables: what they refer to first, three rows each, the same rows every time.
-import { type Database, DatabaseError } from "../../engine/index.ts";
+import { type Database, DatabaseError, type DatabaseErrorFields } from "../../engine/index.ts";
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import type { SqlParser } from "../sql/index.ts";
 import { type Solved, solveChecks, type Values } from "./checks.ts";
@@ -10,7 +10,15 @@ export interface Generated {
   /** Tables that hold rows now, by oid. */
   readonly filled: ReadonlySet<string>;
   /** Tables that stayed empty: name and why. */
-  readonly empty: readonly { readonly table: string; readonly object: string; readonly why: string }[];
+  readonly empty: readonly Empty[];
+}
+
+interface Empty {
+  readonly table: string;
+  readonly object: string;
+  readonly why: string;
+  /** What the server said to the first row. */
+  readonly fields?: DatabaseErrorFields;
 }
 
 /** The second row is NULL wherever it may be: the old code could write that too. */
@@ -26,16 +34,16 @@ export async function generateRows(
   const tables = await readTablesForRows(database, oids);
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   const filled = new Set(tables.filter(({ empty }) => !empty).map(({ oid }) => oid));
-  const empty: { table: string; object: string; why: string }[] = [];
+  const empty: Empty[] = [];
   for (const table of inOrder(tables, byOid)) {
     // It holds rows when one of its partitions does; these come before it.
     if (table.partitioned && tables.some(({ parent, oid }) => parent === table.oid && filled.has(oid)))
       filled.add(table.oid);
     if (table.partitioned || filled.has(table.oid)) continue;
-    const why = await fill(database, parser, table, byOid);
-    if (why === null) filled.add(table.oid);
+    const refused = await fill(database, parser, table, byOid);
+    if (refused === null) filled.add(table.oid);
     else if (oids.includes(table.oid))
-      empty.push({ table: table.name, object: table.sql.replaceAll('"', ""), why });
+      empty.push({ table: table.name, object: table.sql.replaceAll('"', ""), ...refused });
   }
   return { filled, empty };
 }
@@ -67,7 +75,7 @@ async function fill(
   parser: SqlParser,
   table: TableForRows,
   byOid: ReadonlyMap<string, TableForRows>,
-): Promise<string | null> {
+): Promise<Pick<Empty, "why" | "fields"> | null> {
   try {
     const references = await referencesOf(database, table, byOid);
     const fixed = new Map<number, readonly string[]>();
@@ -80,30 +88,24 @@ async function fill(
       }
     }
     const solved = await solveChecks(database, parser, table, fixed);
-    let why: string | null = null;
+    let refused: Pick<Empty, "why" | "fields"> | null = null;
     let written = 0;
     const rows: Values[] = [];
     for (let row = 0; row < ROWS; row += 1) {
       const values = rowOf(table, row, references, solved, rows);
       rows.push(values);
-      why = await insert(database, table, values).then(
-        () => {
-          written += 1;
-          return why;
-        },
-        (error: unknown) => {
-          if (error instanceof DatabaseError) return why ?? error.fields.message;
-          throw error;
-        },
-      );
+      try {
+        await insert(database, table, values);
+        written += 1;
+      } catch (error) {
+        if (!(error instanceof DatabaseError)) throw error;
+        refused ??= { why: error.fields.message, fields: error.fields };
+      }
     }
-    return written > 0 ? null : why;
+    return written > 0 ? null : refused;
   } catch (error) {
-    return error instanceof DatabaseError
-      ? error.fields.message
-      : error instanceof Error
-        ? error.message
-        : String(error);
+    if (error instanceof DatabaseError) return { why: error.fields.message, fields: error.fields };
+    return { why: error instanceof Error ? error.message : String(error) };
   }
 }
 

@@ -39,12 +39,48 @@ const USUAL_TEXTS = [
   ...[8, 16, 32, 40, 64].flatMap((length) => ["a", "b", "c"].map((letter) => letter.repeat(length))),
 ];
 
+/** Far from the 1, 2, 3 that files give the rows that they insert themselves. */
+const FIRST_KEY = 9000;
+
 /** Value number `row` (from 0) of a column; undefined for a type that is not known. */
 export function sampleValue(column: ColumnForRows, row: number): string | undefined {
   const one = scalar(column, row);
   if (one === undefined || !column.array) return one;
   return `{"${one.replace(/["\\]/g, "\\$&")}"}`;
 }
+
+/** A value for an argument of a function, of a type as `format_type` prints it; undefined for one that is not known. */
+export function sampleOf(type: string): string | undefined {
+  const array = type.endsWith("[]");
+  const base = NAMES[array ? type.slice(0, -2) : type];
+  if (base === undefined) return undefined;
+  const column = { base, type, array, kind: "b", labels: [], length: null, key: true };
+  return sampleValue(column as unknown as ColumnForRows, 0);
+}
+
+/** pg_type.typname of what `format_type` prints otherwise. */
+const NAMES: Readonly<Record<string, string>> = {
+  smallint: "int2",
+  integer: "int4",
+  bigint: "int8",
+  real: "float4",
+  "double precision": "float8",
+  numeric: "numeric",
+  text: "text",
+  "character varying": "varchar",
+  character: "bpchar",
+  boolean: "bool",
+  uuid: "uuid",
+  date: "date",
+  "timestamp without time zone": "timestamp",
+  "timestamp with time zone": "timestamptz",
+  "time without time zone": "time",
+  interval: "interval",
+  json: "json",
+  jsonb: "jsonb",
+  bytea: "bytea",
+  inet: "inet",
+};
 
 function scalar(column: ColumnForRows, row: number): string | undefined {
   const n = row + 1;
@@ -55,6 +91,7 @@ function scalar(column: ColumnForRows, row: number): string | undefined {
     case "int2":
     case "int4":
     case "int8":
+      return `${column.key ? FIRST_KEY + n : n}`;
     case "float4":
     case "float8":
     case "numeric":

@@ -1,5 +1,6 @@
 // DELETES_ALL_ROWS: TRUNCATE, or DELETE without a condition, on a table that was there before the file.
 import { as } from "../sql/index.ts";
+import { objectOf } from "../world/index.ts";
 import { list } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
@@ -25,6 +26,7 @@ export const deletesAllRows: Rule = {
         {
           at: view.at,
           view,
+          object: list(tables.map(objectOf).toSorted()),
           message: `every row of ${names}${cascade} is deleted for good`,
           hint: "If the rows are worthless, say so: -- gosling: allow DELETES_ALL_ROWS reason. If not, name in a WHERE which ones are.",
         },

@@ -1,7 +1,7 @@
 // DROP_TABLE: an Up that drops a table that was there before it, with its rows.
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
-import type { TableFacts } from "../world/index.ts";
+import { objectOf, type TableFacts } from "../world/index.ts";
 import { list } from "./naming.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 
@@ -28,6 +28,7 @@ export const dropTable: Rule = {
         {
           at: view.at,
           view,
+          object: list(tables.map(objectOf).toSorted()),
           message: `the rows of ${names} are gone for good: a Down can bring back an empty table at most`,
           hint: "Drop it one release after the last code that reads or writes it, with a backup that was tried, and say so: -- gosling: allow DROP_TABLE reason.",
         },

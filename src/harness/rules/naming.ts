@@ -1,8 +1,17 @@
 // Names and pieces of SQL for messages and recipes.
 import { quoteName } from "../../text/index.ts";
+import type { SqlView } from "../file/index.ts";
 import type { NodeOf } from "../sql/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
+
+/** The statement's own name for the table that it alters: an earlier statement may have renamed it. */
+export function sqlOf({ node }: SqlView, table: TableFacts): string {
+  const relation = as(node, "AlterTableStmt")?.relation ?? as(node, "IndexStmt")?.relation;
+  const name = relation?.relname;
+  if (name === undefined) return tableSql(table);
+  return relation?.schemaname ? `${quoteName(relation.schemaname)}.${quoteName(name)}` : quoteName(name);
+}
 
 export function tableSql(table: TableFacts): string {
   const name = quoteName(table.name);

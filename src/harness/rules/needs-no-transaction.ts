@@ -1,7 +1,6 @@
 // NEEDS_NO_TRANSACTION: a statement that PostgreSQL refuses inside a transaction, in a file or a piece that is one.
-import type { Node } from "libpg-query";
 import type { SqlView } from "../file/index.ts";
-import { as } from "../sql/index.ts";
+import { refusedInTransaction } from "../sql/index.ts";
 import type { Hit, Rule } from "./rule.ts";
 
 export const needsNoTransaction: Rule = {
@@ -30,33 +29,3 @@ export const needsNoTransaction: Rule = {
       ];
     }),
 };
-
-/** What PostgreSQL calls it; undefined for a statement that may run in a transaction. */
-function refusedInTransaction(node: Node): string | undefined {
-  if (as(node, "IndexStmt")?.concurrent) return "CREATE INDEX CONCURRENTLY";
-  if (as(node, "DropStmt")?.concurrent) return "DROP INDEX CONCURRENTLY";
-  const reindex = as(node, "ReindexStmt");
-  if (reindex) {
-    const options = (reindex.params ?? []).map((option) => as(option, "DefElem")?.defname);
-    if (options.includes("concurrently")) return "REINDEX CONCURRENTLY";
-    if (reindex.kind === "REINDEX_OBJECT_DATABASE" || reindex.kind === "REINDEX_OBJECT_SYSTEM")
-      return "REINDEX DATABASE";
-    if (reindex.kind === "REINDEX_OBJECT_SCHEMA") return "REINDEX SCHEMA";
-    return undefined;
-  }
-  if (as(node, "VacuumStmt")?.is_vacuumcmd) return "VACUUM";
-  const alter = as(node, "AlterTableStmt");
-  const detaches = (alter?.cmds ?? []).some((command) => {
-    const partition = as(as(command, "AlterTableCmd")?.def, "PartitionCmd");
-    return partition?.concurrent === true;
-  });
-  if (detaches) return "DETACH PARTITION CONCURRENTLY";
-  const words: readonly (readonly [Parameters<typeof as>[1], string])[] = [
-    ["CreatedbStmt", "CREATE DATABASE"],
-    ["DropdbStmt", "DROP DATABASE"],
-    ["CreateTableSpaceStmt", "CREATE TABLESPACE"],
-    ["DropTableSpaceStmt", "DROP TABLESPACE"],
-    ["AlterSystemStmt", "ALTER SYSTEM"],
-  ];
-  return words.find(([kind]) => as(node, kind) !== undefined)?.[1];
-}

@@ -1,7 +1,7 @@
 // SET_NOT_NULL: every row is read under ACCESS EXCLUSIVE, unless a validated check says already that there is no NULL.
 import { quoteName } from "../../text/index.ts";
-import { tableSql } from "./naming.ts";
-import { alterationsOf, hitOf, type Rule } from "./rule.ts";
+import { sqlOf } from "./naming.ts";
+import { alterationsOf, hitOf, type Rule, waitingFor } from "./rule.ts";
 
 export const setNotNull: Rule = {
   code: "SET_NOT_NULL",
@@ -10,10 +10,10 @@ export const setNotNull: Rule = {
   bySize: true,
   check: (context) =>
     alterationsOf(context).flatMap((alteration) => {
-      const { command, table } = alteration;
+      const { command, table, view } = alteration;
       const column = table.columns.find(({ name }) => name === command.name);
       if (command.subtype !== "AT_SetNotNull" || !column || column.notNull) return [];
-      const on = tableSql(table);
+      const on = sqlOf(view, table);
       const name = quoteName(column.name);
       const check = quoteName(`${table.name}_${column.name}_not_null`);
       const recipe =
@@ -22,7 +22,7 @@ export const setNotNull: Rule = {
           : `ALTER TABLE ${on} ADD CONSTRAINT ${check} CHECK (${name} IS NOT NULL) NOT VALID;\n-- in the next file:\nALTER TABLE ${on} VALIDATE CONSTRAINT ${check};\n-- and in the one after it:\nALTER TABLE ${on} ALTER COLUMN ${name} SET NOT NULL;\nALTER TABLE ${on} DROP CONSTRAINT ${check};`;
       return [
         hitOf(alteration, {
-          message: `every row of ${table.label} is read under ACCESS EXCLUSIVE to see that ${column.name} holds no NULL`,
+          message: `every row of ${table.label} is read to see that ${column.name} holds no NULL, and meanwhile ${waitingFor(context, view, table, "ACCESS EXCLUSIVE")}`,
           hint: "Let a constraint that is NOT VALID and then validated say it: validating lets reads and writes pass.",
           recipe,
         }),

@@ -1,5 +1,5 @@
 // TABLE_REWRITTEN, by rule: VACUUM FULL and CLUSTER, which run where nothing can be traced. Other rewrites are traced.
-import { as } from "../sql/index.ts";
+import { as, isSet } from "../sql/index.ts";
 import { list } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
@@ -11,7 +11,7 @@ export const tableRewritten: Rule = {
   check: (context) =>
     context.file.up.statements.flatMap((view): readonly Hit[] => {
       const vacuum = as(view.node, "VacuumStmt");
-      const full = (vacuum?.options ?? []).some((option) => as(option, "DefElem")?.defname === "full");
+      const full = isSet(vacuum?.options, "full");
       const cluster = as(view.node, "ClusterStmt");
       if (!full && !cluster) return [];
       const named = full
@@ -27,7 +27,7 @@ export const tableRewritten: Rule = {
           at: view.at,
           view,
           ...(tables[0] && { table: tables[0] }),
-          message: `${names} is written anew under ACCESS EXCLUSIVE: nobody reads or writes it meanwhile`,
+          message: `every row of ${names} is written anew under ACCESS EXCLUSIVE: reads and writes wait until it is done`,
           hint: "A plain VACUUM works beside reads and writes. Where the space is needed back, plan a quiet hour.",
         },
       ];

@@ -1,8 +1,8 @@
 // UNIQUE_BUILDS_INDEX: a UNIQUE, PRIMARY KEY or EXCLUDE constraint builds its index under ACCESS EXCLUSIVE.
 import { quoteName } from "../../text/index.ts";
 import { as } from "../sql/index.ts";
-import { list, tableSql } from "./naming.ts";
-import { alterationsOf, hitOf, type Rule } from "./rule.ts";
+import { list, sqlOf } from "./naming.ts";
+import { alterationsOf, hitOf, type Rule, waitingFor } from "./rule.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
   CONSTR_UNIQUE: "UNIQUE",
@@ -17,17 +17,18 @@ export const uniqueBuildsIndex: Rule = {
   bySize: true,
   check: (context) =>
     alterationsOf(context).flatMap((alteration) => {
-      const { command, table } = alteration;
+      const { command, view } = alteration;
+      const { table } = alteration;
       const constraint = command.subtype === "AT_AddConstraint" ? as(command.def, "Constraint") : undefined;
       const kind = KINDS[constraint?.contype ?? ""];
       if (!constraint || !kind || constraint.indexname) return [];
       const columns = (constraint.keys ?? []).flatMap((node) => as(node, "String")?.sval ?? []);
-      const on = tableSql(table);
+      const on = sqlOf(view, table);
       const name = quoteName(constraint.conname ?? `${table.name}_${columns.join("_")}_key`);
       const possible = kind !== "EXCLUDE" && table.kind !== "partitioned table";
       return [
         hitOf(alteration, {
-          message: `${kind} builds an index of ${table.label} under ACCESS EXCLUSIVE: nobody reads or writes the table until the transaction ends`,
+          message: `${kind} builds an index of ${table.label}, and meanwhile ${waitingFor(context, view, table, "ACCESS EXCLUSIVE")}`,
           hint: possible
             ? "Build the unique index CONCURRENTLY in a NO TRANSACTION file, then make the constraint of it: that takes a moment."
             : "There is no way to build this index beside running work: plan a quiet hour, and set lock_timeout.",

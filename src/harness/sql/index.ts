@@ -1,3 +1,4 @@
 // The door of the SQL half: PostgreSQL's own parser and ways to walk its trees.
 export { loadSqlParser, type ParsedSql, type SqlParser, type SqlStatement } from "./parser.ts";
-export { as, findAll, type NodeKind, type NodeOf, relationsIn, wordsOf } from "./walk.ts";
+export { refusedInTransaction } from "./transactions.ts";
+export { as, findAll, isSet, type NodeKind, type NodeOf, relationsIn, wordsOf } from "./walk.ts";

@@ -50,3 +50,15 @@ export function wordsOf(name: Node | readonly Node[] | undefined): readonly stri
     : (as(name as Node | undefined, "List")?.items ?? []);
   return items.map((item) => as(item, "String")?.sval ?? "");
 }
+
+/** Whether an option such as FULL or CONCURRENTLY is given and on: `(FULL false)` is not. */
+export function isSet(options: readonly Node[] | undefined, name: string): boolean {
+  const found = (options ?? [])
+    .map((option) => as(option, "DefElem"))
+    .findLast((one) => one?.defname === name);
+  if (!found) return false;
+  const { arg } = found;
+  const word = as(arg, "String")?.sval?.toLowerCase();
+  const number = as(arg, "Integer");
+  return !(word === "false" || word === "off" || (number !== undefined && (number.ival ?? 0) === 0));
+}

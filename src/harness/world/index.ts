@@ -1,6 +1,9 @@
-// The door of the world: what stands in a database before a file runs.
+// The door of the world: what is in a database before a file runs.
 export {
   type ColumnFacts,
+  type ConstraintFacts,
+  type FunctionFacts,
+  type IndexFacts,
   objectOf,
   type RelationName,
   readWorld,

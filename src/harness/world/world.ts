@@ -1,11 +1,42 @@
-// What stands in a database before a file runs: its tables and their columns, read in one query.
+// What is in a database before a file runs: its tables with all that belongs to them, its functions and other names; read in one query.
 import type { Database } from "../../engine/index.ts";
+import { WORLD_QUERY } from "./query.ts";
 
 export interface ColumnFacts {
   readonly name: string;
   /** As `format_type` prints it: `character varying(20)`. */
   readonly type: string;
   readonly notNull: boolean;
+  readonly hasDefault: boolean;
+  /** Generated as identity, or by an expression. */
+  readonly generated: boolean;
+  /** OID of the domain that it is of, below arrays; null for other types. */
+  readonly domain: string | null;
+}
+
+export interface IndexFacts {
+  readonly name: string;
+  readonly unique: boolean;
+  readonly valid: boolean;
+  /** Behind a PRIMARY KEY, UNIQUE or EXCLUDE constraint. */
+  readonly constraint: boolean;
+  /** Names of the key columns; null for an expression. */
+  readonly columns: readonly (string | null)[];
+  /** What tells two indexes apart: the method, then each key with its operator class, collation and order; the condition. */
+  readonly method: string;
+  readonly keys: readonly string[];
+  readonly where: string | null;
+  readonly replicaIdentity: boolean;
+}
+
+export interface ConstraintFacts {
+  readonly name: string;
+  /** pg_constraint.contype: `p` primary key, `u` unique, `f` foreign key, `c` check, `n` not null, `x` exclude. */
+  readonly type: string;
+  readonly columns: readonly string[];
+  readonly validated: boolean;
+  /** OID of the table that a foreign key refers to. */
+  readonly references: string | null;
 }
 
 export interface TableFacts {
@@ -16,8 +47,36 @@ export interface TableFacts {
   readonly label: string;
   readonly kind: "table" | "partitioned table" | "materialized view" | "view" | "foreign table";
   readonly columns: readonly ColumnFacts[];
-  /** Indexes, for what drops or renames them: name and whether it is unique. */
-  readonly indexes: readonly string[];
+  readonly indexes: readonly IndexFacts[];
+  readonly constraints: readonly ConstraintFacts[];
+  readonly rowSecurity: boolean;
+  readonly policies: readonly string[];
+  /** OID of the table that it is a partition or a child of. */
+  readonly parent: string | null;
+}
+
+export interface FunctionFacts {
+  readonly oid: string;
+  readonly schema: string;
+  readonly name: string;
+  /** The types of its arguments, as `pg_get_function_identity_arguments` prints them. */
+  readonly arguments: string;
+  readonly kind: "function" | "procedure" | "aggregate" | "window";
+  readonly language: string;
+  readonly securityDefiner: boolean;
+  /** It sets a search_path of its own. */
+  readonly hasPath: boolean;
+  /** Types of the arguments that a call gives, as `format_type` prints them. */
+  readonly types: readonly string[];
+  readonly isTrigger: boolean;
+  /** Digest of its body. */
+  readonly body: string;
+}
+
+/** A type, a sequence or a schema; `schema` of a schema is its own name. */
+interface Named {
+  readonly schema: string;
+  readonly name: string;
 }
 
 /** A name as SQL writes it; without a schema it is looked up along the search path. */
@@ -28,79 +87,70 @@ export interface RelationName {
 
 export interface World {
   readonly tables: readonly TableFacts[];
+  readonly functions: readonly FunctionFacts[];
+  readonly types: readonly (Named & { readonly oid: string; readonly kind: string })[];
+  readonly sequences: readonly Named[];
+  readonly schemas: readonly string[];
   /** The schemas of the search path that exist. */
   readonly searchPath: readonly string[];
   find(name: RelationName): TableFacts | undefined;
   /** The table that has this index. */
   findByIndex(name: RelationName): TableFacts | undefined;
-  /** The same tables, looked up along another path. */
+  /** What a list holds under a name, looked up along the search path. */
+  named<T extends Named>(list: readonly T[], name: RelationName): readonly T[];
+  /** The same objects, looked up along another path. */
   along(searchPath: readonly string[]): World;
 }
 
-const KINDS: Readonly<Record<string, TableFacts["kind"]>> = {
-  r: "table",
-  p: "partitioned table",
-  m: "materialized view",
-  v: "view",
-  f: "foreign table",
+type Facts = Pick<World, "tables" | "functions" | "types" | "sequences" | "schemas">;
+
+type Read = { readonly [key in keyof Omit<Facts, "tables">]?: Facts[key] | null } & {
+  readonly path?: readonly string[] | null;
+  readonly tables?: readonly Omit<TableFacts, "label">[] | null;
 };
-
-// One JSON value, because catalogs know no arrays of mixed types and the port gives text.
-const QUERY = `SELECT json_build_object('path', (SELECT json_agg(s) FROM unnest(current_schemas(false)) AS s), 'tables', (
-  SELECT json_agg(json_build_array(c.oid::text, n.nspname, c.relname, c.relkind,
-    (SELECT json_agg(json_build_array(a.attname, format_type(a.atttypid, a.atttypmod), a.attnotnull) ORDER BY a.attnum)
-       FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped),
-    (SELECT json_agg(ic.relname ORDER BY ic.relname) FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid))
-    ORDER BY n.nspname, c.relname)
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f') AND c.relpersistence <> 't'
-    AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'))`;
-
-type Row = readonly [
-  string,
-  string,
-  string,
-  string,
-  readonly (readonly [string, string, boolean])[] | null,
-  readonly string[] | null,
-];
 
 /** Rejects with a `DatabaseError`. */
 export async function readWorld(database: Database): Promise<World> {
-  const [result] = await database.run(QUERY);
-  const read = JSON.parse(result?.rows[0]?.[0] ?? "{}") as {
-    path?: readonly string[] | null;
-    tables?: readonly Row[] | null;
-  };
+  const [result] = await database.run(WORLD_QUERY);
+  const read = JSON.parse(result?.rows[0]?.[0] ?? "{}") as Read;
   const tables = (read.tables ?? []).map(
-    ([oid, schema, name, kind, columns, indexes]): TableFacts => ({
-      oid,
-      schema,
-      name,
-      label: labelOf(schema, name),
-      kind: KINDS[kind] ?? "table",
-      columns: (columns ?? []).map(([column, type, notNull]) => ({ name: column, type, notNull })),
-      indexes: indexes ?? [],
-    }),
+    (table): TableFacts => ({ ...table, label: labelOf(table.schema, table.name) }),
   );
-  return worldOf(tables, read.path ?? []);
+  const { functions, types, sequences, schemas } = read;
+  return worldOf(
+    {
+      tables,
+      functions: functions ?? [],
+      types: types ?? [],
+      sequences: sequences ?? [],
+      schemas: schemas ?? [],
+    },
+    read.path ?? [],
+  );
 }
 
-function worldOf(tables: readonly TableFacts[], searchPath: readonly string[]): World {
-  const byName = new Map(tables.map((table) => [key(table.schema, table.name), table]));
+function worldOf(facts: Facts, searchPath: readonly string[]): World {
+  const byName = new Map(facts.tables.map((table) => [key(table.schema, table.name), table]));
   const byIndex = new Map(
-    tables.flatMap((table) => table.indexes.map((index) => [key(table.schema, index), table] as const)),
+    facts.tables.flatMap((table) =>
+      table.indexes.map((index) => [key(table.schema, index.name), table] as const),
+    ),
   );
-  const lookUp = (map: ReadonlyMap<string, TableFacts>, { schemaname, relname = "" }: RelationName) => {
-    const schemas = schemaname === undefined ? searchPath : [schemaname];
-    return schemas.map((schema) => map.get(key(schema, relname))).find((table) => table !== undefined);
-  };
+  const schemasOf = ({ schemaname }: RelationName) => (schemaname === undefined ? searchPath : [schemaname]);
+  const lookUp = (map: ReadonlyMap<string, TableFacts>, name: RelationName) =>
+    schemasOf(name)
+      .map((schema) => map.get(key(schema, name.relname ?? "")))
+      .find((table) => table !== undefined);
   return {
-    tables,
+    ...facts,
     searchPath,
     find: (name) => lookUp(byName, name),
     findByIndex: (name) => lookUp(byIndex, name),
-    along: (path) => worldOf(tables, path),
+    named: (list, name) =>
+      schemasOf(name)
+        .map((schema) => list.filter((one) => one.schema === schema && one.name === name.relname))
+        .find((found) => found.length > 0) ?? [],
+    along: (path) => worldOf(facts, path),
   };
 }
 

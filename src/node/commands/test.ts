@@ -51,7 +51,7 @@ const OPTIONS = {
 
 export const test: Command = command({
   name: "test",
-  summary: "Proves migrations: each works, with rows too, reverses, and locks nothing longer than it must.",
+  summary: "Proves migrations: each works, with rows too, reverses, and says what it locks.",
   arguments: "[DIR]",
   options: OPTIONS,
   notes: [

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { baseName, parseVersion, versionIn } from "../../text/index.ts";
-import { type MigrationFolder, readMigrations } from "../disk/index.ts";
+import { type MigrationFolder, readMigrations, readSource } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
 /** Each asked for by its path, its bare name or its version. */
@@ -47,4 +47,25 @@ export function readSeeds(named: string | undefined, folder: string, cwd: string
       "Seed files are named VERSION.sql or VERSION_NAME.sql.",
     );
   return files;
+}
+
+/** Rows by table, as the harness labels it: `public.` is left out. */
+export function readStats(path: string | undefined, cwd: string): readonly (readonly [string, number])[] {
+  if (path === undefined) return [];
+  const wrong = (why: string) =>
+    new UsageError(`--stats ${path}: ${why}`, "gosling stats DATABASE_URL > stats.json writes it.");
+  let read: unknown;
+  try {
+    read = JSON.parse(readSource(path, cwd).text);
+  } catch (error) {
+    if (error instanceof SyntaxError) throw wrong(`it is no JSON: ${error.message}`);
+    throw error;
+  }
+  const tables = (read as { tables?: unknown } | null)?.tables;
+  if (!Array.isArray(tables)) throw wrong("it has no list of tables");
+  return tables.map((table: { name?: unknown; rows?: unknown } | null) => {
+    if (typeof table?.name !== "string" || typeof table.rows !== "number")
+      throw wrong("each of its tables needs a name and a number of rows");
+    return [table.name.replace(/^public\./, ""), table.rows];
+  });
 }

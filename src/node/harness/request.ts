@@ -9,7 +9,7 @@ import { type CommandInput, type Io, type Options, UsageError } from "../termina
 import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
 import { readSince } from "./merged/index.ts";
-import { notSql, readOnly, readSeeds } from "./request-files.ts";
+import { notSql, readOnly, readSeeds, readStats } from "./request-files.ts";
 import type { NodeHarnessOptions } from "./run.ts";
 
 export const TEST_OPTIONS = {
@@ -59,6 +59,11 @@ export const TEST_OPTIONS = {
     multiple: true,
     value: "NAME",
     help: "a role that the files take for granted; made where it is missing, without login",
+  },
+  stats: {
+    type: "string",
+    value: "FILE",
+    help: "what gosling stats printed of your production database: ranks findings by the tables' rows",
   },
   size: {
     type: "string",
@@ -184,7 +189,7 @@ export function readTestRequest(
       pgtap: readPgtap(options.pgtap, folder, io.cwd),
       seeds: readSeeds(options.seeds, folder, io.cwd),
       roles: options.role,
-      sizes: new Map(options.size),
+      sizes: new Map([...readStats(options.stats, io.cwd), ...options.size]),
     },
   };
 }

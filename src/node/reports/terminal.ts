@@ -22,6 +22,7 @@ import {
   shortName,
 } from "../../text/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
+import { lockLines } from "./terminal-locks.ts";
 
 export interface TerminalOptions {
   readonly paint: Paint;
@@ -54,6 +55,7 @@ export function fileLines(report: FileReport, options: TerminalOptions): readonl
   const cells = [up, rows, down, again].map((outcome) => cell(outcome, paint)).join("");
   return [
     `${mark(report, paint)} ${shortName(report.file).padEnd(width)}${cells}${verdict(report)}`,
+    ...lockLines(report.locks, options.verbose).map((line) => paint.dim(`    ${line}`)),
     ...shownFindings(report, options),
     ...(options.verbose ? leftOutLines(report, paint) : []),
   ];

@@ -88,11 +88,6 @@ async function openDatabase(
       notices = [];
       return taken;
     },
-    async onlooker() {
-      const [own] = await session.run("SELECT pg_catalog.pg_backend_pid()");
-      const other = await logIn(parts, name);
-      return { database: other, pid: own?.rows[0]?.[0] ?? "0", close: () => other.close() };
-    },
     async copy() {
       const other = nextName();
       // CREATE DATABASE ... TEMPLATE wants nobody in the one that is copied.

@@ -1,0 +1,154 @@
+// `npm run bench:hazards`: the cases beside this file, as `gosling test`, squawk, pgfence and the Postgres Language Server see them.
+// Prints a table and writes it into docs/harness.md. A case is found where the bad file has a finding about more than style or a
+// missing time limit, and quiet where none of its good files has one; of gosling's own notes only those that the case asks for count.
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { loadSqlParser, sandboxFactory, testMigrations } from "../../dist/harness/index.js";
+import { openSandbox } from "../../dist/sandbox/index.js";
+
+const here = fileURLToPath(new URL(".", import.meta.url));
+const root = fileURLToPath(new URL("../..", import.meta.url));
+const bin = join(here, "node_modules", ".bin");
+if (!existsSync(bin)) {
+  console.log("The peers are not installed, so nothing was measured: npm ci --prefix bench/hazards");
+  process.exit(0);
+}
+const cases = JSON.parse(readFileSync(join(here, "cases.json"), "utf8"));
+const folder = mkdtempSync(join(tmpdir(), "gosling-bench-hazards-"));
+const lines = (sql) => sql.replaceAll("; ", ";\n");
+const json = (command, args) => {
+  const { stdout } = spawnSync(command, args, { cwd: folder, encoding: "utf8", maxBuffer: 1 << 28 });
+  return JSON.parse(stdout.slice(Math.max(0, stdout.search(/[[{]/))));
+};
+
+/** Codes that only ask for a time limit, or speak of a Down: the cases have none. */
+const OURS =
+  /^(LOCK_TIMEOUT_MISSING|PARTIAL_FAILURE|DECLARATION_NOT_TRUE|DOWN_.*|UP_AGAIN_.*|NOT_TESTED_WITH_ROWS)$/;
+const RANK = { note: 0, warning: 1, error: 2 };
+
+const seedFolder = join(root, "dist", "seed");
+const { file: seed } = JSON.parse(readFileSync(join(seedFolder, "seed.json"), "utf8"));
+const assets = { seed: new Blob([readFileSync(join(seedFolder, seed))]) };
+const parser = await loadSqlParser();
+const factory = sandboxFactory((options) => openSandbox(assets, options));
+
+function fileOf(number, { sql, transaction = true, block = false }) {
+  const body = block ? `-- +goose StatementBegin\n${sql}\n-- +goose StatementEnd` : sql;
+  return {
+    name: `${number}_case.sql`,
+    text: `${transaction ? "" : "-- +goose NO TRANSACTION\n"}-- +goose Up\n${body}\n\n-- +goose Down\n-- gosling: irreversible a case of a measurement\n`,
+  };
+}
+
+/** What is found of the files, on the schema of the case. */
+async function findingsOf(init, files) {
+  const sources = [{ sql: init }, ...files.map((one) => (one.block ? one : { ...one, sql: lines(one.sql) }))];
+  const findings = [];
+  for await (const event of testMigrations(
+    sources.map((one, index) => fileOf(index + 1, one)),
+    { parser, factory },
+  ))
+    if (event.type === "file-finished" && event.report.version !== "1")
+      findings.push(...event.report.findings);
+  return findings.filter(({ code }) => !OURS.test(code));
+}
+
+async function gosling() {
+  const verdicts = new Map();
+  for (const one of cases) {
+    const bad = await findingsOf(one.init, [one.bad]);
+    const good = one.good.length > 0 ? await findingsOf(one.init, one.good) : [];
+    const isAlarm = ({ severity, code }) =>
+      severity !== "note" && !(one.rowsMatter && code === "UP_DEPENDS_ON_ROWS");
+    verdicts.set(one.id, {
+      found: bad.some(({ severity }) => RANK[severity] >= RANK[one.least]),
+      quiet: !good.some(isAlarm),
+    });
+  }
+  return verdicts;
+}
+
+/** `findings`: what the tool says of one file, as rule names. */
+function linter(findings, ignored) {
+  return new Map(
+    cases.map((one) => {
+      const flagged = (file, name) => {
+        const path = join(folder, `${one.id}-${name}.sql`);
+        writeFileSync(path, `${lines(file.sql)}\n`);
+        return findings(path, file.transaction !== false).some((rule) => !ignored.test(rule));
+      };
+      const good = one.good.map((file, index) => flagged(file, `good-${index}`));
+      return [one.id, { found: flagged(one.bad, "bad"), quiet: !good.includes(true) }];
+    }),
+  );
+}
+
+const tools = [
+  ["gosling test", gosling],
+  [
+    "squawk 2.66.0",
+    () =>
+      linter(
+        (path, transaction) =>
+          json(join(bin, "squawk"), [
+            path,
+            "--reporter",
+            "json",
+            ...(transaction ? ["--assume-in-transaction"] : []),
+          ]).map((finding) => finding.rule_name),
+        /^(prefer-|require-timeout-settings|require-(concurrent-)?.*-name|ban-char-field|syntax-error)/,
+      ),
+  ],
+  [
+    "@flvmnt/pgfence 0.1.5",
+    () =>
+      linter(
+        (path) =>
+          json(join(bin, "pgfence"), ["analyze", path, "--output", "json"]).results.flatMap((result) =>
+            result.checks.filter(({ risk }) => risk !== "SAFE" && risk !== "LOW").map(({ ruleId }) => ruleId),
+          ),
+        /^(prefer-|missing-)/,
+      ),
+  ],
+  [
+    "@postgres-language-server/cli 0.25.5",
+    () =>
+      linter(
+        (path) =>
+          json(join(bin, "postgres-language-server"), ["check", "--reporter=json", path]).diagnostics.map(
+            ({ category }) => category,
+          ),
+        /lockTimeoutWarning|prefer/i,
+      ),
+  ],
+];
+
+try {
+  const rows = [];
+  for (const [name, run] of tools) {
+    const verdicts = [...(await run()).entries()];
+    if (process.argv.includes("--list"))
+      for (const [id, { found, quiet }] of verdicts)
+        if (!found || !quiet)
+          console.log(
+            `${name}: ${id} ${cases.find((one) => one.id === id).title}${found ? "" : ", missed"}${quiet ? "" : ", false alarm"}`,
+          );
+    const count = (what) => verdicts.filter(([, verdict]) => verdict[what]).length;
+    rows.push(`| ${name} | ${count("found")} | ${count("quiet")} |`);
+  }
+  const table = [
+    `| of ${cases.length} | hazards found | good versions quiet |`,
+    "|---|---|---|",
+    ...rows,
+  ].join("\n");
+  console.log(table);
+  const docs = join(root, "docs", "harness.md");
+  const text = readFileSync(docs, "utf8");
+  const marked = /(<!-- bench:hazards -->\n)[\s\S]*?(<!-- end -->)/;
+  if (marked.test(text)) writeFileSync(docs, text.replace(marked, `$1${table}\n$2`));
+} finally {
+  rmSync(folder, { recursive: true, force: true });
+}

@@ -1,0 +1,110 @@
+// What running code names, and what is not there any more: views, functions, types, sequences and whole schemas.
+import type { Node } from "libpg-query";
+import { nameOf, type SqlView } from "../file/index.ts";
+import { as, wordsOf } from "../sql/index.ts";
+import type { RelationName } from "../world/index.ts";
+import type { Hit, Rule, RuleContext } from "./rule.ts";
+
+const WORDS: Readonly<Record<string, string>> = {
+  OBJECT_VIEW: "the view",
+  OBJECT_MATVIEW: "the materialized view",
+  OBJECT_FUNCTION: "the function",
+  OBJECT_PROCEDURE: "the procedure",
+  OBJECT_ROUTINE: "the routine",
+  OBJECT_AGGREGATE: "the aggregate",
+  OBJECT_TYPE: "the type",
+  OBJECT_DOMAIN: "the domain",
+  OBJECT_SEQUENCE: "the sequence",
+  OBJECT_SCHEMA: "the schema",
+  OBJECT_EXTENSION: "the extension",
+};
+
+export const dropBreaksCode: Rule = {
+  code: "DROP_BREAKS_CODE",
+  severity: "warning",
+  title: "a view, function or type is dropped that running code may name",
+  check: (context) =>
+    context.file.up.statements.flatMap((view): readonly Hit[] => {
+      const drop = as(view.node, "DropStmt");
+      const what = WORDS[drop?.removeType ?? ""];
+      if (!drop || !what) return [];
+      return (drop.objects ?? []).flatMap((object): readonly Hit[] => {
+        const name = droppedName(object);
+        const label = [name.schemaname, name.relname].filter(Boolean).join(".");
+        if (!isLost(context, view, drop.removeType ?? "", name)) return [];
+        return [
+          {
+            at: view.at,
+            view,
+            object:
+              label.includes(".") || what === "the schema" || what === "the extension"
+                ? label
+                : `public.${label}`,
+            message: `${what} ${label} is gone: code of the release before that names it fails from this moment`,
+            hint: "Drop it one release after the last code that names it, and say so: -- gosling: allow DROP_BREAKS_CODE reason.",
+          },
+        ];
+      });
+    }),
+};
+
+/** It was there before the file, and nothing of that name is there after it. */
+function isLost(context: RuleContext, view: SqlView, type: string, name: RelationName): boolean {
+  const { world } = context.scope(view);
+  const there = (one: RuleContext["world"]): boolean => {
+    switch (type) {
+      case "OBJECT_VIEW":
+      case "OBJECT_MATVIEW":
+        return one.find(name) !== undefined;
+      case "OBJECT_TYPE":
+      case "OBJECT_DOMAIN":
+        return one.named(one.types, name).length > 0;
+      case "OBJECT_SEQUENCE":
+        return one.named(one.sequences, name).length > 0;
+      case "OBJECT_SCHEMA":
+        return one.schemas.includes(name.relname ?? "");
+      case "OBJECT_EXTENSION":
+        return true;
+      default:
+        return one.named(one.functions, name).length > 0;
+    }
+  };
+  if (!there(world)) return false;
+  // A function that triggers alone call is no name of the running code's.
+  if (type === "OBJECT_EXTENSION") return true;
+  return context.after === null || !there(context.after);
+}
+
+function droppedName(node: Node): RelationName {
+  const called = as(node, "ObjectWithArgs");
+  if (called) return named(wordsOf(called.objname ?? []));
+  const type = as(node, "TypeName");
+  if (type) return named(wordsOf(type.names ?? []));
+  const word = as(node, "String")?.sval;
+  return word === undefined ? nameOf(node) : { relname: word };
+}
+
+function named(words: readonly string[]): RelationName {
+  const [relname = "", schemaname] = [...words].reverse();
+  return schemaname === undefined ? { relname } : { relname, schemaname };
+}
+
+export const dropDatabase: Rule = {
+  code: "DROP_DATABASE",
+  severity: "warning",
+  title: "a whole database is dropped",
+  check: ({ file }) =>
+    [...file.up.statements, ...file.down.statements].flatMap((view): readonly Hit[] => {
+      const drop = as(view.node, "DropdbStmt");
+      if (!drop) return [];
+      return [
+        {
+          at: view.at,
+          view,
+          object: drop.dbname ?? "",
+          message: `the database ${drop.dbname} is dropped with all that is in it; no test runs this statement, and no Down brings it back`,
+          hint: "A database is not part of the schema: drop it by hand, with a backup that was tried.",
+        },
+      ];
+    }),
+};

@@ -1,0 +1,183 @@
+// What a file switches off or leaves behind: triggers, replica identity, settings of the session.
+import type { Node } from "libpg-query";
+import type { SqlView } from "../file/index.ts";
+import { as, findAll } from "../sql/index.ts";
+import { functionName } from "./naming.ts";
+import { alterationsOf, type Hit, hitOf, type Rule } from "./rule.ts";
+
+export const triggersDisabled: Rule = {
+  code: "TRIGGERS_DISABLED",
+  severity: "warning",
+  title: "triggers are switched off, and foreign keys with them",
+  check: (context) => {
+    const { statements } = context.file.up;
+    const enabledAgain = (view: SqlView, relname: string | undefined) =>
+      statements.slice(statements.indexOf(view) + 1).some(({ node }) => {
+        const alter = as(node, "AlterTableStmt");
+        return (
+          alter?.relation?.relname === relname &&
+          (alter?.cmds ?? []).some((item) => /^AT_EnableTrig/.test(as(item, "AlterTableCmd")?.subtype ?? ""))
+        );
+      });
+    const tables = alterationsOf(context)
+      .filter(({ command }) => /^AT_DisableTrig|^AT_DisableRule/.test(command.subtype ?? ""))
+      .map((alteration) => {
+        const { command, table, view } = alteration;
+        const back = enabledAgain(view, as(view.node, "AlterTableStmt")?.relation?.relname);
+        const which = command.name
+          ? `the trigger ${command.name}`
+          : command.subtype === "AT_DisableTrigAll"
+            ? "every trigger, foreign keys among them,"
+            : "every trigger of users";
+        return hitOf(alteration, {
+          ...(back && { severity: "note" as const }),
+          message: back
+            ? `${which} of ${table.label} is off for a while: what is written meanwhile is never checked by it`
+            : `${which} of ${table.label} is off from now on: rows are written that it would have refused or changed`,
+          hint: "Write the rows so that the triggers may see them; where that is too slow, enable the trigger again in the same transaction and check the rows yourself.",
+        });
+      });
+    const sessions = statements
+      .filter(({ node }) => setsTo(node, "session_replication_role", /^(replica|local)$/i) && !resets(node))
+      .filter(({ node }) => !/^(origin|default)$/i.test(valueSet(node) ?? "") && valueSet(node) !== "local")
+      .map(
+        (view): Hit => ({
+          at: view.at,
+          view,
+          message:
+            "session_replication_role = replica switches off every trigger and foreign key for this session",
+          hint: "Load rows in the order in which they refer to each other, or make the foreign keys DEFERRABLE.",
+        }),
+      );
+    return [...tables, ...sessions];
+  },
+};
+
+export const replicaIdentity: Rule = {
+  code: "REPLICA_IDENTITY",
+  severity: "warning",
+  title: "logical replication finds rows by something else, or not at all",
+  check: (context) =>
+    alterationsOf(context).flatMap((alteration) => {
+      const { command, table } = alteration;
+      if (command.subtype !== "AT_ReplicaIdentity") return [];
+      const kind = as(command.def, "ReplicaIdentityStmt")?.identity_type;
+      if (kind === "f") {
+        return [
+          hitOf(alteration, {
+            message: `REPLICA IDENTITY FULL writes the whole old row of ${table.label} to the WAL for every UPDATE and DELETE, and a subscriber without an index looks through the whole table for each of them`,
+            hint: "Give the table a primary key, or use a unique index over NOT NULL columns: REPLICA IDENTITY USING INDEX.",
+          }),
+        ];
+      }
+      if (kind !== "n") return [];
+      return [
+        hitOf(alteration, {
+          message: `REPLICA IDENTITY NOTHING: where ${table.label} is published, every UPDATE and DELETE of it fails`,
+          hint: "REPLICA IDENTITY DEFAULT uses the primary key.",
+        }),
+      ];
+    }),
+};
+
+/** Settings that only wait, print or size: whoever has them next is surprised, not hurt. */
+const MILD = /^(client_|log_|max_parallel|application_name)|(_timeout|_mem|_cost)$/i;
+
+export const settingLeaks: Rule = {
+  code: "SETTING_LEAKS",
+  severity: "warning",
+  title: "a setting of the session stays changed after the file",
+  check: ({ file }) =>
+    [file.up, file.down].flatMap(({ statements }) => {
+      const open = new Map<string, Hit>();
+      for (const view of statements) {
+        const name = settingOf(view.node);
+        if (
+          as(view.node, "VariableSetStmt")?.kind === "VAR_RESET_ALL" ||
+          as(view.node, "DiscardStmt")?.target === "DISCARD_ALL"
+        )
+          open.clear();
+        if (name === undefined || OWN_RULE.test(name)) continue;
+        open.delete(name);
+        if (resets(view.node) || isLocal(view.node)) continue;
+        open.set(name, {
+          at: view.at,
+          view,
+          object: name,
+          ...(MILD.test(name) && { severity: "note" as const }),
+          message: `${name} stays changed after this file: later files, and whoever gets the connection from the pool, run with it`,
+          hint: file.transaction
+            ? "SET LOCAL ends with the transaction."
+            : `RESET ${name} at the end of the file.`,
+          recipe: file.transaction
+            ? `${view.text.replace(/^set\s+(session\s+)?/i, "SET LOCAL ")};`
+            : `RESET ${name};`,
+        });
+      }
+      return [...open.values()];
+    }),
+};
+
+/** These have codes of their own. */
+const OWN_RULE = /^(search_path|role|session_authorization|session_replication_role)$/i;
+
+export const setLocalWithoutEffect: Rule = {
+  code: "SET_LOCAL_WITHOUT_EFFECT",
+  severity: "warning",
+  title: "SET LOCAL without a transaction does nothing",
+  check: ({ file }) => {
+    if (file.transaction) return [];
+    return [file.up, file.down].flatMap(({ statements }) => {
+      if (statements.some(({ node }) => "TransactionStmt" in node)) return [];
+      return statements
+        .filter((view) => as(view.node, "VariableSetStmt")?.is_local && view.alone)
+        .map(
+          (view): Hit => ({
+            at: view.at,
+            view,
+            message: `SET LOCAL lasts until the end of a transaction, and this file has none: ${as(view.node, "VariableSetStmt")?.name} is what it was`,
+            hint: "SET it for the session, and RESET it at the end of the file.",
+            recipe: `${view.text.replace(/^set\s+local\s+/i, "SET ")};\n-- at the end of the file:\nRESET ${as(view.node, "VariableSetStmt")?.name};`,
+          }),
+        );
+    });
+  },
+};
+
+/** The setting that a SET, a RESET or a set_config changes, in lower case. */
+function settingOf(node: Node): string | undefined {
+  const set = as(node, "VariableSetStmt");
+  if (set) return set.name?.toLowerCase();
+  return configCall(node)?.name;
+}
+
+function isLocal(node: Node): boolean {
+  const set = as(node, "VariableSetStmt");
+  return set ? set.is_local === true : configCall(node)?.local === true;
+}
+
+function resets(node: Node): boolean {
+  return /^VAR_(RESET|SET_DEFAULT)/.test(as(node, "VariableSetStmt")?.kind ?? "");
+}
+
+function valueSet(node: Node): string | undefined {
+  const constant = as(as(node, "VariableSetStmt")?.args?.[0], "A_Const");
+  return constant?.sval?.sval ?? configCall(node)?.value;
+}
+
+function setsTo(node: Node, name: string, value: RegExp): boolean {
+  return settingOf(node) === name && value.test(valueSet(node) ?? "");
+}
+
+function configCall(node: Node) {
+  const [call] = findAll(as(node, "SelectStmt")?.targetList, "FuncCall").filter(
+    (one) => functionName(one) === "set_config",
+  );
+  if (!call) return undefined;
+  const [name, value, local] = (call.args ?? []).map((arg) => as(arg, "A_Const"));
+  return {
+    name: name?.sval?.sval?.toLowerCase(),
+    value: value?.sval?.sval,
+    local: local?.boolval?.boolval === true,
+  };
+}
