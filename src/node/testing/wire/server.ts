@@ -70,7 +70,7 @@ export async function startWireServer({ pglite, waitMs }: WireOptions): Promise<
   }
 
   function deliver(client: Client, answer: Message): void {
-    // What one client listens to is not told to another, although both share the session.
+    // Only a client that listens hears it, although all share the session.
     if (answer.type === "A") {
       for (const one of clients) if (one.listens) write(one, answer.bytes);
     } else if (client.statements.passes(answer)) write(client, answer.bytes);

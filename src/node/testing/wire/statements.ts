@@ -1,7 +1,7 @@
 // Prepared statements of several clients on one session: each client's names are its own, and outlive a reset of the database.
 import { type Message, message, textAt } from "./messages.ts";
 
-/** What PostgreSQL's next ParseComplete stands for. */
+/** What PostgreSQL's next ParseComplete answers. */
 interface Expected {
   /** The client did not send it, so it does not hear of it. */
   readonly hidden: boolean;
