@@ -17,6 +17,7 @@ summary { cursor: pointer; }
 .file, .code { border: 1px solid var(--line); border-radius: .4rem; margin: .35rem 0; content-visibility: auto; contain-intrinsic-size: auto 2.5rem; }
 .file > summary, .code > summary { padding: .4rem .7rem; overflow-wrap: anywhere; }
 .file[open] > summary { border-bottom: 1px solid var(--line); position: relative; }
+.file, .code { scroll-margin-top: 4rem; }
 .body { padding: .25rem .9rem .75rem; }
 .name { font-weight: 600; } .counts { margin-left: .5rem; } .counts > span + span { margin-left: .5rem; }
 .mark { display: inline-block; width: 1.1em; text-align: center; font-weight: 700; }
@@ -32,6 +33,7 @@ pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-ra
 code { font-size: .88em; overflow-wrap: anywhere; } .code pre code { font-size: inherit; }
 .changes > div { border-top: 1px solid var(--line); padding: .3rem 0; } .changes dt { font-weight: 600; overflow-wrap: anywhere; } .changes dd { margin: 0; }
 .code table { border-collapse: collapse; } .code td, .code th { border-bottom: 1px solid var(--line); padding: .2rem .5rem; text-align: left; }
+.lanes { list-style: none; padding: 0; margin: 0; } .locks .place { margin: .1rem 0 .6rem; }
 .timeline { width: 100%; height: auto; display: block; } .lane { font-size: .9rem; margin: .4rem 0 .1rem; overflow-wrap: anywhere; }
 .bar-reads { fill: var(--error); } .bar-writes { fill: var(--warning); } .bar-ddl { fill: var(--quiet); } .track { fill: var(--soft); }
 .key { display: flex; flex-wrap: wrap; gap: .25rem 1rem; font-size: .85rem; color: var(--quiet); margin: .4rem 0 0; }
