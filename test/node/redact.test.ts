@@ -1,8 +1,8 @@
 // What a transcript does not repeat from run to run, and what it keeps.
 import { describe, expect, test } from "vitest";
-import { redact } from "../../src/node/play/redact.ts";
+import { steady } from "../../src/node/play/steady.ts";
 
-describe("redact", () => {
+describe("steady", () => {
   test.each([
     ["OK   1_a.sql (1.23ms)", "OK   1_a.sql (...)"],
     ["OK   1_a.sql (980µs)", "OK   1_a.sql (...)"],
@@ -10,7 +10,7 @@ describe("redact", () => {
     ["id 0b0e1a52-7d0c-4a7e-9c51-6f1f3f2d9a10", "id ........-....-....-....-............"],
     ["at 2026-11-23 10:23:04.123456", "at ....-..-.. ..:..:.."],
     ["at 2026-11-23 10:23:04.1+00", "at ....-..-.. ..:..:.."],
-  ])("%s", (line, redacted) => expect(redact(line)).toBe(redacted));
+  ])("%s", (line, redacted) => expect(steady(line)).toBe(redacted));
 
   test.each([
     "2025-12-20 12:01:00 is the lesson's clock",
@@ -18,5 +18,5 @@ describe("redact", () => {
     "varchar(20)",
     "00000000-0000-0000-0000-000000000001 was written by hand",
     "numeric(10,2)",
-  ])("%s stays", (line) => expect(redact(line)).toBe(line));
+  ])("%s stays", (line) => expect(steady(line)).toBe(line));
 });

@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { parseLesson, solutions } from "../../src/lessons/index.ts";
 import { readMigrations, readSource } from "../../src/node/disk/load.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
-import { redact } from "../../src/node/play/redact.ts";
+import { steady } from "../../src/node/play/steady.ts";
 import { createTranscript } from "../../src/node/play/transcript.ts";
 import { paint } from "../../src/node/terminal/paint.ts";
 
@@ -26,13 +26,13 @@ async function transcriptOf(file: string, clean: (text: string) => string): Prom
 // Durations, random keys and times of now(), in results, in output and in the detail of errors.
 test("twice the same", async () => {
   const lesson = "lessons/09-when-one-fails.md";
-  const first = await transcriptOf(lesson, redact);
-  expect(await transcriptOf(lesson, redact)).toBe(first);
+  const first = await transcriptOf(lesson, steady);
+  expect(await transcriptOf(lesson, steady)).toBe(first);
   expect(first).toContain("OK   ");
 });
 
 test("not without the redactions", async () => {
   const lesson = "lessons/09-when-one-fails.md";
   const plain = (text: string) => text;
-  expect(await transcriptOf(lesson, plain)).not.toBe(await transcriptOf(lesson, redact));
+  expect(await transcriptOf(lesson, plain)).not.toBe(await transcriptOf(lesson, steady));
 });

@@ -6,7 +6,7 @@ import { count, printDiagnostic, sourceFrom } from "../../text/index.ts";
 import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
-import { createNodePlayer, createTranscript, redact } from "../play/index.ts";
+import { createNodePlayer, createTranscript, steady } from "../play/index.ts";
 import { duration } from "../settings/index.ts";
 import {
   type Command,
@@ -73,7 +73,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const migrations = migrationsOf(course.migrations, course.cwd);
   const tally = { passed: 0, failed: 0, updated: 0 };
   const [update, quiet, json] = [input.options.update, input.options.quiet, input.options.json];
-  const clean = input.options.raw ? (text: string) => text : redact;
+  const clean = input.options.raw ? (text: string) => text : steady;
   if (update && course.packaged)
     throw new UsageError(
       "the lessons that come with gosling are not rewritten",

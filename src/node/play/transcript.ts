@@ -12,7 +12,7 @@ import { count, createPrinter, type Diagnostic, sourceFrom } from "../../text/in
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
 import { tableLines } from "./table.ts";
 
-/** `clean` is what becomes of every text that was printed by the lesson: `redact`, or nothing. */
+/** `clean` is what becomes of every text that was printed by the lesson: `steady`, or nothing. */
 export interface TranscriptOptions {
   readonly paint: Paint;
   readonly clean: (text: string) => string;

@@ -23,6 +23,6 @@ export const REDACTIONS: readonly Redaction[] = [
   },
 ];
 
-export function redact(line: string): string {
+export function steady(line: string): string {
   return REDACTIONS.reduce((text, { pattern, instead }) => text.replace(pattern, instead), line);
 }
