@@ -1,0 +1,120 @@
+// What embedded lessons cost the page around them: bytes, main thread, layout shift, downloads of PostgreSQL, memory. Needs `npm run build`.
+import { createServer } from "node:http";
+import { chromium } from "playwright-core";
+import { clientFolder, renderCourse, serveSite } from "../dist/node/site/index.js";
+
+const cwd = new URL("../examples/embed/course/", import.meta.url).pathname;
+const course = await serveSite({
+  pages: renderCourse({ lessons: ["lessons"], cwd }),
+  folder: clientFolder,
+  host: "127.0.0.1",
+  port: 0,
+  tries: 0,
+});
+const lesson = '<gosling-lesson name="first-column">The first column</gosling-lesson>';
+const pages = {
+  "/three": lesson.repeat(3),
+  "/ten": lesson.repeat(10),
+  "/none": "<p>Another page</p>",
+};
+const host = createServer((request, response) => {
+  response.setHeader("content-type", "text/html; charset=utf-8");
+  const body = `<p>${"Words of the page around it. ".repeat(400)}</p>`;
+  const script = `<script src="${course.url}embed.js" defer></script>`;
+  response.end(`<!doctype html><title>Docs</title>${body}${pages[request.url] ?? ""}${script}`);
+}).listen(0, "127.0.0.1");
+await new Promise((done) => host.once("listening", done));
+const address = `http://localhost:${host.address().port}`;
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM_PATH ?? "/usr/bin/chromium",
+  args: ["--headless", "--no-sandbox"],
+});
+const print = (line) => process.stdout.write(`${line}\n`);
+
+async function open(path) {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const client = await page.context().newCDPSession(page);
+  await client.send("Performance.enable");
+  const seen = { bytes: 0, wasm: 0 };
+  page.on("response", async (response) => {
+    if (response.fromServiceWorker() || !response.url().startsWith(course.url)) return;
+    const { responseBodySize } = await response
+      .request()
+      .sizes()
+      .catch(() => ({ responseBodySize: 0 }));
+    seen.bytes += responseBodySize;
+    if (/pglite-.*\.wasm/.test(response.url()) && responseBodySize > 0) seen.wasm += 1;
+  });
+  await page.addInitScript(() => {
+    window.shift = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shift += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+  });
+  await page.goto(address + path);
+  return { page, client, seen };
+}
+
+const metric = async (client, name) =>
+  (await client.send("Performance.getMetrics")).metrics.find((one) => one.name === name)?.value ?? 0;
+
+{
+  const bare = await open("/none");
+  await bare.page.waitForTimeout(3000);
+  const base = await metric(bare.client, "TaskDuration");
+  await bare.page.close();
+  const { page, client, seen } = await open("/three");
+  await page.waitForTimeout(3000);
+  const task = (await metric(client, "TaskDuration")) - base;
+  print(
+    `three that nobody touches: ${(seen.bytes / 1000).toFixed(0)} kB, ${(task * 1000).toFixed(0)} ms of the page's main thread over a page without`,
+  );
+  print(`layout shift: ${(await page.evaluate(() => window.shift)).toFixed(3)}`);
+  await page.close();
+}
+{
+  const { page, seen } = await open("/ten");
+  for (let index = 0; index < 10; index += 1) {
+    await page.evaluate((at) => {
+      const one = document.querySelectorAll("gosling-lesson")[at];
+      one.scrollIntoView();
+      one.run("s1");
+    }, index);
+    await page.waitForFunction(
+      (at) => {
+        window.steps ??= new Set();
+        document.querySelectorAll("gosling-lesson").forEach((one, place) => {
+          one.addEventListener("gosling-step", () => window.steps.add(place));
+        });
+        return window.steps.has(at);
+      },
+      index,
+      { timeout: 120_000 },
+    );
+  }
+  await page.waitForTimeout(2000);
+  print(
+    `ten that were used: PostgreSQL runs in ${page.workers().length}, downloaded ${seen.wasm} times, ${(seen.bytes / 1e6).toFixed(1)} MB in all`,
+  );
+  await page.close();
+}
+{
+  const { page, client } = await open("/three");
+  const heap = async () => {
+    await client.send("HeapProfiler.collectGarbage");
+    return (await metric(client, "JSHeapUsedSize")) / 1e6;
+  };
+  await page.waitForTimeout(1000);
+  const before = await heap();
+  for (let round = 0; round < 20; round += 1) {
+    await page.goto(`${address}/none`);
+    await page.goto(`${address}/three`);
+  }
+  await page.waitForTimeout(1000);
+  print(
+    `the page's heap before and after twenty times away and back: ${before.toFixed(1)} MB, ${(await heap()).toFixed(1)} MB`,
+  );
+}
+await browser.close();
+await course.close();
+host.close();
