@@ -99,7 +99,7 @@ const tools = [
             "json",
             ...(transaction ? ["--assume-in-transaction"] : []),
           ]).map((finding) => finding.rule_name),
-        /^(prefer-|require-timeout-settings|require-(concurrent-)?.*-name|ban-char-field|syntax-error)/,
+        /^(prefer-|require-(lock|statement)-timeout|require-timeout-settings|require-(concurrent-)?.*-name|ban-char-field|syntax-error)/,
       ),
   ],
   [
