@@ -1,6 +1,6 @@
 // What a page and a frame of ours say to each other: version 1 of the protocol, documented in docs/embedding.md.
 
-/** Stands in every message as `gosling`; a reader ignores other versions. */
+/** In every message as `gosling`; a reader ignores other versions. */
 export const VERSION = 1;
 
 export type Theme = "light" | "dark" | "auto";

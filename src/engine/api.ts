@@ -88,7 +88,7 @@ export interface MigrationStatus extends MigrationName {
 }
 
 /**
- * Every method rejects with a `MigrationError`; what it did before is in `failure.done`. The session must not stand in a
+ * Every method rejects with a `MigrationError`; what it did before is in `failure.done`. The session must not be in a
  * transaction, and is the migrator's alone while a method runs.
  */
 export interface Migrator {

@@ -63,7 +63,7 @@ export interface DirtyReport extends MigrationName {
     readonly state: "failed" | "ran" | "not-run" | "uncertain";
     /** What PostgreSQL said, where it failed. */
     readonly error?: string;
-    /** The query that tells whether an uncertain statement ran. */
+    /** The query that shows whether an uncertain statement ran. */
     readonly question?: string;
   };
   /** What the statements that ran had changed in the session: settings by their names, `role` and `session_authorization`. */

@@ -1,4 +1,4 @@
-// What the engine tells while it works: plain data, in order, safe to clone to another thread.
+// What the engine reports while it works: plain data, in order, safe to clone to another thread.
 import type { MigrationFailure } from "./errors.ts";
 import type { Direction, Location, MigrationName, Version } from "./types.ts";
 

@@ -21,7 +21,7 @@ export interface MigrationName {
   readonly name: string;
 }
 
-/** One chunk of SQL as goose sends it: trimmed, the `;` kept, lines joined by `\n`. `at` is where its first character stands. */
+/** One chunk of SQL as goose sends it: trimmed, the `;` kept, lines joined by `\n`. `at` is the place of its first character. */
 export interface Statement {
   readonly sql: string;
   readonly at: Location;

@@ -1,4 +1,4 @@
-// What a run tells while it works: plain data, in order. Every report is a reader of this stream.
+// What a run reports while it works: plain data, in order. Every report is a reader of this stream.
 import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
 
 /** The pieces of work on one file; one that takes longer than the limit is ended and named. */
@@ -17,7 +17,7 @@ export type HarnessEvent =
       /** What this PostgreSQL cannot show, a sentence each. */
       readonly limits: readonly string[];
     }
-  /** About the folder as a whole, or a file that is not part of the run: a bad name, a version that stands twice. */
+  /** About the folder as a whole, or a file that is not part of the run: a bad name, a version that appears twice. */
   | { readonly type: "finding"; readonly finding: Finding }
   | {
       readonly type: "file-started";

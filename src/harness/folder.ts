@@ -27,7 +27,7 @@ export interface Folder {
   readonly elsewhere: readonly { readonly name: string; readonly version: bigint }[];
 }
 
-/** Bad names and versions that stand twice are findings, not the end: the rest is tested. */
+/** Bad names and duplicate versions are findings, not the end: the rest is tested. */
 export function readFolder(sources: readonly SourceFile[], options: HarnessOptions): Folder {
   const findings: Finding[] = [];
   const files = new Map<bigint, FolderFile>();

@@ -20,7 +20,7 @@ export interface HarnessSide {
   prepare(job: HarnessJob): Promise<Pick<HarnessOptions, "factory" | "parser">>;
 }
 
-/** The worker's half: runs the job and tells each event as it happens. Never rejects. */
+/** The worker's half: runs the job and reports each event as it happens. Never rejects. */
 export async function serveHarness(
   job: HarnessJob,
   side: HarnessSide,

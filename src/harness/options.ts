@@ -18,7 +18,7 @@ export interface HarnessOptions {
   readonly seeds?: readonly SourceFile[];
   /** pgTAP files, run after the last migration on what the migrations have made. */
   readonly pgtap?: readonly SourceFile[];
-  /** SQL that stands before the first file: a baseline, extensions, schemas that something else makes. */
+  /** SQL that runs before the first file: a baseline, extensions, schemas that something else makes. */
   readonly before?: string;
   /** What the team's connection sets, for example `app, public`; each file starts with it. */
   readonly searchPath?: string;
@@ -41,7 +41,7 @@ export interface HarnessOptions {
 
 /** What a run that was cut in the middle has to know to go on. */
 export interface Resume {
-  /** Names of the files that are dealt with already, in order; those that apply are applied again, the reports stand. */
+  /** Names of the files that are dealt with already, in order; those that apply are applied again, the reports stay. */
   readonly reported: readonly { readonly file: string; readonly applies: boolean }[];
   /** Names of the pgTAP files that are dealt with already. */
   readonly pgtap: readonly string[];

@@ -67,7 +67,7 @@ function baseOf(
   return base;
 }
 
-/** Where they do not apply together, each is applied by itself, and what fails is told. */
+/** Where they do not apply together, each is applied by itself, and what fails is reported. */
 async function openOn(options: HarnessOptions, base: readonly MigrationFile[]) {
   try {
     return { lab: await openLab(options, base), base };

@@ -140,9 +140,9 @@ export interface FileReport {
 
 /** One line of TAP. */
 export interface TapTest {
-  /** From 1, as the file tells it. */
+  /** From 1, as the file says. */
   readonly number: number;
-  /** As the file tells it: a test that is still to be done (`todo`) may be false without harm. */
+  /** As the file says: a test that is still to be done (`todo`) may be false without harm. */
   readonly ok: boolean;
   readonly description: string;
   readonly directive?: "skip" | "todo";

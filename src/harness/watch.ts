@@ -55,7 +55,7 @@ export async function* watchHarness(options: WatchOptions): AsyncGenerator<Harne
     const worker = options.spawn();
     const turns = turnsOf(worker, options.signal);
     let doing: { readonly file: string; readonly phase: Phase } | undefined;
-    // A resumed run tells the file that it begins with once more.
+    // A resumed run reports the file that it begins with once more.
     let again = resume && hung.at(-1);
     try {
       worker.start(resume ? { ...job, resume } : job);

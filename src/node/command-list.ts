@@ -161,7 +161,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "diff",
-        summary: "Compares two schemas, and tells what is pending from what has drifted.",
+        summary: "Compares two schemas, and separates what is pending from what has drifted.",
         load: async () => (await import("./commands/diff.ts")).diff,
       },
       {

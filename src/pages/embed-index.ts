@@ -4,7 +4,7 @@ import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html } from "./html.ts";
 
-/** Stands in the texts for the site's own address; the page's script puts that in. */
+/** Placeholder in the texts for the site's own address; the page's script puts that in. */
 const COURSE = "https://course.example.org/";
 
 const hosts: readonly { readonly name: string; readonly file: string; readonly text: string }[] = [
@@ -38,7 +38,7 @@ export interface EmbedIndexInput {
   readonly assets: PageAssets;
 }
 
-/** It stands one folder below the root. */
+/** Its place is one folder below the root. */
 export function renderEmbedIndex({ siteName, lessons, assets }: EmbedIndexInput): string {
   const root = "../";
   return renderDocument({

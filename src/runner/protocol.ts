@@ -30,7 +30,7 @@ export type ToWorker =
     }
   /** Opens the world, and the databases that step `to` needs, before anybody asks for them. Events, then `idle`. */
   | { readonly type: "warm"; readonly id: number; readonly to: string }
-  /** Runs SQL that is no step on a database, where it stands. Answered by `answered`; a mistake is an output. */
+  /** Runs SQL that is no step on a database, as it is. Answered by `answered`; a mistake is an output. */
   | { readonly type: "ask"; readonly id: number; readonly database: string; readonly sql: string }
   /** Back to the lesson's start: databases thrown away, nothing played. Answered by a `state` event and `idle`. */
   | { readonly type: "reset"; readonly id: number }

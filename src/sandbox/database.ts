@@ -79,7 +79,7 @@ export function openSession(
 
 /**
  * A simple Query with a CopyFail behind it. PostgreSQL ignores a CopyFail unless it waits for the data of COPY FROM STDIN;
- * there, where PGlite would wait for ever, the statement fails like any other. No reading of the SQL could tell as surely.
+ * there, where PGlite would wait for ever, the statement fails like any other. No reading of the SQL could be as sure.
  */
 function queryMessage(sql: string): Uint8Array {
   const { serialize } = protocol;

@@ -58,7 +58,7 @@ export function compareObjects(a: SchemaObject, b: SchemaObject): number {
 
 /**
  * The difference as text, a line a change: `+ column users.phone  text`, `- ...`, `~ column users.phone  text -> integer`.
- * What came or went with its table stands indented under it. A definition of several lines follows as such.
+ * What came or went with its table is indented below it. A definition of several lines follows as such.
  */
 export function describeDifference(difference: SchemaDifference): readonly string[] {
   const tables = difference.filter((change) => change.type !== "changed" && change.object.kind === "table");

@@ -14,7 +14,7 @@ export interface SandboxOptions {
   readonly from?: DataDirectory;
   /** Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200. Default: none. */
   readonly memory?: number;
-  /** How much of an answer `run` keeps where it is not told. Default: all of it. */
+  /** How much of an answer `run` keeps where nothing says so. Default: all of it. */
   readonly limits?: Limits;
   /** Called during `run`, before it resolves. */
   readonly onNotice?: (notice: Notice) => void;

@@ -41,13 +41,13 @@ export interface LimitedResult extends ResultSet {
 export interface Session extends Database {
   /** As any database's; `limits` say how much of the answer is kept, by default all of it. */
   run(sql: string, limits?: Limits): Promise<readonly LimitedResult[]>;
-  /** As the last answer told it; costs nothing. */
+  /** As the last answer said; costs nothing. */
   transaction(): TransactionStatus;
 }
 
 export interface Sandbox {
   readonly database: Session;
-  /** Where the session stands after the last statement; costs nothing. */
+  /** The session's state after the last statement; costs nothing. */
   transaction(): TransactionStatus;
   /** The data directory as bytes. Rejects with a `SandboxError` inside a transaction. */
   dump(): Promise<DataDirectory>;

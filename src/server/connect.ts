@@ -45,7 +45,7 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
       } catch (cause) {
         if (options.signal?.aborted) throw stoppedConnecting(label);
         const error = failedToConnect(cause, label);
-        // Of two ways to one host the first tells more, unless it was only TLS that was missing.
+        // Of two ways to one host the first says more, unless it was only TLS that was missing.
         failure = failure && !onlyTlsWasMissing(failure) ? failure : error;
         if (!mayTryOtherwise(cause)) break;
       }
@@ -212,7 +212,7 @@ function requireChannelBinding(wire: Wire, label: string): void {
 }
 
 function refuseOldServer(version: string, label: string): void {
-  // A pooler may say nothing; then the statements will tell.
+  // A pooler may say nothing; then the statements will show it.
   const major = Number.parseInt(version, 10);
   if (Number.isNaN(major) || major >= OLDEST_VERSION) return;
   throw new DatabaseError({

@@ -93,7 +93,7 @@ function decode(text: string): string {
   }
 }
 
-/** libpq's grammar: blanks may stand around `=`; values may be in single quotes; a backslash takes the next character as it is. */
+/** libpq's grammar: blanks may surround `=`; values may be in single quotes; a backslash takes the next character as it is. */
 function parsePairs(text: string): ConnectionFields {
   const fields: Record<string, string> = {};
   const pair =

@@ -10,7 +10,7 @@ import { cut } from "./wire.ts";
 export type TransactionStatus = "none" | "open" | "failed";
 
 /**
- * What `cancel` came to: the server was told and the statement has ended; the connection was cut, and the server ends the statement
+ * What `cancel` came to: the server was asked and the statement has ended; the connection was cut, and the server ends the statement
  * when it notices; or nothing was running.
  */
 export type Cancellation = "cancelled" | "disconnected" | "idle";
@@ -21,7 +21,7 @@ export interface ServerSession extends Database {
   /** The server's version as it says it, for example `16.4`. */
   readonly version: string;
   readonly encrypted: boolean;
-  /** As the last answer told it; costs nothing. */
+  /** As the last answer said; costs nothing. */
   transaction(): TransactionStatus;
   /** Cancels the statement that is running. Where it does not end within the grace (milliseconds, default 1000), the connection is cut. */
   cancel(graceMs?: number): Promise<Cancellation>;

@@ -24,7 +24,7 @@ export const COPY_HINT = "Write the rows as INSERT ... VALUES, or load them with
 
 /**
  * `pg` calls these methods as the messages arrive. Its own Query would keep only a tag's first word, turn rows into objects, and
- * not tell how many statements were complete when one failed.
+ * not say how many statements were complete when one failed.
  */
 export class SimpleQuery implements Submittable {
   readonly results: ResultSet[] = [];

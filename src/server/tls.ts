@@ -1,4 +1,4 @@
-// sslmode as libpq means it: what to try, in which order, and what Node's TLS is told.
+// sslmode as libpq means it: what to try, in which order, and Node's TLS options.
 import { readFileSync, statSync } from "node:fs";
 import type { ConnectionOptions } from "node:tls";
 import { ConnectionStringError } from "./errors.ts";

@@ -151,7 +151,7 @@ test("a parsed file as JSON", () => {
   expect(parseToJson(file("A;"))).toEqual({
     error: {
       code: "TEXT_BEFORE_UP",
-      message: "SQL stands before -- +goose Up",
+      message: "there is SQL before -- +goose Up",
       file: "m/1_a.sql",
       line: 1,
       column: 1,

@@ -82,7 +82,7 @@ export function createPlaying(options: PlayingOptions): Playing {
       tell({ type: "play-ended" });
     } catch (error) {
       const problems = refusedEdits(error, options.steps, request);
-      // Nothing ran, and what has run before still stands.
+      // Nothing ran, and what ran before is unchanged.
       if (problems !== null) return tell({ type: "edits-refused", problems });
       discard();
       tell(failure(error));

@@ -1,7 +1,7 @@
 // What the page's worker says beside the player's own messages.
 
 export type WorkerNote =
-  /** `total` is null where a server does not tell how much will come. */
+  /** `total` is null where a server does not say how much will come. */
   | { readonly type: "loading"; readonly bytes: number; readonly total: number | null }
   | { readonly type: "not-loaded"; readonly message: string };
 

@@ -36,7 +36,7 @@ serveLesson({
     }),
 });
 
-/** Fetched here, all at once, rather than by PGlite one after the other: so a failure is told and progress can be shown. */
+/** Fetched here, all at once, rather than by PGlite one after the other: so a failure is reported and progress can be shown. */
 async function load({ seed, prepared }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
   const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
   // It comes with the rest, and is there when the lesson asks for it by its key.

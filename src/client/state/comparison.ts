@@ -36,9 +36,9 @@ export interface PartChange {
   readonly sign: Sign;
   readonly kind: string;
   readonly name: string;
-  /** What stands in the second; where it is only in the first, what stands there. */
+  /** What the second has; where only the first has it, what is there. */
   readonly definition: string;
-  /** What stands in the first, where both have it. */
+  /** What the first has, where both have it. */
   readonly was: string | null;
 }
 

@@ -9,7 +9,7 @@ export interface PlacedStep {
   readonly body: string;
 }
 
-/** By step id. What stands in no changed block is told with the first one: without it the lesson could be read. Null: nothing was changed. */
+/** By step id. A place in no changed block is reported with the first one: without it the lesson could be read. Null: nothing was changed. */
 export function problemsByStep(
   errors: readonly StepError[],
   steps: readonly PlacedStep[],

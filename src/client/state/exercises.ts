@@ -21,7 +21,7 @@ export function exerciseOf(view: LessonView, step: string): ExerciseView | null 
 }
 
 /**
- * The texts to play with up to `to` (null: all). What stands further on keeps the text that it ran with: a half-typed answer there
+ * The texts to play with up to `to` (null: all). Blocks further on keep the text that they ran with: a half-typed answer there
  * must neither be refused nor throw away what has run.
  */
 export function editsUpTo(view: LessonView, to: string | null): Readonly<Record<string, string>> {

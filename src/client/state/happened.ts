@@ -10,11 +10,11 @@ export const reading: ReadonlySet<string> = new Set(["SELECT", "SHOW", "EXPLAIN"
 export interface Happened {
   /** The first line of what ran; null where the sentence says it already. */
   readonly code: string | null;
-  /** Sentences, the most telling first: an error, migrations, changed schemas, changed rows. */
+  /** Sentences, the most important first: an error, migrations, changed schemas, changed rows. */
   readonly sentences: readonly string[];
 }
 
-/** `before`: the databases as they stood; null: unknown. */
+/** `before`: the databases as they were; null: unknown. */
 export function happened(step: StepView, before: WorldState | null): Happened {
   const { outputs } = step;
   const committed = outputs.flatMap((output) => (output.type === "committed" ? [baseName(output.path)] : []));
@@ -93,7 +93,7 @@ const rowVerbs: ReadonlyMap<string, string> = new Map([
   ["COPY", "Copies"],
 ]);
 
-/** Row counts of databases that did the same are told once. */
+/** Row counts of databases that did the same appear once. */
 function rows(outputs: readonly StepOutput[]): readonly string[] {
   const found = new Map<string, string[]>();
   for (const output of outputs) {

@@ -84,7 +84,7 @@ function curve(x1: number, y1: number, x2: number, y2: number): string {
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
 }
 
-/** At most one mark a database and step; the most telling wins: an error, a migration, a server's start, SQL. */
+/** At most one mark a database and step; the most important wins: an error, a migration, a server's start, SQL. */
 function marksOf({ step }: Moment): readonly { readonly type: MarkType; readonly database: string }[] {
   const found = new Map<string, MarkType>();
   const order: readonly MarkType[] = ["sql", "start", "migration", "error"];

@@ -1,4 +1,4 @@
-// Questions to the view: where it stands, which moment is shown, how the shapes went. Pure.
+// Questions to the view: where it is, which moment is shown, how the shapes went. Pure.
 import type { WorldState } from "../../runner/index.ts";
 import type { LessonView, StepView } from "./view-state.ts";
 
@@ -24,7 +24,7 @@ export function shownIndex(view: LessonView, reached: readonly Moment[]): number
   return index === -1 ? reached.length - 1 : index;
 }
 
-/** The counts of different schemas, a repeated count told once: 1, 3, 1. */
+/** The counts of different schemas, a repeated count listed once: 1, 3, 1. */
 export function shapesPath(reached: readonly Moment[]): readonly number[] {
   const path: number[] = [];
   for (const { state } of reached) if (path.at(-1) !== state.shapes) path.push(state.shapes);
@@ -56,7 +56,7 @@ export function completed(view: LessonView): boolean {
   return total > 0 && passed === total;
 }
 
-/** The databases as they stood before the step at `index`: after the last one that left them in a known state. */
+/** The databases as they were before the step at `index`: after the last one that left them in a known state. */
 export function stateBefore(view: LessonView, index: number): WorldState | null {
   return view.steps.slice(0, index).findLast((step) => step.state !== null)?.state ?? view.start;
 }

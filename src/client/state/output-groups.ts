@@ -22,7 +22,7 @@ export type OutputGroup =
   | { readonly type: "committed"; readonly path: string; readonly branch: string }
   | Extract<StepOutput, { type: "left-out" }>;
 
-/** Migration events are left out: the server's lines tell them already, the drawing shows them. */
+/** Migration events are left out: the server's lines show them already, the drawing shows them. */
 export function groupOutputs(outputs: readonly StepOutput[]): readonly OutputGroup[] {
   const groups: OutputGroup[] = [];
   for (const output of outputs) {
@@ -83,7 +83,7 @@ function named({ database }: StepError): readonly string[] {
   return database === null ? [] : [database];
 }
 
-/** A migration that failed tells of one database alone: what it had applied there. */
+/** A failed migration concerns one database alone: what it had applied there. */
 function alike(one: StepError, other: StepError): boolean {
   if (one.migration !== null || other.migration !== null) return false;
   return JSON.stringify({ ...one, database: null }) === JSON.stringify({ ...other, database: null });

@@ -1,4 +1,4 @@
-// From a place in a file to the line that stands there: in the lesson, or in a migration that it writes or starts from.
+// From a place in a file to the line at that place: in the lesson, or in a migration that it writes or starts from.
 import type { Location, SourceFile } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
 

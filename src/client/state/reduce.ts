@@ -134,7 +134,7 @@ function unlessRunning(step: StepView): StepView {
   return step.status === "running" ? waiting(step) : step;
 }
 
-/** What was told of the steps behind `after` is void. */
+/** Events of the steps after `after` no longer count. */
 function rewound(view: LessonView, after: string | null): LessonView {
   const kept = view.steps.findIndex((step) => step.id === after) + 1;
   return {

@@ -59,7 +59,7 @@ export function sameInput(a: StepInput, b: StepInput): boolean {
   );
 }
 
-/** An exercise's block stands for all its checks. */
+/** An exercise's block includes all its checks. */
 export function statusOf({ step, exercise, verdict }: StepInput): string {
   if (exercise === null || verdict === null) return step.status;
   return verdict.solved ? "passed" : "failed";

@@ -62,7 +62,7 @@ export interface StepView {
 
 /** A block that the reader may change, or has changed. */
 export interface Edit {
-  /** What stands in the editor. */
+  /** The editor's text. */
   readonly text: string;
   /** The editor is shown although nothing is changed. */
   readonly open: boolean;
@@ -81,7 +81,7 @@ export interface EditProblem {
   readonly place: { readonly line: number; readonly column: number } | null;
 }
 
-/** An exercise never changes; what has become of it is read from its steps. Only its solution's fold is told here. */
+/** An exercise never changes; what has become of it is read from its steps. Only its solution's fold is kept here. */
 export interface ExerciseView {
   readonly id: string;
   readonly step: string;
@@ -133,7 +133,7 @@ export type EditEvent =
   | { readonly type: "edit-closed"; readonly step: string }
   /** The reader typed. */
   | { readonly type: "edited"; readonly step: string; readonly text: string }
-  /** The text is replaced as a whole: by the start, by the solution, by what stood there before. It can be undone. */
+  /** The text is replaced as a whole: by the start, by the solution, by its former text. It can be undone. */
   | { readonly type: "edit-replaced"; readonly step: string; readonly text: string }
   | { readonly type: "edits-restored"; readonly texts: Readonly<Record<string, string>> }
   | {

@@ -21,7 +21,7 @@ export interface Actions {
   readonly closeEdit: (step: string) => void;
   /** Puts a whole text in the place of the step's; the old one can be brought back. */
   readonly replace: (step: string, text: string) => void;
-  /** On past the exercise at which playing stopped: with the solutions, or with what stands there. */
+  /** On past the exercise at which playing stopped: with the solutions, or with the text that is there. */
   readonly goOn: (how: "solutions" | "as-it-is") => void;
   readonly leaveTurn: () => void;
   /** Chooses the database that the console asks. */

@@ -1,4 +1,4 @@
-// One database as it stands: its server, its version table, what waits, and its tables.
+// One database as it is: its server, its version table, what waits, and its tables.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
@@ -6,7 +6,7 @@ import { count } from "../../text/index.ts";
 import { tablesOf } from "../state/index.ts";
 import { shapeBadge } from "./symbols.ts";
 
-// The newest rows tell the story; a long history would bury it.
+// The newest rows matter most; a long history would bury it.
 const shownVersions = 8;
 
 export interface Earlier {

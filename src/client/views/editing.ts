@@ -1,4 +1,4 @@
-// What stands under a block's editor: what is wrong with its text, and what can be done with it.
+// What is below a block's editor: what is wrong with its text, and what can be done with it.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { editorKeys } from "../edit/index.ts";
 import type { EditProblem, StepInput } from "../state/index.ts";

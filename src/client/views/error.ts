@@ -1,4 +1,4 @@
-// A failure: its code, what was said, where it stands in the source, detail and hint.
+// A failure: its code, what was said, its place in the source, detail and hint.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
@@ -11,7 +11,7 @@ export interface ErrorInput {
   /** The step was meant to fail so. */
   readonly expected: boolean;
   readonly files: readonly SourceFile[];
-  /** The lesson's file: a place in it is told as a line of the step. */
+  /** The lesson's file: a place in it is shown as a line of the step. */
   readonly lesson: string;
   /** What the step ran with. */
   readonly text: string;

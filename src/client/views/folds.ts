@@ -98,7 +98,7 @@ function solutionView(
 <button type="button" class="button quiet" @click=${() => actions.foldSolution(exercise, "closed")}>Not yet</button></div>`;
     case "open":
       return inEditor
-        ? html`<p class="none">It stands in the editor.</p>`
+        ? html`<p class="none">It is in the editor.</p>`
         : html`<p><button type="button" class="button" @click=${() => actions.replace(exercise.step, exercise.solution)}>Put it in the editor</button></p>`;
     default:
       return exercise.fold satisfies never;

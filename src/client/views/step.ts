@@ -1,4 +1,4 @@
-// What stands under a step once it runs: its output in order, its checks, and where the databases are now.
+// What is below a step once it runs: its output in order, its checks, and where the databases are now.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import type { StepInput, StepView } from "../state/index.ts";

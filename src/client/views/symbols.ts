@@ -1,4 +1,4 @@
-// The few signs of the page. Each stands beside a word that says the same.
+// The few signs of the page. Each is beside a word that says the same.
 import { html, svg, type TemplateResult } from "lit-html";
 
 export function symbol(status: "passed" | "failed"): TemplateResult {

@@ -18,7 +18,7 @@ import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
 
 export interface ConvertOptions extends Pick<MigratorOptions, "host" | "signal" | "waitMs" | "onEvent"> {
-  /** The layout to move to; the database stands in the other. */
+  /** The layout to move to; the database has the other. */
   readonly to: Layout;
   /** Name of the table as it is. Default: the default name of its layout. */
   readonly table?: string;
@@ -87,7 +87,7 @@ async function planConversion(context: Context, target: VersionTable) {
   return { conversion, state };
 }
 
-/** They stand in the schema of the version table. Rows that stand there under its new name are left from another time. */
+/** They are in the schema of the version table. Rows that are there under its new name are left from another time. */
 function moveChecksums(from: OwnTables, to: OwnTables): readonly string[] {
   return [
     ...(to.schema === from.schema ? [] : [to.checksums.create]),

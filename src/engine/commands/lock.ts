@@ -170,7 +170,7 @@ interface Begun {
 
 /**
  * What holds for the run alone. Without `client_connection_check_interval` the server runs the statement of a killed client to its
- * end, holding the lock. PostgreSQL 14 and later, on platforms that can tell; elsewhere the setting is refused, and that does no harm.
+ * end, holding the lock. PostgreSQL 14 and later, on platforms that can check it; elsewhere the setting is refused, and that does no harm.
  */
 async function beginSession(context: Context, serverVersion: number): Promise<Begun> {
   const settings: [string, string][] =

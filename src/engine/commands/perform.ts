@@ -30,7 +30,7 @@ import {
 import type { Version } from "../types.ts";
 import { withLock } from "./lock.ts";
 
-/** Adds what had been done to a failure, tells it as an event, and passes it on. */
+/** Adds what had been done to a failure, reports it as an event, and passes it on. */
 export async function reporting<T>(
   context: Context,
   done: readonly MigrationResult[],

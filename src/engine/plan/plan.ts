@@ -28,7 +28,7 @@ export interface UpOptions {
 }
 
 /**
- * The version that the database stands at: the first, newest row first, whose version's newest row says applied.
+ * The database's current version: the first, newest row first, whose version's newest row says applied.
  * 0n where there is none. In goose's layout the newest row is the last applied, in the default layout the highest version.
  */
 export function currentVersion(rows: readonly LedgerRow[]): Version {

@@ -70,7 +70,7 @@ async function runInTransaction(
   await runOneByOne(context, { ...run, putsRecords: false }, prepared, lazy);
 }
 
-/** False when it failed and was rolled back, and nothing tells which statement it was: then it is run once more, slowly. */
+/** False when it failed and was rolled back, and nothing says which statement it was: then it is run once more, slowly. */
 async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<boolean> {
   try {
     await context.database.run(textOf(pieces));

@@ -81,7 +81,7 @@ export function framesOf(run: Run, prepared: Prepared) {
 /** A prepared statement does not exist: something in the file took it away, by a way that its text does not show. */
 const FORGOTTEN = "26000";
 
-/** What failed, as the piece that it is about says it; undefined where nothing tells which piece it was. */
+/** What failed, as the piece that it is about says it; undefined where nothing says which piece it was. */
 export function explain(pieces: readonly Piece[], error: DatabaseError): MigrationError | undefined {
   const found = findPiece(pieces, error);
   if (found?.piece.record && error.fields.sqlstate === FORGOTTEN) return undefined;

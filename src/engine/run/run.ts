@@ -9,7 +9,7 @@ import type { Reports } from "./reports.ts";
 
 export interface Run {
   readonly own: OwnTables;
-  /** Versions whose checksum stands in the table already; it is left from another time. */
+  /** Versions whose checksum is in the table already; it is left from another time. */
   readonly sums: ReadonlySet<Version>;
   /** Whether the session holds the prepared statement `PUT_RECORD`. */
   readonly putsRecords: boolean;

@@ -19,7 +19,7 @@ export interface Member {
 export interface SharedOutcome {
   /** How many of them are applied and recorded, from the first on. */
   readonly done: number;
-  /** Why the next one failed. Where it is not told, and some are left, those are to be run one by one: they tell. */
+  /** Why the next one failed. Where it is unknown, and some are left, those run one by one, which shows it. */
   readonly failure?: MigrationError;
 }
 
@@ -75,7 +75,7 @@ function mayTakeLong({ scans }: Prepared): boolean {
 
 const ROWS = /^(SELECT|WITH|UPDATE|DELETE|MERGE|DO|CALL|COPY|REFRESH|EXECUTE)$/;
 
-/** An error ends the whole message: what stands before the file that failed is committed, what stands after it was not begun. */
+/** An error ends the whole message: files before the one that failed are committed, files after it were not begun. */
 export async function runShared(context: Context, members: readonly Member[]): Promise<SharedOutcome> {
   try {
     await context.database.run(members.map(({ pieces }) => textOf(pieces)).join(SEPARATOR));

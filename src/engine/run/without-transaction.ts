@@ -183,7 +183,7 @@ async function refuseOpenTransaction(context: Context, prepared: Prepared): Prom
   );
 }
 
-/** A setting that is local to a transaction is gone in the next message, unless both stand in one transaction block. */
+/** A setting that is local to a transaction is gone in the next message, unless both are in one transaction block. */
 async function inTransaction({ database }: Context): Promise<boolean> {
   await database.run("SELECT set_config('gosling.probe', 'here', true)");
   const [answer] = await database.run("SELECT current_setting('gosling.probe', true)");

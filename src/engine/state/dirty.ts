@@ -1,4 +1,4 @@
-// A NO TRANSACTION file that stopped half-way: what ran, what is in doubt, what stands in the way, and the way out.
+// A NO TRANSACTION file that stopped half-way: what ran, what is in doubt, what is in the way, and the way out.
 import { count } from "../../text/index.ts";
 import type { DirtyReport, Repair, RepairStep } from "../errors.ts";
 import type { Prepared } from "../plan/index.ts";

@@ -44,7 +44,7 @@ export async function settle(
     if (first === "DROP") return settleDroppedIndex(ask, tokens);
     if (first === "REINDEX") return { state: "not-run", invalidIndexes: await leftOvers(ask) };
   }
-  // These may simply be run again. A lone BEGIN or COMMIT changes nothing: the notes stand in its transaction too.
+  // These may simply be run again. A lone BEGIN or COMMIT changes nothing: the notes are in its transaction too.
   if (chunk.control || /^(VACUUM|CLUSTER|CHECKPOINT|REINDEX|DISCARD|SET|RESET)$/.test(first ?? ""))
     return NOT_RUN;
   if (failed) return NOT_RUN;

@@ -1,4 +1,4 @@
-// The door of the state: what stands in the database, and whether a command may go on from there.
+// The door of the state: what is in the database, and whether a command may go on from there.
 export { type Context, resolve, stopIfCancelled } from "./context.ts";
 export { readDirty, reportDirty } from "./dirty.ts";
 export { findEdits } from "./edits.ts";

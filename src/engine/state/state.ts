@@ -1,4 +1,4 @@
-// What stands in the database before anything is done, read in two round trips.
+// What is in the database before anything is done, read in two round trips.
 import { literal } from "../../text/index.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
@@ -27,7 +27,7 @@ export interface DatabaseState {
   readonly own: OwnTables;
   /** Whether the version table is there. */
   readonly exists: boolean;
-  /** Whether the other layout's own table stands where this one would. */
+  /** Whether the other layout's own table is where this one would be. */
   readonly other: boolean;
   /** The search_path, where none of its schemas is there for this role, and the version table has no place. */
   readonly homeless: string | undefined;

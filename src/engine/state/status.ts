@@ -1,4 +1,4 @@
-// Every version that a file or the version table knows, and where it stands. Pure.
+// Every version that a file or the version table knows, and its status. Pure.
 import type { MigrationStatus } from "../api.ts";
 import { highestVersion, type LedgerRow, type Migration, newestRows } from "../plan/index.ts";
 import type { Unfinished } from "../tables/index.ts";

@@ -1,4 +1,4 @@
-// Looking before touching: the state of the database, the plan, the files parsed, what was edited; told as events.
+// Looking before touching: the state of the database, the plan, the files parsed, what was edited; reported as events.
 import type { MigrationWarning } from "../events.ts";
 import { type Collection, type LedgerRow, type Prepared, type Step, warningsBefore } from "../plan/index.ts";
 import { type Unfinished, unfinished } from "../tables/index.ts";

@@ -30,7 +30,7 @@ export function ownTables(
 }
 
 /**
- * The schema of the version table as an SQL expression: where it stands, else where its name says, else where an unqualified
+ * The schema of the version table as an SQL expression: where it is, else where its name says, else where an unqualified
  * CREATE TABLE would put it.
  */
 export function schemaOf(versionTable: string): string {

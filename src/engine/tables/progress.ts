@@ -1,4 +1,4 @@
-// The progress of NO TRANSACTION files, statement by statement, in a table of our own: a row stands there from before a
+// The progress of NO TRANSACTION files, statement by statement, in a table of our own: a row is there from before a
 // file's first statement until its end is recorded. A row that is found at a start says that the file stopped half-way.
 import { literal } from "../../text/index.ts";
 import type { LedgerRow, Prepared } from "../plan/index.ts";
@@ -64,7 +64,7 @@ export function readProgress(result: ResultSet): readonly Progress[] {
 
 export interface Unfinished {
   readonly version: Version;
-  /** Undefined where a dirty row stands alone: another hand wrote it, or took the progress away. */
+  /** Undefined where a dirty row is alone: another hand wrote it, or took the progress away. */
   readonly progress: Progress | undefined;
 }
 

@@ -28,7 +28,7 @@ export function isComment(line: string): boolean {
   return line.startsWith("--", skipSpace(line));
 }
 
-/** A comment that holds `+goose` in lower case, wherever it stands: in a block, a block comment, a string. */
+/** A comment that holds `+goose` in lower case, wherever it is: in a block, a block comment, a string. */
 export function isAnnotation(line: string): boolean {
   return isComment(line) && line.includes("+goose");
 }
@@ -36,11 +36,11 @@ export function isAnnotation(line: string): boolean {
 /** The word of an annotation line. goose removes every `--`, then one `+goose`, and takes what is left. */
 export function readAnnotation(line: string, at: Location): Annotation {
   if (line.startsWith(" ") || line.startsWith("\t")) {
-    refuse("ANNOTATION_INDENTED", "white space stands before an annotation", at, "Start the line with --.");
+    refuse("ANNOTATION_INDENTED", "there is white space before an annotation", at, "Start the line with --.");
   }
   const rest = line.replaceAll("--", "").replace("+goose", "");
   if (rest.includes("+goose")) {
-    refuse("ANNOTATION_REPEATED", "+goose stands twice in one line", at, "Write one annotation a line.");
+    refuse("ANNOTATION_REPEATED", "+goose appears twice in one line", at, "Write one annotation a line.");
   }
   const word = trimSpace(rest);
   if (word === "") {

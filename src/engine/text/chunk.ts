@@ -53,7 +53,7 @@ function commitsInside({ statements }: ScannedSql, sql: string): boolean {
   return statements.some(({ tokens }) => tokens[0] === "DO") && /\b(commit|rollback)\b/i.test(sql);
 }
 
-/** Refused, or without an effect, where it stands alone; beside the note it would be in a transaction, and the note in what it sets. */
+/** Refused, or without an effect, on its own; beside the note it would be in a transaction, and the note in what it sets. */
 function feelsItsTransaction({ tokens }: ScannedStatement): boolean {
   const [first = "", second = ""] = tokens;
   if (first === "SET")

@@ -157,7 +157,7 @@ class Parser {
     return true;
   }
 
-  /** goose's scan also stops at U+FFFD, which it cannot tell from a torn byte. */
+  /** goose's scan also stops at U+FFFD, which looks the same to it as a torn byte. */
   #skipWhile(belongs: (character: string) => boolean): void {
     for (let c = this.#peek(); c !== "" && c !== "\ufffd" && belongs(c); c = this.#peek())
       this.#position += c.length;

@@ -1,4 +1,4 @@
-// The door of a migration's text: file names, goose's syntax, and what can be told of SQL by looking at it.
+// The door of a migration's text: file names, goose's syntax, and what can be seen in SQL without running it.
 export { ATOMIC, type Chunk, endsInside, inspect } from "./chunk.ts";
 export { contentOf } from "./content.ts";
 export { versionOfFileName } from "./filename.ts";

@@ -13,37 +13,37 @@ export function textBeforeUp(line: string, at: Location) {
   const mark = line.startsWith("\ufeff");
   return migrationError(
     "TEXT_BEFORE_UP",
-    mark ? "the file begins with a byte order mark" : "SQL stands before -- +goose Up",
+    mark ? "the file begins with a byte order mark" : "there is SQL before -- +goose Up",
     {
       at,
       statement: shorten(line, 80),
       hint: mark
         ? "Save the file as UTF-8 without a byte order mark."
-        : "Only -- comments and blank lines may stand before the line -- +goose Up.",
+        : "Only -- comments and blank lines may come before the line -- +goose Up.",
     },
   );
 }
 
 export const duplicateUp = (at: Location) =>
-  migrationError("DUPLICATE_UP", "-- +goose Up stands twice", {
+  migrationError("DUPLICATE_UP", "-- +goose Up appears twice", {
     at,
     hint: "A file has one Up section. Make the second one a migration of its own.",
   });
 
 export const downBeforeUp = (at: Location) =>
-  migrationError("DOWN_BEFORE_UP", "-- +goose Down stands before -- +goose Up", {
+  migrationError("DOWN_BEFORE_UP", "-- +goose Down comes before -- +goose Up", {
     at,
     hint: "Put the Up section first; it may be empty.",
   });
 
 export const duplicateDown = (at: Location) =>
-  migrationError("DUPLICATE_DOWN", "-- +goose Down stands twice", {
+  migrationError("DUPLICATE_DOWN", "-- +goose Down appears twice", {
     at,
     hint: "A file has one Down section.",
   });
 
 export const downInBlock = (at: Location, begin: Location | undefined) =>
-  migrationError("STATEMENT_END_MISSING", "-- +goose Down stands inside a StatementBegin block", {
+  migrationError("STATEMENT_END_MISSING", "-- +goose Down is inside a StatementBegin block", {
     at,
     hint: `Close the block of line ${begin?.line} with -- +goose StatementEnd first.`,
   });
@@ -56,8 +56,8 @@ export const neverClosed = (at: Location) =>
 
 export function misplacedBegin(section: string | undefined, at: Location) {
   const message = section
-    ? "-- +goose StatementBegin stands inside another block"
-    : "-- +goose StatementBegin stands before -- +goose Up";
+    ? "-- +goose StatementBegin is inside another block"
+    : "-- +goose StatementBegin comes before -- +goose Up";
   return migrationError("STATEMENT_BEGIN_MISPLACED", message, {
     at,
     hint: section ? "Blocks do not nest: close the first one before." : "Put the line -- +goose Up first.",

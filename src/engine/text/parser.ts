@@ -20,7 +20,7 @@ import {
 export interface ParsedStatement extends Statement {
   /** The source line of each line of `sql`, where they do not simply follow one another. */
   readonly lines?: readonly number[];
-  /** Whether it stood between StatementBegin and StatementEnd. */
+  /** Whether it was between StatementBegin and StatementEnd. */
   readonly block?: true;
 }
 
@@ -193,7 +193,7 @@ class Machine {
       (number, index) => number === first + index && !(this.#substituted && texts[index]?.includes("\n")),
     );
     if (plain) return undefined;
-    // A substituted value may hold line ends: then one source line stands behind several lines of the text.
+    // A substituted value may hold line ends: then one source line gives several lines of the text.
     return texts.flatMap((text, index) => text.split("\n").map(() => numbers[index]!));
   }
 

@@ -1,4 +1,4 @@
-// The name of the version table, and of what stands beside it.
+// The name of the version table, and of the tables beside it.
 import { nameParts } from "../../text/index.ts";
 import { migrationError } from "../errors.ts";
 
@@ -17,7 +17,7 @@ export function splitName(name: string): { readonly schema: string | undefined; 
   return second === undefined ? { schema: undefined, table: first } : { schema: first, table: second };
 }
 
-/** Where the engine's own tables stand, and which version table a row of them belongs to. */
+/** Where the engine's own tables are, and which version table a row of them belongs to. */
 export interface Home {
   /** As SQL: quoted where it must be. */
   readonly schema: string;

@@ -143,7 +143,7 @@ function editsFor(statement: SqlStatement, ruling: Ruling, guard: ServerGuard): 
   }
 }
 
-/** The name ends where it stands quoted or bare; GROUP before it is a word of its own. */
+/** The name ends the same, quoted or bare; GROUP before it is a word of its own. */
 function endOfName(text: string, from: number): number {
   const name = /(?:group\s+)?(?:"(?:[^"]|"")*"|[\p{L}\p{N}_$]+)/iuy;
   name.lastIndex = from;

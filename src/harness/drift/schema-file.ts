@@ -37,7 +37,7 @@ export function readSchemaFile(text: string): Schema {
     if (line.startsWith("#") || (line === "" && (objects.length === 0 || isEnd(text, index)))) continue;
     if (line.startsWith("    ")) {
       const object = objects.at(-1);
-      if (!object) throw new SchemaFileError(index + 1, "a definition stands before the first object");
+      if (!object) throw new SchemaFileError(index + 1, "a definition comes before the first object");
       object.lines.push(line.slice(4));
       continue;
     }

@@ -72,13 +72,13 @@ function reasonMissing(words: string, at: Location): DirectiveProblem {
 function misplaced(at: Location): DirectiveProblem {
   return {
     code: "DIRECTIVE_MISPLACED",
-    message: "-- gosling: irreversible stands outside the Down section and does not count",
+    message: "-- gosling: irreversible is outside the Down section and does not count",
     hint: "Put it below -- +goose Down.",
     at,
   };
 }
 
-/** The allows that stand directly above a line, comments between them or not; those above `-- +goose Up` count for the whole file. */
+/** The allows directly above a line, comments between them or not; those above `-- +goose Up` count for the whole file. */
 export function allowsFor(directives: Directives, source: SourceFile, line: number): readonly Allow[] {
   if (directives.allows.length === 0) return [];
   const lines = source.text.split("\n");

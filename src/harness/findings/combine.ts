@@ -3,7 +3,7 @@ import { allowsFor, type MigrationFile } from "../file/index.ts";
 import type { Finding, Severity } from "../types.ts";
 import type { Candidate } from "./candidate.ts";
 
-/** Codes that explain why a statement fails: then the failure itself need not be told. */
+/** Codes that explain why a statement fails: then the failure itself need not be reported. */
 const CAUSES = new Set([
   "NEEDS_NO_TRANSACTION",
   "NOT_NULL_WITHOUT_DEFAULT",

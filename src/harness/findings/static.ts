@@ -69,7 +69,7 @@ function unreadableDown({ downFailure: failure, source }: MigrationFile): readon
   ];
 }
 
-/** Traps of the engine that a rule tells better. */
+/** Traps of the engine that a rule explains better. */
 const REPLACED = new Set(["CONCURRENTLY_IN_TRANSACTION"]);
 const GRAVE = new Set(["SWALLOWED_LINE", "COPY_FROM_STDIN", "PSQL_COMMAND"]);
 

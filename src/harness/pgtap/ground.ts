@@ -6,7 +6,7 @@ import { cleanSession, type Lab } from "../proof/index.ts";
 import { missingFor } from "./report.ts";
 import type { Script } from "./script.ts";
 
-/** Where each sequence of the database stands, and the SQL that puts it there again: a rollback does not. */
+/** The value of each sequence, and the SQL that restores it: a rollback does not. */
 const SEQUENCES = `SELECT format('SELECT pg_catalog.setval(%L, %s, %L)', format('%I.%I', schemaname, sequencename),
     coalesce(last_value, start_value), last_value IS NOT NULL)
   FROM pg_catalog.pg_sequences ORDER BY 1`;

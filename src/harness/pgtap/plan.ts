@@ -19,7 +19,7 @@ export function planFinding(file: string, { tests, plan, skipped }: Tap): Findin
   if (!plan)
     return wrong(
       last.at,
-      `it ran ${count(tests.length, "test")} without a plan: whether that is all, nobody can tell`,
+      `it ran ${count(tests.length, "test")} without a plan: nobody can know whether that is all`,
       NO_PLAN,
     );
   if (plan.count !== tests.length)

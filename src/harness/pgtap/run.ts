@@ -22,7 +22,7 @@ export function pgtapFiles({ pgtap = [] }: HarnessOptions): readonly SourceFile[
   return [...pgtap].sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** Tells each file; answers the reports of this run, without those of a run that was cut before. */
+/** Reports each file; answers the reports of this run, without those of a run that was cut before. */
 export async function* runPgtap(input: PgtapInput): AsyncGenerator<HarnessEvent, readonly PgtapReport[]> {
   const { lab, options } = input;
   const files = pgtapFiles(options);

@@ -72,7 +72,7 @@ function scriptOf(statements: readonly SqlStatement[], place: (index: number) =>
   };
 }
 
-/** Whether anything but settings stands outside of BEGIN ... ROLLBACK. */
+/** Whether anything but settings is outside of BEGIN ... ROLLBACK. */
 function outlives(nodes: readonly Node[]): boolean {
   let inside = false;
   for (const node of nodes) {

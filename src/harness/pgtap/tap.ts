@@ -5,13 +5,13 @@ import type { TapTest } from "../types.ts";
 /** What has been read so far. */
 export interface Tap {
   readonly tests: readonly TapTest[];
-  /** `1..N`, and what wrote it; null where none was told yet. */
+  /** `1..N`, and what wrote it; null where none was seen yet. */
   readonly plan: { readonly count: number; readonly at: Location } | null;
   /** Of `1..0 # SKIP REASON`: the whole file. */
   readonly skipped?: string;
   /** Of `Bail out! REASON`. */
   readonly bailedOut?: { readonly at: Location; readonly reason: string };
-  /** What is indented: the tests of a function of runtests(), told before the line of the function itself. */
+  /** What is indented: the tests of a function of runtests(), printed before the line of the function itself. */
   readonly nested: readonly string[];
 }
 

@@ -172,7 +172,7 @@ function lossFinding(
 ): Finding {
   switch (loss.type) {
     case "rows": {
-      // A table that the file only alters keeps its rows; what Up says it deletes is a loss that the rules tell of.
+      // A table that the file only alters keeps its rows; what Up says it deletes is a loss that the rules report.
       const byUp = lostByUp.has(loss.table);
       return finding(
         "DOWN_LOSES_ROWS",
@@ -212,7 +212,7 @@ function lossFinding(
         "note",
         "down",
         at,
-        `after Up and Down the columns of ${loss.table} stand in another order: ${loss.after.join(", ")}`,
+        `after Up and Down the columns of ${loss.table} are in another order: ${loss.after.join(", ")}`,
         {
           object: objectOfLabel(loss.table),
           hint: "Nothing is lost. INSERT without a column list and SELECT * see it.",

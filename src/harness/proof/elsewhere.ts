@@ -1,4 +1,4 @@
-// A name that a file does not find, and that stands in a schema which is not on its search path: the connection of the team's servers has another path.
+// A name that a file does not find, and that is in a schema which is not on its search path: the connection of the team's servers has another path.
 import type { Database, MigrationFailure } from "../../engine/index.ts";
 import { literal } from "../../text/index.ts";
 

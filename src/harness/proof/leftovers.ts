@@ -14,7 +14,7 @@ interface Leftover {
   readonly hint?: string;
 }
 
-/** The first that is among the differences is told. */
+/** The first that is among the differences is reported. */
 const LEFTOVERS: readonly Leftover[] = [
   {
     is: isLongerEnum,

@@ -17,7 +17,7 @@ const LENGTH: Partial<Readonly<Record<SchemaObject["kind"], number>>> = {
   rule: 2,
 };
 
-/** A whole table stands for its columns and the rest of its parts. */
+/** A whole table includes its columns and the rest of its parts. */
 export function objectsOf(difference: SchemaDifference): { readonly object?: string } {
   const names = [...new Set(difference.map(subject).map(qualified))].sort();
   const whole = names.filter((name) => !names.some((other) => name.startsWith(`${other}.`)));

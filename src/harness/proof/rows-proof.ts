@@ -150,7 +150,7 @@ export function rowsFinding(file: MigrationFile, failure: MigrationFailure, seed
 function requiredColumn(file: MigrationFile, { database }: MigrationFailure): SqlView | undefined {
   if (database?.sqlstate !== "23502" || database.column === undefined) return undefined;
   const { statements } = file.up;
-  // Values that the file itself writes depend on what stands in the rows.
+  // Values that the file itself writes depend on what is in the rows.
   const fills = statements.some(({ node }) => "UpdateStmt" in node || "DoStmt" in node || "CallStmt" in node);
   return statements.find(({ node }) => {
     const alter = as(node, "AlterTableStmt");

@@ -143,7 +143,7 @@ function constantsIn(parser: SqlParser, expressions: readonly string[]) {
   return { constants, numbers: numbers.filter(Number.isFinite) };
 }
 
-/** PostgreSQL prints `IN ('a', 'b')` as it stands or as the array `{a,b}`. */
+/** PostgreSQL prints `IN ('a', 'b')` as written or as the array `{a,b}`. */
 function spread(text: string): readonly string[] {
   const inner = /^\{(.*)\}$/.exec(text)?.[1];
   return inner === undefined ? [text] : inner.split(",").map((item) => item.replace(/^"(.*)"$/, "$1"));

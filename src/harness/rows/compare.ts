@@ -8,7 +8,7 @@ export interface TableRows {
   readonly count: number;
   /** Column names in their order. */
   readonly columns: readonly string[];
-  /** By column: the digest of all its values, which row they stand in aside. */
+  /** By column: the digest of all its values, whichever row they are in. */
   readonly digests: ReadonlyMap<string, string>;
 }
 

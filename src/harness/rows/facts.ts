@@ -46,14 +46,14 @@ export interface TableForRows {
   readonly columns: readonly ColumnForRows[];
   readonly checks: readonly CheckForRows[];
   readonly foreignKeys: readonly ForeignKeyForRows[];
-  /** Its rows stand in its partitions. */
+  /** Its rows are in its partitions. */
   readonly partitioned: boolean;
   /** OID of the table that it is a partition of. */
   readonly parent: string | null;
   readonly empty: boolean;
 }
 
-/** Leaves of partitioned tables stand for their parents; what the tables refer to comes along. */
+/** Leaves of partitioned tables represent their parents; what the tables refer to comes along. */
 const QUERY = (oids: readonly string[]) => `
 WITH RECURSIVE asked(oid) AS (
   SELECT unnest('{${oids.join(",")}}'::oid[])

@@ -20,7 +20,7 @@ export const ambiguousName: Rule = {
           {
             at: view.place(relation.location),
             view,
-            message: `${name} stands in ${list(same.map((table) => table.schema))}: which one is meant depends on the search_path of whoever migrates`,
+            message: `${name} exists in ${list(same.map((table) => table.schema))}: which one is meant depends on the search_path of whoever migrates`,
             hint: `Write the schema: ${same[0]!.schema}.${name}.`,
           },
         ];

@@ -46,7 +46,7 @@ import {
 
 export type { Hit, Rule, RuleContext } from "./rule.ts";
 
-/** In the order in which findings of one place are told. */
+/** In the order in which findings of one place are reported. */
 export const RULES: readonly Rule[] = [
   needsNoTransaction,
   newerThanTarget,

@@ -6,7 +6,7 @@ import type { Hit, Rule } from "./rule.ts";
 export const needsNoTransaction: Rule = {
   code: "NEEDS_NO_TRANSACTION",
   severity: "error",
-  title: "CONCURRENTLY, VACUUM and the like stand inside a transaction",
+  title: "CONCURRENTLY, VACUUM and the like are inside a transaction",
   check: ({ file }) =>
     [...file.up.statements, ...file.down.statements].flatMap((view: SqlView): readonly Hit[] => {
       const what = refusedInTransaction(view.node);

@@ -7,7 +7,7 @@ export const outOfOrder: Rule = {
   severity: "warning",
   title: "a new file is older than what has been applied already",
   check: ({ file, appliedUpTo }) => {
-    // Told only of files that are new: the caller leaves the others' context without a version to compare with.
+    // Reported only for new files: the caller leaves the others' context without a version to compare with.
     if (appliedUpTo === null || file.version > appliedUpTo) return [];
     return [
       {

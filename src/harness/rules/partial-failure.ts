@@ -14,7 +14,7 @@ export const partialFailure: Rule = {
     const hit: Hit = {
       at: second.at,
       view: second,
-      message: `the file has ${changing.length} statements and no transaction: when this one fails, what stands before it stays, and the file cannot simply be run again`,
+      message: `the file has ${changing.length} statements and no transaction: when this one fails, the ones before it have already taken effect, so the file can't simply run again`,
       hint: "One statement a NO TRANSACTION file, or each written so that it can run twice (IF EXISTS, IF NOT EXISTS).",
     };
     return [hit];

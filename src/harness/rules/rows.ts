@@ -33,7 +33,7 @@ export const unbatchedChange: Rule = {
 
 interface Change {
   readonly table: TableFacts;
-  /** `all`: as far as can be told; `some`: a condition on something else than a key. */
+  /** `all`: as far as is known; `some`: a condition on something else than a key. */
   readonly how: "all" | "some";
   readonly what: string;
 }

@@ -116,7 +116,7 @@ export function alterationsOf(context: RuleContext): readonly Alteration[] {
   });
 }
 
-/** Where the command begins, as well as the tree tells. */
+/** Where the command begins, as well as the tree shows. */
 function placeOf({ view, command }: Alteration): Location {
   const definition = as(command.def, "ColumnDef") ?? as(command.def, "Constraint");
   return view.place(definition?.location);

@@ -22,7 +22,7 @@ export interface IndexFacts {
   readonly constraint: boolean;
   /** Names of the key columns; null for an expression. */
   readonly columns: readonly (string | null)[];
-  /** What tells two indexes apart: the method, then each key with its operator class, collation and order; the condition. */
+  /** What distinguishes two indexes: the method, then each key with its operator class, collation and order; the condition. */
   readonly method: string;
   readonly keys: readonly string[];
   readonly where: string | null;

@@ -34,7 +34,7 @@ const OPTIONS = {
 
 export const diff: Command = command({
   name: "diff",
-  summary: "Compares two schemas, and tells what is pending from what has drifted.",
+  summary: "Compares two schemas, and separates what is pending from what has drifted.",
   arguments: "A B",
   hint: () => "For example: gosling diff postgres://localhost/app migrations",
   options: OPTIONS,

@@ -1,4 +1,4 @@
-// Opens whatever a command was told to work on, behind one shape.
+// Opens whatever a command works on, behind one interface.
 import { resolve } from "node:path";
 import type { Database, SourceFile } from "../../engine/index.ts";
 import { extensionsIn } from "../../sandbox/index.ts";
@@ -24,7 +24,7 @@ export interface NamedTarget {
   readonly label: string;
 }
 
-/** Names every target before any is opened, so that a mistake in the last is told before the first is touched. Throws UsageError. */
+/** Names every target before any is opened, so that a mistake in the last is reported before the first is touched. Throws UsageError. */
 export function nameTargets(
   targets: readonly DatabaseTarget[],
   env: Readonly<Record<string, string>>,

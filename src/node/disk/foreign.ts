@@ -19,7 +19,7 @@ import { filesBelow, readMigrations, readSource } from "./load.ts";
 export interface MigrationFolder {
   /** Null: goose's own. */
   readonly format: ForeignFormat | null;
-  /** goose's files: those of the folder, or what stands for them. */
+  /** goose's files: those of the folder, or what replaces them. */
   readonly sources: readonly SourceFile[];
   /** The files of the folder, in which `place` places. */
   readonly originals: readonly SourceFile[];

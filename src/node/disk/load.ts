@@ -74,7 +74,7 @@ function readFolder(
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 }
 
-/** The `.sql` files of a folder and of the folders in it, and what tells a tool: its journal, plan or change log. Sorted by path. */
+/** The `.sql` files of a folder and of the folders in it, and what identifies a tool: its journal, plan or change log. Sorted by path. */
 export function filesBelow(folder: string, cwd: string): readonly string[] {
   const full = resolve(cwd, folder);
   if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, MIGRATIONS_HINT);

@@ -17,7 +17,7 @@ import { ConnectionStringError } from "../../server/index.ts";
 import { FolderError, type StopReason } from "../databases/index.ts";
 
 export type Answer =
-  /** `summary`: whether a last line tells the version, as goose does for some commands. */
+  /** `summary`: whether a last line shows the version, as goose does for some commands. */
   | {
       readonly type: "ran";
       readonly results: readonly MigrationResult[];
@@ -48,7 +48,7 @@ export interface Outcome {
   readonly answer: Answer | null;
   /** What was run and committed, also before a failure. */
   readonly results: readonly MigrationResult[];
-  /** The current version afterwards, where the command tells it. */
+  /** The current version afterwards, where the command shows it. */
   readonly version: Version | null;
   readonly warnings: readonly MigrationWarning[];
   readonly failure: CommandFailure | null;

@@ -48,7 +48,7 @@ export function noticeLine({ severity, message }: Notice): string {
   return `  ${severity}: ${message}`;
 }
 
-/** What stands at the end of a command that went well. */
+/** The last line of a command that went well. */
 export function answerLines({ answer, version }: Outcome): readonly string[] {
   switch (answer?.type) {
     case "ran":

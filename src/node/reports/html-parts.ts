@@ -47,7 +47,7 @@ ${recipe ? `<p class="label">Instead:</p><pre class="recipe">${html(recipe)}</pr
 </li>`;
 }
 
-/** So many are shown; the others stand behind one line. */
+/** So many are shown; the others are behind one line. */
 const SHOWN = 50;
 
 export function folded(items: readonly string[], noun: string): string {

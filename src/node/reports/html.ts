@@ -75,7 +75,7 @@ function outcome({ summary: { errors, warnings, notes, baseline } }: RunRecord):
   return `${word(errors, "error")}, ${word(warnings, "warning")}, ${word(notes, "note")}${known}`;
 }
 
-/** How many files of a group stand open at the start: enough to read, not a wall. */
+/** How many files of a group are open at the start: enough to read, not a wall. */
 const OPEN = 5;
 
 function groupSection({ title, statuses, open }: Group, reports: readonly FileReport[]): string {

@@ -1,4 +1,4 @@
-// The door of the reports: a run of the harness in each of the forms that it can be told in.
+// The door of the reports: a run of the harness in each of its forms.
 export { githubLines } from "./github.ts";
 export { htmlReport } from "./html.ts";
 export { jsonReport } from "./json.ts";

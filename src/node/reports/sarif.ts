@@ -57,7 +57,7 @@ function resultOf({ code, severity, file, line, column, message, hint, differenc
   };
 }
 
-/** The same for the same finding wherever it stands in its file; several that are alike are counted. */
+/** The same for the same finding wherever it is in its file; several that are alike are counted. */
 function fingerprints(findings: readonly Finding[]): readonly string[] {
   const seen = new Map<string, number>();
   return findings.map(({ file, code, object = "", statement = "" }) => {

@@ -94,7 +94,7 @@ export function verdict({ status, why, known = 0 }: Pick<FileReport, "status" | 
   return `${WORDS[status]}${asides.length > 0 ? `: ${asides.join("; ")}` : ""}`;
 }
 
-/** A tick stands only where all is well. */
+/** A tick means that all is well. */
 export const MARKS: Readonly<Record<FileStatus, string>> = {
   passed: "✓",
   warned: "!",

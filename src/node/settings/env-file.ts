@@ -1,10 +1,10 @@
 // The text of a .env file, read as goose reads it (godotenv's grammar), so that the file that serves goose serves here. Pure.
 
-/** `export ` may stand before a name, and `:` in place of `=`. */
+/** `export ` may come before a name, and `:` in place of `=`. */
 const ENTRY = /(?:export[^\S\n]+)?([\w.-]+)[^\S\n]*[=:][^\S\n]*/y;
 
 /**
- * Quoted values may go over several lines; in double quotes and without quotes, `$NAME` and `${NAME}` stand for what the file has said
+ * Quoted values may go over several lines; in double quotes and without quotes, `$NAME` and `${NAME}` are replaced by what the file has said
  * before, else for the environment's. What is no entry is passed over.
  */
 export function parseEnvFile(

@@ -31,7 +31,7 @@ export async function makeHistories(
     if (made.has(path) || existsSync(join(client, path))) continue;
     const texts = historyOf(lesson, course.migrations).map(({ text }) => text);
     const assets = await openedAssets(cwd, extensionsIn(texts));
-    // A file of the history that fails is the page's to tell, where it is shown with its place.
+    // The page reports a file of the history that fails, with its place.
     const key = await prepareHistory(lesson, course.migrations, assets).catch(() => null);
     const file = key === null ? null : await assets.prepared.read(key);
     if (file !== null) made.set(path, new Uint8Array(await file.arrayBuffer()));

@@ -15,7 +15,7 @@ export function nameCondition(pattern: string | null): string {
 
 const matching = (expression: string) => `${literal(`^(${expression})$`)} COLLATE pg_catalog.default`;
 
-/** The parts between dots as regular expressions: outside of quotes letters are small and `*` and `?` stand for others. */
+/** The parts between dots as regular expressions: outside of quotes letters are small and `*` and `?` are wildcards. */
 function partsOf(pattern: string): readonly string[] {
   const parts = [""];
   let quoted = false;

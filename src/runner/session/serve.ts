@@ -62,7 +62,7 @@ export function serveLesson(side: WorkerSide): void {
   };
 
   let current = 0;
-  // One for all exchanges: a world goes on telling by what the first of them gave it.
+  // One for all exchanges: a world keeps reporting to the first of them.
   const batches = createBatches((events) => side.post({ type: "events", id: current, events }));
 
   const answer = async (message: ToWorker): Promise<void> => {

@@ -6,7 +6,7 @@ import { routineParts } from "./routines.ts";
 import { TABLE_PARTS } from "./table-parts.ts";
 import { TYPE_PARTS } from "./type-parts.ts";
 
-/** Expressions for a SELECT before the query: their values, `t` or `f`, tell it which parts are worth their planning. */
+/** Expressions for a SELECT before the query: their values, `t` or `f`, say which parts are worth their planning. */
 export function catalogProbes(): readonly string[] {
   return [...new Set(partsFor(0).map((part) => part.when))];
 }

@@ -9,7 +9,7 @@ FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('c'
 LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 WHERE NOT (k.contype = 'f' AND k.conparentid <> 0)`),
 
-  // The index of a constraint is told by the constraint.
+  // The constraint itself includes its index.
   always(`SELECT 'index', r.name || '.' || quote_ident(c.relname),
   CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
     || regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', '')

@@ -2,7 +2,7 @@
 import { type Direction, MigrationError, parse, type SourceFile } from "../../../engine/index.ts";
 import { tokensOf } from "../../../text/index.ts";
 
-/** Every variable stands for itself: what counts is what is written, not what it is on this machine. */
+/** Every variable counts as written: what counts is what is written, not what it is on this machine. */
 const ITSELF = new Proxy<Record<string, string>>(
   {},
   {

@@ -16,7 +16,7 @@ export function withDatabase(connection: string, database: string, login?: Login
   const fields = { ...(login && { user: login.name, password: login.password }) };
   const url = /^(postgres(?:ql)?:\/\/[^/?]*)(?:\/[^?]*)?(?:\?(.*))?$/i.exec(connection.trim());
   if (url) {
-    // Of a name that stands twice the last counts, and what stands in the query more than what stands before it.
+    // Of a name that appears twice the last counts, and the query counts more than what comes before it.
     const kept = (url[2] ?? "").split("&").filter((part) => part !== "" && !/^dbname=/i.test(part));
     const added = Object.entries(fields).map(([name, value]) => `${name}=${encodeURIComponent(value)}`);
     const query = [...kept, ...added].join("&");

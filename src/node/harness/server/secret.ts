@@ -1,4 +1,4 @@
-// A password and what the server keeps of it: the password itself never stands in a statement, which a server may log.
+// A password and what the server keeps of it: the password itself is never in a statement, which a server may log.
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from "node:crypto";
 
 export function newPassword(): string {
