@@ -5,7 +5,7 @@ import { POSTGRES_DRIVERS } from "./database.ts";
 /** All options that take a value: what follows one is not a command. */
 export const WITH_VALUE = new Set([
   ...["dir", "table", "timeout", "env", "database", "databases-file", "jobs", "layout", "wait"],
-  ...["lock-timeout", "lock-retries", "from"],
+  ...["lock-timeout", "lock-retries", "from", "stats", "url", "embed-origin"],
   ...[
     "to",
     "to-table",
