@@ -18,31 +18,34 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
-/** What takes long for what it shows anew each time: kills and crowds of processes (GOSLING_RELIABILITY=full, `npm run test:thorough`,
- *  makes them many), the harness on servers, from the command line, on bad input and over pgTAP files, commands on a network that hangs, passwords in every place, random files and lessons, the mutants'
- *  own mutants, and pg_dump as the oracle of the schema and of every migration's way back. */
+/** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
+ *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
+ *  fixtures and recipes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
+ *  the mutants' own mutants, and pg_dump and psql as oracles. */
 const long = [
   "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
-  "test/harness/adoption.test.ts",
   "test/formats/cli.test.ts",
+  "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
+  "test/harness/fixtures.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
-  "test/node/always-ends.test.ts",
-  "test/node/secrets.test.ts",
-  "test/node/testing/crowd.test.ts",
   "test/harness/pgtap/server.test.ts",
-  "test/harness/server.test.ts",
+  "test/harness/recipes.test.ts",
   "test/harness/server-runs.test.ts",
+  "test/harness/server.test.ts",
   "test/harness/watch.test.ts",
   "test/lessons/fuzz.test.ts",
   "test/migrations/reversal.test.ts",
+  "test/node/always-ends.test.ts",
+  "test/node/secrets.test.ts",
+  "test/node/testing/crowd.test.ts",
   "test/runner/mutants.test.ts",
   "test/runner/picture.test.ts",
   "test/runner/psql.test.ts",
