@@ -6,13 +6,16 @@ import { SandboxError } from "./errors.ts";
 import { type Limits, limitMemory } from "./limits.ts";
 import { type Instance, register, watchModule } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
-import { START_PARAMETERS } from "./settings.ts";
+import { LIMITED_PARAMETERS, START_PARAMETERS } from "./settings.ts";
 import type { DataDirectory, Notice, Sandbox, SandboxAssets } from "./types.ts";
 
 export interface SandboxOptions {
   /** Open with the content of this snapshot instead of the empty seed. */
   readonly from?: DataDirectory;
-  /** Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200. Default: none. */
+  /**
+   * Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200, and with 53400 where
+   * its temporary files take more than 64 MB. Default: none.
+   */
   readonly memory?: number;
   /** How much of an answer `run` keeps where nothing says so. Default: all of it. */
   readonly limits?: Limits;
@@ -72,7 +75,11 @@ async function openInstance(
   const { watch, extension } = watchModule();
   try {
     const pglite = await PGlite.create({
-      startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
+      startParams: [
+        ...PGlite.defaultStartParams,
+        ...START_PARAMETERS,
+        ...(options.memory === undefined ? [] : LIMITED_PARAMETERS),
+      ],
       extensions: { ...assets.extensions, gosling_rewind: extension },
       ...(directory && { loadDataDir: directory }),
       ...(assets.wasmModule && { pgliteWasmModule: assets.wasmModule }),

@@ -12,15 +12,17 @@ const SETTINGS = {
   // As a server whose locale is English; PGlite's C locale would choose `simple`.
   default_text_search_config: "pg_catalog.english",
   // Nothing checkpoints in the background here, and a log that nobody replays should not pile up in memory.
-  // Its files lie in memory, too: a result of ten million rows that is gathered first would take all of it.
-  temp_file_limit: "64MB",
   wal_recycle: "off",
   wal_init_zero: "off",
   min_wal_size: "2MB",
 } as const;
 
 /** For the server's command line, behind PGlite's own: a later `-c` wins over an earlier one. */
-export const START_PARAMETERS: readonly string[] = Object.entries(SETTINGS).flatMap(([name, value]) => [
-  "-c",
-  `${name}=${value}`,
-]);
+export const START_PARAMETERS: readonly string[] = commandLine(SETTINGS);
+
+/** For a sandbox with a memory limit: temporary files are in memory too, and a sort of ten million rows would take all of it. */
+export const LIMITED_PARAMETERS: readonly string[] = commandLine({ temp_file_limit: "64MB" });
+
+function commandLine(settings: Readonly<Record<string, string>>): readonly string[] {
+  return Object.entries(settings).flatMap(([name, value]) => ["-c", `${name}=${value}`]);
+}

@@ -11,7 +11,7 @@ const users = file(
   "CREATE TABLE users (id bigint PRIMARY KEY, email text);",
   "DROP TABLE users;",
 );
-const pets = file("00009_pets.sql", "CREATE TABLE pets (id bigint);", "DROP TABLE pets;");
+const pets = file("00009_pets.sql", "CREATE TABLE pets (id bigint PRIMARY KEY);", "DROP TABLE pets;");
 
 describe("a file that", () => {
   test("drops the version table fails, and the next one passes", async () => {
@@ -63,7 +63,12 @@ describe("a file that", () => {
   });
 
   test("commits half of itself and fails leaves nothing behind for the next one", async () => {
-    const half = file("00002_bad.sql", "CREATE TABLE pets (id bigint);\nSELECT 1 / 0;", "SELECT 1;", true);
+    const half = file(
+      "00002_bad.sql",
+      "CREATE TABLE pets (id bigint PRIMARY KEY);\nSELECT 1 / 0;",
+      "SELECT 1;",
+      true,
+    );
     const { reports } = await testFiles([users, half, pets]);
     expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
   });
@@ -71,7 +76,7 @@ describe("a file that", () => {
   test("has a Down that cannot be read is applied all the same", async () => {
     const made = {
       name: "00002_toys.sql",
-      text: "-- +goose Up\nCREATE TABLE toys (id bigint);\n-- +goose Down\nDROP TABLE toys\n",
+      text: "-- +goose Up\nCREATE TABLE toys (id bigint PRIMARY KEY);\n-- +goose Down\nDROP TABLE toys\n",
     };
     const needs = file(
       "00003_needs.sql",
@@ -91,7 +96,12 @@ describe("a file that", () => {
       "CREATE TABLE stamps (id bigint, at timestamptz DEFAULT 'now');",
       "-- gosling: irreversible the stamps are nowhere else",
     );
-    const half = file("00002_bad.sql", "CREATE TABLE pets (id bigint);\nSELECT 1 / 0;", "SELECT 1;", true);
+    const half = file(
+      "00002_bad.sql",
+      "CREATE TABLE pets (id bigint PRIMARY KEY);\nSELECT 1 / 0;",
+      "SELECT 1;",
+      true,
+    );
     const { reports } = await testFiles([stamped, half, pets]);
     expect(reports.map(({ status }) => status)).toEqual(["passed", "failed", "passed"]);
     expect(reports[2]?.proofs).toMatchObject({ down: { type: "passed" }, again: { type: "passed" } });
@@ -200,7 +210,7 @@ test("a temporary table of the first Up does not stand in the way of the second"
 
 describe("a folder", () => {
   test("with a bad name and a version twice is tested but for these", async () => {
-    const toys = file("00001_again.sql", "CREATE TABLE toys (id bigint);", "DROP TABLE toys;");
+    const toys = file("00001_again.sql", "CREATE TABLE toys (id bigint PRIMARY KEY);", "DROP TABLE toys;");
     const record = await testFiles([users, toys, { ...pets, name: "pets.sql" }, pets]);
     expect(codes(allFindings(record))).toEqual(
       expect.arrayContaining(["DUPLICATE_VERSION", "FILE_NAME_SEPARATOR"]),
