@@ -149,14 +149,21 @@ function patternOf(patterns: readonly string[]): RegExp | undefined {
 
 /** A character as it is, percent-encoded, doubled or with a backslash, or as JSON writes it. */
 function spellings(character: string): string {
-  const plain = character.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-  const encoded = [...new Set([percentEncoded(character), encodeURIComponent(character)])];
-  const json = JSON.stringify(character)
-    .slice(1, -1)
-    .replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&");
-  const quoted = character === "'" || character === '"' ? [`${plain}${plain}`, `\\\\${plain}`] : [];
-  const backslash = character === "\\" ? ["\\\\\\\\"] : [];
-  return `(?:${[...new Set([...backslash, ...quoted, ...encoded, json, plain])].join("|")})`;
+  const quoted = character === "'" || character === '"' ? [character.repeat(2), `\\${character}`] : [];
+  const all = [
+    ...(character === "\\" ? ["\\\\"] : []),
+    ...quoted,
+    percentEncoded(character),
+    encodeURIComponent(character),
+    JSON.stringify(character).slice(1, -1),
+    character,
+  ];
+  return `(?:${[...new Set(all)].map(escaped).join("|")})`;
+}
+
+/** For a regular expression with the flag `u`, which takes a backslash before these alone. */
+function escaped(text: string): string {
+  return text.replace(/[\\^$.*+?()[\]{}|/]/g, "\\$&");
 }
 
 function percentEncoded(character: string): string {

@@ -115,3 +115,13 @@ test("what no secret is in stays as it is", () => {
     ),
   );
 });
+
+test("a secret of any printable characters makes a pattern, and is hidden", () => {
+  const characters = Array.from({ length: 95 }, (_, index) => String.fromCharCode(32 + index)).join("");
+  const hide = createRedactor({ values: [characters], byPosition: false });
+  expect(hide(`before ${characters} after`)).toBe("before *** after");
+  for (const character of characters)
+    expect(
+      createRedactor({ values: [`aB3456789012${character}`] })(`x aB3456789012${character} y`),
+    ).not.toContain("aB3456");
+});

@@ -6,6 +6,11 @@ import type { Io, ProcessIo } from "./io.ts";
 const SECRET_VARIABLE =
   /pass(?:word|wd|phrase)?$|secret|token|(?:api|access|private|encryption|signing)_?key/i;
 
+/** Variables that are meant to name a database, whatever is wrong with their value. */
+const CONNECTION_VARIABLE = /(?:url|uri|dsn|dbstring|database|connection(?:_?string)?)$/i;
+/** A value that is written as a connection string. PATH is none, although it may hold `:` and `@`. */
+const CONNECTION_VALUE = /^\s*[a-z][a-z0-9+.-]{0,30}:\/{1,2}|(?:^|\s)\w*pass\w*\s*=/i;
+
 /** Knows the arguments and the environment from the beginning; a command adds what it reads. */
 export function createDoor(args: readonly string[], io: ProcessIo): Io {
   const connections: string[] = [...args, ...args.map((arg) => arg.replace(/^--?[\w-]+=/, ""))];
@@ -14,7 +19,7 @@ export function createDoor(args: readonly string[], io: ProcessIo): Io {
   const learnVariables = (variables: Readonly<Record<string, string | undefined>>) => {
     for (const [name, value] of Object.entries(variables)) {
       if (!value) continue;
-      connections.push(value);
+      if (CONNECTION_VARIABLE.test(name) || CONNECTION_VALUE.test(value)) connections.push(value);
       if (SECRET_VARIABLE.test(name)) values.push(value);
     }
     known = undefined;
