@@ -135,13 +135,13 @@ describe("on a server", () => {
     const sources = [
       file(
         "1_roles.sql",
-        `CREATE TABLE users (id bigint);\nCREATE ROLE reader NOLOGIN;\nGRANT SELECT ON users TO reader;\n${guarded}\nGRANT SELECT ON users TO guarded, was_there;`,
+        `CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE ROLE reader NOLOGIN;\nGRANT SELECT ON users TO reader;\n${guarded}\nGRANT SELECT ON users TO guarded, was_there;`,
         "DROP OWNED BY reader, guarded;\nDROP TABLE users;\nDROP ROLE reader;",
       ),
       // Of a role that was there, nothing is changed: not what it may do, and not that it is there.
       file(
         "4_was_there.sql",
-        "ALTER DATABASE postgres SET work_mem = '8MB';\nCREATE ROLE was_there SUPERUSER;\nALTER ROLE was_there CREATEDB;\nALTER ROLE was_there SET work_mem = '8MB';\nGRANT pg_read_all_data TO was_there;\nCREATE TABLE theirs (id int);\nALTER TABLE theirs OWNER TO was_there;",
+        "ALTER DATABASE postgres SET work_mem = '8MB';\nCREATE ROLE was_there SUPERUSER;\nALTER ROLE was_there CREATEDB;\nALTER ROLE was_there SET work_mem = '8MB';\nGRANT pg_read_all_data TO was_there;\nCREATE TABLE theirs (id int PRIMARY KEY);\nALTER TABLE theirs OWNER TO was_there;",
         "DROP TABLE theirs;\nDROP ROLE was_there;",
       ),
       file("2_more.sql", "GRANT INSERT ON users TO reader;", "REVOKE INSERT ON users FROM reader;"),
