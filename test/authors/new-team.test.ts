@@ -190,7 +190,7 @@ test(
       "Ann can write an invoice",
     ]);
     expect(red.code).toBe(1);
-    expect(red.text).toContain(`lessons/10-first-invoice.md:${line}:1: Ann can write an invoice`);
+    expect(red.text).toContain(`lessons/10-first-invoice.md:${line}:1: error: Ann can write an invoice`);
     writeFileSync(path, documentedLesson());
   },
   patience,
