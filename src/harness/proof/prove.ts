@@ -63,7 +63,9 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     if (missing) return { ...stopped(input, traced, notTestable(file, "up", failure, missing)), missing };
     const right = rightMissing(failure, file.up, options);
     if (right) return { ...stopped(input, traced, needsRights(file, "up", failure, right)), missing: right };
-    const found = failureFinding("UP_FAILS", "error", "up", file, "Up fails", failure, elsewhere?.hint);
+    // The engine refuses a command of psql before anything runs: it has a page of its own.
+    const code = failure.code === "PSQL_COMMAND" ? failure.code : "UP_FAILS";
+    const found = failureFinding(code, "error", "up", file, "Up fails", failure, elsewhere?.hint);
     return { ...stopped(input, traced, found), failure };
   }
   if (!wanted) return yield* followed(input, hung, begin);
