@@ -7,3 +7,6 @@ declare module "*?url" {
   const url: string;
   export default url;
 }
+interface ImportMeta {
+  readonly env: { readonly DEV: boolean };
+}

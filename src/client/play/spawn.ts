@@ -6,10 +6,13 @@ import { isWorkerNote, type WorkerNote } from "./worker-note.ts";
 const NOT_LOADED =
   "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.";
 
+/** The build writes a classic script in one piece; Vite's development server, which the tests use, serves modules. */
+const KIND: WorkerOptions = { type: import.meta.env.DEV ? "module" : "classic" };
+
 /** `onNote` hears what the worker says beside the player's messages. */
 export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): WorkerPort {
   // A frame with `sandbox` and without `allow-same-origin` has no origin, hence no worker script of its own site.
-  return self.origin === "null" ? isolatedPort(onNote) : portOf(new Worker(workerUrl), onNote);
+  return self.origin === "null" ? isolatedPort(onNote) : portOf(new Worker(workerUrl, KIND), onNote);
 }
 
 function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort {
