@@ -13,8 +13,8 @@ const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
 const bin = join(here, "node_modules", ".bin");
 if (!existsSync(bin)) {
-  console.log("The peers are not installed, so nothing was measured: npm ci --prefix bench/hazards");
-  process.exit(0);
+  console.error("The peers are not installed, so nothing was measured: npm ci --prefix bench/hazards");
+  process.exit(2);
 }
 const cases = JSON.parse(readFileSync(join(here, "cases.json"), "utf8"));
 const folder = mkdtempSync(join(tmpdir(), "gosling-bench-hazards-"));
