@@ -13,6 +13,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   formats: { layers: ["text"], packages: [] },
   engine: { layers: ["text"], packages: [] },
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
+  pglite: { layers: ["engine", "sandbox"], packages: [] },
   lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^yaml$/] },
   runner: { layers: ["text", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
   server: { layers: ["text", "engine"], packages: [/^pg$/, /^node:/] },

@@ -1,4 +1,4 @@
-// The shapes of the engine's front: what a migrator is asked and what it answers.
+// The types of the engine's front: what a migrator is asked and what it answers.
 import type { MigrationEvent, MigrationResult, MigrationWarning, VersionRow } from "./events.ts";
 import type {
   AbortSignalLike,
@@ -12,7 +12,26 @@ import type {
   Version,
 } from "./types.ts";
 
-export interface MigratorOptions {
+/**
+ * What the caller does around each file that runs, awaited, on any connection: the migrator's own session is idle meanwhile, outside a
+ * transaction, and holds the lock. With a hook, every file is durable before the next begins. A hook that throws ends the run with
+ * HOOK_FAILED, and the error that it threw as the `cause`.
+ */
+export interface Hooks {
+  /** Before a file's first statement. Where it throws, nothing of this file ran. */
+  readonly beforeEach?: ((migration: HookedMigration) => unknown) | undefined;
+  /** After a file is applied (or rolled back), recorded and durable. Where it throws, that stays; the files after it don't run. */
+  readonly afterEach?: ((result: MigrationResult) => unknown) | undefined;
+}
+
+export interface HookedMigration extends MigrationName {
+  readonly direction: Direction;
+  /** From 0, and of how many in this run. */
+  readonly index: number;
+  readonly total: number;
+}
+
+export interface MigratorOptions extends Hooks {
   /** Shape of the version table. Default `schema_migrations`. */
   readonly layout?: Layout;
   /** Name of the version table, may be `schema.table`. Default `schema_migrations`, or `goose_db_version` in goose's layout. */

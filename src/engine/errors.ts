@@ -136,7 +136,11 @@ export const MIGRATION_ERROR_CODES = [
   "WAIT_TIMEOUT",
   "TRANSACTION_POOLER",
   "CANCELLED",
+  "HOOK_FAILED",
+  // The caller
   "BAD_OPTION",
+  "BAD_DATABASE",
+  "FOLDER_UNREADABLE",
 ] as const;
 
 export type MigrationErrorCode = (typeof MIGRATION_ERROR_CODES)[number];

@@ -4,10 +4,14 @@ export { type ScannedSql, type ScannedStatement, scanSql } from "../text/index.t
 export type * from "./api.ts";
 export {
   applyPending,
+  applyPendingToSchemas,
   type Conversion,
   type ConvertOptions,
   convertLayout,
   createMigrator,
+  type SchemaOutcome,
+  SchemasError,
+  type SchemasOptions,
 } from "./commands/index.ts";
 export {
   describeDirty,

@@ -4,20 +4,12 @@ import { homedir, userInfo } from "node:os";
 import pg from "pg";
 import { DatabaseError } from "../engine/index.ts";
 import { failedToConnect, isWireError } from "./errors.ts";
+import { type Notice, noticeOf } from "./notice.ts";
 import { labelOf, type ServerHost, type ServerParameters, serverParameters } from "./parameters.ts";
 import { findPassword, readPasswordFile } from "./password-file.ts";
 import { openSession, type ServerSession } from "./session.ts";
 import { type Transport, tlsOptions, transports } from "./tls.ts";
 import { cut, requestCancel, type Wire, wireOf } from "./wire.ts";
-
-export interface Notice {
-  /** `NOTICE`, `WARNING`, `INFO`, `DEBUG`, `LOG`. */
-  readonly severity: string;
-  readonly message: string;
-  readonly sqlstate?: string;
-  readonly detail?: string;
-  readonly hint?: string;
-}
 
 export interface ConnectOptions {
   /** A postgres:// URL or libpq's `host=... dbname=...`; what it leaves open comes from PG* variables. */
@@ -118,15 +110,7 @@ async function open(
     if (parameterName === "server_version") version = parameterValue;
   });
   if (parameters.channelBinding === "require") requireChannelBinding(wire, label);
-  client.on("notice", (notice) => {
-    options.onNotice?.({
-      severity: notice.severity ?? "NOTICE",
-      message: notice.message ?? "",
-      ...(notice.code ? { sqlstate: notice.code } : {}),
-      ...(notice.detail ? { detail: notice.detail } : {}),
-      ...(notice.hint ? { hint: notice.hint } : {}),
-    });
-  });
+  client.on("notice", (notice) => options.onNotice?.(noticeOf(notice)));
   // What comes after the first failure has nothing to add.
   client.on("error", () => undefined);
   const giveUp = () => cut(client);

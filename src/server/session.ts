@@ -1,13 +1,9 @@
 // An open session on a server: the engine's `Database` on one `pg` client.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
-import { type Database, DatabaseError, type ResultSet } from "../engine/index.ts";
-import { CONNECTION_CLOSED, fromWire, isWireError, lostConnection } from "./errors.ts";
-import { COPY_HINT, SimpleQuery } from "./simple-query.ts";
+import type { Database } from "../engine/index.ts";
+import { createRunner, type TransactionStatus } from "./runner.ts";
 import { cut } from "./wire.ts";
-
-/** `failed`: every statement but ROLLBACK is refused with 25P02. */
-export type TransactionStatus = "none" | "open" | "failed";
 
 /**
  * What `cancel` came to: the server was asked and the statement has ended; the connection was cut, and the server ends the statement
@@ -44,36 +40,12 @@ export interface SessionParts {
   readonly openAnother: () => Promise<ServerSession>;
 }
 
-const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
 const DEFAULT_GRACE = 1000;
 const CLOSE_GRACE = 500;
 
 export function openSession(parts: SessionParts): ServerSession {
   const { client, label } = parts;
-  let broken: DatabaseError | null = null;
-  let closed = false;
-  let running: Promise<unknown> | null = null;
-
-  // Without a listener the loss of an idle connection would end the process.
-  client.on("error", (error) => {
-    broken ??= lostConnection(error, label);
-  });
-
-  async function send(sql: string): Promise<readonly ResultSet[]> {
-    if (closed)
-      throw new DatabaseError({ message: `the session on ${label} is closed`, sqlstate: CONNECTION_CLOSED });
-    if (broken) throw broken;
-    let query!: SimpleQuery;
-    const error = await new Promise<unknown>((settle) => {
-      query = new SimpleQuery(sql, settle);
-      client.query(query);
-    });
-    if (error === null) return query.results;
-    const completed = query.results.length;
-    if (!isWireError(error)) throw lostConnection(error, label, completed);
-    const fields = fromWire(error, completed);
-    throw new DatabaseError(query.copying ? { hint: COPY_HINT, ...fields } : fields);
-  }
+  const runner = createRunner(client, label);
 
   return {
     label,
@@ -81,26 +53,10 @@ export function openSession(parts: SessionParts): ServerSession {
     encrypted: parts.encrypted,
     processId: (client as unknown as { processID: number | null }).processID ?? undefined,
     second: parts.openAnother,
-    transaction: () => STATUS[client.getTransactionStatus() ?? "I"] ?? "none",
-    async run(sql) {
-      // The protocol's strings end at the first NUL: what follows would be read as the next message.
-      if (sql.includes("\0")) {
-        throw new DatabaseError({
-          message: 'invalid byte sequence for encoding "UTF8": 0x00',
-          sqlstate: "22021",
-        });
-      }
-      while (running) await running.catch(() => undefined);
-      const mine = send(sql);
-      running = mine;
-      try {
-        return await mine;
-      } finally {
-        running = null;
-      }
-    },
+    transaction: runner.transaction,
+    run: runner.run,
     async cancel(graceMs = DEFAULT_GRACE) {
-      const statement = running;
+      const statement = runner.running();
       if (!statement) return "idle";
       const ended = statement.then(
         () => true,
@@ -116,13 +72,11 @@ export function openSession(parts: SessionParts): ServerSession {
       // The request may still be on its way, and must not hit what the session runs next.
       await Promise.all([ended, Promise.race([asked, delay(CLOSE_GRACE, undefined, { ref: false })])]);
       asking.abort();
-      return broken ? "disconnected" : "cancelled";
+      return runner.broken() ? "disconnected" : "cancelled";
     },
     destroy: () => cut(client),
     async close() {
-      if (closed) return;
-      closed = true;
-      if (broken) return;
+      if (!runner.close() || runner.broken()) return;
       const patience = new AbortController();
       const late = delay(CLOSE_GRACE, undefined, { signal: patience.signal }).then(
         () => cut(client),

@@ -19,6 +19,8 @@ interface CopyConnection {
   sendCopyFail(message: string): void;
 }
 
+/** Node's longest timer, 24 days. */
+const LONGEST_TIMEOUT = 2 ** 31 - 1;
 const TEXT_OID = 25;
 export const COPY_HINT = "Write the rows as INSERT ... VALUES, or load them with psql.";
 
@@ -29,6 +31,10 @@ export const COPY_HINT = "Write the rows as INSERT ... VALUES, or load them with
 export class SimpleQuery implements Submittable {
   readonly results: ResultSet[] = [];
   copying = false;
+  /** What counts here instead of the client's own query_timeout, which would forget a migration and leave it running. */
+  readonly query_timeout = LONGEST_TIMEOUT;
+  /** Set by `pg`, where it has a timeout to end. */
+  callback?: (() => void) | undefined;
   readonly #sql: string;
   readonly #settle: (error: unknown) => void;
   #columns: readonly ResultColumn[] | null = null;
@@ -74,10 +80,12 @@ export class SimpleQuery implements Submittable {
   }
 
   handleError(error: unknown): void {
+    this.callback?.();
     this.#settle(error);
   }
 
   handleReadyForQuery(): void {
+    this.callback?.();
     this.#settle(null);
   }
 }

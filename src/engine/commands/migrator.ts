@@ -21,6 +21,7 @@ import { sqlOf } from "../run/index.ts";
 import {
   type Command,
   type Context,
+  checkSources,
   type DatabaseState,
   findEdits,
   readState,
@@ -41,6 +42,7 @@ import { repair } from "./repair.ts";
 
 /** Makes a migrator; touches nothing yet. Throws BAD_OPTION for a table name that cannot be one. */
 export const createMigrator: CreateMigrator = (database, sources, options = {}) => {
+  checkSources(sources);
   const context = resolve(database, options, sources);
   const files = lazily(() => collect(sources));
   const run = (command: Command) => perform(context, files, command);

@@ -9,5 +9,5 @@ import { createMigrator } from "./migrator.ts";
  * Where nothing is pending and nothing is dirty, nothing is locked, created or written. No file at all is an error
  * (NO_MIGRATION_FILES): an empty folder at a start is nearly always the wrong folder.
  */
-export const applyPending: ApplyPending = (database, sources, options) =>
+export const applyPending: ApplyPending = async (database, sources, options) =>
   createMigrator(database, sources, options).up();

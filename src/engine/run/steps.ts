@@ -6,6 +6,7 @@ import { type Context, type DatabaseState, type SessionState, stopIfCancelled } 
 import { afterLoss } from "./after-loss.ts";
 import { connectionLost } from "./failure.ts";
 import { withHint } from "./hint.ts";
+import { hasHooks, runAfter, runBefore } from "./hooks.ts";
 import { needsTransaction, runWithRetries } from "./in-transaction.ts";
 import { Reports } from "./reports.ts";
 import { beginRun, endRun, type Run } from "./run.ts";
@@ -59,10 +60,14 @@ export async function continueStep(
   const run = await beginRun(context, state, { session, steps, reports });
   const course: Course = { context, run, steps, next: 0, started: context.host.now() };
   await guarded(course, state, async () => {
+    await runBefore(context, step, 0, 1);
+    course.started = context.host.now();
     begin(course);
     await runWithoutTransaction(context, run, step, resume);
     const took = context.host.now() - course.started;
-    reports.finished(resultOf(step, took), true, took);
+    const result = resultOf(step, took);
+    reports.finished(result, true, took);
+    await runAfter(context, step, result);
   });
 }
 
@@ -81,14 +86,18 @@ async function guarded(course: Course, state: DatabaseState, work: () => Promise
 }
 
 /** Without a version row a file may write nothing, and after a redo the version table cannot say which half of it came through. */
-function mayGather({ versioning, flushEach }: Context, steps: readonly Prepared[]): boolean {
+function mayGather(context: Context, steps: readonly Prepared[]): boolean {
+  const { versioning, flushEach } = context;
   const versions = new Set(steps.map((step) => step.migration.version));
-  return versioning && !flushEach && versions.size === steps.length;
+  // A hook runs after its file is durable, and before the next one begins.
+  return versioning && !flushEach && !hasHooks(context) && versions.size === steps.length;
 }
 
 /** What was committed before a failure is made durable and reported; after a lost connection, as far as it can be found out. */
 async function settle({ context, run, steps, next, started }: Course, state: DatabaseState, error: unknown) {
   if (!(error instanceof MigrationError)) return error;
+  // With hooks, whatever ran is durable and reported.
+  if (error.failure.code === "HOOK_FAILED") return error;
   const { reports } = run;
   const step = steps[next];
   if (step && connectionLost(error.cause)) {
@@ -152,14 +161,17 @@ async function runAlone(course: Course): Promise<void> {
   const inTransaction = needsTransaction(step);
   // Such a file is not stopped in its middle like the others: who listens must know when it begins.
   if (!inTransaction) await run.reports.flush();
+  await runBefore(context, step, next, steps.length);
   begin(course);
   course.started = context.host.now();
   const lazy = inTransaction && next < steps.length - 1 && run.reports.mayWait;
   if (inTransaction) await runWithRetries(context, run, step, lazy);
   else await runWithoutTransaction(context, run, step);
   const took = context.host.now() - course.started;
-  run.reports.finished(resultOf(step, took), !lazy, took);
+  const result = resultOf(step, took);
+  run.reports.finished(result, !lazy, took);
   course.next += 1;
+  await runAfter(context, step, result);
 }
 
 function begin({ run, steps, next }: Course): void {

@@ -23,6 +23,7 @@ import { connectionLost, frameFailed, statementFailed } from "./failure.ts";
 import { SEPARATOR } from "./pieces.ts";
 import { checksumStatements } from "./records.ts";
 import { mayLeaveSession, type Run, reportStatement, restoreAfter } from "./run.ts";
+import { inTransaction } from "./transaction-probe.ts";
 
 /** Where a file that stopped half-way goes on. */
 export interface Resume {
@@ -181,13 +182,6 @@ async function refuseOpenTransaction(context: Context, prepared: Prepared): Prom
       hint: "Add the COMMIT, or leave out -- +goose NO TRANSACTION: then the whole file is one transaction.",
     },
   );
-}
-
-/** A setting that is local to a transaction is gone in the next message, unless both are in one transaction block. */
-async function inTransaction({ database }: Context): Promise<boolean> {
-  await database.run("SELECT set_config('gosling.probe', 'here', true)");
-  const [answer] = await database.run("SELECT current_setting('gosling.probe', true)");
-  return answer?.rows[0]?.[0] === "here";
 }
 
 /** Writes down what stopped the file, as far as the connection still allows, and says what it has left. */

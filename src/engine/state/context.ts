@@ -1,5 +1,5 @@
 // What one migrator works with, its options resolved once.
-import type { MigratorOptions } from "../api.ts";
+import type { Hooks, MigratorOptions } from "../api.ts";
 import { migrationError } from "../errors.ts";
 import type { MigrationEvent } from "../events.ts";
 import { standardHost } from "../host.ts";
@@ -7,6 +7,7 @@ import { type Prepare, preparer } from "../plan/index.ts";
 import { type Checksum, contentHasher, hasher, type VersionTable, versionTable } from "../tables/index.ts";
 import { customSettings } from "../text/index.ts";
 import type { AbortSignalLike, Database, Host, SourceFile, Version } from "../types.ts";
+import { checkedDatabase } from "./port.ts";
 
 export interface Context {
   readonly database: Database;
@@ -35,6 +36,7 @@ export interface Context {
   /** PostgreSQL's lock_timeout for the run; undefined: as the session has it. */
   readonly lockTimeoutMs: number | undefined;
   readonly lockRetries: number;
+  readonly hooks: Hooks;
   /** Settings of the database's own that any of the files names. */
   readonly customSettings: () => readonly string[];
   /** A command of ours as messages print it. */
@@ -58,7 +60,7 @@ export function resolve(
   const checksumOf = hasher(host);
   const contentOf = contentHasher(host);
   return {
-    database,
+    database: checkedDatabase(database),
     table: versionTable(options.layout ?? "schema_migrations", options.table),
     tableNamed: options.table !== undefined,
     host,
@@ -82,6 +84,7 @@ export function resolve(
     waitMs: options.waitMs ?? WAIT,
     lockTimeoutMs: options.lockTimeoutMs,
     lockRetries: options.lockRetries ?? 0,
+    hooks: { beforeEach: options.beforeEach, afterEach: options.afterEach },
     customSettings: () => [...new Set(sources.flatMap(({ text }) => customSettings(text)))],
     command,
     emit: (event) => options.onEvent?.(event),

@@ -3,6 +3,7 @@ export { type Context, resolve, stopIfCancelled } from "./context.ts";
 export { readDirty, reportDirty } from "./dirty.ts";
 export { findEdits } from "./edits.ts";
 export { createVersionTable, ensureTables } from "./ensure-tables.ts";
+export { checkSources } from "./port.ts";
 export {
   refuseDirty,
   refuseEdits,
