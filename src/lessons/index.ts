@@ -3,6 +3,7 @@
 export { type LintContext, lintLesson } from "./lint/index.ts";
 export { LINT_RULES, type LintCode } from "./lint-rules.ts";
 export { type Mutant, mutateLesson } from "./mutate.ts";
+export { type Prediction, type PredictionChoice, predictionOf } from "./prediction.ts";
 export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
 export { parseLesson } from "./read/index.ts";
 export { type ActualStep, type Rewritten, rewriteLesson, solutions, withBodies } from "./rewrite/index.ts";
@@ -27,6 +28,8 @@ export type {
   LessonProblemCode,
   MigrateAction,
   ParsedLesson,
+  Predict,
+  PredictKind,
   ProseBlock,
   Section,
   Solution,

@@ -45,6 +45,7 @@ export const PROBLEMS = {
   ATTRIBUTE_MISSING: error("A block lacks the attribute that says where it runs."),
   UNKNOWN_DATABASE: error("A database is named that the front matter does not name."),
   BAD_ERROR_CODE: error("An expected error is neither a SQLSTATE nor a code of the engine."),
+  PREDICT_NOTHING: error("A block asks the reader to predict something that it doesn't expect."),
   BAD_SHAPES: error("The number of schemas is not a number from 1 to the number of databases."),
   FILE_PATH_OUTSIDE: error("A file's path could lead out of the repository."),
   FILE_PATH_INVALID: error("A file's path is not a plain relative path."),

@@ -82,6 +82,8 @@ export interface StepBase {
   readonly shapes: number | null;
   /** `error=CODE`: a SQLSTATE (`42703`) or an engine code (`OUT_OF_ORDER`) with which the step must fail. */
   readonly error: ExpectedError | null;
+  /** `predict`: the page asks the reader for this before the step runs; null: it asks nothing. */
+  readonly predict: Predict | null;
   /** `exercise=ID`: this block is the learner's turn; `body` is the start; the exercise has the solution. */
   readonly exercise: string | null;
   /** `for=ID`: this step checks that exercise. */
@@ -89,6 +91,15 @@ export interface StepBase {
   /** `survives="reason"`: why no check notices when this block is left out or changed. */
   readonly survives: string | null;
 }
+
+export interface Predict {
+  readonly kind: PredictKind;
+  /** `instead="A | B"`: a row that a reader may expect in the place of the first. */
+  readonly instead: readonly string[] | null;
+}
+
+/** Whether the step fails and with which code; how many schemas there are; which rows it returns; whether it waits for a lock. */
+export type PredictKind = "error" | "schemas" | "rows" | "waits";
 
 export interface ExpectedError {
   readonly code: string;

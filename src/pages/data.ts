@@ -1,5 +1,12 @@
 // What a page hands to its script as JSON: the contract between the written pages and the client.
 
+import type { Prediction } from "../lessons/index.ts";
+
+/** `names`: PostgreSQL's names of the SQLSTATEs among the choices. */
+export interface QuestionPageData extends Prediction {
+  readonly names: Readonly<Record<string, string>>;
+}
+
 /** Embedded in a page as `<script type="application/json" id="gosling-page">`. Addresses are relative to the page. */
 export interface LessonPageData {
   readonly slug: string;
@@ -27,6 +34,8 @@ export interface StepPageData {
   readonly body: string;
   /** Where a file step commits to. */
   readonly path: string | null;
+  /** What the reader is asked before it runs. */
+  readonly question: QuestionPageData | null;
 }
 
 export interface ExercisePageData {

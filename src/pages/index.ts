@@ -6,6 +6,7 @@ export {
   type LessonPageData,
   type MigrationsData,
   pageDataId,
+  type QuestionPageData,
   type StepPageData,
 } from "./data.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";

@@ -2,10 +2,10 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
-import { type Lesson, lessonSlug } from "../lessons/index.ts";
+import { type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/index.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
-import type { LessonPageData, MigrationsData } from "./data.ts";
+import type { LessonPageData, MigrationsData, QuestionPageData } from "./data.ts";
 import { renderEmbedIndex } from "./embed-index.ts";
 import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
@@ -15,6 +15,7 @@ import { siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";
 import { renderNotFound } from "./not-found.ts";
 import { renderPlainPage } from "./plain.ts";
+import { sqlstateName } from "./sqlstates.ts";
 
 export interface SiteInput {
   /** In the course's order. */
@@ -99,6 +100,7 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
       line: step.bodyAt.line,
       body: step.body,
       path: step.type === "file" ? step.path : null,
+      question: questionOf(step, lesson),
     })),
     exercises: lesson.exercises.map(({ id, step, checks, solution }) => ({
       id,
@@ -110,6 +112,17 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
     prepared: fromLesson(input.prepared?.(lesson) ?? null),
     seed: fromLesson(input.assets.seed),
   };
+}
+
+function questionOf(step: Step, { databases }: Lesson): QuestionPageData | null {
+  const prediction = predictionOf(step, databases.length);
+  if (prediction === null) return null;
+  const codes = prediction.choices.flatMap((choice) => (choice.type === "fails" ? [choice.code] : []));
+  const names = codes.flatMap((code) => {
+    const name = sqlstateName(code);
+    return name === null ? [] : [[code, name] as const];
+  });
+  return { ...prediction, names: Object.fromEntries(names) };
 }
 
 /** A path of the site as a lesson's page addresses it. */

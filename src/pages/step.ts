@@ -8,7 +8,7 @@ import { sqlstateName } from "./sqlstates.ts";
 /** `number` counts the lesson's steps from 1. */
 export function renderStep(step: Step, number: number): Html {
   return html`
-<div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}"${step.exercise !== null && html` data-exercise="${step.exercise}"`} aria-label="Step ${number}${step.exercise !== null && ", your turn"}: ${plainRole(step)}">
+<div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}"${step.predict !== null && html` data-predict`}${step.exercise !== null && html` data-exercise="${step.exercise}"`} aria-label="Step ${number}${step.exercise !== null && ", your turn"}: ${plainRole(step)}">
 <header class="step-head">
 <a class="step-number" href="#${step.id}" aria-label="Link to step ${number}">${number}</a>
 <p class="step-role">${step.exercise !== null && html`<span class="turn">Your turn</span> `}${role(step)}</p>
@@ -17,6 +17,7 @@ export function renderStep(step: Step, number: number): Html {
 <pre class="code" data-slot="code"><code>${code(step)}</code></pre>
 <div class="step-editor" data-slot="editor"></div>
 <div class="step-editing" data-slot="editing"></div>
+${step.predict !== null && html`<div class="step-question" data-slot="question"></div>`}
 ${expectations(step)}
 <div class="step-output" data-slot="output"></div>
 </div>
@@ -63,7 +64,10 @@ function code(step: Step): Html {
   }
 }
 
-/** The commands and, under each, the output that it must give; once the step has run its own output takes that place. */
+/**
+ * The commands and, under each, the output that it must give; once the step has run its own output takes that place.
+ * Until then it is folded with the other expectations, by the styles.
+ */
 function consoleText(step: ConsoleStep): Html {
   return html`${step.commands.map(
     (command) =>
@@ -84,11 +88,18 @@ function expectations(step: Step): Html {
       html`Then the databases have ${count(step.shapes, step.shapes === 1 ? "schema" : "different schema")}`,
     );
   const table = step.type === "sql" ? step.expected : null;
-  if (claims.length === 0 && table === null) return html``;
-  return html`<div class="expected">
+  const printed = step.type === "console" && step.commands.some(({ expected }) => expected.length > 0);
+  if (claims.length === 0 && table === null && !printed) return html``;
+  // Folded, so that running the step shows something new; open on paper and where no script runs.
+  return html`<details class="expected"><summary>${summary(step, printed)}</summary>
 ${claims.length > 0 && html`<ul class="claims" aria-label="What this step must show">${claims.map((claim) => html`<li>${claim}</li>`)}</ul>`}
 ${table && renderTable(table)}
-</div>`;
+</details>`;
+}
+
+function summary(step: Step, printed: boolean): string {
+  if (step.predict !== null) return "Show the answer without running it";
+  return printed ? "What this must print" : "What this must show";
 }
 
 function errorName(code: string): Html {

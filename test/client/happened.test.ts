@@ -9,6 +9,7 @@ const step = (body: string, outputs: readonly StepOutput[], after: WorldState | 
   id: "s4",
   number: 4,
   status: "passed",
+  question: null,
   outputs,
   result: null,
   seconds: 0,

@@ -130,6 +130,7 @@ describe("sql on a database", () => {
       check: 'both, "really"',
       shapes: 2,
       error: null,
+      predict: null,
       exercise: null,
       for: null,
       survives: "shown only",

@@ -17,6 +17,7 @@ const step = (id: string): SqlStep => ({
   check: null,
   shapes: null,
   error: null,
+  predict: null,
   exercise: null,
   for: null,
   survives: null,

@@ -354,6 +354,7 @@ SELECT phone FROM users;
       ["hint", "s1", "Hint 2"],
       ["solution", "s1", "Solution"],
       [null, null, "About columns"],
+      [null, null, "What this must show"],
     ]);
     expect(details.every(({ attribs }) => attribs.open === undefined)).toBe(true);
     expect(textOf(details[3]!)).toContain("With words under it.");
@@ -372,6 +373,7 @@ SELECT phone FROM users;
       line: 13,
       body: "ALTER TABLE users ______;",
       path: null,
+      question: null,
     });
   });
 });

@@ -148,6 +148,7 @@ export function createActions(options: ActionsOptions): Actions {
     },
     stopAsking: () => console.stop(),
     clearConsole: () => tell({ type: "console-cleared" }),
+    predict: (step, choice) => tell({ type: "predicted", step, choice }),
     foldSolution: (exercise, fold) => tell({ type: "solution-fold", exercise: exercise.id, fold }),
   };
 }

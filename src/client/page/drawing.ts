@@ -4,6 +4,7 @@ import { type LessonView, type StepInput, sameInput, statusOf, stepInput } from 
 import {
   barView,
   editingView,
+  questionView,
   stepActions,
   stepOutput,
   type ViewContext,
@@ -24,6 +25,8 @@ export function createDrawing(parts: PageParts, context: ViewContext): (view: Le
     element.dataset.edited = String(input.edited);
     render(stepActions(input, context), slot(element, "actions"));
     render(editingView(input, context), slot(element, "editing"));
+    const question = element.querySelector<HTMLElement>(':scope > [data-slot="question"]');
+    if (question !== null) render(questionView(input, context), question);
     render(stepOutput(input, context), slot(element, "output"));
     markScrollable(element);
   };

@@ -85,6 +85,10 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       return { ...view, phase: { type: "unsupported", message: event.message } };
     case "moment-selected":
       return { ...view, selection: event.selection };
+    case "predicted":
+      return { ...view, predictions: withAnswer(view.predictions, event.step, event.choice) };
+    case "predictions-restored":
+      return { ...view, predictions: { ...event.answers, ...view.predictions } };
     case "pair-selected":
       return { ...view, compared: { ...view.compared, ...event.pair } };
     case "console-database":
@@ -115,6 +119,15 @@ function ended(view: LessonView): LessonView {
     ...idle,
     announcement: passed + failed === total ? `${words} ${lessonWords(passed, failed)}` : words,
   };
+}
+
+function withAnswer(
+  predictions: LessonView["predictions"],
+  step: string,
+  choice: number | null,
+): LessonView["predictions"] {
+  const { [step]: _, ...rest } = predictions;
+  return choice === null ? rest : { ...rest, [step]: choice };
 }
 
 function withoutProblems(edits: LessonView["edits"]): LessonView["edits"] {

@@ -15,6 +15,8 @@ export interface StepInput {
   readonly isNext: boolean;
   readonly before: WorldState | null;
   readonly edit: Edit | null;
+  /** The index of the reader's choice; null: none was made, or nothing is asked. */
+  readonly predicted: number | null;
   /** Its text is not the written one. */
   readonly edited: boolean;
   /** It has run, with another text than it has now. */
@@ -34,6 +36,7 @@ export function stepInput(view: LessonView, index: number): StepInput {
     isNext: nextStep(view)?.id === step.id,
     before: stateBefore(view, index),
     edit: view.edits[step.id] ?? null,
+    predicted: view.predictions[step.id] ?? null,
     edited: isEdited(view, step),
     stale: isStale(view, step),
     exercise,
@@ -50,6 +53,7 @@ export function sameInput(a: StepInput, b: StepInput): boolean {
     a.isNext === b.isNext &&
     a.before === b.before &&
     a.edit === b.edit &&
+    a.predicted === b.predicted &&
     a.exercise === b.exercise &&
     a.verdict?.solved === b.verdict?.solved &&
     a.verdict?.judged.length === b.verdict?.judged.length &&

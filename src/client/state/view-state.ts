@@ -1,4 +1,5 @@
 // What the page shows, as data: everything on it is drawn from this and nothing else.
+import type { QuestionPageData } from "../../pages/index.ts";
 import type { LessonEvent, StepError, StepOutput, StepResult, WorldState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
 import type { Pair } from "./comparison.ts";
@@ -11,6 +12,8 @@ export interface LessonView {
   readonly exercises: readonly ExerciseView[];
   /** By step id, where a block was opened for changing or changed. */
   readonly edits: Readonly<Record<string, Edit>>;
+  /** Step id -> index of the choice that the reader made before the step ran. */
+  readonly predictions: Readonly<Record<string, number>>;
   /** What the running play was asked for; null where none runs. */
   readonly request: PlayRequest | null;
   /** An exercise at which playing stopped, because it is the reader's turn. */
@@ -54,6 +57,8 @@ export interface StepView {
   readonly result: StepResult | null;
   /** The databases after this step. */
   readonly state: WorldState | null;
+  /** What the reader is asked before it runs. */
+  readonly question: QuestionPageData | null;
   /** The block's text as it is written. */
   readonly body: string;
   /** The text that it ran with; null: it has not run. */
@@ -116,6 +121,9 @@ export type ViewEvent =
   | LessonEvent
   | { readonly type: "play-requested"; readonly request: PlayRequest }
   | { readonly type: "play-ended" }
+  /** The reader's answer to a step's question, before or after it ran; null takes it back. */
+  | { readonly type: "predicted"; readonly step: string; readonly choice: number | null }
+  | { readonly type: "predictions-restored"; readonly answers: Readonly<Record<string, number>> }
   /** The running step has taken another second. */
   | { readonly type: "second-passed" }
   | { readonly type: "reset-requested" }
@@ -148,6 +156,8 @@ export type EditEvent =
 export interface StepShape {
   readonly id: string;
   readonly body: string;
+  /** Without it nothing is asked. */
+  readonly question?: QuestionPageData | null;
 }
 
 export type ExerciseShape = Pick<ExerciseView, "id" | "step" | "checks" | "solution">;
@@ -158,7 +168,9 @@ export function initialView(
 ): LessonView {
   return {
     phase: { type: "idle" },
-    steps: steps.map(({ id, body }, index) => waiting({ id, number: index + 1, body })),
+    steps: steps.map(({ id, body, question = null }, index) =>
+      waiting({ id, number: index + 1, body, question }),
+    ),
     exercises: exercises.map(({ id, step, checks, solution }) => ({
       id,
       step,
@@ -168,6 +180,7 @@ export function initialView(
       fold: "closed",
     })),
     edits: {},
+    predictions: {},
     request: null,
     turn: null,
     start: null,
@@ -180,7 +193,12 @@ export function initialView(
 }
 
 /** The step as it is before it runs. */
-export function waiting({ id, number, body }: Pick<StepView, "id" | "number" | "body">): StepView {
+export function waiting({
+  id,
+  number,
+  body,
+  question,
+}: Pick<StepView, "id" | "number" | "body" | "question">): StepView {
   return {
     id,
     number,
@@ -189,6 +207,7 @@ export function waiting({ id, number, body }: Pick<StepView, "id" | "number" | "
     seconds: 0,
     result: null,
     state: null,
+    question,
     body,
     ran: null,
   };

@@ -29,6 +29,8 @@ export interface Actions {
   readonly ask: (sql: string) => void;
   readonly stopAsking: () => void;
   readonly clearConsole: () => void;
+  /** Answers a step's question; null takes the answer back. */
+  readonly predict: (step: string, choice: number | null) => void;
   readonly foldSolution: (exercise: ExerciseView, fold: ExerciseView["fold"]) => void;
 }
 

@@ -5,5 +5,6 @@ export { editingView } from "./editing.ts";
 export { createFolds } from "./folds.ts";
 export { helpView } from "./help.ts";
 export { shortcutOf } from "./keys.ts";
+export { questionView } from "./question.ts";
 export { stepActions, stepOutput } from "./step.ts";
 export { worldView } from "./world.ts";

@@ -16,6 +16,7 @@ import {
 } from "../source/index.ts";
 import {
   bindExercises,
+  bindPredict,
   type DraftStep,
   hasCommand,
   isStepWord,
@@ -244,7 +245,8 @@ export class Walker {
       this.#problems.add("STEP_NESTED", fence.at, "A step is inside `<details>`.", hint);
       return 0;
     }
-    const { step, read } = this.#withTable(draft, blocks, index, before);
+    const { step: dressed, read } = this.#withTable(draft, blocks, index, before);
+    const step = bindPredict(dressed, draft.predict, this.#problems);
     this.#endProse(fence.at.line);
     this.#proseLine = step.endLine + 1;
     this.#steps.push(step);

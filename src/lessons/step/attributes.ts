@@ -15,7 +15,7 @@ export interface Attribute {
 export type BlockKind = "sql" | "file" | "console" | "solution";
 
 interface AttributeRule {
-  readonly takes: "value" | "nothing";
+  readonly takes: "value" | "nothing" | "either";
   readonly on: readonly BlockKind[];
   /** Shown in hints. */
   readonly example: string;
@@ -31,6 +31,8 @@ const ATTRIBUTES = {
   check: { takes: "value", on: ["sql", "console"], example: 'check="bob has users.phone"' },
   schemas: { takes: "value", on: ["sql", "console"], example: "schemas=2" },
   ordered: { takes: "nothing", on: ["sql"], example: "ordered" },
+  predict: { takes: "either", on: ["sql", "console"], example: "predict=error" },
+  instead: { takes: "value", on: ["sql"], example: 'instead="Ada | NULL"' },
   exercise: { takes: "value", on: ["sql", "file", "console"], example: "exercise=add-phone" },
   for: { takes: "value", on: ["sql", "console"], example: "for=add-phone" },
   solution: { takes: "value", on: ["solution"], example: "solution=add-phone" },

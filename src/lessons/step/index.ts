@@ -5,6 +5,7 @@ export { COMMAND_USAGES } from "./commands.ts";
 export { hasCommand } from "./console.ts";
 export { bindExercises } from "./exercises.ts";
 export { isStepWord, meantLanguage, nestedSteps } from "./nested.ts";
+export { bindPredict } from "./predict.ts";
 export { ordersRows, resultShape } from "./sql-result.ts";
 export { type DraftStep, readStep, type SolutionBlock } from "./step.ts";
 export { looksLikeTable, readTable } from "./table.ts";

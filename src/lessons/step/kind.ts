@@ -39,6 +39,8 @@ const HOME: Readonly<Record<AttributeName, string>> = {
   check: "a block that runs",
   schemas: "a block that runs",
   ordered: "a block with `db=`",
+  predict: "a block that runs",
+  instead: "a block with `predict`",
   exercise: "a block that runs",
   for: "a block that runs",
   solution: "a block of its own",

@@ -7,6 +7,7 @@ import type { CommandContext } from "./commands.ts";
 import { readConsole } from "./console.ts";
 import { readErrorCode } from "./error-code.ts";
 import { readKind, reportMisplaced } from "./kind.ts";
+import { type PredictAttribute, readPredict } from "./predict.ts";
 import { type Reader, readBranch, readDatabases, readId, readPath, readShapes } from "./values.ts";
 
 /** A step whose table is not read yet. */
@@ -15,6 +16,8 @@ export interface DraftStep {
   readonly step: SqlStep | FileStep | ConsoleStep;
   /** The place of the attribute `ordered`. */
   readonly ordered: Location | null;
+  /** The attribute `predict`; `kind` is null where the block's expectations say what is asked. */
+  readonly predict: PredictAttribute | null;
 }
 
 export interface SolutionBlock {
@@ -58,7 +61,8 @@ export function readStep(
     };
   }
   const ordered = kind === "sql" ? (attributes.get("ordered")?.at ?? null) : null;
-  return { type: "step", step: readByKind(kind, readBase(id, reader), reader), ordered };
+  const predict = readPredict(attributes, problems);
+  return { type: "step", step: readByKind(kind, readBase(id, reader), reader), ordered, predict };
 }
 
 function readByKind(kind: Exclude<BlockKind, "solution">, base: StepBase, reader: Reader): DraftStep["step"] {
@@ -94,6 +98,7 @@ function readBase(id: string, { fence, attributes, context, problems }: Reader):
     check: attributes.get("check")?.value ?? null,
     shapes: readShapes(attributes.get("schemas"), context, problems),
     error: error === undefined ? null : readErrorCode(error, fence.word === "console", problems),
+    predict: null,
     exercise: exercise === undefined ? null : readId(exercise, problems),
     for: forExercise?.value ?? null,
     survives: attributes.get("survives")?.value ?? null,

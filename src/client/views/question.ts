@@ -1,0 +1,80 @@
+// What a step asks before it runs, and afterwards the reader's answer beside what happened.
+import { html, nothing, type TemplateResult } from "lit-html";
+import type { PredictionChoice } from "../../lessons/index.ts";
+import { count } from "../../text/index.ts";
+import type { StepInput } from "../state/index.ts";
+import type { ViewContext } from "./context.ts";
+import { symbol } from "./symbols.ts";
+
+const QUESTIONS = {
+  error: "What will happen?",
+  schemas: "How many schemas will the databases have after this?",
+  rows: "What will it return?",
+  waits: "Will it wait?",
+} as const;
+
+export function questionView(input: StepInput, { actions }: ViewContext): TemplateResult | typeof nothing {
+  const { step, predicted, edited } = input;
+  const { question } = step;
+  // With a text of the reader's own, nobody knows the answer beforehand.
+  if (question === null || edited) return nothing;
+  const words = (choice: PredictionChoice) => choiceView(choice, question.names);
+  if (step.status === "passed" || step.status === "failed") {
+    const chosen = predicted === null ? undefined : question.choices[predicted];
+    // Only a step that passed has shown that the written answer is the true one.
+    if (chosen === undefined || step.status === "failed" || step.ran !== step.body) return nothing;
+    const right = predicted === question.truth;
+    return html`<div class="answer" data-right=${right}>
+<p class="answer-verdict">${right ? symbol("passed") : nothing}${right ? "You predicted it." : "Not what you predicted."}</p>
+<dl><div><dt>Your prediction</dt><dd>${words(chosen)}</dd></div>${
+      right
+        ? nothing
+        : html`<div><dt>What happened</dt><dd>${words(question.choices[question.truth]!)}</dd></div>`
+    }</dl></div>`;
+  }
+  return html`<fieldset class="question" ?disabled=${step.status === "running"}>
+<legend><span class="turn">Predict</span> ${QUESTIONS[question.kind]}</legend>
+<div class="choices">${question.choices.map(
+    (
+      choice,
+      index,
+    ) => html`<label class="choice"><input type="radio" name="predict-${step.id}" .checked=${predicted === index}
+@change=${() => actions.predict(step.id, index)}><span>${words(choice)}</span></label>`,
+  )}</div>
+<p class="question-next">${predicted === null ? "Choose one, then run the step. Or run it right away." : "Now run the step."}</p>
+</fieldset>`;
+}
+
+function choiceView(
+  choice: PredictionChoice,
+  names: Readonly<Record<string, string>>,
+): TemplateResult | string {
+  switch (choice.type) {
+    case "runs":
+      return "It succeeds";
+    case "fails": {
+      const name = names[choice.code];
+      return html`It fails with <code>${choice.code}</code>${name === undefined ? nothing : html` <span class="sqlstate-name">${name}</span>`}`;
+    }
+    case "schemas":
+      return choice.count === 1 ? "1: all the same" : `${choice.count}`;
+    case "row-count":
+      return choice.count === 0 ? "No rows" : count(choice.count, "row");
+    case "rows":
+      return choice.rows.length === 0
+        ? "No rows"
+        : html`<table class="result"><thead><tr>${choice.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
+<tbody>${choice.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellView(cell)}</td>`)}</tr>`)}</tbody></table>`;
+    case "at-once":
+      return "No, it ends at once";
+    case "waits":
+      return "Yes, it waits for a lock that another session holds";
+    default:
+      return choice satisfies never;
+  }
+}
+
+function cellView(text: string): TemplateResult | string {
+  if (text === "NULL") return html`<span class="null">NULL</span>`;
+  return text === "..." ? html`<span class="any" title="any value">…</span>` : text;
+}
