@@ -1,10 +1,12 @@
 // What a step asks before it runs, and afterwards the reader's answer beside what happened.
 import { html, nothing, type TemplateResult } from "lit-html";
-import type { PredictionChoice } from "../../lessons/index.ts";
+import type { QuestionPageData } from "../../pages/index.ts";
 import { count } from "../../text/index.ts";
 import type { StepInput } from "../state/index.ts";
 import type { ViewContext } from "./context.ts";
 import { symbol } from "./symbols.ts";
+
+type PredictionChoice = QuestionPageData["choices"][number];
 
 const QUESTIONS = {
   error: "What will happen?",
