@@ -59,6 +59,26 @@ export interface Database {
   readonly processId?: number | undefined;
 }
 
+/** What PostgreSQL says of a statement that it has read and not run. */
+export interface StatementDescription {
+  /** OIDs of the parameters' types, `$1` first. */
+  readonly parameters: readonly number[];
+  /** Empty where it gives no rows. */
+  readonly columns: readonly DescribedColumn[];
+}
+
+export interface DescribedColumn extends ResultColumn {
+  /** OID of the table and number of the column that it shows as they are; 0 for anything computed. */
+  readonly table: number;
+  readonly column: number;
+}
+
+/** A session that can be asked about a statement without running it. */
+export interface DescribingDatabase extends Database {
+  /** One statement, with `$1` and so on. Rejects with a `DatabaseError` where PostgreSQL refuses it. */
+  describe(sql: string): Promise<StatementDescription>;
+}
+
 export interface SecondSession extends Database {
   /** Never rejects. */
   close(): Promise<void>;

@@ -1,10 +1,10 @@
 // A finding as a diagnostic, for the printer and the annotations.
-import type { Diagnostic } from "../text/index.ts";
+import type { Diagnostic, DiagnosticNote } from "../text/index.ts";
 import type { Finding } from "./types.ts";
 
 /** `most`: lines of a difference that are shown before it is cut; all of them unless given. */
 export function findingDiagnostic(finding: Finding, most = Number.POSITIVE_INFINITY): Diagnostic {
-  const { code, severity, part, file, line, column, message, hint, difference = [] } = finding;
+  const { code, severity, part, file, line, column, message, hint, related, difference = [] } = finding;
   const shown = difference.slice(0, most);
   const rest = difference.length - shown.length;
   const detail = [...shown, ...(rest > 0 ? [`... and ${rest} more`] : [])].join("\n");
@@ -16,5 +16,10 @@ export function findingDiagnostic(finding: Finding, most = Number.POSITIVE_INFIN
     at: { file, line, column },
     ...(detail && { detail }),
     ...(hint && { hint }),
+    ...(related && { notes: [noteOf(related)] }),
   };
+}
+
+function noteOf({ message, file, line, column }: NonNullable<Finding["related"]>): DiagnosticNote {
+  return { message, at: { file, line, column } };
 }

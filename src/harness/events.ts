@@ -1,8 +1,9 @@
 // What a run reports while it works: plain data, in order. Every report is a reader of this stream.
+import type { QueriesReport } from "./queries/index.ts";
 import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
 
 /** The pieces of work on one file; one that takes longer than the limit is ended and named. */
-export type Phase = "apply" | "trace" | "rows" | "up" | "down" | "again" | "pgtap";
+export type Phase = "apply" | "trace" | "rows" | "up" | "down" | "again" | "pgtap" | "queries";
 
 export type HarnessEvent =
   | {
@@ -36,4 +37,6 @@ export type HarnessEvent =
       readonly total: number;
     }
   | { readonly type: "pgtap-finished"; readonly report: PgtapReport }
+  /** Where queries were given, once, before the end. */
+  | { readonly type: "queries-finished"; readonly report: QueriesReport }
   | { readonly type: "run-finished"; readonly summary: Summary };

@@ -2,6 +2,7 @@
 import type { Host, Layout, SourceFile, Version } from "../engine/index.ts";
 import type { DatabaseFactory } from "./databases/index.ts";
 import type { Phase } from "./events.ts";
+import type { QuerySources } from "./queries/index.ts";
 import type { SqlParser } from "./sql/index.ts";
 import type { Finding, Target } from "./types.ts";
 
@@ -18,6 +19,8 @@ export interface HarnessOptions {
   readonly seeds?: readonly SourceFile[];
   /** pgTAP files, run after the last migration on what the migrations have made. */
   readonly pgtap?: readonly SourceFile[];
+  /** What the program that is deployed sends: checked against each file. */
+  readonly queries?: QuerySources;
   /** SQL that runs before the first file: a baseline, extensions, schemas that something else makes. */
   readonly before?: string;
   /** What the team's connection sets, for example `app, public`; each file starts with it. */

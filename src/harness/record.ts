@@ -1,5 +1,6 @@
 // A whole run, read from its events: what the reports that are written at the end work on.
 import type { HarnessEvent } from "./events.ts";
+import type { QueriesReport } from "./queries/index.ts";
 import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
 
 export interface RunRecord {
@@ -10,6 +11,8 @@ export interface RunRecord {
   readonly findings: readonly Finding[];
   readonly reports: readonly FileReport[];
   readonly pgtap: readonly PgtapReport[];
+  /** Where queries were given. */
+  readonly queries?: QueriesReport;
   readonly summary: Summary;
 }
 
@@ -19,6 +22,7 @@ export function createRecorder(): { see(event: HarnessEvent): void; record(): Ru
   const findings: Finding[] = [];
   const reports: FileReport[] = [];
   const pgtap: PgtapReport[] = [];
+  let queries: QueriesReport | undefined;
   let summary: Summary | undefined;
   return {
     see(event) {
@@ -26,12 +30,13 @@ export function createRecorder(): { see(event: HarnessEvent): void; record(): Ru
       if (event.type === "finding") findings.push(event.finding);
       if (event.type === "file-finished") reports.push(event.report);
       if (event.type === "pgtap-finished") pgtap.push(event.report);
+      if (event.type === "queries-finished") queries = event.report;
       if (event.type === "run-finished") summary = event.summary;
     },
     record() {
       if (!start || !summary) return null;
       const { server, target, limits } = start;
-      return { server, target, limits, findings, reports, pgtap, summary };
+      return { server, target, limits, findings, reports, pgtap, ...(queries && { queries }), summary };
     },
   };
 }

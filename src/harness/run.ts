@@ -9,6 +9,7 @@ import { createGaps, type Gaps } from "./gap.ts";
 import type { HarnessOptions } from "./options.ts";
 import { pgtapFiles, runPgtap } from "./pgtap/index.ts";
 import { BaseFails, isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
+import { checkQueries, QueryCheck } from "./queries/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
 import { statusOf, untested } from "./verdict.ts";
@@ -43,6 +44,7 @@ export async function* testMigrations(
       for (const finding of findings) yield { type: "finding", finding };
     }
     yield* run.all();
+    if (run.queries) yield { type: "queries-finished", report: run.queries.report() };
     const pgtap = yield* runPgtap({ lab, options, gap: run.gap });
     const summary = summaryOf(run.reports, findings, performance.now() - started, pgtap);
     yield { type: "run-finished", summary };
@@ -79,6 +81,7 @@ async function openOn(options: HarnessOptions, base: readonly MigrationFile[]) {
 
 class Run {
   readonly reports: FileReport[] = [];
+  readonly queries: QueryCheck | undefined;
   readonly #lab: Lab;
   readonly #options: HarnessOptions & { readonly target: Target };
   readonly #files: readonly FolderFile[];
@@ -100,6 +103,7 @@ class Run {
     this.#gaps = gaps;
     this.#lab = lab;
     this.#options = options;
+    this.queries = options.queries && new QueryCheck(options.queries, options);
     this.#files = files;
   }
 
@@ -160,6 +164,7 @@ class Run {
       lab.bare.database,
       options.table ? { versionTables: [options.table] } : {},
     );
+    const ready = this.queries && isWanted(file, options) ? await this.queries.before(lab.bare) : undefined;
     const proven = yield* proveFile({
       lab,
       file,
@@ -189,8 +194,12 @@ class Run {
       changes: proven.changes,
       traces,
     });
-    const own = excuse ? [] : proven.findings;
     const wanted = isWanted(file, options);
+    const asked =
+      this.queries && wanted && proven.applies
+        ? yield* checkQueries(this.queries, lab.bare, file, options)
+        : [];
+    const own = [...(excuse ? [] : proven.findings), ...asked];
     const findings = wanted
       ? combine(file, withTrace(file, candidates, traces, options), own, {
           passedWithRows: proven.passedWithRows,
@@ -210,6 +219,7 @@ class Run {
       findings,
       locks: [...locksOf("up", traces.up, sizes), ...locksOf("down", traces.down, sizes)],
       ...(leftOut.length > 0 && { leftOut }),
+      ...(ready !== undefined && proven.applies && { queries: ready }),
       changes: proven.changes,
       durationMs: performance.now() - started,
     };

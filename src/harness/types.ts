@@ -28,6 +28,8 @@ export interface Finding {
   readonly recipe?: string;
   /** Rows of the table in production, where the caller gave them. */
   readonly rows?: number;
+  /** Another place that it is about: that of a query. */
+  readonly related?: Location & { readonly message: string };
   /** Lines that show what differs, as `describeDifference` writes them, or rows. */
   readonly difference?: readonly string[];
 }
@@ -133,6 +135,8 @@ export interface FileReport {
   readonly locks: readonly HeldLock[];
   /** On a server: what was left out of Up and Down, where something was. */
   readonly leftOut?: readonly LeftOut[];
+  /** Queries that could be prepared before the file and were checked after it; absent where none are. */
+  readonly queries?: number;
   /** What Up did to the schema. */
   readonly changes: SchemaDifference;
   readonly durationMs: number;

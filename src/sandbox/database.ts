@@ -1,8 +1,10 @@
 // PGlite as the engine's `Database`: speaks the wire protocol itself, so that every value, tag and error field arrives as PostgreSQL sent it.
 import { type PGlite, protocol } from "@electric-sql/pglite";
 import { DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
+import { createDescriptionReader, describeMessage } from "./describe.ts";
+import { joined } from "./frames.ts";
 import { type Limits, UNLIMITED } from "./limits.ts";
-import { createReader } from "./response.ts";
+import { createReader, STATUS } from "./response.ts";
 import type { Notice, Session, TransactionStatus } from "./types.ts";
 
 /** A session of an instance that can be put back. */
@@ -40,18 +42,36 @@ export function openSession(
   let status: TransactionStatus = "none";
   let stopped = false;
 
-  async function send(sql: string, limits: Limits) {
+  function ready(): void {
     if (pglite.closed) throw new DatabaseError({ sqlstate: "08003", message: "this sandbox is closed" });
     if (stopped) throw new DatabaseError(STOPPED_BEFORE);
-    const reader = createReader(limits, (notice) => onNotice?.(notice));
-    await pglite.execProtocolRawStream(queryMessage(sql), { onRawData: reader.push });
-    const response = reader.end();
-    if (!response.status) {
-      // PostgreSQL always says at the end that it is ready for more. When it did not, WebAssembly trapped (its stack, its memory).
+  }
+
+  /** PostgreSQL always says at the end that it is ready for more. When it did not, WebAssembly trapped (its stack, its memory). */
+  function listened(said: TransactionStatus | undefined): void {
+    if (said) status = said;
+    else {
       stopped = true;
       throw new DatabaseError(STOPPED);
     }
-    status = response.status;
+  }
+
+  async function describe(sql: string) {
+    ready();
+    const reader = createDescriptionReader();
+    await pglite.execProtocolRawStream(describeMessage(sql), { onRawData: reader.push });
+    const answer = reader.end();
+    listened(STATUS[answer.status ?? ""]);
+    if (answer.error) throw answer.error;
+    return answer.description;
+  }
+
+  async function send(sql: string, limits: Limits) {
+    ready();
+    const reader = createReader(limits, (notice) => onNotice?.(notice));
+    await pglite.execProtocolRawStream(queryMessage(sql), { onRawData: reader.push });
+    const response = reader.end();
+    listened(response.status);
     if (response.error) throw response.error;
     return response.results;
   }
@@ -65,16 +85,23 @@ export function openSession(
       };
     },
     async run(sql, limits = kept) {
-      // The protocol's strings end at the first NUL: what follows would be read as the next message.
-      if (sql.includes("\0")) {
-        throw new DatabaseError({
-          sqlstate: "22021",
-          message: 'invalid byte sequence for encoding "UTF8": 0x00',
-        });
-      }
+      refuseNul(sql);
       return pglite.runExclusive(() => send(sql, limits));
     },
+    async describe(sql) {
+      refuseNul(sql);
+      return pglite.runExclusive(() => describe(sql));
+    },
   };
+}
+
+/** The protocol's strings end at the first NUL: what follows would be read as the next message. */
+function refuseNul(sql: string): void {
+  if (!sql.includes("\0")) return;
+  throw new DatabaseError({
+    sqlstate: "22021",
+    message: 'invalid byte sequence for encoding "UTF8": 0x00',
+  });
 }
 
 /**
@@ -83,12 +110,5 @@ export function openSession(
  */
 function queryMessage(sql: string): Uint8Array {
   const { serialize } = protocol;
-  const parts = [serialize.query(sql), serialize.copyFail(COPY_REFUSED)];
-  const message = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    message.set(part, offset);
-    offset += part.length;
-  }
-  return message;
+  return joined([serialize.query(sql), serialize.copyFail(COPY_REFUSED)]);
 }

@@ -18,7 +18,7 @@ export interface Response {
 }
 
 const TEXT_OID = 25;
-const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
+export const STATUS: Readonly<Record<string, TransactionStatus>> = { I: "none", T: "open", E: "failed" };
 const COPY_HINT = "Write the rows as INSERT ... VALUES, or copy from a query.";
 const [DATA_ROW, COPY_DATA, ERROR, NOTICE] = ["D", "d", "E", "N"].map((letter) => letter.charCodeAt(0));
 
@@ -163,7 +163,7 @@ function noticeOf(message: messages.NoticeMessage): Notice {
   };
 }
 
-function errorFields(error: messages.DatabaseError): DatabaseErrorFields {
+export function errorFields(error: messages.DatabaseError): DatabaseErrorFields {
   const { message, code, severity, detail, hint, position, where, schema, table, column, constraint } = error;
   return {
     message,

@@ -39,6 +39,7 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
   const sandbox: Sandbox = {
     database: {
       run: (sql, limits) => current.session.run(sql, limits),
+      describe: (sql) => current.session.describe(sql),
       transaction: () => current.session.transaction(),
     },
     transaction: () => current.session.transaction(),

@@ -1,6 +1,6 @@
 // The nouns of the sandbox: a disposable Postgres, its schema as data, and the difference between two.
 import type { Extensions } from "@electric-sql/pglite";
-import type { Database, ResultSet } from "../engine/index.ts";
+import type { DescribingDatabase, ResultSet } from "../engine/index.ts";
 import type { Limits } from "./limits.ts";
 import type { PreparedStore } from "./prepared/index.ts";
 
@@ -38,7 +38,7 @@ export interface LimitedResult extends ResultSet {
   readonly total?: number;
 }
 
-export interface Session extends Database {
+export interface Session extends DescribingDatabase {
   /** As any database's; `limits` say how much of the answer is kept, by default all of it. */
   run(sql: string, limits?: Limits): Promise<readonly LimitedResult[]>;
   /** As the last answer said; costs nothing. */

@@ -1,5 +1,11 @@
 // One message at a time on a `pg` client: what `connect` opened, or what the caller already had.
-import { DatabaseError, type DatabaseErrorFields, type ResultSet } from "../engine/index.ts";
+import {
+  DatabaseError,
+  type DatabaseErrorFields,
+  type ResultSet,
+  type StatementDescription,
+} from "../engine/index.ts";
+import { Describe } from "./describe.ts";
 import { CONNECTION_CLOSED, fromWire, isWireError, lostConnection } from "./errors.ts";
 import { COPY_HINT, SimpleQuery } from "./simple-query.ts";
 
@@ -8,7 +14,7 @@ export type TransactionStatus = "none" | "open" | "failed";
 
 /** The part of a `pg` client that runs SQL. */
 export interface RunningClient {
-  query(query: SimpleQuery): unknown;
+  query(query: SimpleQuery | Describe): unknown;
   on(event: "error", listener: (error: Error) => void): unknown;
   removeListener(event: "error", listener: (error: Error) => void): unknown;
   getTransactionStatus?(): string | null;
@@ -16,6 +22,7 @@ export interface RunningClient {
 
 export interface Runner {
   run(sql: string): Promise<readonly ResultSet[]>;
+  describe(sql: string): Promise<StatementDescription>;
   transaction(): TransactionStatus;
   /** The statement that runs now. */
   running(): Promise<unknown> | null;
@@ -52,22 +59,57 @@ export function createRunner(client: RunningClient, label: string): Runner {
   };
   client.on("error", hear);
 
-  async function send(sql: string): Promise<readonly ResultSet[]> {
+  /** Null when the server has done it; its error, where it refuses. */
+  async function ask(make: (settle: (error: unknown) => void) => SimpleQuery | Describe): Promise<unknown> {
     if (closed)
       throw new DatabaseError({ message: `the session on ${label} is closed`, sqlstate: CONNECTION_CLOSED });
     if (broken) throw broken;
-    let query!: SimpleQuery;
-    const error = await new Promise<unknown>((settle) => {
-      query = new SimpleQuery(sql, settle);
-      client.query(query);
+    return new Promise<unknown>((settle) => {
+      client.query(make(settle));
     });
-    if (error === null) return query.results;
-    const completed = query.results.length;
+  }
+
+  /** `completed`: statements that went through before it. */
+  function failure(error: unknown, completed: number): DatabaseErrorFields {
     if (!isWireError(error)) throw lostConnection(error, label, completed);
     const fields = fromWire(error, completed);
     // The server ends the connection with it; `pg` notices a moment later.
     if (isFatal(fields)) broken ??= lostConnection(error, label);
+    return fields;
+  }
+
+  async function send(sql: string): Promise<readonly ResultSet[]> {
+    let query!: SimpleQuery;
+    const error = await ask((settle) => {
+      query = new SimpleQuery(sql, settle);
+      return query;
+    });
+    if (error === null) return query.results;
+    const fields = failure(error, query.results.length);
     throw new DatabaseError(query.copying ? { hint: COPY_HINT, ...fields } : fields);
+  }
+
+  async function describe(sql: string): Promise<StatementDescription> {
+    let question!: Describe;
+    const error = await ask((settle) => {
+      question = new Describe(sql, settle);
+      return question;
+    });
+    if (error === null) return question.description;
+    throw new DatabaseError(failure(error, 0));
+  }
+
+  /** What comes later waits. */
+  async function inTurn<T>(sql: string, work: (sql: string) => Promise<T>): Promise<T> {
+    refuseNul(sql);
+    while (running) await running.catch(() => undefined);
+    const mine = work(sql);
+    running = mine;
+    try {
+      return await mine;
+    } finally {
+      running = null;
+    }
   }
 
   return {
@@ -80,16 +122,7 @@ export function createRunner(client: RunningClient, label: string): Runner {
       closed = true;
       return first;
     },
-    async run(sql) {
-      refuseNul(sql);
-      while (running) await running.catch(() => undefined);
-      const mine = send(sql);
-      running = mine;
-      try {
-        return await mine;
-      } finally {
-        running = null;
-      }
-    },
+    run: (sql) => inTurn(sql, send),
+    describe: (sql) => inTurn(sql, describe),
   };
 }

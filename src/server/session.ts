@@ -1,7 +1,7 @@
 // An open session on a server: the engine's `Database` on one `pg` client.
 import { setTimeout as delay } from "node:timers/promises";
 import type { Client } from "pg";
-import type { Database } from "../engine/index.ts";
+import type { DescribingDatabase } from "../engine/index.ts";
 import { createRunner, type TransactionStatus } from "./runner.ts";
 import { cut } from "./wire.ts";
 
@@ -11,7 +11,7 @@ import { cut } from "./wire.ts";
  */
 export type Cancellation = "cancelled" | "disconnected" | "idle";
 
-export interface ServerSession extends Database {
+export interface ServerSession extends DescribingDatabase {
   /** `postgres://user@host:5432/database`: for messages, without a password. */
   readonly label: string;
   /** The server's version as it says it, for example `16.4`. */
@@ -55,6 +55,7 @@ export function openSession(parts: SessionParts): ServerSession {
     second: parts.openAnother,
     transaction: runner.transaction,
     run: runner.run,
+    describe: runner.describe,
     async cancel(graceMs = DEFAULT_GRACE) {
       const statement = runner.running();
       if (!statement) return "idle";

@@ -4,8 +4,8 @@ import type { Location } from "./places.ts";
 /** `error`: it fails, or must not stay. `warning`: a risk. `note`: worth knowing. */
 export type Severity = "error" | "warning" | "note";
 
-/** Which proof of a migration found it: its Up, with rows, its Down, Up again; the trace of its locks; its text alone; a pgTAP file. */
-export type Part = "up" | "rows" | "down" | "again" | "trace" | "static" | "pgtap";
+/** Which proof of a migration found it: its Up, with rows, its Down, Up again; the trace of its locks; its text alone; a pgTAP file; the queries. */
+export type Part = "up" | "rows" | "down" | "again" | "trace" | "static" | "pgtap" | "queries";
 
 /** Plain data, safe to clone to another thread. */
 export interface Diagnostic {

@@ -263,7 +263,7 @@ async function mortalFactory(): Promise<DatabaseFactory> {
         }
         return opened.database.run(sql);
       };
-      return { ...opened, database: { run } };
+      return { ...opened, database: { ...opened.database, run } };
     },
   };
 }

@@ -20,6 +20,7 @@ async function sent(sql: string, disposable = false): Promise<string> {
             text = given;
             return [];
           },
+          describe: () => Promise.reject(new Error("not here")),
         },
         takeNotices: () => [],
         copy: () => Promise.reject(new Error("not here")),

@@ -1,6 +1,6 @@
 // Where the harness gets databases to use up: PGlite here, a server's databases behind the same interface elsewhere.
 import type { Node } from "libpg-query";
-import type { Database } from "../../engine/index.ts";
+import type { DescribingDatabase } from "../../engine/index.ts";
 import {
   type DataDirectory,
   type Notice,
@@ -13,7 +13,7 @@ import {
 
 /** A database that belongs to the harness alone. */
 export interface TestDatabase {
-  readonly database: Database;
+  readonly database: DescribingDatabase;
   /** The server's messages since the last call. */
   takeNotices(): readonly Notice[];
   /** Another one with the same content. No transaction may be open. */

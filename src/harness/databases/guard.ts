@@ -48,6 +48,7 @@ export function guardedFactory(
         const edits = statements.flatMap(({ statement, ruling }) => editsFor(statement, ruling, guard));
         return runEdited(real.database, sql, edits);
       },
+      describe: (sql) => real.database.describe(sql),
     },
     copy: async () => held(await real.copy()),
   });

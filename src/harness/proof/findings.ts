@@ -63,6 +63,7 @@ const PHASES: Readonly<Record<Phase, string>> = {
   down: "Down",
   again: "Up after Down",
   pgtap: "the pgTAP file",
+  queries: "the check of the queries",
 };
 
 /** The words for a phase that did not end. */
@@ -77,6 +78,7 @@ const PARTS: Readonly<Record<Phase, Part>> = {
   down: "down",
   again: "again",
   pgtap: "pgtap",
+  queries: "queries",
 };
 
 export function hangs(at: Location, phase: Phase, limitMs: number): Finding {

@@ -2,7 +2,7 @@
 export { isWanted } from "./applied.ts";
 export { finding, hangs } from "./findings.ts";
 export { BaseFails, type Lab, openLab } from "./lab.ts";
-export { cleanSession } from "./migrate.ts";
+export { cleanSession, down as downOn } from "./migrate.ts";
 export { missingHere } from "./missing.ts";
 export { proveFile } from "./prove.ts";
 export type { Proven } from "./proven.ts";

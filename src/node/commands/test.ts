@@ -69,6 +69,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...request.migrations.originals,
     ...(request.job.seeds ?? []),
     ...(request.job.pgtap ?? []),
+    ...(request.job.queries?.files ?? []),
   ]);
   const printer = input.options.json || writes ? null : createPrinter(input.options, io, source);
   if (printer && request.migrations.format !== null)

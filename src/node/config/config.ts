@@ -27,7 +27,8 @@ export function withConfig(
     if (value === undefined || !(option in command.options) || isGiven(args, option)) return [];
     if (io.env[VARIABLES[option] ?? ""]) return [];
     return valuesOf(value, kind, `${name}: ${key}`).map(
-      (text) => `--${option}=${kind === "path" && text !== "none" ? fromHere(text, path, io.cwd) : text}`,
+      (text) =>
+        `--${option}=${/^paths?$/.test(kind) && text !== "none" ? fromHere(text, path, io.cwd) : text}`,
     );
   });
   return [...added, ...args];
@@ -61,14 +62,19 @@ const isGiven = (args: readonly string[], option: string) =>
 
 function valuesOf(value: unknown, kind: string, what: string): readonly string[] {
   const isText = (one: unknown): one is string | number => typeof one === "string" || Number.isInteger(one);
-  if (kind === "list" && Array.isArray(value) && value.every(isText)) return value.map(String);
+  if ((kind === "list" || kind === "paths") && Array.isArray(value) && value.every(isText))
+    return value.map(String);
   if (kind === "map" && typeof value === "object" && value !== null && !Array.isArray(value)) {
     const entries = Object.entries(value);
     if (entries.every(([, one]) => isText(one))) return entries.map(([name, one]) => `${name}=${one}`);
   }
   if ((kind === "text" || kind === "path") && isText(value)) return [String(value)];
   const wanted =
-    kind === "list" ? "a list of texts" : kind === "map" ? "an object of names and texts" : "a text";
+    kind === "list" || kind === "paths"
+      ? "a list of texts"
+      : kind === "map"
+        ? "an object of names and texts"
+        : "a text";
   throw new UsageError(`${what} must be ${wanted}`);
 }
 

@@ -2,8 +2,8 @@
 import { TEST_OPTIONS } from "../harness/index.ts";
 import type { Option } from "../terminal/index.ts";
 
-/** `path`: relative to the file itself. `map`: an object of names and values. */
-type Kind = "text" | "path" | "list" | "map";
+/** `path`, `paths`: relative to the file itself. `map`: an object of names and values. */
+type Kind = "text" | "path" | "paths" | "list" | "map";
 
 interface Key {
   readonly option: string;
@@ -23,7 +23,8 @@ const KINDS: Readonly<Record<string, Kind>> = {
   role: "list",
   size: "map",
   stats: "path",
-  queries: "list",
+  queries: "paths",
+  "queries-from": "text",
   assume: "map",
   baseline: "path",
   env: "path",
@@ -59,6 +60,7 @@ export function configSchema(): unknown {
 const TYPES: Readonly<Record<Kind, object>> = {
   text: { type: ["string", "integer"] },
   path: { type: "string" },
+  paths: { type: "array", items: { type: "string" } },
   list: { type: "array", items: { type: "string" } },
   map: { type: "object", additionalProperties: { type: ["string", "integer"] } },
 };

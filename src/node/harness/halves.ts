@@ -5,9 +5,10 @@ import {
   type HarnessEvent,
   type HarnessJob,
   type PgtapReport,
+  type QueriesReport,
   summaryOf,
 } from "../../harness/index.ts";
-import { baseName, versionIn } from "../../text/index.ts";
+import { baseName, formatPlace, versionIn } from "../../text/index.ts";
 
 /** Fewer files are proven sooner by one worker than a second one has opened its databases. */
 const LEAST = 24;
@@ -47,6 +48,7 @@ export async function* bothHalves(
   const folder: Finding[] = [];
   const reports: FileReport[] = [];
   const pgtap: PgtapReport[] = [];
+  const queries: QueriesReport[] = [];
   const later = collect(start(second, stop.signal), end);
   try {
     for await (const event of start(first, stop.signal)) {
@@ -55,11 +57,19 @@ export async function* bothHalves(
         continue;
       }
       if (event.type === "finding") folder.push(event.finding);
+      if (event.type === "queries-finished") {
+        queries.push(event.report);
+        continue;
+      }
       if (event.type === "run-finished" || !concerns(event, first)) continue;
       if (event.type === "file-finished") reports.push(event.report);
       yield event;
     }
     for await (const event of later.events()) {
+      if (event.type === "queries-finished") {
+        yield { ...event, report: queriesOfBoth(queries, event.report) };
+        continue;
+      }
       if (/^(run-started|run-finished|finding)$/.test(event.type) || !concerns(event, second)) continue;
       if (event.type === "file-finished") reports.push(event.report);
       if (event.type === "pgtap-finished") pgtap.push(event.report);
@@ -76,6 +86,12 @@ export async function* bothHalves(
     end();
     await later.ended;
   }
+}
+
+/** What neither of them could prepare stays unchecked. */
+function queriesOfBoth([first]: readonly QueriesReport[], second: QueriesReport): QueriesReport {
+  const known = new Set(first?.unchecked.map(({ at }) => formatPlace(at)));
+  return { ...second, unchecked: second.unchecked.filter(({ at }) => known.has(formatPlace(at))) };
 }
 
 /** Whether it is about a file of this half, or about a pgTAP file. */

@@ -9,6 +9,7 @@ import { type CommandInput, type Io, type Options, UsageError } from "../termina
 import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
 import { readSince } from "./merged/index.ts";
+import { readQuerySources } from "./queries.ts";
 import { notSql, readOnly, readSeeds, readStats } from "./request-files.ts";
 import type { NodeHarnessOptions } from "./run.ts";
 
@@ -42,6 +43,17 @@ export const TEST_OPTIONS = {
     type: "string",
     value: "DIR",
     help: "pgTAP files to run after the last migration (default DIR/pgtap)",
+  },
+  queries: {
+    type: "string",
+    multiple: true,
+    value: "PATTERN",
+    help: "the SQL that your program sends (sqlc, pgtyped or plain files): each file must leave every query of them usable",
+  },
+  "queries-from": {
+    type: "string",
+    value: "REV",
+    help: "with --queries: read them at this Git revision, for example the release that is deployed",
   },
   before: {
     type: "string",
@@ -168,6 +180,7 @@ export function readTestRequest(
   }
   const only = readOnly(options.only, migrations) ?? since?.fresh;
   const assume = readAssumed(options.assume);
+  const queries = readQuerySources(options.queries, options["queries-from"], io.cwd);
   return {
     folder,
     migrations,
@@ -184,6 +197,7 @@ export function readTestRequest(
       ...(table !== undefined && { table }),
       ...(since && { applied: since.applied, findings: since.findings }),
       ...(assume.size > 0 && { assume }),
+      ...(queries && { queries }),
       ...(before !== undefined && { before: readSource(before, io.cwd).text }),
       ...(options["search-path"] !== undefined && { searchPath: options["search-path"] }),
       pgtap: readPgtap(options.pgtap, folder, io.cwd),

@@ -8,7 +8,7 @@ import { findingList, folded, html } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./style.ts";
-import { statusCounts } from "./terminal.ts";
+import { queryLines, statusCounts } from "./terminal.ts";
 
 /** The page says itself what may run in it: its own style and script, by their hashes, and nothing else. */
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -59,6 +59,13 @@ ${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings)}</s
 ${GROUPS.map((group) => groupSection(group, reports)).join("\n")}
 ${pgtapSection(pgtap)}
 ${gone.length > 0 ? `<details class="group" open><summary>Gone from the baseline (${gone.length})</summary><ul>${gone.map(({ file, code, object }) => `<li>${html([file, code, object ?? ""].join(" ").trim())}</li>`).join("")}</ul></details>` : ""}
+${
+  record.queries
+    ? `<section><h2>Queries</h2>${queryLines(record, true)
+        .map((line) => `<p>${html(line.trim())}</p>`)
+        .join("")}</section>`
+    : ""
+}
 ${codeSections(codes)}
 <section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${html(limit)}</li>`).join("")}</ul></section>
 </main>

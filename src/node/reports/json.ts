@@ -3,6 +3,6 @@ import type { RunRecord } from "../../harness/index.ts";
 import { toJson } from "../terminal/index.ts";
 
 export function jsonReport(record: RunRecord, ok: boolean): string {
-  const { server, target, limits, findings, reports, pgtap, summary } = record;
-  return `${toJson({ ok, server, target, limits, files: reports, pgtap, findings, summary }, 2)}\n`;
+  const { server, target, limits, findings, reports, pgtap, queries, summary } = record;
+  return `${toJson({ ok, server, target, limits, files: reports, pgtap, ...(queries && { queries }), findings, summary }, 2)}\n`;
 }

@@ -36,10 +36,17 @@ function suite(report: FileReport, print: Print): string {
     const own = report.findings.filter(({ part }) => part === proof);
     return caseOf(report.file, title, own, report.proofs[proof], print, report.known);
   });
-  const others = report.findings.filter(({ part }) => !CASES.some(([proof]) => proof === part));
+  const asked = report.findings.filter(({ part }) => part === "queries");
+  const queries =
+    report.queries === undefined
+      ? []
+      : [caseOf(report.file, "Queries stay usable", asked, null, print, report.known)];
+  const others = report.findings.filter(
+    ({ part }) => part !== "queries" && !CASES.some(([proof]) => proof === part),
+  );
   return suiteOf(
     report.file,
-    [...proofs, caseOf(report.file, "rules", others, null, print)],
+    [...proofs, ...queries, caseOf(report.file, "rules", others, null, print)],
     report.durationMs,
   );
 }

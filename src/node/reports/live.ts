@@ -50,6 +50,8 @@ export function createPrinter(
         if (!headed) print(PGTAP_HEAD);
         headed = true;
         return print(pgtapLines(event.report, { paint: colours, width, verbose, hinted, columns, source }));
+      case "queries-finished":
+        return;
       case "run-finished":
         return progress.clear();
       default:

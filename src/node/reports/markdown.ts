@@ -8,7 +8,7 @@ import {
 } from "../../harness/index.ts";
 import { count, oneLine, plural, shortName } from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
-import { MARKS, statusCounts, verdict } from "./terminal.ts";
+import { MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
 
 /** A comment may have 65,536 characters. */
 const MOST = 60_000;
@@ -25,6 +25,7 @@ export function markdownReport(record: RunRecord, folder: string): string {
     "",
     `${count(summary.files, "file")} on ${text(server)}: ${statusCounts(summary)}.${known > 0 ? ` ${count(known, "finding")} in the baseline.` : ""}${gone.length > 0 ? ` ${count(gone.length, "finding")} of the baseline ${plural(gone.length, "is", "are")} gone.` : ""}`,
     "",
+    ...queryLines(record, false).flatMap((line) => [text(line), ""]),
   ];
   const parts = [
     ...errors.map(findingText),

@@ -1,7 +1,7 @@
 // The findings as SARIF 2.1.0, which code hosts show beside the lines.
 import { createHash } from "node:crypto";
 import { allFindings, type Finding, type RunRecord } from "../../harness/index.ts";
-import { oneLine } from "../../text/index.ts";
+import { type Location, oneLine } from "../../text/index.ts";
 import { pageOf, uriOf } from "./pages.ts";
 
 const LEVELS = { error: "error", warning: "warning", note: "note" } as const;
@@ -41,19 +41,22 @@ function ruleOf(code: string) {
   };
 }
 
-function resultOf({ code, severity, file, line, column, message, hint, difference = [] }: Finding) {
+function resultOf({ code, severity, file, line, column, message, hint, related, difference = [] }: Finding) {
   return {
     ruleId: code,
     level: LEVELS[severity],
     message: { text: [message, ...difference, ...(hint ? [hint] : [])].join("\n") },
-    locations: [
-      {
-        physicalLocation: {
-          artifactLocation: { uri: file.split(/[\\/]/).map(encodeURIComponent).join("/") },
-          region: { startLine: line, startColumn: column },
-        },
-      },
-    ],
+    locations: [{ physicalLocation: placeOf({ file, line, column }) }],
+    ...(related && {
+      relatedLocations: [{ id: 0, physicalLocation: placeOf(related), message: { text: related.message } }],
+    }),
+  };
+}
+
+function placeOf({ file, line, column }: Location) {
+  return {
+    artifactLocation: { uri: file.split(/[\\/]/).map(encodeURIComponent).join("/") },
+    region: { startLine: line, startColumn: column },
   };
 }
 

@@ -172,10 +172,29 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
           `${count(leftOut, "statement")} left out on this server${verbose ? "" : " (--verbose lists them)"}: about the server, another database, or roles that were there before`,
         ]
       : []),
+    ...queryLines(record, verbose),
     ...(codes.size > 0 ? ["Each code has a page: docs/rules/CODE.md."] : []),
     ...(verbose ? limits : []),
   ];
 }
+
+/** What the check of the queries covers, and what it does not see. */
+export function queryLines({ queries }: Pick<RunRecord, "queries">, verbose: boolean): readonly string[] {
+  if (!queries) return [];
+  const { files, queries: all, from, unchecked } = queries;
+  const where = `${count(files, "file")}${from === null ? "" : ` of ${from}`}`;
+  const checked = `${count(all, "query", "queries")} in ${where}: ${all - unchecked.length} checked`;
+  return [
+    unchecked.length === 0
+      ? `${checked}. ${UNSEEN}`
+      : `${checked}, ${unchecked.length} not${verbose ? "" : " (--verbose lists them)"}. ${UNSEEN}`,
+    ...(verbose
+      ? unchecked.map(({ query, at, why }) => `    not checked ${formatPlace(at)}  ${query}: ${oneLine(why)}`)
+      : []),
+  ];
+}
+
+const UNSEEN = "SQL that code puts together while it runs is not seen.";
 
 function pgtapSummaryLine(pgtap: Summary["pgtap"]): string {
   return `${count(pgtap.files, "pgTAP file")}: ${statusCounts(pgtap)} (${count(pgtap.tests, "test")}, ${pgtap.failedTests} failed)`;
@@ -225,4 +244,5 @@ const PHASES = {
   down: "down",
   again: "up again",
   pgtap: "running its tests",
+  queries: "preparing the queries",
 } as const;

@@ -10,6 +10,8 @@ export type Tree = ReadonlyMap<string, string>;
 export interface Repository {
   /** Throws UsageError where Git does not know the ref. */
   tree(ref: string): Tree;
+  /** The SQL files at the folder and below it: path from the folder to the id of its content. Throws as `tree` does. */
+  files(ref: string): Tree;
   /** Where this branch left the ref; undefined where that is not known (a shallow clone). */
   mergeBase(ref: string): string | undefined;
   /** The contents of these ids. */
@@ -21,26 +23,36 @@ const MOST_BYTES = 1 << 30;
 export function openRepository(folder: string, cwd: string): Repository {
   const git = (args: readonly string[], input?: string) =>
     spawnSync("git", args, { cwd: resolve(cwd, folder), input, maxBuffer: MOST_BYTES });
-  return {
-    tree(ref) {
-      const { status, stdout, stderr, error } = git(["ls-tree", "-z", "--end-of-options", ref, "./"]);
-      if (status !== 0) {
-        const said = error?.message ?? stderr.toString().trim().split("\n")[0];
-        throw new UsageError(
-          `Git does not know ${ref} here: ${said}`,
-          "Name a branch or commit; a shallow clone may have to fetch it first.",
-        );
-      }
-      return new Map(
-        stdout
-          .toString()
-          .split("\0")
-          .flatMap((line) => {
-            const [, id, name] = /^\d+ blob ([0-9a-f]+)\t(?:.*\/)?([^/]*\.sql)$/s.exec(line) ?? [];
-            return id && name ? [[name, id] as const] : [];
-          }),
+  /** The blobs that `git ls-tree` lists: path and id. */
+  const listed = (ref: string, options: readonly string[], pattern: RegExp): Tree => {
+    const { status, stdout, stderr, error } = git([
+      "ls-tree",
+      "-z",
+      ...options,
+      "--end-of-options",
+      ref,
+      "./",
+    ]);
+    if (status !== 0) {
+      const said = error?.message ?? stderr.toString().trim().split("\n")[0];
+      throw new UsageError(
+        `Git does not know ${ref} here: ${said}`,
+        "Name a branch or commit; a shallow clone may have to fetch it first.",
       );
-    },
+    }
+    return new Map(
+      stdout
+        .toString()
+        .split("\0")
+        .flatMap((line) => {
+          const [, id, name] = pattern.exec(line) ?? [];
+          return id && name ? [[name, id] as const] : [];
+        }),
+    );
+  };
+  return {
+    tree: (ref) => listed(ref, [], /^\d+ blob ([0-9a-f]+)\t(?:.*\/)?([^/]*\.sql)$/s),
+    files: (ref) => listed(ref, ["-r"], /^\d+ blob ([0-9a-f]+)\t(.*\.sql)$/s),
     mergeBase(ref) {
       const { status, stdout } = git(["merge-base", "--end-of-options", ref, "HEAD"]);
       return status === 0 ? stdout.toString().trim() : undefined;

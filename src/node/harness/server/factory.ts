@@ -1,5 +1,5 @@
 // Disposable databases on a server: made beside the one that is named, dropped at the end; the named one is never written to.
-import { type Database, DatabaseError } from "../../../engine/index.ts";
+import { DatabaseError, type DescribingDatabase } from "../../../engine/index.ts";
 import type { DatabaseFactory, TestDatabase } from "../../../harness/index.ts";
 import type { Notice, ServerSession } from "../../../server/index.ts";
 import { alwaysQuoted, literal } from "../../../text/index.ts";
@@ -80,7 +80,10 @@ async function openDatabase(
   const open = () => logIn(parts, name, (notice) => notices.push(notice));
   let session: ServerSession = await open();
   // The session changes when the database is copied; whoever holds this port keeps the same one.
-  const database: Database = { run: (sql) => session.run(sql) };
+  const database: DescribingDatabase = {
+    run: (sql) => session.run(sql),
+    describe: (sql) => session.describe(sql),
+  };
   return {
     database,
     takeNotices() {
