@@ -37,6 +37,8 @@ const long = [
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
   "test/harness/pgtap/server.test.ts",
+  "test/harness/queries/cli.test.ts",
+  "test/harness/queries/queries.test.ts",
   "test/harness/recipes.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",

@@ -63,7 +63,13 @@ async function run(code: string, kind: "bad" | "good") {
   const folder = join(root, code, kind);
   const files = filesIn(folder);
   const pgtap = filesIn(join(folder, "pgtap"));
-  const record = await testFiles(files, { ...OPTIONS[code], seeds: filesIn(join(folder, "seed")), pgtap });
+  const queries = { files: filesIn(join(folder, "queries")), from: null };
+  const record = await testFiles(files, {
+    ...OPTIONS[code],
+    seeds: filesIn(join(folder, "seed")),
+    pgtap,
+    ...(queries.files.length > 0 && { queries }),
+  });
   return { files: [...files, ...pgtap], reports: record.reports, findings: allFindings(record) };
 }
 

@@ -13,18 +13,12 @@ import { prepareAll } from "./prepare.ts";
 import { type ReadQueries, readQueries, wordsIn } from "./read.ts";
 import type { Prepared, QueriesReport, Query, QuerySources } from "./types.ts";
 
-export interface CheckOptions {
-  /** Prepare every query each time, whatever has changed: what the shorter way is held against. */
-  readonly everything?: boolean;
-}
-
 type State = ReadonlyMap<Query, Prepared>;
 
 /** One run's. `on` is always the database of the files' own state; between two calls only the file's Up runs on it. */
 export class QueryCheck {
   readonly #options: HarnessOptions;
   readonly #sources: QuerySources;
-  readonly #everything: boolean;
   readonly #read: ReadQueries;
   /** Where each was last prepared, and what the names meant then. */
   #state: State = new Map();
@@ -32,10 +26,9 @@ export class QueryCheck {
   readonly #seen = new Set<Query>();
   readonly #why = new Map<Query, string>();
 
-  constructor(sources: QuerySources, options: HarnessOptions, { everything = false }: CheckOptions = {}) {
+  constructor(sources: QuerySources, options: HarnessOptions) {
     this.#sources = sources;
     this.#options = options;
-    this.#everything = everything;
     this.#read = readQueries(sources.files, options.parser);
   }
 
@@ -106,7 +99,7 @@ export class QueryCheck {
     inTransaction: boolean,
   ): Promise<State> {
     const all = this.#read.queries;
-    const affects = before === undefined || this.#everything ? () => true : changed(before, names);
+    const affects = before === undefined ? () => true : changed(before, names);
     const again = all.filter((query) => !known.has(query) || affects(query.words));
     const prepared = await prepareAll(database, again, inTransaction);
     return new Map(all.map((query) => [query, prepared.get(query) ?? known.get(query)!]));

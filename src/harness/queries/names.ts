@@ -4,36 +4,42 @@ import { wordsIn } from "./read.ts";
 
 const OWN = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'`;
 
-/** The fields of a type that is a row, or an array of rows: whoever uses the type sees them. */
-const fieldsOf = (type: string) =>
-  `(SELECT string_agg(concat_ws(' ', f.attname, f.atttypid::regtype), ',' ORDER BY f.attnum)
-     FROM pg_type t LEFT JOIN pg_type e ON e.oid = t.typelem JOIN pg_attribute f ON f.attrelid IN (t.typrelid, e.typrelid)
-     WHERE t.oid = ${type} AND f.attrelid <> 0 AND f.attnum > 0 AND NOT f.attisdropped)`;
+/** Each relation's fields; and those of each type that is its row, or an array of its rows. */
+const FIELDS = `own AS MATERIALIZED (
+    SELECT c.oid, c.relname, c.relkind, n.nspname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+    WHERE ${OWN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S')),
+  fields AS MATERIALIZED (
+    SELECT a.attrelid, string_agg(concat_ws(' ', a.attname, format_type(a.atttypid, NULL)), ',' ORDER BY a.attnum) AS list
+    FROM own JOIN pg_attribute a ON a.attrelid = own.oid WHERE a.attnum > 0 AND NOT a.attisdropped AND own.relkind <> 'S'
+    GROUP BY 1),
+  row_types AS MATERIALIZED (
+    SELECT t.oid, f.list FROM fields f JOIN pg_class c ON c.oid = f.attrelid JOIN pg_type r ON r.oid = c.reltype
+      JOIN pg_type t ON t.oid IN (r.oid, r.typarray))`;
 
 /** Keys decide what GROUP BY allows and where ON CONFLICT looks; rules and triggers whether a view can be written. */
-const RELATIONS = `SELECT c.relname AS name, concat_ws('|', n.nspname, c.relkind,
-    (SELECT string_agg(concat_ws(' ', a.attnum, a.attname, a.atttypid::regtype, ${fieldsOf("a.atttypid")}, a.attnotnull, a.attidentity, a.attgenerated,
-        a.atthasdef, a.attcollation::regcollation), ',' ORDER BY a.attnum)
-      FROM pg_attribute a WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped AND c.relkind <> 'S'),
+const RELATIONS = `SELECT own.relname AS name, concat_ws('|', own.nspname, own.relkind,
+    (SELECT string_agg(concat_ws(' ', a.attnum, a.attname, format_type(a.atttypid, NULL), rt.list, a.attnotnull, a.attidentity, a.attgenerated,
+        a.atthasdef, a.attcollation), ',' ORDER BY a.attnum)
+      FROM pg_attribute a LEFT JOIN row_types rt ON rt.oid = a.atttypid
+      WHERE a.attrelid = own.oid AND a.attnum > 0 AND NOT a.attisdropped AND own.relkind <> 'S'),
     (SELECT string_agg(concat_ws(' ', con.conname, con.contype, con.conkey::text), ',' ORDER BY con.conname)
-      FROM pg_constraint con WHERE con.conrelid = c.oid AND con.contype IN ('p', 'u', 'x')),
+      FROM pg_constraint con WHERE con.conrelid = own.oid AND con.contype IN ('p', 'u', 'x')),
     (SELECT string_agg(pg_get_indexdef(i.indexrelid) || i.indisvalid || i.indimmediate, ',' ORDER BY i.indexrelid)
-      FROM pg_index i WHERE i.indrelid = c.oid AND i.indisunique),
-    (SELECT string_agg(md5(r.ev_action::text), ',' ORDER BY r.rulename) FROM pg_rewrite r WHERE r.ev_class = c.oid),
-    (SELECT string_agg(concat_ws(' ', tg.tgname, tg.tgtype), ',' ORDER BY tg.tgname)
-      FROM pg_trigger tg WHERE tg.tgrelid = c.oid AND NOT tg.tgisinternal)) AS digest
-  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE ${OWN} AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'c', 'S')`;
+      FROM pg_index i WHERE i.indrelid = own.oid AND i.indisunique),
+    CASE WHEN own.relkind = 'v' THEN (SELECT string_agg(md5(r.ev_action::text), ',' ORDER BY r.rulename) FROM pg_rewrite r WHERE r.ev_class = own.oid) END,
+    (SELECT string_agg(concat_ws(' ', tg.tgname, tg.tgtype, tg.tgenabled), ',' ORDER BY tg.tgname)
+      FROM pg_trigger tg WHERE tg.tgrelid = own.oid AND NOT tg.tgisinternal)) AS digest
+  FROM own`;
 
-const FUNCTIONS = `SELECT p.proname, concat_ws('|', n.nspname, p.prokind, pg_get_function_arguments(p.oid), ${fieldsOf("p.prorettype")},
-    pg_get_function_result(p.oid), p.proargnames::text)
-  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace WHERE ${OWN}`;
+const FUNCTIONS = `SELECT p.proname, concat_ws('|', n.nspname, p.prokind, pg_get_function_arguments(p.oid), pg_get_function_result(p.oid), rt.list)
+  FROM pg_proc p JOIN pg_namespace n ON n.oid = p.pronamespace LEFT JOIN row_types rt ON rt.oid = p.prorettype WHERE ${OWN}`;
 
 /** Types that are no table's rows. A query may use one without its name: as a column's type, or within another type. */
-const TYPES = `(SELECT string_agg(concat_ws(' ', t.oid::regtype, t.typtype, t.typnotnull, t.typdefault, nullif(t.typbasetype, 0)::regtype,
-      (SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), ${fieldsOf("t.oid")}),
-    ';' ORDER BY t.oid::regtype::text)
+const TYPES = `(SELECT string_agg(concat_ws(' ', n.nspname, t.typname, t.typtype, t.typnotnull, t.typdefault, format_type(nullif(t.typbasetype, 0), NULL),
+      (SELECT string_agg(e.enumlabel, ',' ORDER BY e.enumsortorder) FROM pg_enum e WHERE e.enumtypid = t.oid), rt.list),
+    ';' ORDER BY n.nspname, t.typname)
   FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace LEFT JOIN pg_class c ON c.oid = t.typrelid
+    LEFT JOIN row_types rt ON rt.oid = t.oid
   WHERE ${OWN} AND t.typelem = 0 AND (c.oid IS NULL OR c.relkind = 'c'))`;
 
 /** No query says these by name: types, operators, casts, the search path. */
@@ -44,7 +50,7 @@ const UNNAMED = `SELECT '', concat_ws('|', current_schemas(true)::text, ${TYPES}
     (SELECT string_agg(x.collname, ',' ORDER BY x.oid) FROM pg_collation x WHERE x.oid >= 16384),
     (SELECT string_agg(x.cfgname, ',' ORDER BY x.oid) FROM pg_ts_config x WHERE x.oid >= 16384))`;
 
-const QUERY = `WITH named(name, digest) AS (
+const QUERY = `WITH ${FIELDS}, named(name, digest) AS (
   ${RELATIONS}
   UNION ALL ${FUNCTIONS}
   UNION ALL ${UNNAMED})

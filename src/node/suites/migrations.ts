@@ -7,6 +7,7 @@ import {
   type FileReport,
   type Finding,
   findingDiagnostic,
+  type Part,
   type PgtapReport,
   type Proofs,
   type Target,
@@ -21,7 +22,7 @@ import {
   sourceFrom,
 } from "../../text/index.ts";
 import { exists, readMigrationFolder, readMigrations, readPgtap } from "../disk/index.ts";
-import { placedEvents, readBaselineFile, runHarness } from "../harness/index.ts";
+import { placedEvents, readBaselineFile, readQuerySources, runHarness } from "../harness/index.ts";
 
 export interface DescribeMigrationsOptions {
   /** The folder of migrations. Default `migrations/postgres` where it exists, else `migrations`. */
@@ -32,6 +33,10 @@ export interface DescribeMigrationsOptions {
   readonly seeds?: string;
   /** pgTAP files, one test each. Default `pgtap` in the folder of migrations, where it exists. */
   readonly pgtap?: string;
+  /** Files, folders or patterns (`sql/queries/*.sql`) of the SQL that the program sends: each file must leave it usable. Default none. */
+  readonly queries?: string | readonly string[];
+  /** The Git revision to read `queries` at: the release that is deployed. Default the working folder. */
+  readonly queriesFrom?: string;
   /** The PostgreSQL that advice is for. Default 18. */
   readonly target?: Target;
   readonly layout?: Layout;
@@ -65,7 +70,10 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
   const { sources, originals, nameOf } = migrations;
   const pgtap = readPgtap(options.pgtap, folder, root);
   const seeds = seedsOf(options.seeds, folder, root);
-  const print = createPrinter({ source: sourceFrom([...originals, ...seeds, ...pgtap]) });
+  const queries = readQuerySources([options.queries ?? []].flat(), options.queriesFrom, root);
+  const print = createPrinter({
+    source: sourceFrom([...originals, ...seeds, ...pgtap, ...(queries?.files ?? [])]),
+  });
   describe(folder, () => {
     const reports = new Map<string, FileReport>();
     const tapped = new Map<string, PgtapReport>();
@@ -78,6 +86,7 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
           sources,
           pgtap,
           seeds,
+          ...(queries && { queries }),
           ...(options.target && { target: options.target }),
           ...(options.layout && { layout: options.layout }),
           ...(options.table && { table: options.table }),
@@ -113,14 +122,22 @@ export function describeMigrations(options: DescribeMigrationsOptions = {}): voi
             expect(outcome.type).not.toBe("failed");
           });
         }
-        test("rules", () => {
-          const told = reportOf(reports, others, name).findings.filter(
+        const wrong = (own: (part: Part) => boolean) => {
+          const found = reportOf(reports, others, name).findings.filter(
             ({ severity, part }) =>
-              (severity === "error" && !PROVEN.has(part)) ||
-              (options.strict === true && severity === "warning"),
+              own(part) &&
+              ((severity === "error" && !PROVEN.has(part)) ||
+                (options.strict === true && severity === "warning")),
           );
-          if (told.length > 0) throw placed(told, root, print);
-        });
+          if (found.length > 0) throw placed(found, root, print);
+        };
+        if (queries)
+          test("queries stay usable", (context) => {
+            if (reportOf(reports, others, name).queries === undefined)
+              context.skip("the file was not applied");
+            wrong((part) => part === "queries");
+          });
+        test("rules", () => wrong((part) => part !== "queries"));
       });
     }
     for (const { name } of pgtap) {
