@@ -1,6 +1,5 @@
 // What a run reports while it works: plain data, in order. Every report is a reader of this stream.
-import type { QueriesReport } from "./queries/index.ts";
-import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
+import type { FileReport, Finding, PgtapReport, QueriesReport, Summary, Target } from "./types.ts";
 
 /** The pieces of work on one file; one that takes longer than the limit is ended and named. */
 export type Phase = "apply" | "trace" | "rows" | "up" | "down" | "again" | "pgtap" | "queries";

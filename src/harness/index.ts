@@ -31,7 +31,6 @@ export type { HarnessEvent, Phase } from "./events.ts";
 export { type FromHarness, type HarnessJob, type HarnessSide, serveHarness } from "./job.ts";
 export type { HarnessOptions, Resume } from "./options.ts";
 export { isFailed } from "./pgtap/index.ts";
-export type { QueriesReport, QueryFile, QuerySources } from "./queries/index.ts";
 export { allFindings, createRecorder, type RunRecord } from "./record.ts";
 export { RULES, type Rule } from "./rules/index.ts";
 export { testMigrations } from "./run.ts";
@@ -49,6 +48,9 @@ export {
   type PgtapSummary,
   type ProofOutcome,
   type Proofs,
+  type QueriesReport,
+  type QueryFile,
+  type QuerySources,
   type Severity,
   type StatusCounts,
   type Summary,

@@ -2,9 +2,8 @@
 import type { Host, Layout, SourceFile, Version } from "../engine/index.ts";
 import type { DatabaseFactory } from "./databases/index.ts";
 import type { Phase } from "./events.ts";
-import type { QuerySources } from "./queries/index.ts";
 import type { SqlParser } from "./sql/index.ts";
-import type { Finding, Target } from "./types.ts";
+import type { Finding, QuerySources, Target } from "./types.ts";
 
 export interface HarnessOptions {
   readonly factory: DatabaseFactory;

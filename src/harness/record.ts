@@ -1,7 +1,6 @@
 // A whole run, read from its events: what the reports that are written at the end work on.
 import type { HarnessEvent } from "./events.ts";
-import type { QueriesReport } from "./queries/index.ts";
-import type { FileReport, Finding, PgtapReport, Summary, Target } from "./types.ts";
+import type { FileReport, Finding, PgtapReport, QueriesReport, Summary, Target } from "./types.ts";
 
 export interface RunRecord {
   readonly server: string;

@@ -186,6 +186,36 @@ export interface BaselineEntry {
   readonly reason?: string;
 }
 
+/** The queries that a run checks. `from`: the Git revision that they are read from; null: the working folder. */
+export interface QuerySources {
+  readonly files: readonly QueryFile[];
+  readonly from: string | null;
+}
+
+export interface QueryFile {
+  /** As messages name it. */
+  readonly name: string;
+  readonly text: string;
+}
+
+/** A query that is not checked, and why. */
+export interface Unchecked {
+  readonly query: string;
+  readonly at: Location;
+  /** A clause. */
+  readonly why: string;
+}
+
+/** What a run says of the queries as a whole. */
+export interface QueriesReport {
+  readonly files: number;
+  readonly queries: number;
+  /** The Git revision that they were read from; null: the working folder. */
+  readonly from: string | null;
+  /** Those that PostgreSQL could not prepare before or after any tested file. */
+  readonly unchecked: readonly Unchecked[];
+}
+
 /** How many files have which status. */
 export interface StatusCounts {
   readonly files: number;

@@ -6,12 +6,12 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { cleanSession, downOn, finding } from "../proof/index.ts";
 import { rollsBack } from "../trace/index.ts";
-import type { Finding, Part } from "../types.ts";
+import type { Finding, Part, QueriesReport, QuerySources } from "../types.ts";
 import { compare, type Verdict } from "./compare.ts";
 import { changed, type Names, readNames } from "./names.ts";
 import { prepareAll } from "./prepare.ts";
 import { type ReadQueries, readQueries, wordsIn } from "./read.ts";
-import type { Prepared, QueriesReport, Query, QuerySources } from "./types.ts";
+import type { Prepared, Query } from "./types.ts";
 
 type State = ReadonlyMap<Query, Prepared>;
 

@@ -1,4 +1,5 @@
 // The check of the queries as one phase of a file: one that does not come to an end is ended and named, as any other.
+import { topOf } from "../../text/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { HarnessEvent } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
@@ -16,7 +17,7 @@ export async function* checkQueries(
 ): AsyncGenerator<HarnessEvent, readonly Finding[]> {
   const name = file.source.name;
   const hung = options.resume?.hung.find((one) => one.file === name && one.phase === "queries");
-  if (hung) return [hangs({ file: name, line: 1, column: 1 }, "queries", hung.limitMs)];
+  if (hung) return [hangs(topOf(name), "queries", hung.limitMs)];
   yield { type: "phase-started", file: name, phase: "queries" };
   const findings = await check.after(on, file);
   await cleanSession(on, options);

@@ -2,8 +2,9 @@
 import type { Node, RangeVar } from "libpg-query";
 import { indexOfPosition, placesIn, quoteName, scanSql, topOf } from "../../text/index.ts";
 import { as, findAll, type SqlParser } from "../sql/index.ts";
+import type { QueryFile, Unchecked } from "../types.ts";
 import { expand, type Spreads } from "./expand.ts";
-import type { Insert, Query, QueryFile, Unchecked } from "./types.ts";
+import type { Insert, Query } from "./types.ts";
 
 export interface ReadQueries {
   readonly queries: readonly Query[];

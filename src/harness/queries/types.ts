@@ -1,17 +1,5 @@
-// The nouns of the queries that a program sends: where each comes from, what PostgreSQL says of it, and what a run says of all.
+// The nouns of one query: where it comes from, and what PostgreSQL says of it.
 import type { Location } from "../../engine/index.ts";
-
-/** The queries that a run checks. `from`: the Git revision that they are read from; null: the working folder. */
-export interface QuerySources {
-  readonly files: readonly QueryFile[];
-  readonly from: string | null;
-}
-
-export interface QueryFile {
-  /** As messages name it. */
-  readonly name: string;
-  readonly text: string;
-}
 
 /** One statement of a query file, with `$1` and so on in place of the names that its tool replaces. */
 export interface Query {
@@ -36,24 +24,6 @@ export interface Insert {
   /** Those that get a value; null: the first `count` of the table. */
   readonly columns: readonly string[] | null;
   readonly count: number;
-}
-
-/** A query that is not checked, and why. */
-export interface Unchecked {
-  readonly query: string;
-  readonly at: Location;
-  /** A clause. */
-  readonly why: string;
-}
-
-/** What a run says of the queries as a whole. */
-export interface QueriesReport {
-  readonly files: number;
-  readonly queries: number;
-  /** The Git revision that they were read from; null: the working folder. */
-  readonly from: string | null;
-  /** Those that PostgreSQL could not prepare before or after any tested file. */
-  readonly unchecked: readonly Unchecked[];
 }
 
 export interface Column {
