@@ -21,7 +21,7 @@ const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
  *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures and recipes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
- *  the mutants' own mutants, the packed package's types, and pg_dump and psql as oracles. */
+ *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
   "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
@@ -46,6 +46,7 @@ const long = [
   "test/lessons/fuzz.test.ts",
   "test/migrations/reversal.test.ts",
   "test/node/always-ends.test.ts",
+  "test/node/output-schemas.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/package/library-doc.test.ts",

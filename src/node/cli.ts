@@ -48,7 +48,7 @@ async function dispatch({ args, forAll }: Words, io: Io): Promise<ExitCode> {
     io.out(welcome(io));
     return 0;
   }
-  if (first === "help" || first === "--help" || first === "-h") {
+  if ((first === "help" && args.length === 1) || first === "--help" || first === "-h") {
     io.out(overview(io.width));
     return 0;
   }
@@ -126,7 +126,10 @@ function overview(width: number): string {
       "",
     ]),
     wrap("Exit codes: 0 done, 1 the work or a check failed, 2 the input was bad.", width),
-    wrap("gosling COMMAND --help says more about each; gosling --version prints the version.", width),
+    wrap(
+      "gosling COMMAND --help says more about each, gosling help CODE explains a finding, gosling --version prints the version.",
+      width,
+    ),
     "",
   ].join("\n");
 }

@@ -186,4 +186,39 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
     ],
   },
+  {
+    title: "Help",
+    commands: [
+      {
+        name: "help",
+        summary: "Explains a command, or a code that gosling test or validate reports.",
+        load: async () => (await import("./commands/help.ts")).help(commandNamed, commandNames),
+      },
+      {
+        name: "completion",
+        summary: "Prints a script that completes gosling's commands in bash, zsh or fish.",
+        load: async () => {
+          const [{ completion }, { ruleNames }] = await Promise.all([
+            import("./commands/completion.ts"),
+            import("./rule-pages/index.ts"),
+          ]);
+          return completion(allCommands, () => ({ help: [...commandNames(), ...ruleNames()] }));
+        },
+      },
+    ],
+  },
 ];
+
+function commandNames(): readonly string[] {
+  return COMMAND_GROUPS.flatMap(({ commands }) => commands.map(({ name }) => name));
+}
+
+async function commandNamed(name: string): Promise<Command | undefined> {
+  return COMMAND_GROUPS.flatMap(({ commands }) => commands)
+    .find((entry) => entry.name === name)
+    ?.load();
+}
+
+function allCommands(): Promise<readonly Command[]> {
+  return Promise.all(COMMAND_GROUPS.flatMap(({ commands }) => commands.map((entry) => entry.load())));
+}

@@ -68,7 +68,7 @@ describe("the config file", () => {
 });
 
 describe("its schema", () => {
-  const path = join(import.meta.dirname, "../../docs/schemas/config.schema.json");
+  const path = join(import.meta.dirname, "../../schemas/config.schema.json");
 
   test("is published as the options make it", () =>
     expect(JSON.parse(readFileSync(path, "utf8"))).toEqual(configSchema()));

@@ -216,7 +216,7 @@ describe("HTML", () => {
 });
 
 describe("JSON", () => {
-  const schema = (name: string) => JSON.parse(readFileSync(join(root, "docs/schemas", name), "utf8"));
+  const schema = (name: string) => JSON.parse(readFileSync(join(root, "schemas", name), "utf8"));
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(
     schema("test-report.schema.json"),
   );

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { MigrationError, versionOfFileName } from "../../engine/index.ts";
 import { isFolder, nextSequential, sequentialName, snakeCase, timestampOf } from "../disk/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -11,7 +12,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -64,7 +64,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   // Never over a file that is there.
   writeFileSync(join(full, file), TEMPLATE, { flag: "wx" });
   const path = join(folder, file);
-  io.out(input.options.json ? `${toJson({ file: path, version })}\n` : `Created new file: ${path}\n`);
+  io.out(input.options.json ? outputJson("create", { file: path, version }) : `Created new file: ${path}\n`);
   return 0;
 }
 

@@ -12,6 +12,7 @@ import {
   tenantOf,
 } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -19,7 +20,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
 } from "../terminal/index.ts";
 
 const OPTIONS = {
@@ -59,7 +59,17 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     );
     if (input.options.json)
       io.out(
-        `${toJson({ same: explained.all.length === 0, a: first.label, b: second.label, files: filesBetween(first, second), ...explained }, 2)}\n`,
+        outputJson(
+          "diff",
+          {
+            same: explained.all.length === 0,
+            a: first.label,
+            b: second.label,
+            files: filesBetween(first, second),
+            ...explained,
+          },
+          2,
+        ),
       );
     else for (const line of lines(first, second, folder, explained)) io.out(`${line}\n`);
     return explained.all.length === 0 ? 0 : 1;

@@ -4,6 +4,7 @@ import { join, resolve } from "node:path";
 import { describeFailure, MigrationError, versionOfFileName } from "../../engine/index.ts";
 import { isFolder, isTimestamp, nextSequential, sequentialName } from "../disk/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -11,7 +12,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -68,7 +68,7 @@ function run(input: CommandInput<typeof OPTIONS>, io: Io): ExitCode {
     if (!input.options.json)
       io.out(`${dry ? "WOULD RENAME" : "RENAMED"} ${join(folder, from)} => ${join(folder, to)}\n`);
   }
-  if (input.options.json) io.out(`${toJson({ dir: folder, dryRun: dry, renames }, 2)}\n`);
+  if (input.options.json) io.out(outputJson("fix", { dir: folder, dryRun: dry, renames }, 2));
   return 0;
 }
 
@@ -78,7 +78,7 @@ function reportingFailure(io: Io, json: boolean, work: () => ExitCode): ExitCode
     return work();
   } catch (error) {
     if (!(error instanceof MigrationError)) throw error;
-    if (json) io.out(`${toJson({ failure: error.failure }, 2)}\n`);
+    if (json) io.out(outputJson("failure", { failure: error.failure }, 2));
     else io.err(`${describeFailure(error.failure)}\n`);
     return 1;
   }

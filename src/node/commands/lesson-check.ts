@@ -4,6 +4,7 @@ import { picklist } from "valibot";
 import { count, createPrinter, githubAnnotation, sourceFrom } from "../../text/index.ts";
 import { checkLessons } from "../authoring/index.ts";
 import { readLessons } from "../disk/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -13,7 +14,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -58,7 +58,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const ok = errors === 0 && !(input.options.strict && warnings > 0);
   switch (format) {
     case "json":
-      io.out(`${toJson({ ok, files: sources.length, problems }, 2)}\n`);
+      io.out(outputJson("lesson-check", { ok, files: sources.length, problems }, 2));
       break;
     case "github":
       for (const problem of problems) io.out(`${githubAnnotation(problem)}\n`);

@@ -6,6 +6,7 @@ import { count, printDiagnostic, sourceFrom } from "../../text/index.ts";
 import { type LessonUpdate, updateLesson } from "../authoring/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { COURSE_NOTE, COURSE_OPTIONS, courseOf } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import { createNodePlayer, createTranscript, steady } from "../play/index.ts";
 import { duration } from "../settings/index.ts";
 import {
@@ -17,7 +18,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -148,7 +148,7 @@ function printer(
   return (event) => {
     if (event.type === "step-finished") tally[event.result.status] += 1;
     if (json) {
-      io.out(`${toJson(event)}\n`);
+      io.out(outputJson("lesson-run", event));
       return;
     }
     // Quiet: a step's lines are held back until its verdict is known.
@@ -163,7 +163,7 @@ function printer(
 function printUpdate({ file, changed, broken }: LessonUpdate, json: boolean, io: Io): void {
   if (json) {
     const steps = changed.map(({ id, at }) => ({ step: id, at }));
-    io.out(`${toJson({ type: "updated", file, changed: steps, broken: broken?.id ?? null })}\n`);
+    io.out(outputJson("lesson-run", { type: "updated", file, changed: steps, broken: broken?.id ?? null }));
     return;
   }
   for (const { at } of changed) io.out(`${file}:${at.line}: updated\n`);
@@ -174,7 +174,7 @@ function printUpdate({ file, changed, broken }: LessonUpdate, json: boolean, io:
 
 function printProblem(problem: LessonProblem, source: SourceFile, json: boolean, io: Io): void {
   if (json) {
-    io.out(`${toJson({ type: "problem", problem })}\n`);
+    io.out(outputJson("lesson-run", { type: "problem", problem }));
     return;
   }
   const colours = diagnosticColours(paint(io.terminal));

@@ -12,6 +12,7 @@ import {
   SHOW_VALUES_OPTION,
   variablesOf,
 } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -21,7 +22,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -46,7 +46,8 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ? { parsed: parseToJson(source, variables), hidden: 0 }
     : hideValues(source, variables);
   const failed = "error" in parsed;
-  if (input.options.json) io.out(`${toJson(hidden > 0 ? { ...parsed, hiddenValues: hidden } : parsed, 2)}\n`);
+  if (input.options.json)
+    io.out(outputJson("parse", hidden > 0 ? { ...parsed, hiddenValues: hidden } : parsed, 2));
   else if (failed) {
     const { file, line, column, ...rest } = parsed.error;
     const diagnostic = { ...rest, severity: "error", at: { file, line, column } } as const;

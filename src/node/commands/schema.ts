@@ -7,6 +7,7 @@ import { exists, readSource } from "../disk/index.ts";
 import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
 import { folderOf } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -14,7 +15,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -74,7 +74,7 @@ async function current(
 
 function check(file: string, found: string, right: string, json: boolean, io: Io): ExitCode {
   const difference = differenceOf(file, found, right);
-  if (json) io.out(`${toJson({ ok: difference.length === 0, file, difference }, 2)}\n`);
+  if (json) io.out(outputJson("schema-check", { ok: difference.length === 0, file, difference }, 2));
   else if (difference.length === 0) io.out(`${file} is what the migrations give\n`);
   else {
     io.out(`${file} is stale: - what it says, + what the migrations give\n`);

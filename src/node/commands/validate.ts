@@ -12,6 +12,7 @@ import {
 } from "../disk/index.ts";
 import { failureText, warningText } from "../migrate/index.ts";
 import { FILE_OPTIONS, FORMAT_OPTION, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -20,7 +21,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -58,7 +58,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const warnings = [...folders.flatMap((one) => one.problems), ...place(found.warnings)];
   const bad = errors.length > 0 || (input.options.strict && warnings.length > 0);
   if (input.options.json) {
-    io.out(`${toJson({ ok: !bad, files: sources.length, errors, warnings }, 2)}\n`);
+    io.out(outputJson("validate", { ok: !bad, files: sources.length, errors, warnings }, 2));
     return bad ? 1 : 0;
   }
   for (const error of errors) io.err(`${failureText(error, originals, paint(io.terminal))}\n`);

@@ -8,7 +8,7 @@ import { createProgressLine, type ExitCode, type Io, parseOptions, UsageError } 
 import { githubWorkflow, WORKFLOW } from "./workflow.ts";
 
 const BASELINE = "gosling-baseline.json";
-const SCHEMA = "./node_modules/gosling/docs/schemas/config.schema.json";
+const SCHEMA = "./node_modules/gosling/schemas/config.schema.json";
 
 /** `folder`: of the migrations, relative to the repository. */
 export async function beginChecks(folder: string, ci: "github" | "none", io: Io): Promise<ExitCode> {

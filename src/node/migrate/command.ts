@@ -64,7 +64,7 @@ async function run(name: string, action: Action, input: CommandInput<Shared>, io
     const outcomes = await runAll({ input, targets, settings, sources, action, io, view });
     progress.stop();
     const complete = outcomes.length === targets.length;
-    if (settings.json) io.out(`${outcomesJson(name, outcomes, complete)}\n`);
+    if (settings.json) io.out(outcomesJson(name, outcomes, complete));
     else view.end(outcomes);
     return complete ? exitCodeOf(outcomes) : 1;
   } finally {

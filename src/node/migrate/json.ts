@@ -1,10 +1,11 @@
 // The one JSON document of a migration command. Documented in docs/cli.md; its shape is a promise.
-import { toJson } from "../terminal/index.ts";
+import { type DatabaseOutput, outputJson } from "../outputs/index.ts";
 import type { Answer, Outcome } from "./outcome.ts";
 
 /** `complete`: whether every database was begun. */
 export function outcomesJson(command: string, outcomes: readonly Outcome[], complete: boolean): string {
-  return toJson(
+  return outputJson(
+    "migrate",
     {
       command,
       ok: complete && outcomes.every((outcome) => outcome.failure === null),
@@ -21,7 +22,7 @@ export function outcomesJson(command: string, outcomes: readonly Outcome[], comp
   );
 }
 
-function answerFields(answer: Answer | null, { results, version }: Outcome): object {
+function answerFields(answer: Answer | null, { results, version }: Outcome): Partial<DatabaseOutput> {
   switch (answer?.type) {
     case undefined:
       return { results };

@@ -1,5 +1,6 @@
 // For commands that only read a database: one that cannot be reached is reported as `up` reports it.
-import { type ExitCode, type Io, paint, toJson, UsageError } from "../terminal/index.ts";
+import { outputJson } from "../outputs/index.ts";
+import { type ExitCode, type Io, paint, UsageError } from "../terminal/index.ts";
 import { failureOf } from "./outcome.ts";
 import { failureText } from "./text.ts";
 
@@ -16,7 +17,7 @@ export async function reachingDatabases(
     const failure = failureOf(asUsage(error));
     if (!failure) throw asUsage(error);
     if (failure.code !== "CONNECTION_FAILED") throw new UsageError(failure.message, failure.hint ?? null);
-    if (json) io.out(`${toJson({ failure }, 2)}\n`);
+    if (json) io.out(outputJson("failure", { failure }, 2));
     else io.err(`${failureText(failure, [], paint(io.terminal))}\n`);
     return 1;
   }

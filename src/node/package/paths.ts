@@ -10,6 +10,8 @@ export const packageRoot = join(here, "..", "..", "..");
 
 export const distFolder = join(packageRoot, "dist");
 
+export const docsFolder = join(packageRoot, "docs");
+
 export function packageVersion(): string {
   return manifest().version;
 }

@@ -1,0 +1,136 @@
+// What `--json` prints and what onEvent hears is as schemas/*.json say, and what is not so is refused.
+import { execFileSync } from "node:child_process";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Ajv2020 } from "ajv/dist/2020.js";
+import { describe, expect, test } from "vitest";
+import { applyPending, type MigrationEvent } from "../../src/engine/index.ts";
+import { toJson } from "../../src/node/terminal/index.ts";
+import { cliFolder } from "../support/cli.ts";
+import { failureOf, migration, noTransaction, usePglite } from "../support/engine.ts";
+
+const folder = join(import.meta.dirname, "../../schemas");
+const ajv = new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false });
+const compiled = new Map<string, ReturnType<typeof ajv.compile>>();
+
+/** What is wrong with the data; empty where the schema takes it. */
+function wrong(name: string, data: unknown): string {
+  const validate =
+    compiled.get(name) ?? ajv.compile(JSON.parse(readFileSync(join(folder, `${name}.schema.json`), "utf8")));
+  compiled.set(name, validate);
+  return validate(data) ? "" : ajv.errorsText(validate.errors);
+}
+
+const users = migration("00001_users.sql", "CREATE TABLE users (id int PRIMARY KEY);", "DROP TABLE users;");
+const broken = migration("00002_broken.sql", "CREATE TABLE b (id int PRIMARY KEY);\nSELECT nothing;");
+const half = noTransaction("00003_half.sql", "CREATE TABLE c (id int PRIMARY KEY);\nSELECT nothing;");
+const badText = { name: "migrations/00004_bad.sql", text: "SELECT 1;\n" };
+const files = (...sources: readonly { name: string; text: string }[]) =>
+  Object.fromEntries(sources.map(({ name, text }) => [name, text]));
+const LESSON = `---
+databases: [dev]
+---
+# A lesson
+
+\`\`\`sql db=dev
+SELECT 1 AS one;
+\`\`\`
+
+| one |
+|-----|
+| 1   |
+`;
+
+describe("documents of commands", () => {
+  const db = ["--database", "pglite:data", "--dir", "migrations", "--json"];
+  const rows: readonly (readonly [string, readonly string[], Record<string, string>])[] = [
+    ["migrate", ["up", ...db], files(users)],
+    ["migrate", ["up", ...db], files(users, broken)],
+    ["migrate", ["up", ...db], files(users, half)],
+    ["migrate", ["up", "--dry-run", ...db], files(users)],
+    ["migrate", ["status", ...db], files(users)],
+    ["migrate", ["version", "--database", "pglite:data", "--json"], files(users)],
+    [
+      "migrate",
+      ["up", "--json", "--dir", "migrations", "--database", "postgres://localhost:1/none"],
+      files(users),
+    ],
+    ["validate", ["validate", "migrations", "--json"], files(users, badText)],
+    ["parse", ["parse", "migrations/00001_users.sql", "--json"], files(users)],
+    ["parse", ["parse", "migrations/00004_bad.sql", "--json"], files(badText)],
+    ["create", ["create", "phone", "--dir", "migrations", "--json"], files(users)],
+    [
+      "fix",
+      ["fix", "--dir", "migrations", "--json"],
+      files({ ...users, name: "migrations/20260101000000_x.sql" }),
+    ],
+    ["failure", ["fix", "--dir", "migrations", "--json"], files({ ...users, name: "migrations/x.sql" })],
+    ["diff", ["diff", "migrations@0", "migrations", "--json"], files(users)],
+    [
+      "schema-check",
+      ["schema", "check", "migrations", "--file", "schema.txt", "--json"],
+      { ...files(users), "schema.txt": "" },
+    ],
+    [
+      "lesson-check",
+      ["lesson", "check", "--json"],
+      { "lessons/a.md": LESSON.replace("databases", "database") },
+    ],
+  ];
+  test.each(
+    rows.map(
+      ([name, args, given]) =>
+        [`${args.join(" ")} on ${Object.keys(given).length} files`, name, args, given] as const,
+    ),
+  )("%s", async (_, name, args, given) => {
+    const { out, err } = await (await cliFolder(given)).run(args);
+    expect(out, err).not.toBe("");
+    const data = JSON.parse(out);
+    expect(wrong(name, data)).toBe("");
+    expect(wrong(name, { ...data, surprise: 1 })).not.toBe("");
+    for (const key of Object.keys(data).filter((one) => one !== "hiddenValues"))
+      expect([key, wrong(name, { ...data, [key]: Symbol.iterator })]).not.toEqual([key, ""]);
+  });
+
+  test("each line of lesson run", async () => {
+    const { out, err } = await (await cliFolder({ "lessons/a.md": LESSON })).run(["lesson", "run", "--json"]);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(lines.length, err).toBeGreaterThan(4);
+    for (const line of lines) expect([line.type, wrong("lesson-run", line)]).toEqual([line.type, ""]);
+    expect(wrong("lesson-run", { type: "surprise" })).not.toBe("");
+  });
+});
+
+describe("events", () => {
+  const database = usePglite();
+  test("of a run, also of one that fails half-way", async () => {
+    const events: MigrationEvent[] = [];
+    const options = { onEvent: (event: MigrationEvent) => void events.push(event) };
+    await applyPending(database(), [users], options);
+    await failureOf(applyPending(database(), [users, half], options));
+    expect(new Set(events.map(({ type }) => type)).size).toBeGreaterThan(8);
+    for (const event of events)
+      expect([event.type, wrong("migration-event", JSON.parse(toJson(event)))]).toEqual([event.type, ""]);
+    expect(wrong("migration-event", { type: "surprise" })).not.toBe("");
+  });
+});
+
+test("the schemas are what the types say: node scripts/build-schemas.mjs writes them", () => {
+  const script = join(import.meta.dirname, "../../scripts/build-schemas.mjs");
+  expect(execFileSync(process.execPath, [script, "--check"], { encoding: "utf8" })).toContain("up to date");
+});
+
+test("every schema compiles, strictly, and has its own id and title", () => {
+  const names = readdirSync(folder).map((file) => file.replace(".schema.json", ""));
+  expect(names.length).toBeGreaterThan(12);
+  const ids = names.map((name) => {
+    const schema = JSON.parse(readFileSync(join(folder, `${name}.schema.json`), "utf8"));
+    expect([name, wrong(name, null)]).not.toEqual([name, ""]);
+    expect(schema.title).toMatch(/\w/);
+    return schema.$id as string;
+  });
+  expect(new Set(ids).size).toBe(ids.length);
+});
