@@ -27,6 +27,7 @@ const long = [
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
+  "test/firefox/smoke.test.ts",
   "test/formats/cli.test.ts",
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",

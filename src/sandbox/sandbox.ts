@@ -4,6 +4,7 @@ import { literal } from "../text/index.ts";
 import { openSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
 import { type Limits, limitMemory } from "./limits.ts";
+import { dataFiles, sharedBundle } from "./opened-files.ts";
 import { type Instance, register, watchModule } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { LIMITED_PARAMETERS, START_PARAMETERS } from "./settings.ts";
@@ -73,8 +74,8 @@ async function openInstance(
   directory: DataDirectory | undefined,
 ): Promise<Instance> {
   const noModule = emptyModule();
-  const { watch, extension } = watchModule();
   try {
+    const { watch, extension } = watchModule(directory ? await dataFiles(directory) : null);
     const pglite = await PGlite.create({
       startParams: [
         ...PGlite.defaultStartParams,
@@ -82,9 +83,8 @@ async function openInstance(
         ...(options.memory === undefined ? [] : LIMITED_PARAMETERS),
       ],
       extensions: { ...assets.extensions, gosling_rewind: extension },
-      ...(directory && { loadDataDir: directory }),
       ...(assets.wasmModule && { pgliteWasmModule: assets.wasmModule }),
-      ...(assets.fsBundle && { fsBundle: assets.fsBundle }),
+      ...(assets.fsBundle && { fsBundle: sharedBundle(assets.fsBundle) }),
       // Any module keeps PGlite from fetching initdb, which runs only where there is no data directory.
       ...(assets.initdbWasmModule
         ? { initdbWasmModule: assets.initdbWasmModule }

@@ -1,7 +1,8 @@
 // The settings of every sandbox: small, deterministic, and otherwise as a server has them.
 
 const SETTINGS = {
-  shared_buffers: "16MB",
+  // The files are in memory already: more would only keep their pages twice.
+  shared_buffers: "4MB",
   // PGlite changes these two; with its values SHOW search_path and an unprotected catalog would teach the wrong thing.
   search_path: '"$user", public',
   allow_system_table_mods: "off",

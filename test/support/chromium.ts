@@ -28,7 +28,7 @@ export function findChromium(): string | null {
   return candidates.find(isExecutable) ?? null;
 }
 
-function isExecutable(path: string): boolean {
+export function isExecutable(path: string): boolean {
   try {
     accessSync(path, constants.X_OK);
     return true;

@@ -5,6 +5,7 @@ export interface TarEntry {
   /** Offset of the file's first byte in the archive, and its length; 0 for a folder. */
   readonly start: number;
   readonly size: number;
+  readonly folder: boolean;
 }
 
 const BLOCK = 512;
@@ -19,7 +20,8 @@ export function tarEntries(tar: Uint8Array): readonly TarEntry[] {
     const prefix = textAt(tar, at + 345, 155);
     const name = textAt(tar, at, 100);
     const start = at + BLOCK;
-    entries.push({ name: prefix === "" ? name : `${prefix}/${name}`, start, size });
+    const folder = textAt(tar, at + 156, 1) === "5";
+    entries.push({ name: prefix === "" ? name : `${prefix}/${name}`, start, size, folder });
     at = start + Math.ceil(size / BLOCK) * BLOCK;
   }
   return entries;

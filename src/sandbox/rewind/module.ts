@@ -1,5 +1,6 @@
 // What is reached into of PGlite's Emscripten module: its memory, its file system in memory, and what it loads late.
 import type { Extension, PGlite } from "@electric-sql/pglite";
+import { type DataFiles, type NewFiles, putDataFiles } from "../opened-files.ts";
 
 /** A file, folder, device or pipe of the file system. Its fields are Emscripten's own and are kept as they are. */
 export interface FileNode {
@@ -57,6 +58,7 @@ export interface ModuleWatch {
 
 interface ModuleOptions {
   readonly wasmMemory: WebAssembly.Memory;
+  readonly preRun?: readonly ((module: { readonly FS: FileSystem & NewFiles }) => void)[];
   instantiateWasm(imports: WebAssembly.Imports, done: unknown): unknown;
   onAbort?: (reason: unknown) => void;
 }
@@ -64,8 +66,11 @@ interface ModuleOptions {
 /** Where musl's handle of a library holds its path. */
 const NAME_IN_HANDLE = 36;
 
-/** For `PGlite.create({ extensions })`: watches the module from before it starts. */
-export function watchModule(): { readonly watch: ModuleWatch; readonly extension: Extension } {
+/** For `PGlite.create({ extensions })`: watches the module from before it starts, and puts the data directory's files into it. */
+export function watchModule(files: DataFiles | null): {
+  readonly watch: ModuleWatch;
+  readonly extension: Extension;
+} {
   const libraries: string[] = [];
   const pathOf = (handle: number) => {
     const bytes = memory ? new Uint8Array(memory.buffer) : new Uint8Array();
@@ -81,6 +86,10 @@ export function watchModule(): { readonly watch: ModuleWatch; readonly extension
       memory = wasmMemory;
       const emscriptenOpts = {
         ...options,
+        preRun: [
+          ...(options.preRun ?? []),
+          ...(files === null ? [] : [({ FS }: { readonly FS: NewFiles }) => putDataFiles(FS, files)]),
+        ],
         onAbort: () => {
           aborted = true;
         },
