@@ -20,7 +20,7 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
  *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
- *  fixtures and recipes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
+ *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
  *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
   "test/engine/crashes.test.ts",
@@ -32,6 +32,7 @@ const long = [
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
+  "test/harness/fix.test.ts",
   "test/harness/fixtures.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/own-migrations.test.ts",

@@ -33,6 +33,7 @@ const SCHEMAS = [
   ["parse", OUTPUTS, "ParseOutput", "gosling parse --json"],
   ["create", OUTPUTS, "CreateOutput", "gosling create --json"],
   ["fix", OUTPUTS, "FixOutput", "gosling fix --json"],
+  ["test-fix", OUTPUTS, "TestFixOutput", "gosling test --fix --json"],
   ["diff", OUTPUTS, "DiffOutput", "gosling diff --json"],
   ["schema-check", OUTPUTS, "SchemaCheckOutput", "gosling schema check --json"],
   ["lesson-check", OUTPUTS, "LessonCheckOutput", "gosling lesson check --json"],

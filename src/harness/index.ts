@@ -28,6 +28,7 @@ export {
   writeSchemaFile,
 } from "./drift/index.ts";
 export type { HarnessEvent, Phase } from "./events.ts";
+export { type FixInput, fixInFolder, type Prove, type Replacement } from "./fix/index.ts";
 export { type FromHarness, type HarnessJob, type HarnessSide, serveHarness } from "./job.ts";
 export type { HarnessOptions, Resume } from "./options.ts";
 export { isFailed } from "./pgtap/index.ts";

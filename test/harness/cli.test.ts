@@ -26,6 +26,47 @@ describe("gosling test", () => {
     expect(small.code).toBe(0);
   });
 
+  test("--fix prints a replacement, --to writes it, and nothing is written over", async () => {
+    const folder = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_index.sql": INDEX });
+    const printed = await folder.run(["test", "--fix", "migrations/2_index.sql"]);
+    expect(printed).toMatchObject({ code: 0, err: "" });
+    expect(printed.out).toContain("CREATE INDEX CONCURRENTLY users_email ON users (email);");
+    expect(printed.out).toContain("--to DIR writes them");
+    const written = await folder.run(["test", "--fix", "2", "--to", "fixed"]);
+    expect(written).toMatchObject({ code: 0, out: expect.stringContaining("wrote fixed/2_index.sql") });
+    const text = readFileSync(join(folder.path, "fixed/2_index.sql"), "utf8");
+    expect(text).toMatch(/^-- \+goose NO TRANSACTION\n/);
+    const again = await folder.run(["test", "--fix", "2", "--to", "fixed"]);
+    expect(again).toMatchObject({ code: 2, out: "", err: expect.stringContaining("is there already") });
+    const inPlace = await cliFolder({ "migrations/1_users.sql": USERS, "migrations/2_index.sql": text });
+    expect(await inPlace.run(["test", "--strict"])).toMatchObject({ code: 0 });
+  });
+
+  test("--fix refuses what it cannot write, and leaves to people what is theirs", async () => {
+    const folder = await cliFolder({
+      "migrations/1_users.sql": USERS,
+      "migrations/2_env.sql": INDEX.replace("-- +goose Up", "-- +goose Up\n-- +goose ENVSUB ON"),
+      "migrations/3_drop.sql": `-- +goose Up\nDROP TABLE users;\n\n-- +goose Down\n${USERS.split("\n")[1]}\n`,
+      "flyway/V1__users.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
+    });
+    const refused = [
+      [["test", "migrations", "--fix", "2"], "ENVSUB"],
+      [["test", "migrations", "--fix", "9"], "there is no such file or version"],
+      [["test", "migrations", "--to", "out"], "--to goes with --fix"],
+      [["test", "migrations", "--fix", "1", "--write-baseline"], "two different things"],
+      [["test", "flyway", "--fix", "V1__users.sql"], "gosling import"],
+    ] as const;
+    for (const [args, said] of refused)
+      expect([args, await folder.run([...args])]).toEqual([
+        args,
+        expect.objectContaining({ code: 2, err: expect.stringContaining(said) }),
+      ]);
+    const { code, out } = await folder.run(["test", "migrations", "--fix", "3", "--to", "out"]);
+    expect(code).toBe(1);
+    expect(out).toContain("DROP_TABLE");
+    expect(existsSync(join(folder.path, "out", "00004_rest.sql"))).toBe(false);
+  });
+
   test("proves only what is asked for, and applies the others", async () => {
     const folder = await cliFolder({
       "migrations/0001_users.sql": USERS,

@@ -65,6 +65,7 @@ describe("documents of commands", () => {
       files({ ...users, name: "migrations/20260101000000_x.sql" }),
     ],
     ["failure", ["fix", "--dir", "migrations", "--json"], files({ ...users, name: "migrations/x.sql" })],
+    ["test-fix", ["test", "migrations", "--fix", "1", "--json"], files(users)],
     ["diff", ["diff", "migrations@0", "migrations", "--json"], files(users)],
     [
       "schema-check",

@@ -81,9 +81,13 @@ function labelsOf(definition: string): readonly string[] | null {
   return definition.startsWith("enum (") ? [...(definition.match(/'(?:[^']|'')*'/g) ?? [])] : null;
 }
 
+/** Of a table, a domain, or a column's NOT NULL. */
 export function isValidated(change: SchemaChange): boolean {
-  if (change.type !== "changed" || change.after.kind !== "constraint") return false;
-  return change.before.definition === `${change.after.definition} NOT VALID`;
+  if (change.type !== "changed" || !/^(constraint|type|column)$/.test(change.after.kind)) return false;
+  const { before, after } = change;
+  const mark = / not valid\b/gi;
+  const fewer = (before.definition.match(mark)?.length ?? 0) > (after.definition.match(mark)?.length ?? 0);
+  return fewer && before.definition.replace(mark, "") === after.definition.replace(mark, "");
 }
 
 /** PostgreSQL 15 gives it to nobody any more; the Up takes it away wherever it is. */

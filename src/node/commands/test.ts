@@ -5,6 +5,7 @@ import { resolve } from "node:path";
 import type { RunRecord } from "../../harness/index.ts";
 import { count, sourceFrom } from "../../text/index.ts";
 import {
+  fixOne,
   readTestRequest,
   recordRun,
   TEST_OPTIONS,
@@ -15,6 +16,8 @@ import { packageVersion } from "../package/index.ts";
 import {
   createPrinter,
   endLines,
+  fixJson,
+  fixLines,
   githubLines,
   htmlReport,
   jsonReport,
@@ -37,6 +40,16 @@ const OPTIONS = {
   "write-baseline": {
     type: "boolean",
     help: "write all that is found into the baseline: only what comes later is reported",
+  },
+  fix: {
+    type: "string",
+    value: "FILE",
+    help: "print what could take this file's place: the same work in steps that are safe, proven in the folder",
+  },
+  to: {
+    type: "string",
+    value: "DIR",
+    help: "with --fix: write it into this folder; nothing is written over",
   },
   strict: { type: "boolean", help: "a warning is a failure too" },
   verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
@@ -64,6 +77,9 @@ export const test: Command = command({
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const request = readTestRequest(input, io);
+  const { fix, to } = input.options;
+  if (fix !== undefined) return runFix(request, fix, input.options, io);
+  if (to !== undefined) throw new UsageError("--to goes with --fix FILE");
   const writes = input.options["write-baseline"];
   const source = sourceFrom([
     ...request.migrations.originals,
@@ -98,6 +114,25 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   if (input.options.github) for (const line of githubLines(record)) io.out(`${line}\n`);
   writeReports(input, io, record, request.folder, source);
   return bad ? 1 : 0;
+}
+
+async function runFix(
+  request: TestRequest,
+  file: string,
+  { to, json, "write-baseline": baseline }: CommandInput<typeof OPTIONS>["options"],
+  io: Io,
+): Promise<ExitCode> {
+  if (baseline) throw new UsageError("--fix and --write-baseline are two different things; ask for one");
+  const stop = new AbortController();
+  void io.interrupted.then(() => stop.abort());
+  const outcome = await fixOne(request, { file, to, signal: stop.signal }, io);
+  if (!outcome) {
+    io.err("gosling: stopped before a replacement was found; nothing was written\n");
+    return 1;
+  }
+  if (json) io.out(fixJson(outcome));
+  else for (const line of fixLines(outcome, to)) io.out(`${line}\n`);
+  return outcome.left.length + outcome.broken.length > 0 ? 1 : 0;
 }
 
 /** Writes it, and answers what to say about it. */

@@ -1,5 +1,6 @@
 // The door of the harness in Node: its runs and the schemas it finds out, each in a worker thread that can be ended.
 export { readBaselineFile } from "./baseline-file.ts";
+export { type FixOutcome, fixOne } from "./fix.ts";
 export { readQuerySources } from "./queries.ts";
 export { placedEvents, recordRun, writeBaselineOf } from "./record.ts";
 export { readTestRequest, TEST_OPTIONS, type TestRequest } from "./request.ts";

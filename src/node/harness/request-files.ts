@@ -9,7 +9,8 @@ import { UsageError } from "../terminal/index.ts";
 /** Each asked for by its path, its bare name or its version. */
 export function readOnly(
   asked: readonly string[],
-  { sources, nameOf }: MigrationFolder,
+  { sources, nameOf }: Pick<MigrationFolder, "sources" | "nameOf">,
+  option = "--only",
 ): ReadonlySet<string> | undefined {
   if (asked.length === 0) return undefined;
   return new Set(
@@ -21,7 +22,7 @@ export function readOnly(
           : versionIn(name) === version,
       );
       if (!found)
-        throw new UsageError(`--only ${text}: there is no such file or version among the migrations`);
+        throw new UsageError(`${option} ${text}: there is no such file or version among the migrations`);
       return found.name;
     }),
   );

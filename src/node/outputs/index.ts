@@ -10,7 +10,7 @@ import type {
   PlannedMigration,
   Version,
 } from "../../engine/index.ts";
-import type { Explained } from "../../harness/index.ts";
+import type { Explained, Finding } from "../../harness/index.ts";
 import type { LessonProblem } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
 import type { SchemaDifference } from "../../sandbox/index.ts";
@@ -84,6 +84,27 @@ export interface FixOutput {
   readonly renames: readonly { readonly from: string; readonly to: string }[];
 }
 
+/** `gosling test --fix`. */
+export interface TestFixOutput {
+  /** Nothing is left that needs a person. */
+  readonly ok: boolean;
+  readonly file: string;
+  /** What takes the file's place: itself first, then those with later versions. Empty: nothing could be fixed. */
+  readonly files: readonly {
+    readonly name: string;
+    /** Where it was written; null: it was not. */
+    readonly written: string | null;
+    readonly text: string;
+  }[];
+  /** A branch that has the file already, so that databases may have applied it. */
+  readonly merged: string | null;
+  readonly fixed: readonly Finding[];
+  /** What has no mechanical fix, notes aside. */
+  readonly left: readonly Finding[];
+  /** Errors that only the nearest replacement has; `files` is empty then. */
+  readonly broken: readonly Finding[];
+}
+
 export interface DiffOutput extends Explained {
   readonly same: boolean;
   readonly a: string;
@@ -124,6 +145,7 @@ export interface Outputs {
   readonly parse: ParseOutput;
   readonly create: CreateOutput;
   readonly fix: FixOutput;
+  readonly "test-fix": TestFixOutput;
   readonly diff: DiffOutput;
   readonly "schema-check": SchemaCheckOutput;
   readonly "lesson-check": LessonCheckOutput;

@@ -1,4 +1,5 @@
 // The door of the reports: a run of the harness in each of its forms.
+export { fixJson, fixLines } from "./fix.ts";
 export { githubLines } from "./github.ts";
 export { htmlReport } from "./html.ts";
 export { jsonReport } from "./json.ts";
