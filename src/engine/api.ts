@@ -57,6 +57,10 @@ export interface MigratorOptions extends Hooks {
    * never; `flushEach` does without, too.
    */
   readonly shareFrom?: number;
+  /**
+   * Nobody else can reach this database: no lock is taken, and its state is read once. For a test's own database. Default false.
+   */
+  readonly exclusive?: boolean;
   /** How long to wait for another process that migrates the same schema, in milliseconds. Default 300000. */
   readonly waitMs?: number;
   /**

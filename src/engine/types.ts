@@ -51,6 +51,11 @@ export interface Database {
    */
   run(sql: string): Promise<readonly ResultSet[]>;
   /**
+   * As `run`, for one SELECT that is sent again and again with the same text: a session may keep it prepared. `values` are those of
+   * $1, $2 and so on. Without it, `run` is used.
+   */
+  repeat?(sql: string, values?: readonly string[]): Promise<readonly ResultSet[]>;
+  /**
    * Opens a second session on the same database, as the same role and with the same settings; rejects with a `DatabaseError`. Without
    * it, migrations that gather while a long one runs are reported when that ends, and after a lost connection nobody can look.
    */

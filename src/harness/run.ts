@@ -1,6 +1,7 @@
 // A run over a folder: every file in the order of its version, as a stream of events.
 import type { MigrationFailure, SourceFile } from "../engine/index.ts";
-import { readSchema, type Schema } from "../sandbox/index.ts";
+import type { Schema } from "../sandbox/index.ts";
+import type { TestDatabase } from "./databases/index.ts";
 import type { HarnessEvent } from "./events.ts";
 import type { MigrationFile } from "./file/index.ts";
 import { combine, locksOf, staticFindings, withTrace } from "./findings/index.ts";
@@ -8,12 +9,12 @@ import { type Folder, type FolderFile, findingOf, readFolder } from "./folder.ts
 import { createGaps, type Gaps } from "./gap.ts";
 import type { HarnessOptions } from "./options.ts";
 import { pgtapFiles, runPgtap } from "./pgtap/index.ts";
-import { BaseFails, isWanted, type Lab, openLab, proveFile } from "./proof/index.ts";
+import { BaseFails, isWanted, type Lab, openLab, proveFile, schemaOn, worldOn } from "./proof/index.ts";
 import { checkQueries, QueryCheck } from "./queries/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
 import { statusOf, untested } from "./verdict.ts";
-import { readWorld } from "./world/index.ts";
+import type { World } from "./world/index.ts";
 
 /** Rejects where no database can be opened; whatever the files hold is a finding. */
 export async function* testMigrations(
@@ -87,6 +88,8 @@ class Run {
   readonly #files: readonly FolderFile[];
   readonly #applied: MigrationFile[];
   #schema: Schema | undefined;
+  /** What the last file made, and where. */
+  #world: { readonly on: TestDatabase; readonly world: World } | undefined;
   readonly #elsewhere: Folder["elsewhere"];
   readonly #gaps: Gaps;
 
@@ -159,11 +162,9 @@ class Run {
     const started = performance.now();
     const options = this.#options;
     const lab = this.#lab;
-    const world = await readWorld(lab.bare.database);
-    this.#schema ??= await readSchema(
-      lab.bare.database,
-      options.table ? { versionTables: [options.table] } : {},
-    );
+    const on = lab.bare;
+    const world = await this.#worldNow();
+    this.#schema ??= await schemaOn(lab.bare, options);
     const ready = this.queries && isWanted(file, options) ? await this.queries.before(lab.bare) : undefined;
     const proven = yield* proveFile({
       lab,
@@ -174,6 +175,7 @@ class Run {
       options,
     });
     this.#schema = proven.schema;
+    this.#world = proven.after && { on, world: proven.after };
     if (proven.applies) this.#applied.push(file);
     const excuse = this.#gaps.excuse(proven);
     if (!proven.applies) this.#gaps.add(file.source.name);
@@ -223,6 +225,12 @@ class Run {
       changes: proven.changes,
       durationMs: performance.now() - started,
     };
+  }
+
+  /** A database that was made anew since has other OIDs. */
+  async #worldNow(): Promise<World> {
+    const { bare } = this.#lab;
+    return this.#world?.on === bare ? this.#world.world : worldOn(bare);
   }
 
   #unreadable(name: string, version: bigint, failure: MigrationFailure): FileReport {

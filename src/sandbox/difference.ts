@@ -4,7 +4,7 @@ import type { Schema, SchemaChange, SchemaDifference, SchemaObject } from "./typ
 
 /** Objects are the same when kind and name agree, so a rename reads as one removed and one added. Order: that of `Schema.objects`. */
 export function compareSchemas(before: Schema, after: Schema): SchemaDifference {
-  if (before.fingerprint === after.fingerprint) return [];
+  if (before === after) return [];
   const old = byKey(before);
   const now = byKey(after);
   const changes: SchemaChange[] = [];

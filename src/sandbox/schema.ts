@@ -3,8 +3,10 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Database } from "../engine/index.ts";
 import { literal } from "../text/index.ts";
-import { catalogProbes, catalogQuery } from "./catalog/index.ts";
+import { catalogProbes, catalogQuery, changedQuery } from "./catalog/index.ts";
+import { CatalogWatch } from "./changes.ts";
 import { compareObjects } from "./difference.ts";
+import type { PreparingSession, Settings } from "./preparing.ts";
 import type { Schema, SchemaObject } from "./types.ts";
 
 export interface ReadSchemaOptions {
@@ -31,6 +33,9 @@ const SETTINGS: Readonly<Record<string, string>> = {
   jit: "off",
 };
 
+/** The same where few relations are read: each is found by an index. */
+const FEW: Settings = { ...SETTINGS, enable_nestloop: "on", enable_hashjoin: "off" };
+
 const SETTING_NAMES = Object.keys(SETTINGS);
 const PROBES = catalogProbes();
 const LOOK_AROUND = `SELECT ${[
@@ -56,11 +61,55 @@ export async function readSchema(database: Database, options: ReadSchemaOptions 
   const results = await database.run(
     `${setLocally(Object.values(SETTINGS))};\n${query};\n${setLocally(before)}`,
   );
-  const facts: Fact[] = JSON.parse(results[1]?.rows[0]?.[0] ?? "[]");
-  return schemaOf(facts.map(([kind, name, definition]) => ({ kind, name, definition })));
+  const facts: readonly Fact[] = JSON.parse(results[1]?.rows[0]?.[0] ?? "[]");
+  return schemaOf(facts.map(objectOf));
 }
 
-type Fact = readonly [SchemaObject["kind"], string, string];
+/** What one reader of a database keeps, to read only what has changed since. */
+export type SchemaReader = (options?: ReadSchemaOptions) => Promise<Schema>;
+
+/**
+ * Reads as `readSchema` does, and knows what it read before. For PostgreSQL 18, and a session beside which nobody else writes.
+ */
+export function schemaReader(session: PreparingSession): SchemaReader {
+  const watch = new CatalogWatch(session);
+  let tables = "";
+  let facts: readonly Fact[] = [];
+  let schema = schemaOf([]);
+  return async (options = {}) => {
+    if (session.transaction() !== "none") return readSchema(session, options);
+    const versionTables = [...VERSION_TABLES, ...(options.versionTables ?? [])];
+    if (tables !== versionTables.join()) watch.forget();
+    tables = versionTables.join();
+    const { everything, relations, others, server, found } = await watch.look();
+    if (!everything && !others && relations.length === 0) return schema;
+    try {
+      if (everything) {
+        const query = catalogQuery({ server, versionTables }, found);
+        const [, result] = await session.run(`${setLocally(Object.values(SETTINGS))};\n${query}`);
+        facts = JSON.parse(result?.rows[0]?.[0] ?? "[]");
+      } else {
+        const query = changedQuery({ server, versionTables }, found);
+        const [result] = await session.repeat(query, [`{${relations.join(",")}}`, `${others}`], FEW);
+        const [read, asked, needed] = result?.rows[0] ?? [];
+        const gone = new Set([...(asked ?? "").split(","), ...relations, ...(needed === "t" ? ["0"] : [])]);
+        facts = [...facts.filter(([, , , of]) => !gone.has(of)), ...(JSON.parse(read ?? "[]") as Fact[])];
+      }
+    } catch (error) {
+      watch.forget();
+      throw error;
+    }
+    schema = schemaOf(facts.map(objectOf));
+    return schema;
+  };
+}
+
+/** `of`: the OID of the relation that it belongs to, or 0. */
+type Fact = readonly [kind: SchemaObject["kind"], name: string, definition: string, of: string];
+
+function objectOf([kind, name, definition]: Fact): SchemaObject {
+  return { kind, name, definition };
+}
 
 function setLocally(values: readonly (string | null)[]): string {
   const calls = SETTING_NAMES.map(
@@ -69,9 +118,20 @@ function setLocally(values: readonly (string | null)[]): string {
   return `SELECT ${calls.join(", ")}`;
 }
 
-/** Sorts the objects and takes their fingerprint. */
+/** Sorts the objects. The fingerprint is taken when it is first asked for. */
 export function schemaOf(objects: readonly SchemaObject[]): Schema {
   const sorted = [...objects].sort(compareObjects);
-  const text = JSON.stringify(sorted.map(({ kind, name, definition }) => [kind, name, definition]));
-  return { objects: sorted, fingerprint: bytesToHex(sha256(utf8ToBytes(text))) };
+  let fingerprint: string | undefined;
+  return {
+    objects: sorted,
+    get fingerprint() {
+      fingerprint ??= fingerprintOf(sorted);
+      return fingerprint;
+    },
+  };
+}
+
+function fingerprintOf(objects: readonly SchemaObject[]): string {
+  const text = JSON.stringify(objects.map(({ kind, name, definition }) => [kind, name, definition]));
+  return bytesToHex(sha256(utf8ToBytes(text)));
 }

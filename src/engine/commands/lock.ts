@@ -6,6 +6,7 @@ import {
   type Context,
   type DatabaseState,
   parseSession,
+  repeated,
   type SessionState,
   sessionJson,
   stopIfCancelled,
@@ -39,6 +40,7 @@ export async function withLock<T>(
   state: DatabaseState,
   work: (session: SessionState) => Promise<T>,
 ): Promise<T> {
+  if (context.exclusive) return work(await readSession(context));
   await refusePooler(context, state);
   const lock = new Lock(context, await keyOf(context, state));
   const started = context.host.now();
@@ -182,6 +184,11 @@ async function beginSession(context: Context, serverVersion: number): Promise<Be
     if (!(error instanceof DatabaseError)) throw error;
     return begin(context, settings);
   }
+}
+
+async function readSession({ database, customSettings }: Context): Promise<SessionState> {
+  const [result] = await repeated(database, `SELECT ${sessionJson(customSettings())}`);
+  return parseSession(result?.rows[0]?.[0]);
 }
 
 async function begin(

@@ -73,8 +73,9 @@ export async function perform(
     refuseEdits(context, first.edits, first.steps, command.direction);
 
     return withLock(context, state, async (session) => {
-      const fresh = await readState(context);
-      const second = await survey(context, files, command, fresh);
+      // Where nobody else can be, nothing has changed meanwhile.
+      const fresh = context.exclusive ? first.state : await readState(context);
+      const second = context.exclusive ? first : await survey(context, files, command, fresh);
       if (!sameSteps(first.steps, second.steps)) {
         tellRows(context, fresh);
         tellPlan(context, command.direction, second.steps);

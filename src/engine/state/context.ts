@@ -31,6 +31,7 @@ export interface Context {
   readonly versioning: boolean;
   readonly flushEach: boolean;
   readonly shareFrom: number;
+  readonly exclusive: boolean;
   /** For the migrations' lock. */
   readonly waitMs: number;
   /** PostgreSQL's lock_timeout for the run; undefined: as the session has it. */
@@ -81,6 +82,7 @@ export function resolve(
     versioning,
     flushEach: options.flushEach ?? false,
     shareFrom: options.shareFrom ?? SHARE_FROM,
+    exclusive: options.exclusive ?? false,
     waitMs: options.waitMs ?? WAIT,
     lockTimeoutMs: options.lockTimeoutMs,
     lockRetries: options.lockRetries ?? 0,

@@ -20,6 +20,6 @@ export {
   sessionJson,
   setSession,
 } from "./session.ts";
-export { type DatabaseState, readState } from "./state.ts";
+export { type DatabaseState, readState, repeated } from "./state.ts";
 export { statusOf } from "./status.ts";
 export { type Command, look, survey, surveyWarnings, tellPlan, tellRows } from "./survey.ts";

@@ -13,7 +13,7 @@ import {
   readProgress,
   schemaOf,
 } from "../tables/index.ts";
-import type { Layout, ResultSet, Version } from "../types.ts";
+import type { Database, Layout, ResultSet, Version } from "../types.ts";
 import type { Context } from "./context.ts";
 
 export interface DatabaseState {
@@ -47,7 +47,8 @@ export interface DatabaseState {
 export async function readState(context: Context): Promise<DatabaseState> {
   const { database, table } = context;
   try {
-    const [found] = await database.run(
+    const [found] = await repeated(
+      database,
       context.versioning ? lookUp(table.name, DEFAULT_TABLE[otherLayout(table.layout)]) : SERVER,
     );
     const [
@@ -76,7 +77,7 @@ export async function readState(context: Context): Promise<DatabaseState> {
       ...(checksumsFound && context.checksums ? [own.checksums.read] : []),
       ...(progressFound ? [own.progress.read] : []),
     ];
-    const results = queries.length > 0 ? [...(await database.run(queries.join(";\n")))] : [];
+    const results = queries.length > 0 ? [...(await repeated(database, ...queries))] : [];
     const next = (there: unknown): ResultSet | undefined => (there ? results.shift() : undefined);
     const rows = next(tableFound);
     const sums = next(checksumsFound && context.checksums);
@@ -99,6 +100,13 @@ export async function readState(context: Context): Promise<DatabaseState> {
   } catch (error) {
     throw unreadable(context, error);
   }
+}
+
+/** Texts that are the same whenever this state is read. */
+export function repeated(database: Database, ...queries: readonly string[]): Promise<readonly ResultSet[]> {
+  const [query = "", ...others] = queries;
+  if (others.length === 0 && database.repeat) return database.repeat(query);
+  return database.run(queries.join(";\n"));
 }
 
 const SERVER =

@@ -7,13 +7,22 @@ import {
   type PreparedStore,
   preparedDirectory,
   preparedKey,
+  preparing,
   type Sandbox,
   type SandboxOptions,
+  type SchemaReader,
+  schemaReader,
 } from "../../sandbox/index.ts";
+
+import { type WorldReader, worldReader } from "../world/index.ts";
 
 /** A database that belongs to the harness alone. */
 export interface TestDatabase {
   readonly database: DescribingDatabase;
+  /** No other session can reach it. */
+  readonly exclusive?: boolean;
+  /** Reads its schema and what else is in it sooner, where that can be done. */
+  readonly readers?: { readonly schema: SchemaReader; readonly world: WorldReader };
   /** The server's messages since the last call. */
   takeNotices(): readonly Notice[];
   /** Another one with the same content. No transaction may be open. */
@@ -99,8 +108,11 @@ function wrapped(
   sandbox: Sandbox,
   takeNotices: () => readonly Notice[],
 ): TestDatabase {
+  const database = preparing(sandbox.database);
   return {
-    database: sandbox.database,
+    database,
+    exclusive: true,
+    readers: { schema: schemaReader(database), world: worldReader(database) },
     takeNotices,
     copy: async () => openSandboxed(open, await sandbox.dump()),
     close: () => sandbox.close(),

@@ -7,10 +7,11 @@ import { twinSql } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import { rollsBack } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
-import { type IndexFacts, objectOf, readWorld, type TableFacts, type World } from "../world/index.ts";
+import { type IndexFacts, objectOf, type TableFacts, type World } from "../world/index.ts";
 import { finding } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { cleanSession } from "./migrate.ts";
+import { worldOn } from "./outcome.ts";
 
 interface NewKey {
   /** As it was before the file. */
@@ -49,7 +50,7 @@ export async function tryDuplicates(
     );
   }
   const found: Finding[] = [];
-  const lived = await readWorld(lab.lived.database);
+  const lived = await worldOn(lab.lived);
   for (const { table, index } of keys) {
     const here = lived.tables.find(({ schema, name }) => schema === table.schema && name === table.name);
     const columns = index.columns.flatMap((column) => column ?? []);

@@ -4,5 +4,6 @@ export { finding, hangs } from "./findings.ts";
 export { BaseFails, type Lab, openLab } from "./lab.ts";
 export { cleanSession, down as downOn } from "./migrate.ts";
 export { missingHere } from "./missing.ts";
+export { schemaOn, worldOn } from "./outcome.ts";
 export { proveFile } from "./prove.ts";
 export type { Proven } from "./proven.ts";

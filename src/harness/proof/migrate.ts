@@ -30,6 +30,7 @@ function migratorOf(on: TestDatabase, files: readonly MigrationFile[], options: 
     allowDeleted: true,
     allowMissing: true,
     checksums: false,
+    exclusive: on.exclusive ?? false,
     ...(options.layout && { layout: options.layout }),
     ...(options.table && { table: options.table }),
     ...(options.env && { env: options.env }),

@@ -1,6 +1,6 @@
 // Down and Up again on the database with rows, as a stream of phases; what they show is judged elsewhere.
 import type { MigrationFailure } from "../../engine/index.ts";
-import { compareSchemas, describeDifference, readSchema, type Schema } from "../../sandbox/index.ts";
+import { compareSchemas, describeDifference, type Schema } from "../../sandbox/index.ts";
 import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
@@ -13,7 +13,7 @@ import type { Lab } from "./lab.ts";
 import { down, type Outcome, up } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { objectsOf } from "./objects.ts";
-import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
+import { FAILED, notTested, PASSED, schemaOn } from "./outcome.ts";
 import type { Proven } from "./proven.ts";
 
 interface DownInput {
@@ -52,7 +52,7 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
     const outcome = yield* explainDown(input, failure);
     return { down: outcome, again: notTested("Down fails"), downFailure: failure };
   }
-  const schema = await readSchema(lab.lived.database, versionTables(options));
+  const schema = await schemaOn(lab.lived, options);
   const losses = compareRows(input.rowsBefore, await readRows(lab.lived.database, input.touched));
   const verdict = judgeReversal(file, {
     before,
@@ -110,7 +110,7 @@ async function upAgain({ lab, file, after, options }: DownInput): Promise<Findin
       "after Up and Down, Up does not go through again",
       failure,
     );
-  const difference = compareSchemas(after, await readSchema(lab.lived.database, versionTables(options)));
+  const difference = compareSchemas(after, await schemaOn(lab.lived, options));
   if (difference.length === 0) return null;
   return finding(
     "UP_AGAIN_DIFFERS",

@@ -1,5 +1,5 @@
 // One file on the state that the files before it give: up on the bare database, then up, down and up with rows.
-import { compareSchemas, readSchema, type Schema } from "../../sandbox/index.ts";
+import { compareSchemas, type Schema } from "../../sandbox/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
@@ -7,7 +7,7 @@ import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
 import { blocksQueries, rollsBack, type Trace, traceLocks } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
-import { readWorld, type World } from "../world/index.ts";
+import type { World } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
 import { tryDuplicates } from "./duplicates.ts";
 import { foundElsewhere } from "./elsewhere.ts";
@@ -16,7 +16,7 @@ import { downPlace, failureFinding, hangs, hungIn, needsRights, notTestable, sta
 import type { Lab } from "./lab.ts";
 import { cleanSession, lost, up } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
-import { FAILED, notTested, PASSED, versionTables } from "./outcome.ts";
+import { FAILED, notTested, PASSED, schemaOn, worldOn } from "./outcome.ts";
 import { proveDown } from "./prove-down.ts";
 import type { Proven } from "./proven.ts";
 import { placeRows, rowsFinding } from "./rows-proof.ts";
@@ -69,8 +69,8 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     return { ...stopped(input, traced, found), failure };
   }
   if (!wanted) return yield* followed(input, hung, begin);
-  const after = await readSchema(lab.bare.database, versionTables(options));
-  const made = await readWorld(lab.bare.database);
+  const after = await schemaOn(lab.bare, options);
+  const made = await worldOn(lab.bare);
   let tracedDown: Trace | null = null;
   if (file.down.statements.length > 0 && !hung("down")) {
     // A Down that hangs here is a failing Down.
@@ -98,7 +98,7 @@ async function renewed(input: ProofInput): Promise<ProofInput> {
   const { lab, applied, options } = input;
   await lab.rebuild(applied);
   await lab.refresh();
-  return { ...input, schema: await readSchema(lab.bare.database, versionTables(options)) };
+  return { ...input, schema: await schemaOn(lab.bare, options) };
 }
 
 async function answers({ database }: TestDatabase): Promise<boolean> {

@@ -1,6 +1,7 @@
 // The rows of some tables before and after: which are gone, and which columns lost their values.
 import type { Database } from "../../engine/index.ts";
-import { alwaysQuoted, literal } from "../../text/index.ts";
+import { alwaysQuoted } from "../../text/index.ts";
+import { repeated } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 
 export interface TableRows {
@@ -22,6 +23,11 @@ export type RowLoss =
       readonly after: readonly string[];
     };
 
+const COLUMNS = `SELECT n.nspname, c.relname, json_agg(a.attname ORDER BY a.attnum)
+  FROM json_to_recordset($1::json) AS asked (schema name, name name)
+  JOIN pg_namespace n ON n.nspname = asked.schema JOIN pg_class c ON c.relnamespace = n.oid AND c.relname = asked.name AND c.relkind IN ('r', 'p')
+  JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped GROUP BY 1, 2`;
+
 /** By label. A table that is not there any more is left out. Rejects with a `DatabaseError`. */
 export async function readRows(
   database: Database,
@@ -29,10 +35,10 @@ export async function readRows(
 ): Promise<ReadonlyMap<string, TableRows>> {
   const readable = tables.filter(({ kind }) => kind === "table" || kind === "partitioned table");
   if (readable.length === 0) return new Map();
-  const [result] = await database.run(
-    `SELECT n.nspname, c.relname, json_agg(a.attname ORDER BY a.attnum) FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-     JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
-     WHERE c.relkind IN ('r', 'p') AND (n.nspname, c.relname) IN (${readable.map(({ schema, name }) => `(${literal(schema)}, ${literal(name)})`).join(", ")}) GROUP BY 1, 2`,
+  const [result] = await repeated(
+    database,
+    [COLUMNS],
+    [JSON.stringify(readable.map(({ schema, name }) => ({ schema, name })))],
   );
   const columnsOf = new Map(
     result?.rows.map(([schema, name, columns]) => [

@@ -1,5 +1,6 @@
 // What must be known of a table to write a row into it: columns, types, checks, foreign keys; read for the tables asked for.
 import type { Database } from "../../engine/index.ts";
+import { repeated } from "../databases/index.ts";
 
 export interface ColumnForRows {
   readonly number: number;
@@ -54,9 +55,9 @@ export interface TableForRows {
 }
 
 /** Leaves of partitioned tables represent their parents; what the tables refer to comes along. */
-const QUERY = (oids: readonly string[]) => `
+const QUERY = `
 WITH RECURSIVE asked(oid) AS (
-  SELECT unnest('{${oids.join(",")}}'::oid[])
+  SELECT unnest($1::oid[])
   UNION
   SELECT next.oid FROM asked CROSS JOIN LATERAL (
     SELECT inhrelid AS oid FROM pg_inherits JOIN pg_class child ON child.oid = inhrelid WHERE inhparent = asked.oid AND child.relispartition
@@ -115,7 +116,7 @@ export async function readTablesForRows(
   oids: readonly string[],
 ): Promise<readonly TableForRows[]> {
   if (oids.length === 0) return [];
-  const [result] = await database.run(QUERY(oids));
+  const [result] = await repeated(database, [QUERY], [`{${oids.join(",")}}`]);
   const read = JSON.parse(result?.rows[0]?.[0] ?? "null") as readonly Read[] | null;
   const tables = (read ?? []).filter((table) => table.columns !== null);
   if (tables.length === 0) return [];

@@ -1,5 +1,6 @@
 // What one session holds and has done: read from pg_locks, the relations' file nodes and the session's own counters.
 import type { Database } from "../../engine/index.ts";
+import { repeated } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { blockedBy, blocksQueries, isStronger, modeName } from "./modes.ts";
 import type { TracedLock } from "./traced.ts";
@@ -45,7 +46,7 @@ export class Session {
   /** `tables`: those that were there before the file. */
   static async begin(database: Database, tables: readonly TableFacts[]): Promise<Session> {
     const session = new Session(database, tables);
-    const [files, rows] = await database.run(`${FILES}; ${ROWS}`);
+    const [files, rows] = await repeated(database, [FILES, ROWS]);
     session.#files = new Map(files?.rows.map(([oid, node]) => [oid ?? "", node ?? null]));
     session.#there = new Set(session.#files.keys());
     session.#rows = new Map(rows?.rows.map(([name, count]) => [name ?? "", Number(count)]));
@@ -57,7 +58,7 @@ export class Session {
     said: readonly string[],
     truncates: boolean,
   ): Promise<{ readonly locks: readonly TracedLock[]; readonly rows: ReadonlyMap<string, number> }> {
-    const [found, counters] = await this.#database.run(`${LOCKS}; ${ROWS}`);
+    const [found, counters] = await repeated(this.#database, [LOCKS, ROWS]);
     const rows = new Map<string, number>();
     for (const [name = "", count] of counters?.rows ?? []) {
       const done = Number(count) - (this.#rows.get(name ?? "") ?? 0);

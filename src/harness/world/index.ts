@@ -9,4 +9,6 @@ export {
   readWorld,
   type TableFacts,
   type World,
+  type WorldReader,
+  worldReader,
 } from "./world.ts";

@@ -1,4 +1,6 @@
 // The catalog query of the world: one JSON value, because catalogs have no arrays of mixed types and the port gives text.
+import { ASKED } from "../../sandbox/index.ts";
+
 const OWN = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_toast%' AND n.nspname NOT LIKE 'pg\\_temp%'`;
 
 /** Column names of an int2 array, in its order. */
@@ -29,7 +31,8 @@ const CONSTRAINTS = `(SELECT coalesce(json_agg(json_build_object(
     'columns', ${names("con.conkey", "con.conrelid")}) ORDER BY con.conname), '[]')
   FROM pg_constraint con WHERE con.conrelid = c.oid)`;
 
-const TABLES = `(SELECT json_agg(json_build_object(
+/** `which`: a further condition on `c`. */
+const tables = (which: string) => `(SELECT json_agg(json_build_object(
     'oid', c.oid::text, 'schema', n.nspname, 'name', c.relname,
     'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'm' THEN 'materialized view' WHEN 'v' THEN 'view' ELSE 'foreign table' END,
     'columns', ${COLUMNS}, 'indexes', ${INDEXES}, 'constraints', ${CONSTRAINTS},
@@ -38,7 +41,7 @@ const TABLES = `(SELECT json_agg(json_build_object(
     'parent', (SELECT inhparent::text FROM pg_inherits WHERE inhrelid = c.oid ORDER BY inhseqno LIMIT 1))
     ORDER BY n.nspname, c.relname)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f') AND c.relpersistence <> 't' AND ${OWN})`;
+  WHERE c.relkind IN ('r', 'p', 'm', 'v', 'f') AND c.relpersistence <> 't' AND ${OWN}${which})`;
 
 /** What an extension brings along is not the files' own. */
 const notOfExtension = (catalog: string, oid: string) =>
@@ -64,10 +67,17 @@ const SEQUENCES = `(SELECT json_agg(json_build_object('schema', n.nspname, 'name
 
 const SCHEMAS = `(SELECT json_agg(n.nspname ORDER BY n.nspname) FROM pg_namespace n WHERE ${OWN})`;
 
-export const WORLD_QUERY = `SELECT json_build_object(
-  'path', (SELECT json_agg(s) FROM unnest(current_schemas(false)) AS s),
-  'tables', ${TABLES},
+const OTHERS = `'path', (SELECT json_agg(s) FROM unnest(current_schemas(false)) AS s),
   'functions', ${FUNCTIONS},
   'types', ${TYPES},
   'sequences', ${SEQUENCES},
-  'schemas', ${SCHEMAS})`;
+  'schemas', ${SCHEMAS}`;
+
+export const WORLD_QUERY = `SELECT json_build_object('tables', ${tables("")}, ${OTHERS})`;
+
+/** The same without the tables. */
+export const OTHERS_QUERY = `SELECT json_build_object(${OTHERS})`;
+
+/** Of the relations that are in `$1` or that name one of these: the tables, and all their OIDs. */
+export const CHANGED_TABLES_QUERY = `WITH ${ASKED}
+SELECT ${tables(" AND c.oid IN (SELECT oid FROM asked WHERE oid IS NOT NULL)")}, (SELECT string_agg(oid::text, ',') FROM asked)`;

@@ -1,6 +1,7 @@
 // What is in a database before a file runs: its tables with all that belongs to them, its functions and other names; read in one query.
-import type { Database } from "../../engine/index.ts";
-import { WORLD_QUERY } from "./query.ts";
+import type { Database, ResultSet } from "../../engine/index.ts";
+import { CatalogWatch, type PreparingSession } from "../../sandbox/index.ts";
+import { CHANGED_TABLES_QUERY, OTHERS_QUERY, WORLD_QUERY } from "./query.ts";
 
 export interface ColumnFacts {
   readonly name: string;
@@ -111,8 +112,58 @@ type Read = { readonly [key in keyof Omit<Facts, "tables">]?: Facts[key] | null 
 
 /** Rejects with a `DatabaseError`. */
 export async function readWorld(database: Database): Promise<World> {
-  const [result] = await database.run(WORLD_QUERY);
-  const read = JSON.parse(result?.rows[0]?.[0] ?? "{}") as Read;
+  return worldIn(await readJson<Read>(database.run(WORLD_QUERY)));
+}
+
+export type WorldReader = () => Promise<World>;
+
+/** Reads as `readWorld` does, and only what has changed since. For PostgreSQL 18, and a session beside which nobody else writes. */
+export function worldReader(session: PreparingSession): WorldReader {
+  const watch = new CatalogWatch(session);
+  let read: Read = {};
+  let world: World | undefined;
+  return async () => {
+    if (session.transaction() !== "none") return readWorld(session);
+    const { everything, relations, others, unlikeTables } = await watch.look();
+    if (world && !everything && relations.length === 0) return world;
+    try {
+      if (everything) read = await readJson(session.repeat(WORLD_QUERY));
+      else {
+        const [result] = await session.repeat(CHANGED_TABLES_QUERY, [`{${relations.join(",")}}`], FEW);
+        const [found, asked] = result?.rows[0] ?? [];
+        const gone = new Set([...relations, ...(asked ?? "").split(",")]);
+        const kept = (read.tables ?? []).filter(({ oid }) => !gone.has(oid));
+        const tables = [...kept, ...(JSON.parse(found ?? "[]") as Tables)];
+        read = { ...read, tables: tables.toSorted(bySchemaAndName) };
+        // The arguments of functions name the types of tables.
+        if (others || unlikeTables)
+          read = { ...read, ...(await readJson<Read>(session.repeat(OTHERS_QUERY))) };
+      }
+    } catch (error) {
+      watch.forget();
+      throw error;
+    }
+    world = worldIn(read);
+    return world;
+  };
+}
+
+/** Few tables: each of their rows is found by an index. */
+const FEW = { enable_hashjoin: "off", enable_mergejoin: "off" };
+
+async function readJson<T extends Read>(asked: Promise<readonly ResultSet[]>): Promise<T> {
+  const [result] = await asked;
+  return JSON.parse(result?.rows[0]?.[0] ?? "{}") as T;
+}
+
+type Tables = NonNullable<Read["tables"]>;
+
+function bySchemaAndName(a: Tables[number], b: Tables[number]): number {
+  if (a.schema !== b.schema) return a.schema < b.schema ? -1 : 1;
+  return a.name < b.name ? -1 : 1;
+}
+
+function worldIn(read: Read): World {
   const tables = (read.tables ?? []).map(
     (table): TableFacts => ({ ...table, label: labelOf(table.schema, table.name) }),
   );

@@ -8,7 +8,10 @@ export interface CatalogOptions {
   readonly versionTables: readonly string[];
 }
 
-/** One SELECT of (kind, name, definition) over the common tables. */
+/**
+ * One SELECT of (of, kind, name, definition) over the common tables. `of` is the relation that the fact belongs to, which is then
+ * `r.oid`; 0 where it belongs to none.
+ */
 export interface CatalogPart {
   /** A cheap condition without which the part finds nothing. Most databases lack most kinds, and planning costs more than looking. */
   readonly when: string;
@@ -18,13 +21,28 @@ export interface CatalogPart {
 /** Objects below this OID came with initdb. */
 export const FIRST_OWN_OID = 16384;
 
+/** Of the schema public as initdb makes it. */
+export const PUBLIC_OID = 2200;
+
+function relations(which: string): string {
+  return `  SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner, s.prefix || quote_ident(c.relname) AS name,
+    CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
+      WHEN 'c' THEN 'type' ELSE 'table' END AS kind
+  FROM pg_class c JOIN space s ON s.oid = c.relnamespace
+  WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+    AND c.oid NOT IN (SELECT oid FROM hidden)
+    AND NOT EXISTS (SELECT FROM owned o JOIN hidden h ON h.oid = o.relation WHERE o.sequence = c.oid)
+    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)${which}`;
+}
+
 /**
  * Common table expressions, each read by several parts:
  * `member` belongs to an extension; `space` are the schemas that count; `hidden` the tables left out;
- * `owned` the sequences of serial and identity columns; `relation` all that lives in pg_class and counts; `home` the database.
+ * `owned` the sequences of serial and identity columns; `every` all that lives in pg_class and counts; `relation` those of it that are
+ * asked for, by `which`, a query of OIDs; `home` the database.
  * No backslash anywhere in the query: what it means in a string depends on the session's settings.
  */
-export function baseTables({ versionTables }: CatalogOptions): string {
+export function baseTables({ versionTables }: CatalogOptions, which?: string): string {
   const names = versionTables.map(literal).join(", ") || "NULL";
   const qualified = versionTables.flatMap((name) => {
     const dot = name.indexOf(".");
@@ -57,16 +75,8 @@ owned AS MATERIALIZED (
   WHERE d.classid = 'pg_class'::regclass AND d.refclassid = 'pg_class'::regclass
     AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
 ),
-relation AS MATERIALIZED (
-  SELECT c.oid, c.relname, c.relkind, c.relacl, c.relowner, s.prefix || quote_ident(c.relname) AS name,
-    CASE c.relkind WHEN 'v' THEN 'view' WHEN 'm' THEN 'materialized view' WHEN 'S' THEN 'sequence'
-      WHEN 'c' THEN 'type' ELSE 'table' END AS kind
-  FROM pg_class c JOIN space s ON s.oid = c.relnamespace
-  WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
-    AND c.oid NOT IN (SELECT oid FROM hidden)
-    AND NOT EXISTS (SELECT FROM owned o JOIN hidden h ON h.oid = o.relation WHERE o.sequence = c.oid)
-    AND NOT EXISTS (SELECT FROM member m WHERE m.classid = 'pg_class'::regclass AND m.objid = c.oid)
-)`;
+every AS MATERIALIZED (${relations("")}),
+relation AS MATERIALIZED (${which === undefined ? "SELECT * FROM every" : relations(` AND c.oid IN (${which})`)})`;
 }
 
 export function always(sql: string): CatalogPart {

@@ -18,23 +18,26 @@ const SEQUENCE_LIMITS = `(VALUES
     ('int4'::regtype, -2147483648, 2147483647),
     ('int8'::regtype, -9223372036854775808, 9223372036854775807)) AS limits (type, least, greatest)`;
 
+/** What belongs to no relation. The first part names the columns of all. */
+export const SCHEMA_PARTS: readonly CatalogPart[] = [
+  always(`SELECT 0::oid AS of, 'schema' AS kind, quote_ident(s.nspname) AS name,
+  coalesce(CASE WHEN s.nspname <> 'public' THEN ${ownerUnlessUsual("s.nspowner")} END, '') AS definition
+FROM space s`),
+
+  whereAny(
+    `pg_extension WHERE oid >= ${FIRST_OWN_OID}`,
+    `SELECT 0::oid, 'extension', quote_ident(e.extname), 'version ' || e.extversion || ' schema ' || quote_ident(n.nspname)
+FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.oid >= ${FIRST_OWN_OID}`,
+  ),
+];
+
 export function relationParts(server: number): readonly CatalogPart[] {
   const compression =
     server >= 140000
       ? `CASE a.attcompression WHEN 'p' THEN 'compression pglz' WHEN 'l' THEN 'compression lz4' END`
       : "NULL";
   return [
-    always(`SELECT 'schema' AS kind, quote_ident(s.nspname) AS name,
-  coalesce(CASE WHEN s.nspname <> 'public' THEN ${ownerUnlessUsual("s.nspowner")} END, '') AS definition
-FROM space s`),
-
-    whereAny(
-      `pg_extension WHERE oid >= ${FIRST_OWN_OID}`,
-      `SELECT 'extension', quote_ident(e.extname), 'version ' || e.extversion || ' schema ' || quote_ident(n.nspname)
-FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.oid >= ${FIRST_OWN_OID}`,
-    ),
-
-    always(`SELECT 'table', r.name, concat_ws(' ',
+    always(`SELECT r.oid, 'table', r.name, concat_ws(' ',
   CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
   CASE WHEN c.relkind = 'f' THEN (SELECT 'foreign server ' || quote_ident(fs.srvname) || coalesce(' options (' || array_to_string(ft.ftoptions, ', ') || ')', '')
     FROM pg_foreign_table ft JOIN pg_foreign_server fs ON fs.oid = ft.ftserver WHERE ft.ftrelid = c.oid) END,
@@ -57,7 +60,7 @@ FROM pg_extension e JOIN pg_namespace n ON n.oid = e.extnamespace WHERE e.oid >=
   ${ownerUnlessUsual("c.relowner")})
 FROM relation r JOIN pg_class c ON c.oid = r.oid WHERE r.kind = 'table'`),
 
-    always(`SELECT 'column', r.name || '.' || quote_ident(a.attname), concat_ws(' ',
+    always(`SELECT r.oid, 'column', r.name || '.' || quote_ident(a.attname), concat_ws(' ',
   format_type(a.atttypid, a.atttypmod),
   CASE WHEN a.attcollation <> t.typcollation THEN 'collate ' || a.attcollation::regcollation END,
   CASE WHEN a.attnotnull THEN 'not null' END,
@@ -84,7 +87,7 @@ WHERE r.kind = 'table'`),
 
     whereAny(
       "pg_sequence",
-      `SELECT 'sequence', r.name, concat_ws(' ',
+      `SELECT r.oid, 'sequence', r.name, concat_ws(' ',
   CASE c.relpersistence WHEN 'u' THEN 'unlogged' END,
   format_type(q.seqtypid, NULL), nullif(${SEQUENCE_OPTIONS}, ''),
   'owned by ' || o.relation::regclass || '.' || quote_ident(a.attname),
@@ -97,7 +100,7 @@ WHERE r.kind = 'sequence' AND o.identity IS NOT TRUE`,
 
     whereAny(
       `pg_class WHERE relkind IN ('v', 'm') AND oid >= ${FIRST_OWN_OID}`,
-      `SELECT r.kind, r.name, concat_ws(chr(10),
+      `SELECT r.oid, r.kind, r.name, concat_ws(chr(10),
   nullif(concat_ws(' ', 'with (' || array_to_string(c.reloptions, ', ') || ')', ${ownerUnlessUsual("r.relowner")},
     CASE WHEN r.kind = 'materialized view' THEN (SELECT 'using ' || quote_ident(m.amname) FROM pg_am m WHERE m.oid = c.relam AND m.oid <> ${HEAP}) END), ''),
   (SELECT string_agg(quote_ident(a.attname) || ' default ' || pg_get_expr(d.adbin, d.adrelid, true), chr(10) ORDER BY a.attname)

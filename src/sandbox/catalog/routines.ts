@@ -13,7 +13,7 @@ export function routineParts(server: number): readonly CatalogPart[] {
   return [
     whereAny(
       `pg_proc WHERE oid >= ${FIRST_OWN_OID}`,
-      `SELECT 'function', s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')', concat_ws(chr(10),
+      `SELECT 0::oid, 'function', s.prefix || quote_ident(p.proname) || '(' || oidvectortypes(p.proargtypes) || ')', concat_ws(chr(10),
   ${ownerUnlessUsual("p.proowner")},
   CASE p.prokind
     WHEN 'a' THEN (SELECT concat_ws(' ', 'aggregate (' || pg_get_function_arguments(p.oid) || ')',
@@ -36,7 +36,7 @@ FROM pg_proc p JOIN space s ON s.oid = p.pronamespace WHERE ${isOwn("pg_proc", "
 
     whereAny(
       `pg_operator WHERE oid >= ${FIRST_OWN_OID}`,
-      `SELECT 'operator', s.prefix || o.oprname || ' (' || coalesce(nullif(format_type(o.oprleft, NULL), '-'), 'none') || ', ' || format_type(o.oprright, NULL) || ')',
+      `SELECT 0::oid, 'operator', s.prefix || o.oprname || ' (' || coalesce(nullif(format_type(o.oprleft, NULL), '-'), 'none') || ', ' || format_type(o.oprright, NULL) || ')',
   concat_ws(' ', 'function', o.oprcode::regprocedure::text,
     CASE WHEN o.oprcom <> 0 THEN 'commutator ' || o.oprcom::regoperator END, CASE WHEN o.oprnegate <> 0 THEN 'negator ' || o.oprnegate::regoperator END,
     CASE WHEN o.oprrest <> 0 THEN 'restrict ' || o.oprrest::regproc END, CASE WHEN o.oprjoin <> 0 THEN 'join ' || o.oprjoin::regproc END,
@@ -46,7 +46,7 @@ FROM pg_operator o JOIN space s ON s.oid = o.oprnamespace WHERE ${isOwn("pg_oper
 
     whereAny(
       `pg_ts_config WHERE oid >= ${FIRST_OWN_OID}`,
-      `SELECT 'text search', 'configuration ' || s.prefix || quote_ident(c.cfgname), concat_ws(' ', 'parser', pr.prsname,
+      `SELECT 0::oid, 'text search', 'configuration ' || s.prefix || quote_ident(c.cfgname), concat_ws(' ', 'parser', pr.prsname,
   (SELECT string_agg(x.token || ' ' || x.dictionaries, ', ' ORDER BY x.token) FROM (
     SELECT tt.alias AS token, string_agg(m.mapdict::regdictionary::text, '+' ORDER BY m.mapseqno) AS dictionaries
     FROM pg_ts_config_map m JOIN ts_token_type(c.cfgparser) tt ON tt.tokid = m.maptokentype
@@ -57,14 +57,14 @@ WHERE ${isOwn("pg_ts_config", "c", "cfgname")}`,
 
     whereAny(
       `pg_ts_dict WHERE oid >= ${FIRST_OWN_OID}`,
-      `SELECT 'text search', 'dictionary ' || s.prefix || quote_ident(d.dictname), concat_ws(' ', 'template', t.tmplname, d.dictinitoption)
+      `SELECT 0::oid, 'text search', 'dictionary ' || s.prefix || quote_ident(d.dictname), concat_ws(' ', 'template', t.tmplname, d.dictinitoption)
 FROM pg_ts_dict d JOIN space s ON s.oid = d.dictnamespace JOIN pg_ts_template t ON t.oid = d.dicttemplate
 WHERE ${isOwn("pg_ts_dict", "d", "dictname")}`,
     ),
 
     whereAny(
       "pg_event_trigger",
-      `SELECT 'event trigger', quote_ident(e.evtname), concat_ws(' ', 'on', e.evtevent, 'when tag in (' || array_to_string(e.evttags, ', ') || ')',
+      `SELECT 0::oid, 'event trigger', quote_ident(e.evtname), concat_ws(' ', 'on', e.evtevent, 'when tag in (' || array_to_string(e.evttags, ', ') || ')',
   'execute', e.evtfoid::regprocedure::text,
   CASE e.evtenabled WHEN 'D' THEN 'disabled' WHEN 'R' THEN 'enabled on replicas' WHEN 'A' THEN 'enabled always' END)
 FROM pg_event_trigger e WHERE ${isOwn("pg_event_trigger", "e", "evtname")}`,
@@ -72,7 +72,7 @@ FROM pg_event_trigger e WHERE ${isOwn("pg_event_trigger", "e", "evtname")}`,
 
     whereAny(
       "pg_publication",
-      `SELECT 'publication', quote_ident(p.pubname), concat_ws(' ', (to_jsonb(p) - ${STRIPPED_PUBLICATION})::text,
+      `SELECT 0::oid, 'publication', quote_ident(p.pubname), concat_ws(' ', (to_jsonb(p) - ${STRIPPED_PUBLICATION})::text,
   (SELECT 'for table ' || string_agg(t.text, ', ' ORDER BY t.text)
     FROM pg_publication_rel pr, LATERAL (SELECT pr.prrelid::regclass::text ${tableColumns} AS text) t WHERE pr.prpubid = p.oid)
   ${server >= 150000 ? ", (SELECT 'for schema ' || string_agg(pn.pnnspid::regnamespace::text, ', ' ORDER BY pn.pnnspid::regnamespace::text) FROM pg_publication_namespace pn WHERE pn.pnpubid = p.oid)" : ""})

@@ -3,14 +3,14 @@ import { always, type CatalogPart, FIRST_OWN_OID, whereAny } from "./base.ts";
 
 export const TABLE_PARTS: readonly CatalogPart[] = [
   // A foreign key's copies for partitions come with it.
-  always(`SELECT 'constraint', r.name || '.' || quote_ident(k.conname), pg_get_constraintdef(k.oid, true)
+  always(`SELECT r.oid, 'constraint', r.name || '.' || quote_ident(k.conname), pg_get_constraintdef(k.oid, true)
     || CASE WHEN NOT i.indisvalid THEN ' INVALID' ELSE '' END
 FROM relation r JOIN pg_constraint k ON k.conrelid = r.oid AND k.contype IN ('c', 'f', 'p', 'u', 'x')
 LEFT JOIN pg_index i ON i.indexrelid = k.conindid AND k.contype IN ('p', 'u', 'x')
 WHERE NOT (k.contype = 'f' AND k.conparentid <> 0)`),
 
   // The constraint itself includes its index.
-  always(`SELECT 'index', r.name || '.' || quote_ident(c.relname),
+  always(`SELECT r.oid, 'index', r.name || '.' || quote_ident(c.relname),
   CASE WHEN i.indisunique THEN 'unique ' ELSE '' END
     || regexp_replace(pg_get_indexdef(i.indexrelid, 0, true), '^.*? USING ', '')
     || CASE c.reltablespace WHEN 0 THEN '' ELSE ' tablespace ' || (SELECT quote_ident(ts.spcname) FROM pg_tablespace ts WHERE ts.oid = c.reltablespace) END
@@ -23,7 +23,7 @@ WHERE NOT EXISTS (SELECT FROM pg_constraint k WHERE k.conrelid = r.oid AND k.con
 
   whereAny(
     "pg_statistic_ext",
-    `SELECT 'statistics', s.prefix || quote_ident(x.stxname),
+    `SELECT r.oid, 'statistics', s.prefix || quote_ident(x.stxname),
   substr(d.text, position(quote_ident(x.stxname) IN d.text) + length(quote_ident(x.stxname)) + 1)
     || CASE WHEN coalesce(x.stxstattarget, -1) <> -1 THEN ' statistics ' || x.stxstattarget ELSE '' END
 FROM pg_statistic_ext x JOIN relation r ON r.oid = x.stxrelid JOIN space s ON s.oid = x.stxnamespace,
@@ -33,7 +33,7 @@ FROM pg_statistic_ext x JOIN relation r ON r.oid = x.stxrelid JOIN space s ON s.
   // A partitioned table's trigger is copied to its partitions; the copies have a parent.
   whereAny(
     "pg_trigger WHERE NOT tgisinternal",
-    `SELECT 'trigger', r.name || '.' || quote_ident(t.tgname),
+    `SELECT r.oid, 'trigger', r.name || '.' || quote_ident(t.tgname),
   CASE WHEN t.tgconstraint <> 0 THEN 'constraint ' ELSE '' END
     || substr(d.text, position(quote_ident(t.tgname) IN d.text) + length(quote_ident(t.tgname)) + 1)
     || CASE t.tgenabled WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' enabled on replicas' WHEN 'A' THEN ' enabled always' ELSE '' END
@@ -43,7 +43,7 @@ FROM relation r JOIN pg_trigger t ON t.tgrelid = r.oid AND NOT t.tgisinternal AN
 
   whereAny(
     "pg_policy",
-    `SELECT 'policy', r.name || '.' || quote_ident(p.polname), concat_ws(' ',
+    `SELECT r.oid, 'policy', r.name || '.' || quote_ident(p.polname), concat_ws(' ',
   CASE WHEN p.polpermissive THEN 'permissive' ELSE 'restrictive' END,
   'for ' || CASE p.polcmd WHEN 'r' THEN 'select' WHEN 'a' THEN 'insert' WHEN 'w' THEN 'update' WHEN 'd' THEN 'delete' ELSE 'all' END,
   'to ' || (SELECT string_agg(g.name, ', ' ORDER BY g.name)
@@ -55,7 +55,7 @@ FROM relation r JOIN pg_policy p ON p.polrelid = r.oid`,
 
   whereAny(
     `pg_rewrite WHERE oid >= ${FIRST_OWN_OID} AND rulename <> '_RETURN'`,
-    `SELECT 'rule', r.name || '.' || quote_ident(w.rulename), pg_get_ruledef(w.oid, true)
+    `SELECT r.oid, 'rule', r.name || '.' || quote_ident(w.rulename), pg_get_ruledef(w.oid, true)
     || CASE w.ev_enabled WHEN 'D' THEN ' disabled' WHEN 'R' THEN ' enabled on replicas' WHEN 'A' THEN ' enabled always' ELSE '' END
 FROM relation r JOIN pg_rewrite w ON w.ev_class = r.oid AND w.rulename <> '_RETURN'`,
   ),

@@ -8,7 +8,7 @@ const OWN_TYPES = `pg_type t WHERE t.oid >= ${FIRST_OWN_OID} AND (t.typtype IN (
 export const TYPE_PARTS: readonly CatalogPart[] = [
   whereAny(
     OWN_TYPES,
-    `SELECT 'type', s.prefix || quote_ident(t.typname), concat_ws(' ',
+    `SELECT 0::oid, 'type', s.prefix || quote_ident(t.typname), concat_ws(' ',
   CASE t.typtype
     WHEN 'e' THEN 'enum (' || coalesce((SELECT string_agg(quote_literal(e.enumlabel), ', ' ORDER BY e.enumsortorder)
       FROM pg_enum e WHERE e.enumtypid = t.oid), '') || ')'
@@ -33,21 +33,21 @@ export const TYPE_PARTS: readonly CatalogPart[] = [
 FROM pg_type t JOIN space s ON s.oid = t.typnamespace
 LEFT JOIN pg_type b ON b.oid = t.typbasetype
 WHERE t.typtype IN ('e', 'd', 'r', 'b', 'c') AND NOT (t.typtype = 'b' AND t.typcategory = 'A')
-  AND (t.typtype <> 'c' OR t.typrelid IN (SELECT r.oid FROM relation r WHERE r.kind = 'type'))
+  AND (t.typtype <> 'c' OR t.typrelid IN (SELECT r.oid FROM every r WHERE r.kind = 'type'))
   AND ${isOwn("pg_type", "t", "typname")}`,
   ),
 
   // Its columns differ from version to version; the row itself says all there is to say.
   whereAny(
     `pg_collation WHERE oid >= ${FIRST_OWN_OID}`,
-    `SELECT 'collation', s.prefix || quote_ident(c.collname),
+    `SELECT 0::oid, 'collation', s.prefix || quote_ident(c.collname),
   jsonb_strip_nulls(to_jsonb(c) - '{oid,collname,collnamespace,collowner,collencoding,collversion}'::text[])::text
 FROM pg_collation c JOIN space s ON s.oid = c.collnamespace WHERE ${isOwn("pg_collation", "c", "collname")}`,
   ),
 
   whereAny(
     `pg_cast WHERE oid >= ${FIRST_OWN_OID}`,
-    `SELECT 'cast', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), concat_ws(' ',
+    `SELECT 0::oid, 'cast', format_type(c.castsource, NULL) || ' as ' || format_type(c.casttarget, NULL), concat_ws(' ',
   CASE c.castmethod WHEN 'f' THEN 'with function ' || c.castfunc::regprocedure WHEN 'i' THEN 'with inout' ELSE 'without function' END,
   CASE c.castcontext WHEN 'a' THEN 'as assignment' WHEN 'i' THEN 'as implicit' END)
 FROM pg_cast c WHERE c.oid >= ${FIRST_OWN_OID}
