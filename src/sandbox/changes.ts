@@ -7,10 +7,10 @@ export interface Changes {
   readonly everything: boolean;
   /** OIDs of relations, those of indexes among them, whose rows in the catalogs have changed, or that have come or gone. */
   readonly relations: readonly string[];
-  /** What belongs to no relation has changed, or may print the name of one that has. */
+  /** What belongs to no relation has changed, or may print the name of what hangs on one that has. */
   readonly others: boolean;
-  /** Relations among these that were no ordinary tables, or are none: sequences, types. */
-  readonly unlikeTables: boolean;
+  /** Sequences or types are among the relations. */
+  readonly special: boolean;
   /** For example 180006. */
   readonly server: number;
   /** The probes of the catalog query that are true. */
@@ -20,51 +20,84 @@ export interface Changes {
 interface Look {
   readonly names: string;
   readonly others: string;
-  /** Digest and label by OID. */
-  readonly relations: ReadonlyMap<string, readonly [digest: string, label: string]>;
+  /** Digest by OID. */
+  readonly relations: ReadonlyMap<string, string>;
 }
 
 const PROBES = catalogProbes();
 const LOOK = `SELECT ${["current_setting('server_version_num')", ...CHANGES, ...PROBES].join(", ")}`;
 
-/** The first look, and the one after `forget`, finds that everything has changed. */
-export class CatalogWatch {
+interface Seen extends Look {
+  readonly commented: boolean;
+  readonly server: number;
+  readonly found: ReadonlySet<string>;
+}
+
+/** For its plan: PostgreSQL's own objects, which are most, are not read. */
+const BY_INDEX = { enable_seqscan: "off" };
+
+/** What is in the catalogs now, for all that watch them: asked for once as long as nothing is sent. */
+export class CatalogView {
   readonly #session: PreparingSession;
-  #before: Look | undefined;
+  #last: { readonly sent: number; readonly seen: Promise<Seen> } | undefined;
 
   constructor(session: PreparingSession) {
     this.#session = session;
   }
 
-  forget(): void {
-    this.#before = undefined;
+  /** Outside of a transaction. Rejects with a `DatabaseError`. */
+  now(): Promise<Seen> {
+    const sent = this.#session.sent();
+    if (this.#last?.sent !== sent) this.#last = { sent, seen: this.#look() };
+    return this.#last.seen;
   }
 
-  /** Outside of a transaction. Rejects with a `DatabaseError`. */
-  async look(): Promise<Changes> {
-    const [result] = await this.#session.repeat(LOOK);
+  async #look(): Promise<Seen> {
+    const [result] = await this.#session.repeat(LOOK, [], this.#last ? {} : BY_INDEX);
     const [server = "", path = "", names = "", others = "", commented, text, ...probes] =
       result?.rows[0] ?? [];
-    const now: Look = {
+    return {
       names: `${server} ${path} ${names}`,
       others: others ?? "",
       relations: relationsIn(text ?? ""),
-    };
-    const before = this.#before;
-    this.#before = now;
-    return {
-      ...changesBetween(before, now, commented === "t"),
+      commented: commented === "t",
       server: Number(server),
       found: new Set(PROBES.filter((_, index) => probes[index] === "t")),
     };
   }
 }
 
+/** The first look, and the one after `forget`, finds that everything has changed. */
+export class CatalogWatch {
+  readonly #view: CatalogView;
+  #before: Look | undefined;
+
+  constructor(view: CatalogView) {
+    this.#view = view;
+  }
+
+  forget(): void {
+    this.#before = undefined;
+  }
+
+  /** As `CatalogView.now`. */
+  async look(): Promise<Changes> {
+    const now = await this.#view.now();
+    const before = this.#before;
+    this.#before = now;
+    const { server, found, commented } = now;
+    if (before === now) return { ...NOTHING, server, found };
+    return { ...changesBetween(before, now, commented), server, found };
+  }
+}
+
+const NOTHING = { everything: false, relations: [], others: false, special: false };
+
 function relationsIn(text: string): Look["relations"] {
   return new Map(
     text.split(",").map((line) => {
-      const [oid = "", rows, written, label = ""] = line.split(" ");
-      return [oid, [`${rows} ${written}`, label]] as const;
+      const end = line.indexOf(" ");
+      return [line.slice(0, end), line.slice(end)] as const;
     }),
   );
 }
@@ -73,21 +106,15 @@ function changesBetween(
   before: Look | undefined,
   now: Look,
   commented: boolean,
-): Pick<Changes, "everything" | "relations" | "others" | "unlikeTables"> {
-  const of = (look: Look | undefined, oid: string) => look?.relations.get(oid) ?? ["", ""];
-  const relations = [...new Set([...(before?.relations.keys() ?? []), ...now.relations.keys()])].filter(
-    (oid) => of(before, oid)[0] !== of(now, oid)[0],
-  );
+): Pick<Changes, "everything" | "relations" | "others" | "special"> {
+  const relations: string[] = [];
+  for (const [oid, digest] of now.relations) if (before?.relations.get(oid) !== digest) relations.push(oid);
+  for (const oid of before?.relations.keys() ?? []) if (!now.relations.has(oid)) relations.push(oid);
   const old = relations.filter((oid) => before?.relations.has(oid));
   return {
     everything: before?.names !== now.names || relations.includes("0"),
     relations,
-    others:
-      before?.others !== now.others ||
-      (commented && old.length > 0) ||
-      old.some((oid) => of(before, oid)[1] !== of(now, oid)[1]),
-    unlikeTables: relations.some(
-      (oid) => !/^[rpvmfiIt]?$/.test((of(now, oid)[1] || of(before, oid)[1]).slice(0, 1)),
-    ),
+    others: before?.others !== now.others || (commented && old.length > 0),
+    special: relations.some((oid) => (now.relations.get(oid) ?? before?.relations.get(oid))?.endsWith("t")),
   };
 }

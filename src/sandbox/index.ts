@@ -1,7 +1,7 @@
 // The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
 
 export { ASKED } from "./catalog/index.ts";
-export { CatalogWatch } from "./changes.ts";
+export { CatalogView, CatalogWatch } from "./changes.ts";
 export { openSession } from "./database.ts";
 export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";

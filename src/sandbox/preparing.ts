@@ -10,6 +10,8 @@ export interface PreparingSession extends DescribingDatabase {
   /** `values` are those of $1, $2 and so on. `settings` only where no transaction is open. */
   repeat(sql: string, values?: readonly string[], settings?: Settings): Promise<readonly ResultSet[]>;
   transaction: Session["transaction"];
+  /** How often something else than a repeated query was sent: as long as it is the same, nothing can have changed. */
+  sent(): number;
 }
 
 /** Statements that let prepared ones go. A name that is gone unseen fails with 26000, and the query is then sent as it is. */
@@ -19,6 +21,7 @@ const FORGETS = /\b(?:deallocate|discard\s+(?:all|plans))\b/i;
 export function preparing(session: Session): PreparingSession {
   const names = new Map<string, string>();
   let count = 0;
+  let sent = 0;
 
   async function prepared(
     sql: string,
@@ -38,7 +41,9 @@ export function preparing(session: Session): PreparingSession {
   return {
     transaction: () => session.transaction(),
     describe: (sql) => session.describe(sql),
+    sent: () => sent,
     run(sql) {
+      sent += 1;
       if (FORGETS.test(sql)) names.clear();
       return session.run(sql);
     },

@@ -4,7 +4,7 @@ import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { Database } from "../engine/index.ts";
 import { literal } from "../text/index.ts";
 import { catalogProbes, catalogQuery, changedQuery } from "./catalog/index.ts";
-import { CatalogWatch } from "./changes.ts";
+import { type CatalogView, CatalogWatch } from "./changes.ts";
 import { compareObjects } from "./difference.ts";
 import type { PreparingSession, Settings } from "./preparing.ts";
 import type { Schema, SchemaObject } from "./types.ts";
@@ -71,8 +71,8 @@ export type SchemaReader = (options?: ReadSchemaOptions) => Promise<Schema>;
 /**
  * Reads as `readSchema` does, and knows what it read before. For PostgreSQL 18, and a session beside which nobody else writes.
  */
-export function schemaReader(session: PreparingSession): SchemaReader {
-  const watch = new CatalogWatch(session);
+export function schemaReader(session: PreparingSession, view: CatalogView): SchemaReader {
+  const watch = new CatalogWatch(view);
   let tables = "";
   let facts: readonly Fact[] = [];
   let schema = schemaOf([]);
@@ -89,11 +89,7 @@ export function schemaReader(session: PreparingSession): SchemaReader {
         const [, result] = await session.run(`${setLocally(Object.values(SETTINGS))};\n${query}`);
         facts = JSON.parse(result?.rows[0]?.[0] ?? "[]");
       } else {
-        const query = changedQuery({ server, versionTables }, found);
-        const [result] = await session.repeat(query, [`{${relations.join(",")}}`, `${others}`], FEW);
-        const [read, asked, needed] = result?.rows[0] ?? [];
-        const gone = new Set([...(asked ?? "").split(","), ...relations, ...(needed === "t" ? ["0"] : [])]);
-        facts = [...facts.filter(([, , , of]) => !gone.has(of)), ...(JSON.parse(read ?? "[]") as Fact[])];
+        facts = await changedFacts(changedQuery({ server, versionTables }, found), relations, others);
       }
     } catch (error) {
       watch.forget();
@@ -102,6 +98,31 @@ export function schemaReader(session: PreparingSession): SchemaReader {
     schema = schemaOf(facts.map(objectOf));
     return schema;
   };
+
+  async function changedFacts(
+    query: string,
+    relations: readonly string[],
+    others: boolean,
+  ): Promise<readonly Fact[]> {
+    const [result] = await session.repeat(query, [`{${relations.join(",")}}`, `${others}`], FEW);
+    const [text, asked, needed] = result?.rows[0] ?? [];
+    const gone = new Set([...(asked ?? "").split(","), ...relations, ...(needed === "t" ? ["0"] : [])]);
+    const read = JSON.parse(text ?? "[]") as readonly Fact[];
+    // What belongs to no relation may print its name.
+    const renamed = needed !== "t" && !sameNames(facts, read, gone);
+    if (renamed) return changedFacts(query, relations, true);
+    return [...facts.filter(([, , , of]) => !gone.has(of)), ...read];
+  }
+}
+
+/** Whether all relations of `before` that are among these are still there under the same name. */
+function sameNames(before: readonly Fact[], now: readonly Fact[], among: ReadonlySet<string>): boolean {
+  const names = new Map(now.filter(isRelation).map(([, name, , of]) => [of, name]));
+  return before.every((fact) => !isRelation(fact) || !among.has(fact[3]) || names.get(fact[3]) === fact[1]);
+}
+
+function isRelation([kind, , , of]: Fact): boolean {
+  return of !== "0" && /^(table|view|materialized view|sequence)$/.test(kind);
 }
 
 /** `of`: the OID of the relation that it belongs to, or 0. */

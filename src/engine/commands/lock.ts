@@ -40,7 +40,6 @@ export async function withLock<T>(
   state: DatabaseState,
   work: (session: SessionState) => Promise<T>,
 ): Promise<T> {
-  if (context.exclusive) return work(await readSession(context));
   await refusePooler(context, state);
   const lock = new Lock(context, await keyOf(context, state));
   const started = context.host.now();
@@ -186,7 +185,7 @@ async function beginSession(context: Context, serverVersion: number): Promise<Be
   }
 }
 
-async function readSession({ database, customSettings }: Context): Promise<SessionState> {
+export async function readSession({ database, customSettings }: Context): Promise<SessionState> {
   const [result] = await repeated(database, `SELECT ${sessionJson(customSettings())}`);
   return parseSession(result?.rows[0]?.[0]);
 }

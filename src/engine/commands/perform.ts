@@ -8,7 +8,7 @@ import {
   type Prepared,
   requireFiles,
 } from "../plan/index.ts";
-import { runSteps } from "../run/index.ts";
+import { runSteps, usesSession } from "../run/index.ts";
 import {
   type Command,
   type Context,
@@ -22,13 +22,15 @@ import {
   refuseHomeless,
   refuseOtherLayout,
   refuseUnreadable,
+  type SessionState,
+  type Survey,
   survey,
   surveyWarnings,
   tellPlan,
   tellRows,
 } from "../state/index.ts";
 import type { Version } from "../types.ts";
-import { withLock } from "./lock.ts";
+import { readSession, withLock } from "./lock.ts";
 
 /** Adds what had been done to a failure, reports it as an event, and passes it on. */
 export async function reporting<T>(
@@ -72,21 +74,28 @@ export async function perform(
     if (first.steps.length === 0 && first.unfinished.length === 0) return finish(context, state, results);
     refuseEdits(context, first.edits, first.steps, command.direction);
 
+    // Where nobody else can be, nothing changes meanwhile.
+    if (context.exclusive) {
+      const session = first.steps.some(usesSession) ? await readSession(context) : new Map<string, string>();
+      return run(first.state, first, session);
+    }
     return withLock(context, state, async (session) => {
-      // Where nobody else can be, nothing has changed meanwhile.
-      const fresh = context.exclusive ? first.state : await readState(context);
-      const second = context.exclusive ? first : await survey(context, files, command, fresh);
+      const fresh = await readState(context);
+      const second = await survey(context, files, command, fresh);
       if (!sameSteps(first.steps, second.steps)) {
         tellRows(context, fresh);
         tellPlan(context, command.direction, second.steps);
       }
-      await refuseDirty(context, files, second.unfinished);
-      refuseEdits(context, second.edits, second.steps, command.direction);
-      const ready =
-        second.steps.length > 0 ? await ensureTables(context, fresh, second.steps, second.edits) : fresh;
-      await runSteps(context, ready, session, second.steps, results);
-      return finish(context, fresh, results);
+      return run(fresh, second, session);
     });
+
+    async function run(fresh: DatabaseState, { steps, edits, unfinished }: Survey, session: SessionState) {
+      await refuseDirty(context, files, unfinished);
+      refuseEdits(context, edits, steps, command.direction);
+      const ready = steps.length > 0 ? await ensureTables(context, fresh, steps, edits) : fresh;
+      await runSteps(context, ready, session, steps, results);
+      return finish(context, fresh, results);
+    }
   });
 }
 

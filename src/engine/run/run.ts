@@ -116,6 +116,11 @@ export function mayLeaveSession({ parsed, scans }: Prepared): boolean {
   return parsed.statements.some(({ sql }, index) => mayChangeSession(sql, scans[index]!));
 }
 
+/** Whether what the session has set is asked for in the run: to give it back, or to keep it for a later one. */
+export function usesSession(step: Prepared): boolean {
+  return !step.parsed.transaction || mayLeaveSession(step);
+}
+
 const textOf = ({ parsed }: Prepared) => parsed.statements.map(({ sql }) => sql).join("\n");
 
 async function quietly(work: () => Promise<unknown>): Promise<void> {

@@ -2,6 +2,7 @@
 import type { Node } from "libpg-query";
 import type { DescribingDatabase } from "../../engine/index.ts";
 import {
+  CatalogView,
   type DataDirectory,
   type Notice,
   type PreparedStore,
@@ -109,10 +110,11 @@ function wrapped(
   takeNotices: () => readonly Notice[],
 ): TestDatabase {
   const database = preparing(sandbox.database);
+  const view = new CatalogView(database);
   return {
     database,
     exclusive: true,
-    readers: { schema: schemaReader(database), world: worldReader(database) },
+    readers: { schema: schemaReader(database, view), world: worldReader(database, view) },
     takeNotices,
     copy: async () => openSandboxed(open, await sandbox.dump()),
     close: () => sandbox.close(),

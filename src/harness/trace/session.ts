@@ -1,6 +1,6 @@
 // What one session holds and has done: read from pg_locks, the relations' file nodes and the session's own counters.
 import type { Database } from "../../engine/index.ts";
-import { repeated } from "../databases/index.ts";
+import { repeated, type TestDatabase } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { blockedBy, blocksQueries, isStronger, modeName } from "./modes.ts";
 import type { TracedLock } from "./traced.ts";
@@ -8,12 +8,24 @@ import type { TracedLock } from "./traced.ts";
 /** OIDs below are PostgreSQL's own objects. */
 const FIRST_USER_OID = 16384;
 
-const FILES = `SELECT oid, pg_relation_filenode(oid) FROM pg_class WHERE oid >= ${FIRST_USER_OID} AND relkind IN ('r', 'm', 'i')`;
+const FILES = `SELECT string_agg(concat(oid, ' ', pg_relation_filenode(oid)), ',') FROM pg_class
+  WHERE oid >= ${FIRST_USER_OID} AND relkind IN ('r', 'm', 'i')`;
+const OWN_LOCKS = `locktype = 'relation' AND granted AND pid = pg_backend_pid() AND relation >= ${FIRST_USER_OID}`;
 const LOCKS = `SELECT relation, mode, pg_relation_filenode(relation), relname, indrelid, relnamespace::regnamespace::text FROM pg_locks
-  LEFT JOIN pg_class c ON c.oid = relation LEFT JOIN pg_index i ON i.indexrelid = relation
-  WHERE locktype = 'relation' AND granted AND pid = pg_backend_pid() AND relation >= ${FIRST_USER_OID}`;
+  LEFT JOIN pg_class c ON c.oid = relation LEFT JOIN pg_index i ON i.indexrelid = relation WHERE ${OWN_LOCKS}`;
 const ROWS = `SELECT schemaname || '.' || relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del
   FROM pg_stat_xact_user_tables`;
+/** The same of the tables that are locked, as all are that a statement has read or written. */
+const LOCKED_ROWS = `SELECT n.nspname || '.' || c.relname, pg_stat_get_xact_tuples_returned(c.oid) + pg_stat_get_xact_tuples_fetched(c.oid)
+    + (SELECT coalesce(sum(pg_stat_get_xact_tuples_fetched(i.indexrelid)), 0) FROM pg_index i WHERE i.indrelid = c.oid)
+    + pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid)
+  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+  WHERE c.oid IN (SELECT relation FROM pg_locks WHERE ${OWN_LOCKS}) AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_toast'`;
+
+/** Outside of a transaction: what the session has counted so far belongs to the work before. */
+export async function countAnew({ database, exclusive }: TestDatabase): Promise<void> {
+  if (exclusive) await database.run("SELECT pg_stat_force_next_flush()");
+}
 
 type LockRow = readonly (string | null)[];
 
@@ -30,6 +42,8 @@ interface Held {
 /** One transaction, looked at after each of its statements. */
 export class Session {
   readonly #database: Database;
+  /** Nothing was counted before it began. */
+  readonly #counted: boolean;
   readonly #tables: ReadonlyMap<string, TableFacts>;
   /** Strongest mode by OID. */
   readonly #held = new Map<string, string>();
@@ -38,16 +52,18 @@ export class Session {
   #there: ReadonlySet<string> = new Set();
   #rows = new Map<string, number>();
 
-  private constructor(database: Database, tables: readonly TableFacts[]) {
+  private constructor({ database, exclusive = false }: TestDatabase, tables: readonly TableFacts[]) {
     this.#database = database;
+    this.#counted = exclusive;
     this.#tables = new Map(tables.map((table) => [table.oid, table]));
   }
 
-  /** `tables`: those that were there before the file. */
-  static async begin(database: Database, tables: readonly TableFacts[]): Promise<Session> {
-    const session = new Session(database, tables);
-    const [files, rows] = await repeated(database, [FILES, ROWS]);
-    session.#files = new Map(files?.rows.map(([oid, node]) => [oid ?? "", node ?? null]));
+  /** `tables`: those that were there before the file. After `countAnew`. */
+  static async begin(on: TestDatabase, tables: readonly TableFacts[]): Promise<Session> {
+    const session = new Session(on, tables);
+    const [files, rows] = await repeated(on.database, on.exclusive ? [FILES] : [FILES, ROWS]);
+    const lines = (files?.rows[0]?.[0] ?? "").split(",").map((line) => line.split(" "));
+    session.#files = new Map(lines.map(([oid = "", node]) => [oid, node || null]));
     session.#there = new Set(session.#files.keys());
     session.#rows = new Map(rows?.rows.map(([name, count]) => [name ?? "", Number(count)]));
     return session;
@@ -58,7 +74,7 @@ export class Session {
     said: readonly string[],
     truncates: boolean,
   ): Promise<{ readonly locks: readonly TracedLock[]; readonly rows: ReadonlyMap<string, number> }> {
-    const [found, counters] = await repeated(this.#database, [LOCKS, ROWS]);
+    const [found, counters] = await repeated(this.#database, [LOCKS, this.#counted ? LOCKED_ROWS : ROWS]);
     const rows = new Map<string, number>();
     for (const [name = "", count] of counters?.rows ?? []) {
       const done = Number(count) - (this.#rows.get(name ?? "") ?? 0);

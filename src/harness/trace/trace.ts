@@ -5,7 +5,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as, refusedInTransaction } from "../sql/index.ts";
 import type { TableFacts, World } from "../world/index.ts";
 import { concurrentLocks } from "./concurrent.ts";
-import { Session } from "./session.ts";
+import { countAnew, Session } from "./session.ts";
 import type { Trace, TracedStatement } from "./traced.ts";
 
 /**
@@ -54,9 +54,10 @@ async function inTransaction(
   tables: readonly TableFacts[],
 ): Promise<readonly TracedStatement[]> {
   const traced: TracedStatement[] = [];
+  await countAnew(on);
   await on.database.run("BEGIN");
   try {
-    const session = await Session.begin(on.database, tables);
+    const session = await Session.begin(on, tables);
     await on.database.run(SETTINGS);
     for (const view of views) traced.push(await traceOne(on, session, view));
   } catch (error) {
@@ -96,10 +97,11 @@ async function oneByOne(
         "TransactionStmt" in view.node ||
         "VariableSetStmt" in view.node
       ) {
+        await countAnew(copy);
         await copy.database.run(view.text);
         traced.push({ view, locks: concurrentLocks(view.node, tables), rows: new Map() });
         if (/BEGIN|START/.test(as(view.node, "TransactionStmt")?.kind ?? ""))
-          open = await Session.begin(copy.database, tables);
+          open = await Session.begin(copy, tables);
       } else traced.push(await alone(copy, view, tables));
     }
   } catch (error) {
@@ -113,9 +115,10 @@ async function alone(
   view: SqlView,
   tables: readonly TableFacts[],
 ): Promise<TracedStatement> {
+  await countAnew(on);
   await on.database.run("BEGIN");
   try {
-    const session = await Session.begin(on.database, tables);
+    const session = await Session.begin(on, tables);
     await on.database.run(SETTINGS);
     return await traceOne(on, session, view);
   } finally {

@@ -1,6 +1,6 @@
 // What is in a database before a file runs: its tables with all that belongs to them, its functions and other names; read in one query.
 import type { Database, ResultSet } from "../../engine/index.ts";
-import { CatalogWatch, type PreparingSession } from "../../sandbox/index.ts";
+import { type CatalogView, CatalogWatch, type PreparingSession } from "../../sandbox/index.ts";
 import { CHANGED_TABLES_QUERY, OTHERS_QUERY, WORLD_QUERY } from "./query.ts";
 
 export interface ColumnFacts {
@@ -118,13 +118,13 @@ export async function readWorld(database: Database): Promise<World> {
 export type WorldReader = () => Promise<World>;
 
 /** Reads as `readWorld` does, and only what has changed since. For PostgreSQL 18, and a session beside which nobody else writes. */
-export function worldReader(session: PreparingSession): WorldReader {
-  const watch = new CatalogWatch(session);
+export function worldReader(session: PreparingSession, view: CatalogView): WorldReader {
+  const watch = new CatalogWatch(view);
   let read: Read = {};
   let world: World | undefined;
   return async () => {
     if (session.transaction() !== "none") return readWorld(session);
-    const { everything, relations, others, unlikeTables } = await watch.look();
+    const { everything, relations, special } = await watch.look();
     if (world && !everything && relations.length === 0) return world;
     try {
       if (everything) read = await readJson(session.repeat(WORLD_QUERY));
@@ -132,12 +132,15 @@ export function worldReader(session: PreparingSession): WorldReader {
         const [result] = await session.repeat(CHANGED_TABLES_QUERY, [`{${relations.join(",")}}`], FEW);
         const [found, asked] = result?.rows[0] ?? [];
         const gone = new Set([...relations, ...(asked ?? "").split(",")]);
-        const kept = (read.tables ?? []).filter(({ oid }) => !gone.has(oid));
-        const tables = [...kept, ...(JSON.parse(found ?? "[]") as Tables)];
-        read = { ...read, tables: tables.toSorted(bySchemaAndName) };
+        const before = read.tables ?? [];
+        const now = JSON.parse(found ?? "[]") as Tables;
+        const tables = [...before.filter(({ oid }) => !gone.has(oid)), ...now].toSorted(bySchemaAndName);
+        read = { ...read, tables };
         // The arguments of functions name the types of tables.
-        if (others || unlikeTables)
-          read = { ...read, ...(await readJson<Read>(session.repeat(OTHERS_QUERY))) };
+        const renamed = before.some(
+          (table) => gone.has(table.oid) && !now.some((one) => sameName(table, one)),
+        );
+        if (renamed || special) read = { ...read, ...(await readJson<Read>(session.repeat(OTHERS_QUERY))) };
       }
     } catch (error) {
       watch.forget();
@@ -157,6 +160,10 @@ async function readJson<T extends Read>(asked: Promise<readonly ResultSet[]>): P
 }
 
 type Tables = NonNullable<Read["tables"]>;
+
+function sameName(a: Tables[number], b: Tables[number]): boolean {
+  return a.oid === b.oid && a.name === b.name && a.schema === b.schema;
+}
 
 function bySchemaAndName(a: Tables[number], b: Tables[number]): number {
   if (a.schema !== b.schema) return a.schema < b.schema ? -1 : 1;

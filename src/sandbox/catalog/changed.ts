@@ -23,7 +23,8 @@ function own(catalog: string): string {
 
 /** What belongs to no relation, and nothing else prints. */
 const OTHERS = [
-  `pg_description WHERE (objoid >= ${FIRST_OWN_OID} OR objoid = ${PUBLIC_OID}) AND classoid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass)`,
+  `pg_description WHERE objoid >= ${FIRST_OWN_OID} AND classoid NOT IN ('pg_class'::regclass, 'pg_constraint'::regclass)`,
+  `pg_description WHERE objoid = ${PUBLIC_OID}`,
   "pg_publication",
   "pg_publication_rel",
   "pg_publication_namespace",
@@ -52,8 +53,9 @@ const OF_RELATIONS = [
   "SELECT stxrelid, xmin, NULL FROM pg_statistic_ext",
   `SELECT objoid, xmin, NULL FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid >= ${FIRST_OWN_OID}`,
   "SELECT k.conrelid, d.xmin, NULL FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid WHERE d.classoid = 'pg_constraint'::regclass",
-  `SELECT CASE deptype WHEN 'e' THEN 0 ELSE objid END, xmin, NULL FROM pg_depend
-    WHERE deptype = 'e' OR deptype IN ('a', 'i') AND classid = 'pg_class'::regclass AND refclassid = 'pg_class'::regclass AND refobjsubid > 0`,
+  "SELECT 0, xmin, NULL FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'",
+  `SELECT objid, xmin, NULL FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid >= ${FIRST_OWN_OID}
+    AND deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass AND refobjsubid > 0`,
 ];
 
 /** Whether comments name what hangs on a relation: a trigger, a policy, a rule. */
@@ -62,17 +64,17 @@ const COMMENTED = `EXISTS (SELECT FROM pg_description WHERE objoid >= ${FIRST_OW
 
 /**
  * Expressions for one SELECT on PostgreSQL 18: the search_path; what was written of names, and of what belongs to no relation; whether comments
- * name more; `OID COUNT SUM LABEL` of every relation, with commas between. The label is its kind and a number that its name decides.
+ * name more; `OID COUNT SUM` of every relation, with commas between, and a `t` at the end of a sequence or a type.
  */
 export const CHANGES: readonly string[] = [
   "current_setting('search_path')",
   written(NAMES),
   written(OTHERS),
   COMMENTED,
-  `(SELECT string_agg(concat_ws(' ', of, rows, written, label), ',') FROM (
-    SELECT of, count(*) AS rows, sum(age(x)) - count(*) * age('3'::xid) AS written, max(label) AS label FROM (
-      SELECT oid, xmin, concat(relkind, relnamespace, '.', hashtextextended(relname::text, 0)) FROM pg_class WHERE oid >= ${FIRST_OWN_OID}
-      UNION ALL ${OF_RELATIONS.join("\n      UNION ALL ")}) AS row (of, x, label) GROUP BY of) AS relation)`,
+  `(SELECT string_agg(concat_ws(' ', of, rows, written, CASE WHEN special THEN 't' END), ',') FROM (
+    SELECT of, count(*) AS rows, sum(age(x)) - count(*) * age('3'::xid) AS written, bool_or(special) AS special FROM (
+      SELECT oid, xmin, relkind IN ('S', 'c') FROM pg_class WHERE oid >= ${FIRST_OWN_OID}
+      UNION ALL ${OF_RELATIONS.join("\n      UNION ALL ")}) AS row (of, x, special) GROUP BY of) AS relation)`,
 ];
 
 /** Catalogs whose objects' facts are their relation's. */
