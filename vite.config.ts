@@ -71,6 +71,12 @@ function siteFiles(): Plugin {
         fileName: "assets/fonts-license.txt",
         source: readFileSync(join(root, fontLicense)),
       });
+      for (const name of readdirSync(join(root, "site", "icons")))
+        this.emitFile({
+          type: "asset",
+          fileName: `icons/${name}`,
+          source: readFileSync(join(root, "site", "icons", name)),
+        });
       // Named `.bin`: some servers would unpack a `.gz` on the way and others not.
       this.emitFile({
         type: "asset",

@@ -18,11 +18,14 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
+/** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
+const builtSite = ["test/site/offline.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
  *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
  *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
+  ...(chromium ? builtSite : []),
   "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
@@ -75,7 +78,7 @@ const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "test/hosts/**", ...endToEnd, ...newTeam, ...long, ...others],
+    exclude: ["test/browser/**", "test/hosts/**", ...endToEnd, ...newTeam, ...builtSite, ...long, ...others],
     ...patience,
   },
 };

@@ -221,24 +221,46 @@ describe("drafts", () => {
     expect(values.size).toBe(0);
   });
 
+  test("two tabs: each keeps its own blocks, and hears what the other writes", () => {
+    const { values, open } = store();
+    const [one, two] = [lessonDrafts("drift", open), lessonDrafts("drift", open)];
+    one.read(steps);
+    two.read(steps);
+    one.write(steps, { s1: "SELECT 10;" });
+    two.write(steps, { s2: "SELECT 20;" });
+    expect(lessonDrafts("drift", open).read(steps)).toEqual({ s1: "SELECT 10;", s2: "SELECT 20;" });
+    const key = "gosling:edit:drift:s1";
+    expect(two.heard(steps, { key, newValue: values.get(key)! })).toEqual({ step: "s1", text: "SELECT 10;" });
+    expect(two.heard(steps, { key, newValue: null })).toEqual({ step: "s1", text: "SELECT 1;" });
+    expect(two.heard(steps, { key: "gosling:done", newValue: "[]" })).toBeNull();
+    // What was heard is not written again, nor taken for a change of one's own.
+    values.clear();
+    two.heard(steps, { key, newValue: JSON.stringify({ of: "SELECT 1;", text: "SELECT 11;" }) });
+    two.write(steps, { s1: "SELECT 11;", s2: "SELECT 20;" });
+    expect(values.size).toBe(0);
+  });
+
   test("an answer to a block that reads otherwise now is not put into it", () => {
     const { open } = store();
     lessonDrafts("drift", open).write(steps, { s1: "SELECT 10;" });
     expect(lessonDrafts("drift", open).read([{ id: "s1", body: "SELECT 1, 2;" }])).toEqual({});
   });
 
-  test.each([["not json"], ["7"], ['{"s1":7}'], ['{"s1":{"of":"SELECT 1;"}}'], ["[]"]])(
+  test.each([["not json"], ["7"], ['{"text":"x"}'], ['{"of":"SELECT 1;"}'], ["[]"]])(
     "what somebody else wrote there (%s) is no draft",
     (text) => {
-      expect(lessonDrafts("drift", store({ "gosling:edits:drift": text }).open).read(steps)).toEqual({});
+      expect(lessonDrafts("drift", store({ "gosling:edit:drift:s1": text }).open).read(steps)).toEqual({});
     },
   );
 
-  test("blocked storage is passed over", () => {
+  test.each([
+    ["SecurityError", "blocked"],
+    ["QuotaExceededError", "full"],
+  ])("storage that throws %s is reported as %s", (name, kept) => {
     const drafts = lessonDrafts("drift", () => {
-      throw new DOMException("denied", "SecurityError");
+      throw new DOMException("denied", name);
     });
-    drafts.write(steps, { s1: "SELECT 10;" });
+    expect(drafts.write(steps, { s1: "SELECT 10;" })).toBe(kept);
     expect(drafts.read(steps)).toEqual({});
   });
 });

@@ -1,11 +1,18 @@
-// What a reader wrote into a lesson's blocks, kept in the browser until the next visit; where storage is blocked, not kept.
+// What a reader wrote into a lesson's blocks, kept in the browser until the next visit: each block by itself, so that two tabs with one
+// lesson never write over each other's.
 import type { StepShape } from "../state/index.ts";
-import { type OpenStorage, readStored, writeStored } from "./storage.ts";
+import { type Kept, type OpenStorage, parsed, readStored, writeStored } from "./storage.ts";
 
 export interface Drafts {
   /** Step id -> text, of the blocks that still read as they did when the text was written. */
   read(steps: readonly StepShape[]): Readonly<Record<string, string>>;
-  write(steps: readonly StepShape[], texts: Readonly<Record<string, string>>): void;
+  /** Keeps the blocks whose text changed since it was last read, written or heard of here. */
+  write(steps: readonly StepShape[], texts: Readonly<Record<string, string>>): Kept;
+  /** What another tab wrote, from its `storage` event: the block and its text now. Null where it is about something else. */
+  heard(
+    steps: readonly StepShape[],
+    event: Pick<StorageEvent, "key" | "newValue">,
+  ): { readonly step: string; readonly text: string } | null;
 }
 
 interface Draft {
@@ -15,27 +22,46 @@ interface Draft {
 }
 
 export function lessonDrafts(slug: string, open: OpenStorage): Drafts {
-  const key = `gosling:edits:${slug}`;
+  const keyOf = (step: string): string => `gosling:edit:${slug}:${step}`;
+  const known = new Map<string, string>();
   return {
     read(steps) {
-      const stored = readStored(open, key);
-      const known = typeof stored === "object" && stored !== null ? (stored as Record<string, unknown>) : {};
       const texts: Record<string, string> = {};
       for (const { id, body } of steps) {
-        const draft = known[id];
-        if (isDraft(draft) && draft.of === body && draft.text !== body) texts[id] = draft.text;
+        const text = textOf(readStored(open, keyOf(id)), body);
+        known.set(id, text);
+        if (text !== body) texts[id] = text;
       }
       return texts;
     },
     write(steps, texts) {
-      const drafts: Record<string, Draft> = {};
+      let kept: Kept = "kept";
       for (const { id, body } of steps) {
-        const text = texts[id];
-        if (text !== undefined && text !== body) drafts[id] = { of: body, text };
+        const text = texts[id] ?? body;
+        if (text === (known.get(id) ?? body)) continue;
+        const result = writeStored(
+          open,
+          keyOf(id),
+          text === body ? null : ({ of: body, text } satisfies Draft),
+        );
+        if (result === "kept") known.set(id, text);
+        else kept = result;
       }
-      writeStored(open, key, Object.keys(drafts).length === 0 ? null : drafts);
+      return kept;
+    },
+    heard(steps, { key, newValue }) {
+      const step = steps.find(({ id }) => keyOf(id) === key);
+      if (step === undefined) return null;
+      const text = textOf(parsed(newValue), step.body);
+      known.set(step.id, text);
+      return { step: step.id, text };
     },
   };
+}
+
+/** The block's own text where it is no draft of this very block. */
+function textOf(draft: unknown, body: string): string {
+  return isDraft(draft) && draft.of === body ? draft.text : body;
 }
 
 function isDraft(value: unknown): value is Draft {

@@ -2,21 +2,34 @@
 
 export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
+/** What became of something to keep: the storage had no room for it, or the browser allows none. */
+export type Kept = "kept" | "full" | "blocked";
+
 /** Null where nothing is stored, or nothing that can be read. */
 export function readStored(open: OpenStorage, key: string): unknown {
   try {
-    return JSON.parse(open().getItem(key) ?? "null");
+    return parsed(open().getItem(key));
   } catch {
     return null;
   }
 }
 
-/** Null removes it. Blocked or full storage is passed over: what was to be kept lasts as long as the page. */
-export function writeStored(open: OpenStorage, key: string, value: unknown): void {
+/** Null where the text is no JSON. */
+export function parsed(text: string | null): unknown {
+  try {
+    return JSON.parse(text ?? "null");
+  } catch {
+    return null;
+  }
+}
+
+/** Null removes it. What is not kept lasts as long as the page. */
+export function writeStored(open: OpenStorage, key: string, value: unknown): Kept {
   try {
     if (value === null) open().removeItem(key);
     else open().setItem(key, JSON.stringify(value));
-  } catch {
-    // As said above.
+    return "kept";
+  } catch (error) {
+    return error instanceof DOMException && error.name === "QuotaExceededError" ? "full" : "blocked";
   }
 }

@@ -1,7 +1,11 @@
 // The course page: marks the lessons that this reader has finished, and leads on to the next one.
 import { doneLessons } from "../keep/index.ts";
+import { isMetered } from "./intent.ts";
+import { keepOffline } from "./keep-offline.ts";
+import { createNotices } from "./notices.ts";
 
 export function mountCourse(): void {
+  keepOffline(document, createNotices(document), isMetered());
   const done = doneLessons(() => localStorage);
   const entries = [...document.querySelectorAll<HTMLElement>("[data-lesson]")];
   for (const entry of entries) {

@@ -32,7 +32,7 @@ export function onIntent(steps: readonly HTMLElement[], bar: HTMLElement, begin:
 }
 
 /** Not every browser says so, and the DOM's types know nothing of it. */
-function isMetered(): boolean {
+export function isMetered(): boolean {
   const { connection } = navigator as { connection?: { saveData?: boolean; type?: string } };
   return connection?.saveData === true || connection?.type === "cellular";
 }

@@ -3,14 +3,16 @@ import { render } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { LessonPageData } from "../../pages/index.ts";
 import { createEditors } from "../edit/index.ts";
-import { doneLessons, lessonDrafts } from "../keep/index.ts";
 import { createConsole, createPlaying, missingCapability, spawnWorker, startPlayer } from "../play/index.ts";
-import { committedFiles, completed, nextStep, textsOf } from "../state/index.ts";
+import { committedFiles, nextStep } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
 import { createActions } from "./actions.ts";
 import { createConsoleEditor } from "./console.ts";
 import { createDrawing } from "./drawing.ts";
-import { onIntent } from "./intent.ts";
+import { isMetered, onIntent } from "./intent.ts";
+import { keepOffline } from "./keep-offline.ts";
+import { keepWork } from "./keep-work.ts";
+import { createNotices } from "./notices.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { type PageParts, pageParts } from "./parts.ts";
 import { countSeconds } from "./seconds.ts";
@@ -85,10 +87,12 @@ export function mountLesson(): MountedLesson {
 
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
-  keepWork(data, store);
+  const notices = createNotices(document);
+  keepWork(data, store, notices, actions.play);
   draw();
   watchSizes(parts);
   countSeconds(store);
+  const offline = keepOffline(document, notices, isMetered());
   const warm = (): void => {
     const next = nextStep(view());
     if (next !== null && missing === null) void playing.warm(next.id);
@@ -96,7 +100,9 @@ export function mountLesson(): MountedLesson {
   onIntent(parts.steps, parts.bar, warm);
   // While the reader reads what a step did, the next one gets ready.
   store.onChange(({ type }) => {
-    if (type === "play-ended") setTimeout(warm);
+    if (type !== "play-ended") return;
+    setTimeout(warm);
+    offline.used();
   });
   return { view, actions, onChange: store.onChange, sleep: playing.discard };
 }
@@ -116,18 +122,6 @@ function migrationsOf({ migrations }: LessonPageData) {
       return files;
     },
   };
-}
-
-/** Brings back what the reader wrote on an earlier visit, and keeps from now on what is written and finished. */
-function keepWork({ slug, steps }: LessonPageData, { view, tell, onChange }: Store): void {
-  const openStorage = () => localStorage;
-  const done = doneLessons(openStorage);
-  const drafts = lessonDrafts(slug, openStorage);
-  tell({ type: "edits-restored", texts: drafts.read(steps) });
-  onChange((event, before) => {
-    if (view().edits !== before.edits && event.type.startsWith("edit")) drafts.write(steps, textsOf(view()));
-    if (event.type === "step-finished" && completed(view())) done.add(slug);
-  });
 }
 
 function watchSizes({ bar, world }: PageParts): void {

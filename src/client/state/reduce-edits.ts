@@ -12,6 +12,7 @@ export function reduceEdit(view: LessonView, event: EditEvent): LessonView {
         ...edit,
         text: event.text,
         before: null,
+        heard: false,
         restored: false,
         problems: [],
       }));
@@ -21,6 +22,17 @@ export function reduceEdit(view: LessonView, event: EditEvent): LessonView {
         text: event.text,
         // The other way round again where this already was a way back.
         before: edit.text === event.text ? edit.before : edit.text,
+        heard: false,
+        open: true,
+        restored: false,
+        problems: [],
+      }));
+    case "edit-heard":
+      return withEdit(view, event.step, (edit) => ({
+        ...edit,
+        text: event.text,
+        before: edit.heard ? edit.before : edit.text,
+        heard: true,
         open: true,
         restored: false,
         problems: [],

@@ -73,6 +73,8 @@ export interface Edit {
   readonly open: boolean;
   /** The reader's own text before it was replaced: it can be brought back. */
   readonly before: string | null;
+  /** It was last changed in another tab; `before` is what this one had. */
+  readonly heard?: boolean;
   /** It comes from an earlier visit. */
   readonly restored: boolean;
   /** Why the last play with it was refused; nothing of it ran. */
@@ -143,6 +145,8 @@ export type EditEvent =
   | { readonly type: "edited"; readonly step: string; readonly text: string }
   /** The text is replaced as a whole: by the start, by the solution, by its former text. It can be undone. */
   | { readonly type: "edit-replaced"; readonly step: string; readonly text: string }
+  /** Another tab with this lesson changed a block. */
+  | { readonly type: "edit-heard"; readonly step: string; readonly text: string }
   | { readonly type: "edits-restored"; readonly texts: Readonly<Record<string, string>> }
   | {
       readonly type: "edits-refused";

@@ -6,12 +6,16 @@ import { COURSE_NOTE, COURSE_OPTIONS, courseOf, EMBED_ORIGIN, embedOrigins } fro
 import {
   clientFolder,
   headerFiles,
+  listFiles,
   makeHistories,
   OWN_ANCESTORS,
   otherHistories,
+  REMOVER,
   readClientManifest,
   readSoundCourse,
   renderPages,
+  SERVICE_WORKER,
+  withOffline,
   writeSite,
 } from "../site/index.ts";
 import {
@@ -38,6 +42,10 @@ const OPTIONS = {
     type: "string",
     value: "URL",
     help: "where the site will be, for the lines to paste (default https://course.example.org/)",
+  },
+  "no-offline": {
+    type: "boolean",
+    help: "a site that needs a connection, and takes an earlier one's store off its readers' devices",
   },
   ...COURSE_OPTIONS,
 } as const satisfies Options;
@@ -74,8 +82,12 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...(origins.length === 0 ? [] : headerFiles([...OWN_ANCESTORS, ...origins])),
   ]);
   const leaveOut = [...devFiles(), ...otherHistories(course, clientFolder)];
+  const client = new Map([...listFiles(clientFolder)].filter(([path]) => !leaveOut.includes(path)));
+  const all = input.options["no-offline"]
+    ? new Map([...pages, [SERVICE_WORKER, REMOVER]])
+    : withOffline({ pages, client, folder: clientFolder, name: title ?? "gosling" });
   const folder = resolve(io.cwd, out);
-  const written = writeSite({ folder, name: out, pages, client: clientFolder, leaveOut });
+  const written = writeSite({ folder, name: out, pages: all, client });
   const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
   const removed = written.removed === 0 ? "" : `, ${written.removed} old ones removed`;
   io.out(

@@ -17,6 +17,7 @@ const TYPES: Readonly<Record<string, string>> = {
   css: "text/css; charset=utf-8",
   json: "application/json; charset=utf-8",
   svg: "image/svg+xml",
+  webmanifest: "application/manifest+json; charset=utf-8",
   txt: "text/plain; charset=utf-8",
   md: "text/markdown; charset=utf-8",
   wasm: "application/wasm",
@@ -32,7 +33,7 @@ const TYPES: Readonly<Record<string, string>> = {
 };
 
 /** What gets smaller; the rest is compressed already. */
-const COMPRESSED = new Set(["html", "js", "css", "json", "svg", "txt", "md", "wasm", "data"]);
+const COMPRESSED = new Set(["html", "js", "css", "json", "webmanifest", "svg", "txt", "md", "wasm", "data"]);
 const SMALLEST = 1024;
 
 /** The best encoding that the browser accepts: Brotli, gzip, none. */

@@ -17,6 +17,7 @@ export function headerFiles(ancestors: readonly string[]): ReadonlyMap<string, s
     { path: "/embed/*", headers: headersOf("embed", ancestors) },
     { path: "/engine/*", headers: headersOf("embed", ancestors) },
     { path: "/assets/*", headers: { ...headersOf("client", ancestors), ...LASTING } },
+    { path: "/service-worker.js", headers: { ...headersOf("data", ancestors), "cache-control": "no-cache" } },
     { path: "/embed.js", headers: headersOf("client", ancestors) },
   ];
   return new Map([

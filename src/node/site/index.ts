@@ -1,8 +1,10 @@
 // The door of the site: a course as pages, written into a folder or served on this machine.
 
+export { listFiles } from "./files.ts";
 export { headerFiles } from "./header-files.ts";
 export { OWN_ANCESTORS } from "./headers.ts";
 export { makeHistories, otherHistories } from "./histories.ts";
+export { REMOVER, SERVICE_WORKER, withOffline } from "./offline.ts";
 export { type ServedSite, type ServeOptions, serveSite } from "./serve.ts";
 export {
   type Course,

@@ -12,6 +12,7 @@ import { type Answer, Answers, encodingFor, isUnchanged } from "./answers.ts";
 import { findFile } from "./files.ts";
 import { common, headersOf, kindOf, OWN_ANCESTORS } from "./headers.ts";
 import { hostName, isOwnHost } from "./hosts.ts";
+import { REMOVER, SERVICE_WORKER } from "./offline.ts";
 
 export interface ServeOptions {
   /** Read at every request: they may change while they are served. */
@@ -117,6 +118,12 @@ async function reply(
   const name = find(path) === null ? index : path;
   const found = find(name);
   if (found === null) {
+    // Another site at this address may have left one in the reader's browser.
+    if (path.split("/").at(-1) === SERVICE_WORKER)
+      return plain(request, response, 200, REMOVER, {
+        "content-type": "text/javascript; charset=utf-8",
+        "cache-control": "no-cache",
+      });
     const notFound = pages.get("404.html");
     if (notFound === undefined) return plain(request, response, 404, "There is no such page.\n");
     const answer = await answers.text("404.html", fromDeeper(notFound, path), encoding);

@@ -12,7 +12,6 @@ import {
 } from "node:fs";
 import { dirname, join, resolve, sep } from "node:path";
 import { UsageError } from "../terminal/index.ts";
-import { listFiles } from "./files.ts";
 
 /** Marks a folder that was written here, and lists its files. */
 const MARKER = ".gosling-site.json";
@@ -24,10 +23,8 @@ export interface SiteToWrite {
   readonly name: string;
   /** Path and content. */
   readonly pages: ReadonlyMap<string, string | Uint8Array>;
-  /** Folder of the files that are copied as they are; what begins with `.` is not. */
-  readonly client: string;
-  /** Of those, the ones that this site does not need. */
-  readonly leaveOut: readonly string[];
+  /** Path -> file on disk, of what is copied as it is. */
+  readonly client: ReadonlyMap<string, string>;
 }
 
 export interface WrittenSite {
@@ -41,7 +38,7 @@ export interface WrittenSite {
 export function writeSite(site: SiteToWrite): WrittenSite {
   const { folder } = site;
   const before = readMarker(site);
-  const client = [...listFiles(site.client)].filter(([path]) => !site.leaveOut.includes(path));
+  const client = [...site.client];
   // GitHub Pages leaves out what begins with `_` otherwise.
   const texts = new Map<string, string | Uint8Array>([...site.pages, [".nojekyll", ""]]);
   const now = [...texts.keys(), ...client.map(([path]) => path)].sort();

@@ -1,0 +1,74 @@
+// Brings back what the reader wrote on an earlier visit, keeps what is written and finished, and follows what other tabs write.
+import type { LessonPageData } from "../../pages/index.ts";
+import { doneLessons, lessonDrafts, readStored, writeStored } from "../keep/index.ts";
+import { completed, textsOf } from "../state/index.ts";
+import type { Notices } from "./notices.ts";
+import type { Store } from "./store.ts";
+
+const NOT_KEPT = {
+  full: "This browser has no more room to keep what you write: it lasts until you leave this page. Everything else works.",
+  blocked:
+    "This browser keeps nothing for this site: what you write lasts until you leave this page. Everything else works.",
+};
+
+/** `play`: runs up to a step. */
+export function keepWork(
+  { slug, steps }: LessonPageData,
+  { view, tell, onChange }: Store,
+  notices: Notices,
+  play: (to: string) => void,
+): void {
+  const openStorage = () => localStorage;
+  const done = doneLessons(openStorage);
+  const drafts = lessonDrafts(slug, openStorage);
+  let kept = true;
+  tell({ type: "edits-restored", texts: drafts.read(steps) });
+  onChange((event, before) => {
+    if (view().edits !== before.edits && event.type.startsWith("edit")) {
+      const result = drafts.write(steps, textsOf(view()));
+      kept = result === "kept";
+      if (result !== "kept") notices.say({ about: "storage", text: NOT_KEPT[result] });
+    }
+    if (event.type === "step-finished" && completed(view())) done.add(slug);
+  });
+  // What could not be kept is lost with the page: the browser asks.
+  addEventListener("beforeunload", (event) => {
+    if (!kept && Object.keys(textsOf(view())).length > 0) event.preventDefault();
+  });
+  addEventListener("storage", (event) => {
+    const heard = drafts.heard(steps, event);
+    if (heard === null || (textsOf(view())[heard.step] ?? bodyOf(heard.step)) === heard.text) return;
+    tell({ type: "edit-heard", ...heard });
+    notices.say({
+      about: "tabs",
+      text: "This lesson is open in another tab, too. What you write there appears here; below the text you can bring the other one back.",
+    });
+  });
+  const bodyOf = (step: string): string => steps.find(({ id }) => id === step)?.body ?? "";
+  rememberReached({ slug, view, onChange, notices, play });
+}
+
+interface Reached extends Pick<Store, "view" | "onChange"> {
+  readonly slug: string;
+  readonly notices: Notices;
+  readonly play: (to: string) => void;
+}
+
+/** A browser that needs memory throws a tab away and loads it again when it is looked at: the reader is led back to where they were. */
+function rememberReached({ slug, view, onChange, notices, play }: Reached): void {
+  const openStorage = () => sessionStorage;
+  const key = `gosling:reached:${slug}`;
+  const { wasDiscarded } = document as { wasDiscarded?: boolean };
+  const before = readStored(openStorage, key);
+  const reached = view().steps.find(({ id }) => id === before);
+  if (wasDiscarded === true && reached !== undefined)
+    notices.say({
+      about: "discarded",
+      text: "The browser closed this tab to save memory, and its databases with it. What you wrote is kept.",
+      button: [`Run to step ${reached.number} again`, () => play(reached.id)],
+    });
+  onChange((event) => {
+    if (event.type === "step-finished") writeStored(openStorage, key, event.step);
+    if (event.type === "reset-requested") writeStored(openStorage, key, null);
+  });
+}
