@@ -55,6 +55,7 @@ const long = [
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/package/library-doc.test.ts",
+  "test/package/places.test.ts",
   "test/package/types.test.ts",
   "test/runner/mutants.test.ts",
   "test/runner/picture.test.ts",
