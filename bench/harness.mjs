@@ -1,8 +1,11 @@
-// What `gosling test` costs at 45, 200 and 500 files, beside the same SQL sent without anything around it. Run: npm run build, then node bench/harness.mjs [SIZES] [ROUNDS]
-import { readFileSync } from "node:fs";
+// What `gosling test` costs at 45, 200 and 500 files, beside the same SQL sent without anything around it, and one file of 45 with --only. Run: npm run build, then node bench/harness.mjs [SIZES] [ROUNDS]
+import { spawnSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parse } from "../dist/engine/index.js";
 import { loadSqlParser, sandboxFactory, testMigrations } from "../dist/harness/index.js";
+import { runHarness } from "../dist/node/harness/index.js";
 import { openSandbox } from "../dist/sandbox/index.js";
 
 const sizes = (process.argv[2] ?? "45,200,500").split(",").map(Number);
@@ -61,29 +64,73 @@ async function raw(sources) {
   return took;
 }
 
-async function harness(sources) {
+/** In this thread, one file after the other. */
+const inOneWorker = (sources) => testMigrations(sources, { factory, parser });
+/** As the command runs it: a long folder in two worker threads. */
+const asTheCommand = (sources) => runHarness({ job: { sources }, server: null });
+
+async function timed(run, sources) {
   const started = performance.now();
   let summary;
-  for await (const event of testMigrations(sources, { factory, parser }))
-    if (event.type === "run-finished") summary = event.summary;
+  for await (const event of run(sources)) if (event.type === "run-finished") summary = event.summary;
   if (summary.errors > 0) throw new Error(`${summary.errors} errors in files that are sound`);
   return performance.now() - started;
 }
 
 const median = (numbers) => numbers.toSorted((a, b) => a - b)[Math.floor(numbers.length / 2)];
+const print = (...cells) => process.stdout.write(`${cells.map((cell) => `${cell}`.padEnd(16)).join("")}\n`);
+const seconds = (ms) => `${(ms / 1000).toFixed(2)} s`;
 
-const print = (text) => process.stdout.write(`${text}\n`);
 await raw(generated(10));
-await harness(generated(10));
-print("files   harness      per file   raw SQL    ratio   memory");
+await timed(inOneWorker, generated(10));
+print("files", "raw SQL", "one worker", "a file", "ratio", "the command", "a file", "ratio", "memory");
 for (const size of sizes) {
   const sources = generated(size);
-  const pairs = [];
-  for (let round = 0; round < rounds; round += 1) pairs.push([await raw(sources), await harness(sources)]);
-  const [rawMs, harnessMs] = [median(pairs.map(([one]) => one)), median(pairs.map(([, one]) => one))];
-  const ratio = median(pairs.map(([one, other]) => other / one));
+  const rows = [];
+  for (let round = 0; round < rounds; round += 1)
+    rows.push([
+      await raw(sources),
+      await timed(inOneWorker, sources),
+      await raw(sources),
+      await timed(asTheCommand, sources),
+    ]);
+  const of = (index) => median(rows.map((row) => row[index]));
+  const ratio = (index) => `x${median(rows.map((row) => row[index] / row[index - 1])).toFixed(1)}`;
+  const each = (index) => `${(of(index) / size).toFixed(1)} ms`;
   const memory = Math.round(process.memoryUsage.rss() / 1024 / 1024);
   print(
-    `${String(size).padEnd(8)}${`${(harnessMs / 1000).toFixed(2)} s`.padEnd(13)}${`${(harnessMs / size).toFixed(1)} ms`.padEnd(11)}${`${Math.round(rawMs)} ms`.padEnd(11)}${`x${ratio.toFixed(1)}`.padEnd(8)}${memory} MB`,
+    size,
+    `${Math.round(of(0))} ms`,
+    seconds(of(1)),
+    each(1),
+    ratio(1),
+    seconds(of(3)),
+    each(3),
+    ratio(3),
+    `${memory} MB`,
   );
+}
+
+const room = mkdtempSync(join(tmpdir(), "gosling-bench-"));
+try {
+  const sources = generated(45);
+  mkdirSync(join(room, "m"));
+  for (const { name, text } of sources) writeFileSync(join(room, "m", name), text);
+  const bin = new URL("../dist/node/bin.js", import.meta.url).pathname;
+  const only = () => {
+    const started = performance.now();
+    const env = { ...process.env, GOSLING_CACHE: join(room, "cache") };
+    const { status, stderr } = spawnSync(process.execPath, [bin, "test", "m", "--only", "00045"], {
+      cwd: room,
+      env,
+    });
+    if (status !== 0) throw new Error(`${stderr}`);
+    return performance.now() - started;
+  };
+  const cold = only();
+  const warm = Array.from({ length: rounds }, only);
+  print();
+  print("--only, 1 of 45", `cold ${seconds(cold)}`, `warm ${seconds(median(warm))}`);
+} finally {
+  rmSync(room, { recursive: true });
 }

@@ -6,6 +6,63 @@ const fn = (body: string) =>
   `-- +goose StatementBegin\nCREATE OR REPLACE FUNCTION f() RETURNS text LANGUAGE plpgsql AS $$${body}$$;\n-- +goose StatementEnd`;
 const made = fn("BEGIN RETURN concat('a b', 1); END");
 
+const view = (where: string) => `CREATE VIEW v AS SELECT id FROM users WHERE ${where};`;
+/** Up drops a view with this condition, and Down makes it with another. */
+const again = (before: string, after: string) => ["DROP VIEW v;", view(after), `${view(before)}`] as const;
+
+const REORDERED: readonly (readonly [what: string, before: string, after: string, found: string])[] = [
+  ["the sides of =", "id = length(name)", "length(name) = id", "note DOWN_DIFFERS"],
+  [
+    "the sides of <> in a subquery",
+    "EXISTS (SELECT FROM users u WHERE u.id <> users.id)",
+    "EXISTS (SELECT FROM users u WHERE users.id <> u.id)",
+    "note DOWN_DIFFERS",
+  ],
+  [
+    "conditions of AND and OR",
+    "id > 0 AND (name = 'a' OR id = 2)",
+    "(2 = id OR name = 'a') AND id > 0",
+    "note DOWN_DIFFERS",
+  ],
+  ["the sides of <", "id < length(name)", "length(name) < id", "error DOWN_DIFFERS"],
+  ["the sides of -", "id - length(name) = 0", "length(name) - id = 0", "error DOWN_DIFFERS"],
+  ["AND for OR", "id > 0 AND name = 'a'", "id > 0 OR name = 'a'", "error DOWN_DIFFERS"],
+  ["the sides of = and a constant", "id = 1", "2 = id", "error DOWN_DIFFERS"],
+];
+
+test.each(REORDERED)("a view with %s in another order", async (_what, before, after, found) => {
+  const [up, down, made] = again(before, after);
+  const { reports } = await testFiles([
+    file(
+      "1_users.sql",
+      `CREATE TABLE users (id bigint, name text);\n${made}`,
+      "DROP VIEW v;\nDROP TABLE users;",
+    ),
+    file("2_change.sql", up, down),
+  ]);
+  const [first] = reports[1]?.findings.filter(({ code }) => code.startsWith("DOWN_")) ?? [];
+  expect(first && `${first.severity} ${first.code}`).toBe(found);
+});
+
+test("a check, an index and a policy with the sides of = in another order", async () => {
+  const { reports } = await testFiles([
+    file(
+      "1_users.sql",
+      "CREATE TABLE users (id bigint, n bigint, CONSTRAINT same CHECK (id = n));\nCREATE INDEX i ON users (id) WHERE id = n;\nCREATE POLICY p ON users USING (id = n);",
+      "DROP TABLE users;",
+    ),
+    file(
+      "2_change.sql",
+      "ALTER TABLE users DROP CONSTRAINT same;\nDROP INDEX i;\nDROP POLICY p ON users;",
+      "ALTER TABLE users ADD CONSTRAINT same CHECK (n = id);\nCREATE INDEX i ON users (id) WHERE n = id;\nCREATE POLICY p ON users USING (n = id);",
+    ),
+  ]);
+  const down = reports[1]?.findings.filter(({ code }) => code.startsWith("DOWN_"));
+  expect(down?.map(({ severity, code, difference }) => [severity, code, difference?.length])).toEqual([
+    ["note", "DOWN_DIFFERS", 3],
+  ]);
+});
+
 const CASES: readonly (readonly [what: string, up: string, down: string, found: string | undefined])[] = [
   [
     "a function with other white space around commas, and a comment",

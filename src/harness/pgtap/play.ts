@@ -5,6 +5,8 @@ import { isFailed, NO_TAP, readTap, type Tap } from "./tap.ts";
 
 export interface Played {
   readonly tap: Tap;
+  /** The file chose who it is, before it came to its end. */
+  readonly setsRole: boolean;
   /** The statement that failed; nothing after it was run. */
   readonly error?: {
     readonly at: Location;
@@ -16,8 +18,10 @@ export interface Played {
 /** Leaves what the file leaves; the caller rolls back. */
 export async function playScript(database: Database, { statements, bare }: Script): Promise<Played> {
   let tap = NO_TAP;
+  let setsRole = false;
   if (bare) await database.run("BEGIN");
   for (const statement of statements) {
+    setsRole ||= statement.setsRole;
     try {
       for (const { rows } of await database.run(statement.sql)) tap = readTap(tap, rows, statement.at);
     } catch (error) {
@@ -25,12 +29,13 @@ export async function playScript(database: Database, { statements, bare }: Scrip
       if (endsTests(statement, error, tap)) break;
       return {
         tap,
+        setsRole,
         error: { at: placeOf(statement, error), statement: statement.sql, fields: error.fields },
       };
     }
     if (tap.bailedOut) break;
   }
-  return { tap };
+  return { tap, setsRole };
 }
 
 /** `finish(true)` throws when tests have failed, and finish() when there was none: what the report says by itself. */

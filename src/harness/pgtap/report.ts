@@ -1,7 +1,7 @@
 // What a pgTAP file came to: its tests as a report and findings. Pure.
 import type { DatabaseErrorFields, Location } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
-import { finding, missingHere } from "../proof/index.ts";
+import { finding, lacksRight, missingHere, RIGHTS_HINT } from "../proof/index.ts";
 import type { Finding, PgtapReport, TapTest } from "../types.ts";
 import { planFinding } from "./plan.ts";
 import type { Played } from "./play.ts";
@@ -9,8 +9,18 @@ import { isFailed, type Tap } from "./tap.ts";
 
 export type Verdict = Omit<PgtapReport, "durationMs">;
 
-export function verdictOf(file: string, { tap, error }: Played): Verdict {
+/** `lacksRights`: the role that runs the file is the run's own, and has fewer rights than a team's. */
+export function verdictOf(file: string, played: Played, lacksRights: boolean): Verdict {
+  const { tap, error } = played;
   const told = { file, planned: tap.plan?.count ?? null, tests: tap.tests };
+  const right = lacksRights ? missingRight(played) : undefined;
+  if (right) {
+    const why = lacksRight(right.said);
+    const note = finding("NOT_TESTED_NEEDS_RIGHTS", "note", "pgtap", right.at, `not testable here: ${why}`, {
+      hint: RIGHTS_HINT,
+    });
+    return { ...told, tests: [], status: "not-testable", why, findings: [note] };
+  }
   const failures = tap.tests.filter(isFailed).map(failedTest);
   const why = error && missingFor(error.fields);
   if (error && why !== undefined) {
@@ -28,6 +38,22 @@ export function verdictOf(file: string, { tap, error }: Played): Verdict {
     why: `it skips itself${tap.skipped && `: ${tap.skipped}`}`,
     findings,
   };
+}
+
+/** As pgTAP's lives_ok() and its kin report a 42501. */
+const DIED = /^died: 42501: (.*)/;
+
+/** The first right that the run's role lacks, where nothing else fails and the file is that role throughout. */
+function missingRight({ tap, error, setsRole }: Played): { at: Location; said: string } | undefined {
+  if (setsRole || (error && error.fields.sqlstate !== "42501")) return undefined;
+  const died = tap.tests.filter(isFailed).map(({ at, diagnostics }) => {
+    const said = diagnostics.map((line) => DIED.exec(line.trim())?.[1]).find((found) => found !== undefined);
+    return { at, said };
+  });
+  const [first] = died;
+  if (died.some(({ said }) => said === undefined)) return undefined;
+  if (first) return { at: first.at, said: first.said ?? "" };
+  return error && { at: error.at, said: error.fields.message };
 }
 
 /** Without a run: the file cannot be read, or did not come to an end. */

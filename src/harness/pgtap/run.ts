@@ -55,7 +55,7 @@ async function* one(
   if (read.type === "psql") return notTestable(read.at, `${read.what} is psql's own`, PSQL_HINT);
   const played = await play(ground, read.script);
   if (typeof played === "string") return notTestable(topOf(file), played, EXTENSION_HINT);
-  return blameless(verdictOf(file, played), gap);
+  return blameless(verdictOf(file, played, options.factory.lacksRights === true), gap);
 }
 
 /** Answers why not, where the extension is missing. */

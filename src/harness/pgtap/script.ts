@@ -3,11 +3,14 @@
 import type { Node } from "libpg-query";
 import type { SourceFile } from "../../engine/index.ts";
 import { type Location, placesIn, scanSql } from "../../text/index.ts";
+import { setsRole } from "../proof/index.ts";
 import { as, type SqlParser, type SqlStatement } from "../sql/index.ts";
 
 export interface ScriptStatement {
   readonly sql: string;
   readonly at: Location;
+  /** It makes the file another role than the one that runs it. */
+  readonly setsRole: boolean;
   /** The place of a UTF-16 index into its text. */
   place(index: number): Location;
 }
@@ -61,9 +64,10 @@ function scriptOf(statements: readonly SqlStatement[], place: (index: number) =>
   const nodes = statements.map(({ node }) => node);
   const bare = !nodes.some((node) => transactionKind(node) !== null);
   return {
-    statements: statements.map(({ text, start }) => ({
+    statements: statements.map(({ text, start, node }) => ({
       sql: text,
       at: place(start),
+      setsRole: setsRole(node) || SET_CONFIG.test(text),
       place: (index) => place(start + index),
     })),
     bare,
@@ -71,6 +75,8 @@ function scriptOf(statements: readonly SqlStatement[], place: (index: number) =>
     makesExtension: nodes.some((node) => madeExtension(node) === "anew"),
   };
 }
+
+const SET_CONFIG = /\bset_config\s*\(\s*'(?:role|session_authorization)'/i;
 
 /** Whether anything but settings is outside of BEGIN ... ROLLBACK. */
 function outlives(nodes: readonly Node[]): boolean {

@@ -7,10 +7,10 @@ import {
 } from "../../sandbox/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { RowLoss } from "../rows/index.ts";
-import { as } from "../sql/index.ts";
+import { as, type SqlParser } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
-import { harmlessFinding, isLongerEnum, isRewording, isValidated } from "./leftovers.ts";
+import { type Given, harmlessFinding, isLongerEnum, isRewording, isValidated } from "./leftovers.ts";
 import { objectOfLabel, objectsOf } from "./objects.ts";
 
 /** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
@@ -83,6 +83,7 @@ export interface Reversal {
   readonly up: Schema;
   readonly down: Schema;
   readonly losses: readonly RowLoss[];
+  readonly parser: SqlParser;
   /** Tables, by label, that had lost rows after Up already, and columns (`users.email`) that had other values. */
   readonly lostByUp: ReadonlySet<string>;
 }
@@ -96,7 +97,7 @@ export interface ReversalVerdict {
 /** A Down that went through. */
 export function judgeReversal(
   file: MigrationFile,
-  { before, up, down, losses, lostByUp }: Reversal,
+  { before, up, down, losses, parser, lostByUp }: Reversal,
 ): ReversalVerdict {
   const at = downPlace(file);
   const { irreversible } = file.directives;
@@ -121,7 +122,11 @@ export function judgeReversal(
       ],
     };
   }
-  if (!reversed) return { reversed, findings: [differs(file, left, up.fingerprint === down.fingerprint)] };
+  if (!reversed)
+    return {
+      reversed,
+      findings: [differs(file, left, up.fingerprint === down.fingerprint, { parser, before })],
+    };
   const removed = new Set(
     compareSchemas(before, up)
       .filter(({ type }) => type !== "added")
@@ -130,9 +135,9 @@ export function judgeReversal(
   return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed, lostByUp)) };
 }
 
-function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean): Finding {
+function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean, given: Given): Finding {
   const at = downPlace(file);
-  const harmless = harmlessFinding(file, left);
+  const harmless = harmlessFinding(file, left, given);
   if (harmless) return harmless;
   const difference = describeDifference(left.filter((change) => !isRewording(change)));
   const nothing = untouched && !file.down.statements.some(({ node }) => isData(node));

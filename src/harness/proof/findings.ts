@@ -111,15 +111,16 @@ export function notTestable(
 }
 
 /** On a server, for lack of a right that the run's role does not have. */
+export const RIGHTS_HINT =
+  "PGlite tests it: leave --database out. On a server that nothing depends on, --server-is-disposable runs it with the connection's own rights.";
+
 export function needsRights(
   file: MigrationFile,
   part: Part,
   failure: MigrationFailure,
   missing: string,
 ): Finding {
-  const hint =
-    "PGlite tests it: leave --database out. On a server that nothing depends on, --server-is-disposable runs it with the connection's own rights.";
-  return notTested("NOT_TESTED_NEEDS_RIGHTS", file, part, failure, missing, hint);
+  return notTested("NOT_TESTED_NEEDS_RIGHTS", file, part, failure, missing, RIGHTS_HINT);
 }
 
 function notTested(

@@ -1,9 +1,9 @@
 // The door of the proof: one file after the other, up, down and up again.
 export { isWanted } from "./applied.ts";
-export { finding, hangs } from "./findings.ts";
+export { finding, hangs, RIGHTS_HINT } from "./findings.ts";
 export { BaseFails, type Lab, openLab } from "./lab.ts";
 export { cleanSession, down as downOn } from "./migrate.ts";
-export { missingHere } from "./missing.ts";
+export { lacksRight, missingHere, setsRole } from "./missing.ts";
 export { schemaOn, worldOn } from "./outcome.ts";
 export { proveFile } from "./prove.ts";
 export type { Proven } from "./proven.ts";

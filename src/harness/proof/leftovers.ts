@@ -1,13 +1,26 @@
 // Differences that a sound Down may leave: each is a kind, what is said of it, and how loudly.
-import { describeDifference, type SchemaChange, type SchemaDifference } from "../../sandbox/index.ts";
+import {
+  describeDifference,
+  type Schema,
+  type SchemaChange,
+  type SchemaDifference,
+} from "../../sandbox/index.ts";
 import type { MigrationFile } from "../file/index.ts";
-import { as } from "../sql/index.ts";
+import { as, type SqlParser } from "../sql/index.ts";
 import type { Finding, Severity } from "../types.ts";
+import { isCommuted } from "./commuted.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
 import { objectsOf } from "./objects.ts";
 
+/** What else a difference is judged by. */
+export interface Given {
+  readonly parser: SqlParser;
+  /** Before Up. */
+  readonly before: Schema;
+}
+
 interface Leftover {
-  readonly is: (change: SchemaChange, file: MigrationFile) => boolean;
+  readonly is: (change: SchemaChange, file: MigrationFile, given: Given) => boolean;
   readonly code: "DOWN_DIFFERS" | "DOWN_LEAVES_BEHIND";
   readonly severity: Severity;
   readonly message: string;
@@ -50,12 +63,18 @@ const LEFTOVERS: readonly Leftover[] = [
     severity: "note",
     message: "after Down the functions differ from before in white space and comments only",
   },
+  {
+    is: isReordered,
+    code: "DOWN_DIFFERS",
+    severity: "note",
+    message: "after Down the sides of =, <>, AND or OR are in another order than before, and mean the same",
+  },
 ];
 
 /** Null where at least one of the differences is another. */
-export function harmlessFinding(file: MigrationFile, left: SchemaDifference): Finding | null {
-  const known = (change: SchemaChange) => LEFTOVERS.some(({ is }) => is(change, file));
-  const first = LEFTOVERS.find(({ is }) => left.some((change) => is(change, file)));
+export function harmlessFinding(file: MigrationFile, left: SchemaDifference, given: Given): Finding | null {
+  const known = (change: SchemaChange) => LEFTOVERS.some(({ is }) => is(change, file, given));
+  const first = LEFTOVERS.find(({ is }) => left.some((change) => is(change, file, given)));
   if (!first || !left.every(known)) return null;
   const { code, severity, message, hint } = first;
   return finding(code, severity, "down", downPlace(file), message, {
@@ -104,6 +123,15 @@ function isOldPublicRight(change: SchemaChange, file: MigrationFile): boolean {
       (revoke.grantees ?? []).some((role) => as(role, "RoleSpec")?.roletype === "ROLESPEC_PUBLIC")
     );
   });
+}
+
+/** Not where the files made an `=` or a `<>` of their own: it need not be the same both ways round. */
+function isReordered(change: SchemaChange, _: MigrationFile, { parser, before }: Given): boolean {
+  if (change.type !== "changed") return false;
+  const own = before.objects.some(
+    ({ kind, name }) => kind === "operator" && /(?:^|\.)(?:=|<>) \(/.test(name),
+  );
+  return !own && isCommuted(change.before, change.after, parser);
 }
 
 /** A function that does the same, written otherwise. */

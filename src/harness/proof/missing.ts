@@ -32,6 +32,11 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   return undefined;
 }
 
+/** `said`: the server's message. */
+export function lacksRight(said: string): string {
+  return `it needs a right that the role which runs the files does not have (${said})`;
+}
+
 /**
  * The role that runs the files lacks a right: where it is the run's own, that says nothing of the file. `section`: what failed.
  * After a SET ROLE it is the file that chose who it is.
@@ -44,12 +49,11 @@ export function rightMissing(
   if (!factory.lacksRights || database?.sqlstate !== "42501") return undefined;
   const failed = section.statements.findIndex(({ text }) => statement?.includes(text));
   const before = failed < 0 ? [] : section.statements.slice(0, failed);
-  return before.some(({ node }) => setsRole(node))
-    ? undefined
-    : `it needs a right that the role which runs the files does not have (${database.message})`;
+  return before.some(({ node }) => setsRole(node)) ? undefined : lacksRight(database.message);
 }
 
-function setsRole(node: SqlView["node"]): boolean {
+/** Whether it is a SET ROLE or SET SESSION AUTHORIZATION. */
+export function setsRole(node: SqlView["node"]): boolean {
   const set = as(node, "VariableSetStmt");
   return set?.kind === "VAR_SET_VALUE" && /^(role|session_authorization)$/.test(set.name ?? "");
 }

@@ -59,6 +59,7 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
     up: after,
     down: schema,
     losses,
+    parser: options.parser,
     lostByUp: lostRows(input.rowsBefore, input.rowsAfter),
   });
   findings.push(...verdict.findings);

@@ -44,6 +44,14 @@ describe("with the extension", () => {
       file("d.sql", "SELECT pg_sleep(1000);", 1),
       { ...holds, name: "e.sql", text: holds.text.replace("ROLLBACK", "COMMIT") },
       { ...holds, name: "f.sql" },
+      file("g.sql", "SELECT pg_read_file('/etc/hosts');\nSELECT pass();", 1),
+      file("h.sql", "SELECT lives_ok('SELECT pg_read_file(''/etc/hosts'')');\nSELECT pass();", 2),
+      file(
+        "i.sql",
+        "SELECT set_config('role', current_user, true);\nSELECT pg_read_file('/etc/hosts');\nSELECT pass();",
+        1,
+      ),
+      file("j.sql", "SELECT fail();\nSELECT pg_read_file('/etc/hosts');", 1),
     ]);
     expect(reports.map(({ file: name, status, findings }) => [name, status, findings[0]?.code])).toEqual([
       ["a.sql", "passed", undefined],
@@ -52,6 +60,10 @@ describe("with the extension", () => {
       ["d.sql", "failed", "HANGS"],
       ["e.sql", "passed", undefined],
       ["f.sql", "passed", undefined],
+      ["g.sql", "not-testable", "NOT_TESTED_NEEDS_RIGHTS"],
+      ["h.sql", "not-testable", "NOT_TESTED_NEEDS_RIGHTS"],
+      ["i.sql", "failed", "PGTAP_FAILS"],
+      ["j.sql", "failed", "PGTAP_NOT_OK"],
     ]);
     expect(reports[2]?.findings[0]).toMatchObject({ line: 3, message: expect.stringContaining("57P01") });
     expect(await databases(server())).toEqual(before);
