@@ -1,5 +1,5 @@
 // What has changed in a database's catalogs since the last look at them. For a session that nobody else can write beside.
-import { CHANGES, catalogProbes } from "./catalog/index.ts";
+import { CHANGES, DATABASE_PROBES, RELATION_PROBES } from "./catalog/index.ts";
 import type { PreparingSession } from "./preparing.ts";
 
 export interface Changes {
@@ -24,12 +24,14 @@ interface Look {
   readonly relations: ReadonlyMap<string, string>;
 }
 
-const PROBES = catalogProbes();
-const LOOK = `SELECT ${["current_setting('server_version_num')", ...CHANGES, ...PROBES].join(", ")}`;
+const LOOK = `SELECT ${["current_setting('server_version_num')", ...CHANGES, ...RELATION_PROBES].join(", ")}`;
+const LOOK_FURTHER = `SELECT ${DATABASE_PROBES.join(", ")}`;
 
 interface Seen extends Look {
   readonly commented: boolean;
   readonly server: number;
+  /** The probes that are true: of the database alone, and of all. */
+  readonly ofDatabase: readonly string[];
   readonly found: ReadonlySet<string>;
 }
 
@@ -39,31 +41,41 @@ const BY_INDEX = { enable_seqscan: "off" };
 /** What is in the catalogs now, for all that watch them: asked for once as long as nothing is sent. */
 export class CatalogView {
   readonly #session: PreparingSession;
-  #last: { readonly sent: number; readonly seen: Promise<Seen> } | undefined;
+  #last: { readonly sent: number; readonly seen: Seen } | undefined;
 
   constructor(session: PreparingSession) {
     this.#session = session;
   }
 
   /** Outside of a transaction. Rejects with a `DatabaseError`. */
-  now(): Promise<Seen> {
+  async now(): Promise<Seen> {
     const sent = this.#session.sent();
-    if (this.#last?.sent !== sent) this.#last = { sent, seen: this.#look() };
-    return this.#last.seen;
+    if (this.#last?.sent === sent) return this.#last.seen;
+    const seen = await this.#look(this.#last?.seen);
+    this.#last = { sent, seen };
+    return seen;
   }
 
-  async #look(): Promise<Seen> {
-    const [result] = await this.#session.repeat(LOOK, [], this.#last ? {} : BY_INDEX);
+  async #look(last: Seen | undefined): Promise<Seen> {
+    const [result] = await this.#session.repeat(LOOK, [], last ? {} : BY_INDEX);
     const [server = "", path = "", names = "", others = "", commented, text, ...probes] =
       result?.rows[0] ?? [];
-    return {
+    const now = {
       names: `${server} ${path} ${names}`,
       others: others ?? "",
       relations: relationsIn(text ?? ""),
       commented: commented === "t",
       server: Number(server),
-      found: new Set(PROBES.filter((_, index) => probes[index] === "t")),
+      ofRelations: RELATION_PROBES.filter((_, index) => probes[index] === "t"),
     };
+    const ofDatabase =
+      last?.names === now.names && last.others === now.others ? last.ofDatabase : await this.#further();
+    return { ...now, ofDatabase, found: new Set([...now.ofRelations, ...ofDatabase]) };
+  }
+
+  async #further(): Promise<readonly string[]> {
+    const [result] = await this.#session.repeat(LOOK_FURTHER);
+    return DATABASE_PROBES.filter((_, index) => result?.rows[0]?.[index] === "t");
   }
 }
 

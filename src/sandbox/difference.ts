@@ -5,8 +5,9 @@ import type { Schema, SchemaChange, SchemaDifference, SchemaObject } from "./typ
 /** Objects are the same when kind and name agree, so a rename reads as one removed and one added. Order: that of `Schema.objects`. */
 export function compareSchemas(before: Schema, after: Schema): SchemaDifference {
   if (before === after) return [];
-  const old = byKey(before);
-  const now = byKey(after);
+  const [start, end] = sameEnds(before.objects, after.objects);
+  const old = byKey(before.objects.slice(start, before.objects.length - end));
+  const now = byKey(after.objects.slice(start, after.objects.length - end));
   const changes: SchemaChange[] = [];
   for (const [key, object] of old) {
     const successor = now.get(key);
@@ -125,6 +126,20 @@ function subject(change: SchemaChange): SchemaObject {
   return change.type === "changed" ? change.after : change.object;
 }
 
-function byKey(schema: Schema): Map<string, SchemaObject> {
-  return new Map(schema.objects.map((object) => [`${object.kind} ${object.name}`, object]));
+/** How many objects are the same at the start and at the end: mostly nearly all. */
+function sameEnds(a: readonly SchemaObject[], b: readonly SchemaObject[]): readonly [number, number] {
+  const shorter = Math.min(a.length, b.length);
+  let start = 0;
+  while (start < shorter && isSame(a[start], b[start])) start += 1;
+  let end = 0;
+  while (end < shorter - start && isSame(a.at(-1 - end), b.at(-1 - end))) end += 1;
+  return [start, end];
+}
+
+function isSame(a: SchemaObject | undefined, b: SchemaObject | undefined): boolean {
+  return a === b || (a?.kind === b?.kind && a?.name === b?.name && a?.definition === b?.definition);
+}
+
+function byKey(objects: readonly SchemaObject[]): Map<string, SchemaObject> {
+  return new Map(objects.map((object) => [`${object.kind} ${object.name}`, object]));
 }

@@ -74,7 +74,7 @@ export type SchemaReader = (options?: ReadSchemaOptions) => Promise<Schema>;
 export function schemaReader(session: PreparingSession, view: CatalogView): SchemaReader {
   const watch = new CatalogWatch(view);
   let tables = "";
-  let facts: readonly Fact[] = [];
+  let facts: readonly Kept[] = [];
   let schema = schemaOf([]);
   return async (options = {}) => {
     if (session.transaction() !== "none") return readSchema(session, options);
@@ -87,7 +87,7 @@ export function schemaReader(session: PreparingSession, view: CatalogView): Sche
       if (everything) {
         const query = catalogQuery({ server, versionTables }, found);
         const [, result] = await session.run(`${setLocally(Object.values(SETTINGS))};\n${query}`);
-        facts = JSON.parse(result?.rows[0]?.[0] ?? "[]");
+        facts = keptOf(JSON.parse(result?.rows[0]?.[0] ?? "[]"));
       } else {
         facts = await changedFacts(changedQuery({ server, versionTables }, found), relations, others);
       }
@@ -95,7 +95,7 @@ export function schemaReader(session: PreparingSession, view: CatalogView): Sche
       watch.forget();
       throw error;
     }
-    schema = schemaOf(facts.map(objectOf));
+    schema = schemaOf(facts.map(({ object }) => object));
     return schema;
   };
 
@@ -103,26 +103,30 @@ export function schemaReader(session: PreparingSession, view: CatalogView): Sche
     query: string,
     relations: readonly string[],
     others: boolean,
-  ): Promise<readonly Fact[]> {
+  ): Promise<readonly Kept[]> {
     const [result] = await session.repeat(query, [`{${relations.join(",")}}`, `${others}`], FEW);
     const [text, asked, needed] = result?.rows[0] ?? [];
     const gone = new Set([...(asked ?? "").split(","), ...relations, ...(needed === "t" ? ["0"] : [])]);
-    const read = JSON.parse(text ?? "[]") as readonly Fact[];
+    const read = keptOf(JSON.parse(text ?? "[]"));
     // What belongs to no relation may print its name.
     const renamed = needed !== "t" && !sameNames(facts, read, gone);
     if (renamed) return changedFacts(query, relations, true);
-    return [...facts.filter(([, , , of]) => !gone.has(of)), ...read];
+    return [...facts.filter(({ of }) => !gone.has(of)), ...read].sort((a, b) =>
+      compareObjects(a.object, b.object),
+    );
   }
 }
 
 /** Whether all relations of `before` that are among these are still there under the same name. */
-function sameNames(before: readonly Fact[], now: readonly Fact[], among: ReadonlySet<string>): boolean {
-  const names = new Map(now.filter(isRelation).map(([, name, , of]) => [of, name]));
-  return before.every((fact) => !isRelation(fact) || !among.has(fact[3]) || names.get(fact[3]) === fact[1]);
+function sameNames(before: readonly Kept[], now: readonly Kept[], among: ReadonlySet<string>): boolean {
+  const names = new Map(now.filter(isRelation).map(({ object, of }) => [of, object.name]));
+  return before.every(
+    (one) => !isRelation(one) || !among.has(one.of) || names.get(one.of) === one.object.name,
+  );
 }
 
-function isRelation([kind, , , of]: Fact): boolean {
-  return of !== "0" && /^(table|view|materialized view|sequence)$/.test(kind);
+function isRelation({ object, of }: Kept): boolean {
+  return of !== "0" && /^(table|view|materialized view|sequence)$/.test(object.kind);
 }
 
 /** `of`: the OID of the relation that it belongs to, or 0. */
@@ -130,6 +134,19 @@ type Fact = readonly [kind: SchemaObject["kind"], name: string, definition: stri
 
 function objectOf([kind, name, definition]: Fact): SchemaObject {
   return { kind, name, definition };
+}
+
+interface Kept {
+  readonly object: SchemaObject;
+  /** As in `Fact`. */
+  readonly of: string;
+}
+
+/** Sorted as in a schema. */
+function keptOf(facts: readonly Fact[]): readonly Kept[] {
+  return facts
+    .map((fact) => ({ object: objectOf(fact), of: fact[3] }))
+    .sort((a, b) => compareObjects(a.object, b.object));
 }
 
 function setLocally(values: readonly (string | null)[]): string {

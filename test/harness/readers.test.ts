@@ -1,7 +1,7 @@
 // Reading only what has changed in the catalogs gives the same as reading everything, whatever was changed.
 import fc from "fast-check";
 import { afterAll, beforeAll, expect, test } from "vitest";
-import { DatabaseError } from "../../src/engine/index.ts";
+import { createMigrator, type Database, DatabaseError } from "../../src/engine/index.ts";
 import { sandboxFactory, type TestDatabase } from "../../src/harness/databases/index.ts";
 import { readWorld } from "../../src/harness/world/index.ts";
 import { openSandbox, readSchema } from "../../src/sandbox/index.ts";
@@ -181,4 +181,22 @@ test("after a column that was read is written in the same transaction again", as
     "BEGIN; ALTER TABLE twice ADD COLUMN y int; ALTER TABLE twice RENAME y TO z; COMMIT",
   );
   await expectSame("changed twice");
+});
+
+test("the engine's own queries are kept prepared, too", async () => {
+  const sent: string[] = [];
+  const { database: real } = database;
+  const watched: Database = {
+    run: (sql) => real.run(sql),
+    repeat: (sql, values) => {
+      sent.push(sql);
+      return real.repeat?.(sql, values) ?? expect.fail("a sandbox repeats");
+    },
+  };
+  const text = "-- +goose Up\nCREATE TABLE once (x int);\n-- +goose Down\nDROP TABLE once;\n";
+  const migrator = createMigrator(watched, [{ name: "1_a.sql", text }], { exclusive: true });
+  await migrator.up();
+  await migrator.down();
+  expect(sent.length).toBeGreaterThanOrEqual(2);
+  expect(sent[0]).toBe(sent.at(-1));
 });

@@ -12,6 +12,9 @@ export function checkedDatabase(database: Database): Database {
       if (wrong !== undefined) throw badDatabase(wrong, database, results);
       return results as readonly ResultSet[];
     },
+    ...(database.repeat && {
+      repeat: (sql: string, values?: readonly string[]) => database.repeat!(sql, values),
+    }),
     // Bound, so that a class's methods keep their `this`.
     ...(database.second && { second: () => database.second!() }),
     get processId() {

@@ -11,8 +11,15 @@ export { ASKED, CHANGES } from "./changed.ts";
 
 /** Expressions for a SELECT before the query: their values, `t` or `f`, say which parts are worth their planning. */
 export function catalogProbes(): readonly string[] {
-  return [...new Set([...ofRelations(0), ...ofDatabase(0)].map((part) => part.when))];
+  return [...new Set([...RELATION_PROBES, ...DATABASE_PROBES])];
 }
+
+const probesOf = (parts: readonly CatalogPart[]) => [...new Set(parts.map((part) => part.when))];
+
+/** Of what hangs on relations. */
+export const RELATION_PROBES: readonly string[] = probesOf(ofRelations(0));
+/** Of everything else: what these see changes only with names, or with what belongs to no relation. */
+export const DATABASE_PROBES: readonly string[] = probesOf(ofDatabase(0));
 
 /**
  * For PostgreSQL 13 to 18. One row, one JSON array of `[kind, name, definition, of]`, in no order: parsing one long value is
