@@ -10,7 +10,7 @@ const NAMES = [
   ...["pg_foreign_server", "pg_foreign_data_wrapper", "pg_event_trigger"],
   ...["pg_proc", "pg_operator", "pg_opclass", "pg_opfamily", "pg_collation", "pg_enum", "pg_cast"].map(own),
   ...["pg_ts_config", "pg_ts_dict", "pg_ts_parser", "pg_ts_template"].map(own),
-  "pg_ts_config_map",
+  `pg_ts_config_map WHERE mapcfg >= ${FIRST_OWN_OID}`,
   "pg_range",
   `pg_aggregate WHERE aggfnoid >= ${FIRST_OWN_OID}`,
   // The row types of tables and their arrays come and go with these.
@@ -52,7 +52,8 @@ const OF_RELATIONS = [
   "SELECT ftrelid, xmin, NULL FROM pg_foreign_table",
   "SELECT stxrelid, xmin, NULL FROM pg_statistic_ext",
   `SELECT objoid, xmin, NULL FROM pg_description WHERE classoid = 'pg_class'::regclass AND objoid >= ${FIRST_OWN_OID}`,
-  "SELECT k.conrelid, d.xmin, NULL FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid WHERE d.classoid = 'pg_constraint'::regclass",
+  `SELECT k.conrelid, d.xmin, NULL FROM pg_description d JOIN pg_constraint k ON k.oid = d.objoid
+    WHERE d.classoid = 'pg_constraint'::regclass AND d.objoid >= ${FIRST_OWN_OID}`,
   "SELECT 0, xmin, NULL FROM pg_depend WHERE refclassid = 'pg_extension'::regclass AND deptype = 'e'",
   `SELECT objid, xmin, NULL FROM pg_depend WHERE classid = 'pg_class'::regclass AND objid >= ${FIRST_OWN_OID}
     AND deptype IN ('a', 'i') AND refclassid = 'pg_class'::regclass AND refobjsubid > 0`,
