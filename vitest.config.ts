@@ -47,6 +47,8 @@ const long = [
   "test/harness/recipes.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",
+  "test/harness/squash/cli.test.ts",
+  "test/harness/squash/squash.test.ts",
   "test/harness/watch.test.ts",
   "test/lessons/fuzz.test.ts",
   "test/migrations/reversal.test.ts",

@@ -3,6 +3,10 @@
 export { type ScannedSql, type ScannedStatement, scanSql } from "../text/index.ts";
 export type * from "./api.ts";
 export {
+  type AdoptedVersion,
+  type Adoption,
+  type AdoptionRefusal,
+  adoptRecords,
   applyPending,
   applyPendingToSchemas,
   type Conversion,

@@ -36,6 +36,18 @@ export { allFindings, createRecorder, type RunRecord } from "./record.ts";
 export { RULES, type Rule } from "./rules/index.ts";
 export { testMigrations } from "./run.ts";
 export { loadSqlParser, type ParsedSql, type SqlParser } from "./sql/index.ts";
+export {
+  type Baseline,
+  type Bench,
+  type BenchDatabase,
+  type Certified,
+  Certifier,
+  type Chain,
+  type Loss,
+  NotWritable,
+  type Proof,
+  writeBaseline as writeSquash,
+} from "./squash/index.ts";
 export { summaryOf } from "./summary.ts";
 export {
   type BaselineEntry,

@@ -135,6 +135,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/import.ts")).importFiles,
       },
       {
+        name: "squash",
+        summary: "Writes many migrations as one file, and proves that nothing is lost.",
+        load: async () => (await import("./commands/squash.ts")).squash,
+      },
+      {
         name: "validate",
         summary: "Checks migration files without running them: every mistake, and what looks like one.",
         load: async () => (await import("./commands/validate.ts")).validate,

@@ -7,4 +7,5 @@ export { readTestRequest, TEST_OPTIONS, type TestRequest } from "./request.ts";
 export { runHarness } from "./run.ts";
 export { SCHEMA_OPTIONS, schemaContext } from "./schema-options.ts";
 export { asUsage, type NamedSchema, readNamed, replay, type SchemaContext } from "./schemas.ts";
+export { databasesOn, type NamedServer, prepareServer, withDatabase } from "./server/index.ts";
 export { tenantOf } from "./tenant.ts";
