@@ -8,7 +8,7 @@ import { seedKey } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
 // `dev` is added to the other pages while a lesson is being written.
-const pages = ["course", "lesson", "embed", "engine", "dev"];
+const pages = ["course", "lesson", "embed", "engine", "docs", "dev"];
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({

@@ -26,7 +26,14 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   markdown: { layers: ["lessons"], packages: [] },
   client: {
     layers: ["text", "embed", "engine", "pages", "runner", "sandbox"],
-    packages: [/^lit-html/, /^@electric-sql\//, /^codemirror$/, /^@codemirror\//, /^@lezer\/highlight$/],
+    packages: [
+      /^lit-html/,
+      /^@electric-sql\//,
+      /^codemirror$/,
+      /^@codemirror\//,
+      /^@lezer\/highlight$/,
+      /^minisearch$/,
+    ],
   },
   node: {
     layers: ["text", "engine", "formats", "harness", "lessons", "pages", "runner", "sandbox", "server"],

@@ -1,2 +1,2 @@
 // The door of src/client: what a page's script calls.
-export { mountCourse, mountEngine, mountFrame, mountLesson } from "./page/index.ts";
+export { mountCourse, mountDocs, mountEngine, mountFrame, mountLesson } from "./page/index.ts";

@@ -13,6 +13,7 @@ export interface SiteAssets {
   readonly embed: PageAssets;
   readonly engine: PageAssets;
   readonly snippets: PageAssets;
+  readonly docs: PageAssets;
   /** The data directory that PostgreSQL starts from, relative to the site's root; null where the build had none. */
   readonly seed: string | null;
 }
@@ -36,6 +37,7 @@ export function readManifest(manifest: ViteManifest): SiteAssets {
     embed: pageAssets(manifest, "embed"),
     engine: pageAssets(manifest, "engine"),
     snippets: pageAssets(manifest, "snippets", "course"),
+    docs: pageAssets(manifest, "docs"),
     seed: manifest[seedKey]?.file ?? null,
   };
 }

@@ -31,11 +31,13 @@ export interface CoursePageInput {
   readonly assets: PageAssets;
   /** There is a list of migrations. */
   readonly migrations: boolean;
+  /** There is the documentation. */
+  readonly docs: boolean;
 }
 
 const noLinks = { resolveLink: () => null };
 
-export function renderCoursePage({ words, lessons: all, assets, migrations }: CoursePageInput): string {
+export function renderCoursePage({ words, lessons: all, assets, migrations, docs }: CoursePageInput): string {
   const { lessons, references } = courseOrder(all);
   const total = lessons.reduce((sum, lesson) => sum + (lesson.minutes ?? 0), 0);
   return renderDocument({
@@ -44,7 +46,7 @@ export function renderCoursePage({ words, lessons: all, assets, migrations }: Co
     description: words.intro.replaceAll(/\s+/g, " "),
     assets,
     bodyClass: "page-course",
-    body: html`${siteHeader({ root: "", name: words.name, current: "course" })}
+    body: html`${siteHeader({ root: "", name: words.name, current: "course", docs })}
 <main id="main" class="course">
 <header class="course-head">
 <div class="course-words">

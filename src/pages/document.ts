@@ -66,11 +66,13 @@ export interface SiteHeaderInput {
   readonly current: "course" | "lesson";
   /** Pages to look things up in; they open beside the page, where a running lesson lives. */
   readonly references?: readonly { readonly slug: string; readonly title: string }[];
+  /** The site has the documentation. */
+  readonly docs?: boolean;
 }
 
-export function siteHeader({ root, name, current, references = [] }: SiteHeaderInput): Html {
+export function siteHeader({ root, name, current, references = [], docs = false }: SiteHeaderInput): Html {
   return html`<a class="skip" href="#main">Skip to the text</a>
 <header class="site-head">
 <a class="brand" href="${root === "" ? "./" : root}"${current === "course" && html` aria-current="page"`}>${mark()}<span>${name}</span></a>
-${references.length > 0 && html`<nav aria-label="To look up">${references.map(({ slug, title }) => html`<a href="${root}lessons/${slug}/" target="_blank" rel="noopener">${title}</a>`)}</nav>\n`}</header>`;
+${references.length > 0 && html`<nav aria-label="To look up">${references.map(({ slug, title }) => html`<a href="${root}lessons/${slug}/" target="_blank" rel="noopener">${title}</a>`)}</nav>\n`}${docs && html`<nav aria-label="Documentation"><a href="${root}docs/">Documentation</a></nav>\n`}</header>`;
 }

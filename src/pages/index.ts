@@ -9,6 +9,7 @@ export {
   type QuestionPageData,
   type StepPageData,
 } from "./data.ts";
+export { type DocsInput, pathOf } from "./docs.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";
 export { type EnginePageData, OWN_ORIGINS } from "./engine.ts";
 export { renderSite, type SiteInput } from "./site.ts";

@@ -37,7 +37,8 @@ export function siteLinks(
   };
 }
 
-function resolve(from: string, path: string): string {
+/** A relative path, seen from a file. */
+export function resolve(from: string, path: string): string {
   const parts = from.split("/").slice(0, -1);
   for (const part of path.split("/")) {
     if (part === "..") parts.pop();

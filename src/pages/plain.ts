@@ -30,14 +30,26 @@ ${body}</main>`,
   });
 }
 
-/** Headings keep their depth and get the id that a Git host would give them; the text between them is prose. */
-function renderParts(
-  file: SourceFile,
-  context: ProseContext,
-): { readonly title: string; readonly body: Html } {
-  const text = file.text.replace(/^\uFEFF?---\r?\n[\s\S]*?\r?\n---\r?\n/, "");
+export interface Parts {
+  readonly title: string;
+  readonly body: Html;
+  /** The text under each heading, in order; the first has no id. */
+  readonly sections: readonly {
+    readonly id: string | null;
+    readonly heading: string;
+    readonly text: string;
+  }[];
+}
+
+/** Headings keep their depth and get the id that a Git host would give them, and with `anchors` a link to it; the text between them is prose. */
+export function renderParts(file: SourceFile, context: ProseContext, anchors = false): Parts {
+  const text = file.text
+    .replace(/^\uFEFF?---\r?\n[\s\S]*?\r?\n---\r?\n/, "")
+    // A picture for a Git host, at a place that the site does not have.
+    .replace(/^<picture>[\s\S]*?<\/picture>\r?\n/m, "");
   const ids = new Map<string, number>();
   const parts: Html[] = [];
+  const sections: { id: string | null; heading: string; text: string }[] = [];
   let title: string | null = null;
   let prose = "";
   const tokens = new Marked({ gfm: true }).lexer(text);
@@ -49,27 +61,33 @@ function renderParts(
     if (prose.trim() !== "") parts.push(renderProse(prose, whole));
     prose = "";
   };
+  const begin = (id: string | null, heading: string) => sections.push({ id, heading, text: "" });
   for (const token of tokens) {
     if (token.type !== "heading") {
       prose += token.raw;
+      if (sections.length === 0) begin(null, "");
+      sections.at(-1)!.text += token.raw;
       continue;
     }
     endProse();
     const words: string = token.text;
     if (title === null && token.depth === 1) {
       title = words;
+      begin(null, words);
       parts.push(html`<h1>${renderInline(words, whole)}</h1>\n`);
       continue;
     }
     const id = uniqueId(words, ids);
+    begin(id, words);
+    const link = anchors && html` <a class="anchor" href="#${id}" aria-label="Link to this part">#</a>`;
     parts.push(
       token.depth <= 2
-        ? html`<h2 id="${id}">${renderInline(words, whole)}</h2>\n`
-        : html`<h3 id="${id}">${renderInline(words, whole)}</h3>\n`,
+        ? html`<h2 id="${id}">${renderInline(words, whole)}${link}</h2>\n`
+        : html`<h3 id="${id}">${renderInline(words, whole)}${link}</h3>\n`,
     );
   }
   endProse();
-  return { title: title ?? lessonSlug(file.name), body: html`${parts}` };
+  return { title: title ?? lessonSlug(file.name), body: html`${parts}`, sections };
 }
 
 function uniqueId(words: string, taken: Map<string, number>): string {

@@ -6,6 +6,7 @@ import { type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/ind
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData, QuestionPageData } from "./data.ts";
+import { type DocsInput, renderDocs } from "./docs.ts";
 import { renderEmbedIndex } from "./embed-index.ts";
 import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
@@ -29,6 +30,8 @@ export interface SiteInput {
   /** Path of a lesson's prepared data directory, relative to the site's root; null where there is none. */
   readonly prepared?: (lesson: Lesson) => string | null;
   readonly words?: Partial<SiteWords>;
+  /** The documentation, as files of its repository; none: the site has none. */
+  readonly docs?: Pick<DocsInput, "files" | "edit" | "source">;
   /** Origins whose pages may run blocks on these migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
 }
@@ -52,7 +55,13 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   };
   add(
     "index.html",
-    renderCoursePage({ words, lessons, assets: assets.course, migrations: input.migrations.length > 0 }),
+    renderCoursePage({
+      words,
+      lessons,
+      assets: assets.course,
+      migrations: input.migrations.length > 0,
+      docs: input.docs !== undefined,
+    }),
   );
   add("favicon.svg", icon());
   add("404.html", renderNotFound(words.name, assets.course));
@@ -78,6 +87,10 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   for (const file of targets.pages) {
     const text = renderPlainPage(file, { ...plain, context: siteLinks(file.name, targets) });
     add(`lessons/${lessonSlug(file.name)}/index.html`, text);
+  }
+  if (input.docs) {
+    const docs = { ...input.docs, siteName: words.name, lessons, assets: assets.docs };
+    for (const [path, text] of renderDocs(docs)) add(path, text);
   }
   if (input.migrations.length > 0) {
     const listed = { ...plain, files: input.migrations };

@@ -124,6 +124,11 @@ test("the schemas are what the types say: node scripts/build-schemas.mjs writes 
   expect(execFileSync(process.execPath, [script, "--check"], { encoding: "utf8" })).toContain("up to date");
 });
 
+test("the API reference is what the types say: node scripts/build-api.mjs writes it", () => {
+  const script = join(import.meta.dirname, "../../scripts/build-api.mjs");
+  expect(execFileSync(process.execPath, [script, "--check"], { encoding: "utf8" })).toContain("up to date");
+});
+
 test("every schema compiles, strictly, and has its own id and title", () => {
   const names = readdirSync(folder).map((file) => file.replace(".schema.json", ""));
   expect(names.length).toBeGreaterThan(12);

@@ -132,7 +132,7 @@ describe("SARIF", () => {
     const [rule] = run.tool.driver.rules;
     expect(rule).toMatchObject({ id: "DOWN_FAILS", shortDescription: { text: "Down fails." } });
     expect(rule.help.markdown).toContain("# DOWN_FAILS");
-    expect(new URL(rule.helpUri).href).toContain("docs/rules/DOWN_FAILS.md");
+    expect(new URL(rule.helpUri).href).toContain("docs/rules/DOWN_FAILS/");
     expect(run.results[0].locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: "my%20migrations/1_a%23b.sql" },
       region: { startLine: 4, startColumn: 1 },

@@ -252,6 +252,8 @@ describe("the manifest", () => {
     "site/snippets.ts": { file: "assets/snippets.js" },
     "site/engine.ts": { file: "assets/engine.js" },
     "site/engine.css": { file: "assets/engine.css" },
+    "site/docs.ts": { file: "assets/docs.js" },
+    "site/docs.css": { file: "assets/docs.css" },
     "_lesson.js": { file: "assets/shared.js", imports: ["_base.js"] },
     "_base.js": { file: "assets/base.js" },
     seed: { file: "assets/seed.bin" },

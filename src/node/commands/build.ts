@@ -10,6 +10,7 @@ import {
   makeHistories,
   OWN_ANCESTORS,
   otherHistories,
+  packagedDocs,
   REMOVER,
   readClientManifest,
   readSoundCourse,
@@ -47,6 +48,12 @@ const OPTIONS = {
     type: "boolean",
     help: "a site that needs a connection, and takes an earlier one's store off its readers' devices",
   },
+  "no-docs": { type: "boolean", help: "leave gosling's documentation out of the site" },
+  "edit-url": {
+    type: "string",
+    value: "URL",
+    help: "what the documentation's edit links begin with (none: no link; default the project's repository)",
+  },
   ...COURSE_OPTIONS,
 } as const satisfies Options;
 
@@ -76,8 +83,9 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...(title === undefined ? {} : { name: title, title }),
     ...(intro === undefined ? {} : { intro }),
   };
+  const docs = input.options["no-docs"] ? {} : { docs: packagedDocs(input.options["edit-url"]) };
   const pages = new Map<string, string | Uint8Array>([
-    ...renderPages(course, assets, { words, embedOrigins: origins }, histories),
+    ...renderPages(course, assets, { words, embedOrigins: origins, ...docs }, histories),
     ...histories,
     ...(origins.length === 0 ? [] : headerFiles([...OWN_ANCESTORS, ...origins])),
   ]);

@@ -7,7 +7,7 @@ import {
   portOf,
   portOptions,
 } from "../options/index.ts";
-import { clientFolder, renderCourse, serveSite } from "../site/index.ts";
+import { clientFolder, packagedDocs, renderCourse, serveSite } from "../site/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -35,7 +35,8 @@ export const start: Command = command({
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const where = portOf(input.options, DEFAULT_PORT);
-  const pages = renderCourse({ ...courseOf(input, io), embedOrigins: exactOrigins(where.ancestors ?? []) });
+  const embedOrigins = exactOrigins(where.ancestors ?? []);
+  const pages = renderCourse({ ...courseOf(input, io), embedOrigins, docs: packagedDocs() });
   const site = await serveSite({ ...where, pages, folder: clientFolder });
   if (site.port !== where.port && where.port !== 0)
     io.out(`Port ${where.port} is busy; using ${site.port}.\n`);

@@ -1,5 +1,13 @@
 // The door of the package's own files: where they lie, the worker threads that are started from them, and what they keep on disk.
 export { openedAssets, readAssets } from "./assets.ts";
-export { distFolder, docsFolder, packageHomepage, packageRoot, packageVersion, seedPath } from "./paths.ts";
+export {
+  distFolder,
+  docsFolder,
+  packageHomepage,
+  packageRepository,
+  packageRoot,
+  packageVersion,
+  seedPath,
+} from "./paths.ts";
 export { diskStore } from "./prepared.ts";
 export { giveBack, takeWorker } from "./workers.ts";

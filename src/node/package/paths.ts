@@ -21,7 +21,20 @@ export function packageHomepage(): string | undefined {
   return manifest().homepage;
 }
 
-function manifest(): { readonly version: string; readonly homepage?: string } {
+/** The web address of the repository, without an end; undefined where the package names none. */
+export function packageRepository(): string | undefined {
+  return manifest()
+    .repository?.url.replace(/^git\+/, "")
+    .replace(/\.git$/, "");
+}
+
+interface Manifest {
+  readonly version: string;
+  readonly homepage?: string;
+  readonly repository?: { readonly url: string };
+}
+
+function manifest(): Manifest {
   return JSON.parse(readFileSync(join(packageRoot, "package.json"), "utf8"));
 }
 

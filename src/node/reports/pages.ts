@@ -1,6 +1,7 @@
 // The page of each code, from docs/rules of the package: its title and its text. What the reports link to and quote.
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathOf } from "../../pages/index.ts";
 import { packageHomepage, packageRoot, packageVersion } from "../package/index.ts";
 
 export interface Page {
@@ -42,9 +43,9 @@ const plain = (markdown: string) => markdown.replace(/[`*]/g, "").replace(/\s+/g
 
 /** An absolute URI, as SARIF wants one: of the project's site where it names one, else of the package. */
 export function uriOf({ file }: Page): string {
-  const below = `docs/rules/${file}`;
+  const name = `docs/rules/${file}`;
   const home = packageHomepage();
   return home === undefined
-    ? `pkg:npm/gosling@${packageVersion()}#${below}`
-    : new URL(below, home.endsWith("/") ? home : `${home}/`).href;
+    ? `pkg:npm/gosling@${packageVersion()}#${name}`
+    : new URL(pathOf(name), home.endsWith("/") ? home : `${home}/`).href;
 }

@@ -1,5 +1,6 @@
 // The door of the site: a course as pages, written into a folder or served on this machine.
 
+export { packagedDocs } from "./docs.ts";
 export { listFiles } from "./files.ts";
 export { headerFiles } from "./header-files.ts";
 export { OWN_ANCESTORS } from "./headers.ts";

@@ -14,6 +14,7 @@ import { count, createPrinter, sourceFrom } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
+import { type Docs, packagedSchemas } from "./docs.ts";
 import { historyPath } from "./histories.ts";
 
 export interface SiteOptions {
@@ -24,6 +25,8 @@ export interface SiteOptions {
   readonly words?: Partial<SiteWords>;
   /** Origins whose pages may run blocks on the migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
+  /** The documentation beside the lessons. */
+  readonly docs?: Docs;
   readonly cwd: string;
 }
 
@@ -73,7 +76,7 @@ export function readCourse(options: SiteOptions): Course {
 export function renderPages(
   course: Course,
   assets: SiteAssets,
-  { words = {}, embedOrigins = [] }: Pick<SiteOptions, "words" | "embedOrigins"> = {},
+  { words = {}, embedOrigins = [], docs }: Pick<SiteOptions, "words" | "embedOrigins" | "docs"> = {},
   made: ReadonlyMap<string, unknown> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations } = course;
@@ -92,7 +95,17 @@ export function renderPages(
     const path = historyPath(lesson, course);
     return made.has(path) || existsSync(join(clientFolder, path)) ? path : null;
   };
-  return renderSite({ prepared, lessons, sources, migrations, assets, words, embedOrigins });
+  const site = renderSite({
+    prepared,
+    lessons,
+    sources,
+    migrations,
+    assets,
+    words,
+    embedOrigins,
+    ...(docs && { docs }),
+  });
+  return docs ? new Map([...site, ...packagedSchemas()]) : site;
 }
 
 export function readClientManifest(): ViteManifest {

@@ -104,5 +104,6 @@ export const assets: SiteAssets = {
     preloads: ["assets/shared.js"],
     styles: ["assets/lesson.css", "assets/embed.css"],
   },
+  docs: { scripts: ["assets/docs.js"], preloads: [], styles: ["assets/docs.css"] },
   seed: "assets/seed.bin",
 };

@@ -1,0 +1,29 @@
+// The documentation that comes with the package, as files and with the addresses that its pages link to.
+import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { join, sep } from "node:path";
+import type { DocsInput } from "../../pages/index.ts";
+import { packageRepository, packageRoot } from "../package/index.ts";
+
+export type Docs = Pick<DocsInput, "files" | "edit" | "source">;
+
+/** `edit`: what a file's path is put behind to edit it; `none`: no link; undefined: the project's repository. */
+export function packagedDocs(edit?: string): Docs {
+  const below = readdirSync(join(packageRoot, "docs"), { recursive: true, encoding: "utf8" })
+    .filter((path) => path.endsWith(".md"))
+    .map((path) => `docs/${path.split(sep).join("/")}`)
+    .sort();
+  const files = ["README.md", ...below, "CHANGELOG.md"]
+    .filter((name) => existsSync(join(packageRoot, name)))
+    .map((name) => ({ name, text: readFileSync(join(packageRoot, name), "utf8") }));
+  const repository = packageRepository();
+  const own = repository === undefined ? null : `${repository}/edit/main/`;
+  const asked = edit === undefined ? own : edit === "none" ? null : edit.replace(/\/?$/, "/");
+  return { files, edit: asked, source: repository === undefined ? null : `${repository}/blob/main/` };
+}
+
+/** The JSON Schemas, for editors: `schemas/config.schema.json`. */
+export function packagedSchemas(): ReadonlyMap<string, string> {
+  const folder = join(packageRoot, "schemas");
+  const names = readdirSync(folder).filter((name) => name.endsWith(".json"));
+  return new Map(names.map((name) => [`schemas/${name}`, readFileSync(join(folder, name), "utf8")]));
+}
