@@ -13,6 +13,8 @@ export type {
 export { createPlayer, PlayRefused } from "./player/index.ts";
 export {
   type FromWorker,
+  KEPT_BYTES,
+  type Kept,
   type LessonPlayer,
   type PlayerOptions,
   STEP_LIMIT_MS,

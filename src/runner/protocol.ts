@@ -1,6 +1,7 @@
 // The messages between a client (page, terminal, test) and the worker that plays one lesson.
 import type { SourceFile } from "../engine/index.ts";
 import type { LessonEvent, StepError, StepOutput } from "./events.ts";
+import type { SavedDirectory, WorldRecord } from "./world/index.ts";
 
 /** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
 export type ToWorker =
@@ -13,6 +14,8 @@ export type ToWorker =
       readonly assets: WorkerAssets;
       /** Fingerprint -> letter, of the schemas that an earlier worker named: they keep their letters. */
       readonly letters: Readonly<Record<string, string>>;
+      /** Whether the world is saved after steps. */
+      readonly saving: boolean;
     }
   /**
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
@@ -20,22 +23,48 @@ export type ToWorker =
    * `skip`: ids of steps not to execute, because they were ended for hanging.
    * `quiet`: ids of steps to replay without events, because the client has their events already.
    */
-  | {
-      readonly type: "play";
-      readonly id: number;
-      readonly to: string | null;
-      readonly edits: Readonly<Record<string, string>>;
-      readonly skip: readonly string[];
-      readonly quiet: readonly string[];
-    }
-  /** Opens the world, and the databases that step `to` needs, before anybody asks for them. Events, then `idle`. */
-  | { readonly type: "warm"; readonly id: number; readonly to: string }
+  | ({ readonly type: "play"; readonly to: string | null } & PlayedSoFar)
+  /**
+   * Opens the world, brings it to where the steps of `quiet` left it, and opens the databases that step `to` needs, before anybody
+   * asks for them. Events, then `idle`.
+   */
+  | ({ readonly type: "warm"; readonly to: string } & PlayedSoFar)
+  /** Takes the world to where it was after step `to` (null: at the start), back or on. Answered by `rewound` and `idle`. */
+  | ({ readonly type: "go"; readonly to: string | null } & Omit<PlayedSoFar, "quiet">)
   /** Runs SQL that is no step on a database, as it is. Answered by `answered`; a mistake is an output. */
   | { readonly type: "ask"; readonly id: number; readonly database: string; readonly sql: string }
   /** Back to the lesson's start: databases thrown away, nothing played. Answered by a `state` event and `idle`. */
   | { readonly type: "reset"; readonly id: number }
   /** Frees everything. Answered by `closed`. */
   | { readonly type: "close"; readonly id: number };
+
+interface PlayedSoFar {
+  readonly id: number;
+  readonly edits: Readonly<Record<string, string>>;
+  readonly skip: readonly string[];
+  readonly quiet: readonly string[];
+  /** The world to go on from, where the worker has none that is closer. */
+  readonly resume: Kept | null;
+}
+
+/** A step as it was played. */
+export interface KeptStep {
+  readonly id: string;
+  readonly body: string;
+  /** Not executed: it was ended before. */
+  readonly skipped: boolean;
+  readonly passed: boolean;
+}
+
+/** The world after some steps, for a worker that has not played them. Not there where a session held what no file does. */
+export interface Kept {
+  readonly steps: readonly KeptStep[];
+  readonly record: WorldRecord;
+  /** By database; one that is not there is as at the lesson's start. */
+  readonly directories: Readonly<Record<string, SavedDirectory>>;
+  /** Milliseconds that its steps took. */
+  readonly cost: number;
+}
 
 /** Where the worker finds PGlite's parts; each is a URL to fetch or a file path, as the runtime needs. */
 export interface WorkerAssets {
@@ -50,6 +79,8 @@ export type FromWorker =
   /** In order; several at once where they come fast, so that no step floods its client with messages. */
   | { readonly type: "events"; readonly id: number; readonly events: readonly LessonEvent[] }
   | { readonly type: "idle"; readonly id: number }
+  /** Unasked, when nothing else is to do. */
+  | { readonly type: "kept"; readonly kept: Kept }
   | { readonly type: "answered"; readonly id: number; readonly outputs: readonly StepOutput[] }
   | { readonly type: "closed"; readonly id: number }
   /** The worker itself could not go on (no WebAssembly, out of memory, a bug). */
@@ -80,6 +111,17 @@ export interface LessonPlayer {
   ): AsyncIterable<LessonEvent>;
   /** Gets ready what step `to` needs, while the reader still reads. */
   warm(to: string): AsyncIterable<LessonEvent>;
+  /**
+   * Takes the world back to where it was after step `to` (null: at the start); `rewound` is its event. A player that has told of no
+   * step may go on to any, quietly; what it is asked then is answered there.
+   */
+  go(
+    to: string | null,
+    edits?: Readonly<Record<string, string>>,
+    skip?: readonly string[],
+  ): AsyncIterable<LessonEvent>;
+  /** The worlds that a worker of this lesson can go on from, for another player of it. */
+  kept(): readonly Kept[];
   /** Runs SQL on a database as it is now; what it changes stays. Rejects with PlayRefused where it does not end or the worker is lost. */
   ask(database: string, sql: string): Promise<readonly StepOutput[]>;
   /** Ends what runs now, at once; the step it was in counts as failed with code `STOPPED`. */
@@ -87,6 +129,9 @@ export interface LessonPlayer {
   reset(): AsyncIterable<LessonEvent>;
   close(): Promise<void>;
 }
+
+/** Most bytes of the worlds that are saved after a lesson's steps. */
+export const KEPT_BYTES = 64 * 1024 * 1024;
 
 /** Milliseconds of wall time that a step may take. */
 export const STEP_LIMIT_MS = 20_000;
@@ -99,4 +144,8 @@ export interface PlayerOptions {
   readonly spawn: () => WorkerPort;
   /** Milliseconds of wall time a step may take before it is ended. Default STEP_LIMIT_MS. */
   readonly stepLimitMs?: number;
+  /** Bytes that worlds saved after steps may take. Default KEPT_BYTES; 0: none is saved. */
+  readonly keptBytes?: number;
+  /** Worlds that another player of this lesson has kept. */
+  readonly others?: () => readonly Kept[];
 }

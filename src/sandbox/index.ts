@@ -7,7 +7,14 @@ export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./dif
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { extensionModule, extensionsIn } from "./extensions.ts";
 export type { Limits } from "./limits.ts";
-export { type Prepared, type PreparedStore, preparedDirectory, preparedKey } from "./prepared/index.ts";
+export {
+  type Prepared,
+  type PreparedStore,
+  packPrepared,
+  preparedDirectory,
+  preparedKey,
+  unpackPrepared,
+} from "./prepared/index.ts";
 export { type PreparingSession, preparing } from "./preparing.ts";
 export { pgliteOf, type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";
 export { openSandbox, type SandboxOptions } from "./sandbox.ts";

@@ -155,6 +155,65 @@ describe("the console", () => {
   });
 });
 
+describe("the world after a step", () => {
+  test("comes back in a new worker, and a step can be run again from it", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    await write(page, "s1", "CREATE TABLE mark AS SELECT gen_random_uuid() AS id;");
+    await step(page, "s1").locator("[data-run]").click();
+    await untilRun(page, "s1");
+    await write(page, "s2", "SELECT pg_sleep(1000);");
+    await step(page, "s2").locator("[data-run]").click();
+    await page.locator(".bar-status", { hasText: /s of at most/ }).waitFor({ timeout: 60_000 });
+    await button(page, "Stop").click();
+    expect(await untilRun(page, "s2")).toBe("failed");
+    // What was stopped changed nothing, and nobody says that it did.
+    expect(await seen(page.locator(".world .happened"))).toMatch(/Fails with STOPPED\.$/);
+    await write(page, "s2", "SELECT id FROM mark;");
+    await step(page, "s2").locator("[data-run]").click();
+    await step(page, "s2").locator("td").first().waitFor({ timeout: 60_000 });
+    const id = await seen(step(page, "s2").locator("td").first());
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+
+    // Run again: the step before it was not played anew, and the steps after it wait.
+    await write(page, "s2", "DROP TABLE mark;");
+    await step(page, "s2").locator("[data-run]").click();
+    await step(page, "s2").getByText("DROP TABLE").first().waitFor({ timeout: 60_000 });
+    await write(page, "s2", "SELECT id FROM mark;");
+    await step(page, "s2").locator("[data-run]").click();
+    await step(page, "s2").locator("td", { hasText: id }).waitFor({ timeout: 60_000 });
+    await step(page, "s2").locator("[data-run]").click();
+    await step(page, "s2").locator("td", { hasText: id }).waitFor({ timeout: 60_000 });
+    expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("opens its tables to their rows, page by page", { timeout: patience }, async () => {
+    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    await write(
+      page,
+      "s1",
+      "CREATE TABLE \"Odd.name\" AS SELECT g AS id, CASE WHEN g % 2 = 0 THEN 'even' END AS word FROM generate_series(1, 120) g;",
+    );
+    await step(page, "s1").locator("[data-run]").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    const database = page.locator(".world .database").first();
+    await database.locator("> summary").click();
+    const table = database.locator(".tables li", { hasText: "Odd.name" });
+    if ((await table.locator("details[open]").count()) === 0) await table.locator("summary").click();
+    await table.getByRole("button", { name: /^Show rows/ }).click();
+    await table.getByText("rows 1 to 50 of 120").waitFor({ timeout: 60_000 });
+    expect(await seen(table.locator("thead"))).toMatch(/id\s+integer\s+word\s+text/);
+    expect(await seen(table.locator("tbody tr").first())).toMatch(/1\s+NULL/);
+    await table.getByRole("button", { name: /^More rows/ }).click();
+    await table.getByRole("button", { name: /^More rows/ }).click();
+    await table.getByText("rows 101 to 120 of 120").waitFor({ timeout: 60_000 });
+    await expectAccessible(page);
+    expect(await sidewaysOverflow(page)).toBe(0);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});
+
 describe("SQL without end or measure", () => {
   test("is ended, counted or refused, and the page lives", { timeout: patience }, async () => {
     const { page, trouble, close } = await openPage(browser, lesson("trouble"));

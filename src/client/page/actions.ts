@@ -14,6 +14,7 @@ import {
   moments,
   nextStep,
   replayOf,
+  rowsQuery,
   shownIndex,
   turnBefore,
   unsolvedUpTo,
@@ -88,6 +89,13 @@ export function createActions(options: ActionsOptions): Actions {
       const other = turnBefore(view(), exercise.step);
       void (other === null ? run(lastCheck(exercise)) : play(lastCheck(exercise)));
     },
+    again: (id) => {
+      if (view().phase.type === "playing") return;
+      const before = view().steps[stepOf(id).number - 2]?.id ?? null;
+      const checking = checkedBy(view(), id)?.step ?? null;
+      void playing.again(before, id, { edits: editsUpTo(view(), id), checking });
+      focus(id, "step");
+    },
     stop: () => playing.stop(),
     reset: () => void playing.reset(),
     restart: () => {
@@ -144,6 +152,19 @@ export function createActions(options: ActionsOptions): Actions {
         (error: unknown) => {
           tell({ type: "console-failed", message: error instanceof Error ? error.message : String(error) });
         },
+      );
+    },
+    rows: (page) => {
+      tell({ type: "rows-asked", ...page });
+      const { database, after } = page;
+      console.ask({ database, after, sql: rowsQuery(page), ...replayOf(view(), after) }).then(
+        (outputs) => tell({ type: "rows-answered", ...page, outputs }),
+        (error: unknown) =>
+          tell({
+            type: "rows-failed",
+            ...page,
+            message: error instanceof Error ? error.message : String(error),
+          }),
       );
     },
     stopAsking: () => console.stop(),

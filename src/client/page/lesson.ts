@@ -56,7 +56,8 @@ export function mountLesson(): MountedLesson {
     tell,
     draw,
     playing,
-    console: createConsole(() => startPlayer(players)),
+    // It takes the lesson's saved worlds, and needs none of its own.
+    console: createConsole(() => startPlayer(players, undefined, { keptBytes: 0, others: playing.kept })),
     show: (step) => keepInSight(parts.steps[step.number - 1]),
     focus: (step, part) => {
       const element = parts.steps[step.number - 1];

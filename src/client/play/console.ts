@@ -23,32 +23,41 @@ export function createConsole(start: () => Promise<LessonPlayer>): Console {
   let at: string | null = null;
 
   const goTo = async (current: LessonPlayer, { after, edits, skip }: Question): Promise<void> => {
-    const moment = JSON.stringify([after, edits]);
+    const moment = JSON.stringify([after, edits, skip]);
     if (moment === at) return;
-    if (at !== null) for await (const _ of current.reset());
     at = null;
-    if (after !== null) for await (const _ of current.play(after, edits, skip));
+    for await (const _ of current.go(after, edits, skip));
     at = moment;
   };
 
+  let turn: Promise<unknown> = Promise.resolve();
+
+  // One after the other: two may be about different moments.
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const done = turn.then(work);
+    turn = done.catch(() => {});
+    return done;
+  };
+
+  const ask = async (question: Question): Promise<readonly StepOutput[]> => {
+    try {
+      player ??= await start();
+      await goTo(player, question);
+      return await player.ask(question.database, question.sql);
+    } catch (error) {
+      void player?.close();
+      player = null;
+      at = null;
+      const [first] = error instanceof PlayRefused ? error.errors : [];
+      if (first?.code === "STOPPED") throw new Error("Stopped. The copy is made anew for the next question.");
+      if (first?.code === "STEP_TIMEOUT")
+        throw new Error(`It was ${first.message}. The copy is made anew for the next question.`);
+      throw error;
+    }
+  };
+
   return {
-    async ask(question) {
-      try {
-        player ??= await start();
-        await goTo(player, question);
-        return await player.ask(question.database, question.sql);
-      } catch (error) {
-        void player?.close();
-        player = null;
-        at = null;
-        const [first] = error instanceof PlayRefused ? error.errors : [];
-        if (first?.code === "STOPPED")
-          throw new Error("Stopped. The copy is made anew for the next question.");
-        if (first?.code === "STEP_TIMEOUT")
-          throw new Error(`It was ${first.message}. The copy is made anew for the next question.`);
-        throw error;
-      }
-    },
+    ask: (question) => inTurn(() => ask(question)),
     stop: () => player?.stop(),
   };
 }

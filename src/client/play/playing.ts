@@ -2,8 +2,10 @@
 import type { SourceFile } from "../../engine/index.ts";
 import {
   createPlayer,
+  type Kept,
   type LessonEvent,
   type LessonPlayer,
+  type PlayerOptions,
   PlayRefused,
   type WorkerAssets,
   type WorkerPort,
@@ -26,14 +28,19 @@ export interface PlayingOptions {
 export async function startPlayer(
   { lesson, loadMigrations, assets, spawn }: Omit<PlayingOptions, "steps" | "tell">,
   onNote: (note: WorkerNote) => void = () => {},
+  saving: Pick<PlayerOptions, "keptBytes" | "others"> = {},
 ): Promise<LessonPlayer> {
   const migrations = await loadMigrations();
-  return createPlayer({ lesson, migrations, assets, spawn: () => spawn(onNote) });
+  return createPlayer({ lesson, migrations, assets, spawn: () => spawn(onNote), ...saving });
 }
 
 export interface Playing {
   /** Plays up to and including `to` (null: all) with the request's texts. Ignored while something plays. */
   play(to: string | null, request: PlayRequest): Promise<void>;
+  /** Takes the databases back to before step `to` and plays that step; what came after it has not run then. */
+  again(before: string | null, to: string, request: PlayRequest): Promise<void>;
+  /** The worlds after steps that a player of the same lesson can go on from. */
+  kept(): readonly Kept[];
   /** Loads PostgreSQL and opens what step `to` needs, quietly; nothing happens while something plays. */
   warm(to: string): Promise<void>;
   stop(): void;
@@ -49,14 +56,23 @@ export function createPlaying(options: PlayingOptions): Playing {
   let busy = false;
   let warming: Promise<void> | null = null;
   let stopped = false;
+  /** Ends the wait for what cannot be stopped itself: a download that hangs. */
+  let halt: () => void = () => {};
   let notLoaded: string | null = null;
 
   const onNote = (note: WorkerNote): void => {
     if (note.type === "not-loaded") notLoaded = note.message;
-    else tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
+    else if (note.type === "loading")
+      tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
   };
 
-  const start = () => startPlayer(options, onNote);
+  let starting: Promise<LessonPlayer> | null = null;
+  const start = (): Promise<LessonPlayer> => {
+    starting ??= startPlayer(options, onNote).finally(() => {
+      starting = null;
+    });
+    return starting;
+  };
 
   const run = async (
     request: PlayRequest,
@@ -67,11 +83,12 @@ export function createPlaying(options: PlayingOptions): Playing {
     stopped = false;
     notLoaded = null;
     tell({ type: "play-requested", request });
+    const halted = new Promise<void>((resolve) => {
+      halt = resolve;
+    });
     try {
-      await warming;
-      if (stopped) return tell({ type: "play-ended" });
-      player ??= await start();
-      if (stopped) return tell({ type: "play-ended" });
+      await Promise.race([halted, ready()]);
+      if (stopped || player === null) return tell({ type: "play-ended" });
       let told = false;
       for await (const event of events(player)) {
         told = true;
@@ -91,6 +108,11 @@ export function createPlaying(options: PlayingOptions): Playing {
     }
   };
 
+  const ready = async (): Promise<void> => {
+    await warming;
+    if (!stopped) player ??= await start();
+  };
+
   /** What fails here fails again where it was asked for, and is said there. */
   const warm = async (to: string): Promise<void> => {
     try {
@@ -108,6 +130,12 @@ export function createPlaying(options: PlayingOptions): Playing {
 
   return {
     play: (to, request) => run(request, (current) => current.play(to, request.edits)),
+    again: (before, to, request) =>
+      run(request, async function* (current) {
+        yield* current.go(before);
+        yield* current.play(to, request.edits);
+      }),
+    kept: () => player?.kept() ?? [],
     warm: (to) => {
       if (busy || warming !== null) return Promise.resolve();
       warming = warm(to).finally(() => {
@@ -118,6 +146,7 @@ export function createPlaying(options: PlayingOptions): Playing {
     stop: () => {
       stopped = true;
       player?.stop();
+      halt();
     },
     reset: async () => {
       if (player === null || busy) return;

@@ -1,13 +1,16 @@
 // The page's side of the worker: starts it and passes messages.
 import type { FromWorker, WorkerPort } from "../../runner/index.ts";
 import workerUrl from "./worker.ts?worker&url";
-import { isWorkerNote, type WorkerNote } from "./worker-note.ts";
+import { type GivenParts, isWorkerNote, type LoadedParts, type WorkerNote } from "./worker-note.ts";
 
 const NOT_LOADED =
   "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.";
 
 /** The build writes a classic script in one piece; Vite's development server, which the tests use, serves modules. */
 const KIND: WorkerOptions = { type: import.meta.env.DEV ? "module" : "classic" };
+
+/** What the first worker of this page has loaded. */
+let loaded: LoadedParts | null = null;
 
 /** `onNote` hears what the worker says beside the player's messages. */
 export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): WorkerPort {
@@ -16,12 +19,14 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
 }
 
 function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort {
+  if (loaded !== null) worker.postMessage({ type: "parts", parts: loaded } satisfies GivenParts);
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) =>
       worker.addEventListener("message", ({ data }: MessageEvent<FromWorker | WorkerNote>) => {
-        if (isWorkerNote(data)) onNote(data);
-        else listener(data);
+        if (!isWorkerNote(data)) listener(data);
+        else if (data.type === "loaded") loaded = data.parts;
+        else onNote(data);
       }),
     onError: (listener) => {
       // A script that could not be loaded gives an event without a message.

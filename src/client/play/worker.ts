@@ -5,16 +5,19 @@ import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "
 import type { PreparedStore, SandboxAssets } from "../../sandbox/index.ts";
 import { createDownloads } from "./downloads.ts";
 import { loadExtensions } from "./extensions.ts";
-import type { WorkerNote } from "./worker-note.ts";
+import type { GivenParts, LoadedParts, WorkerNote } from "./worker-note.ts";
 
 /** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
 interface WorkerScope {
   postMessage(message: FromWorker | WorkerNote): void;
-  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker>) => void): void;
+  addEventListener(type: "message", listener: (event: MessageEvent<ToWorker | GivenParts>) => void): void;
   addEventListener(type: "unhandledrejection", listener: (event: PromiseRejectionEvent) => void): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
+
+/** Loaded by an earlier worker of the page. */
+let given: LoadedParts | null = null;
 
 // PGlite leaves some failures to nobody. As an error of the worker they reach the page, which can say so and start anew.
 scope.addEventListener("unhandledrejection", (event) => {
@@ -25,7 +28,11 @@ scope.addEventListener("unhandledrejection", (event) => {
 
 serveLesson({
   post: (message) => scope.postMessage(message),
-  onMessage: (listener) => scope.addEventListener("message", (event) => listener(event.data)),
+  onMessage: (listener) =>
+    scope.addEventListener("message", ({ data }) => {
+      if (data.type === "parts") given = data.parts;
+      else listener(data);
+    }),
   load: (assets, extensions) =>
     load(assets, extensions).catch((error: unknown) => {
       scope.postMessage({
@@ -40,17 +47,20 @@ serveLesson({
 async function load({ seed, prepared }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
   const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
   // It comes with the rest, and is there when the lesson asks for it by its key.
-  const history = prepared === null ? null : fetched(prepared).then((response) => response.blob());
-  history?.catch(() => undefined);
+  const known = given?.history?.address === prepared ? given?.history?.file : undefined;
+  const history = prepared === null ? null : (known ?? fetched(prepared).then((response) => response.blob()));
+  const blob = (address: string) => fetched(address).then((response) => response.blob());
+  if (history instanceof Promise) history.catch(() => undefined);
   const [wasmModule, fsBundle, seedBlob, extensions] = await Promise.all([
-    fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
-    fetched(fsBundleUrl).then((response) => response.blob()),
-    seed === null ? null : fetched(seed).then((response) => response.blob()),
+    given?.wasmModule ?? fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
+    given?.fsBundle ?? blob(fsBundleUrl),
+    seed === null ? null : (given?.seed ?? blob(seed)),
     loadExtensions(names),
   ]);
+  if (given === null) void handOn({ wasmModule, fsBundle, seed: seedBlob }, prepared, history);
   const store: PreparedStore = {
     read: async (key) =>
-      prepared?.includes(key.slice(0, 32)) ? ((await history?.catch(() => null)) ?? null) : null,
+      prepared?.includes(key.slice(0, 32)) ? await Promise.resolve(history).catch(() => null) : null,
     write: async () => undefined,
   };
   return {
@@ -60,4 +70,15 @@ async function load({ seed, prepared }: WorkerAssets, names: readonly string[]):
     prepared: store,
     ...(seedBlob === null ? {} : { seed: seedBlob }),
   };
+}
+
+/** To the page, for the next worker. */
+async function handOn(
+  parts: Omit<LoadedParts, "history">,
+  address: string | null,
+  history: Blob | Promise<Blob> | null,
+): Promise<void> {
+  const file = await Promise.resolve(history).catch(() => null);
+  const kept = address === null || file === null ? null : { address, file };
+  scope.postMessage({ type: "loaded", parts: { ...parts, history: kept } });
 }

@@ -42,6 +42,7 @@ export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";
 export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
+export { ROWS_A_PAGE, type RowsPage, rowsAt, rowsQuery, type TableRows } from "./table-rows.ts";
 export { tablesOf } from "./tables.ts";
 export { typeName } from "./type-names.ts";
 export {

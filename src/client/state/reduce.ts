@@ -4,6 +4,7 @@ import { reduceConsole } from "./console-view.ts";
 import { exerciseOf, verdictOf } from "./exercises.ts";
 import { score } from "./moments.ts";
 import { reduceEdit } from "./reduce-edits.ts";
+import { reduceRows } from "./table-rows.ts";
 import { type LessonView, type Phase, type StepView, type ViewEvent, waiting } from "./view-state.ts";
 
 export function reduce(view: LessonView, event: ViewEvent): LessonView {
@@ -97,6 +98,10 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
     case "console-failed":
     case "console-cleared":
       return { ...view, console: reduceConsole(view.console, event) };
+    case "rows-asked":
+    case "rows-answered":
+    case "rows-failed":
+      return { ...view, rows: reduceRows(view.rows, event) };
     default:
       return reduceEdit(view, event);
   }
@@ -153,6 +158,7 @@ function rewound(view: LessonView, after: string | null): LessonView {
   return {
     ...view,
     steps: view.steps.map((step, index) => (index < kept ? step : waiting(step))),
+    rows: {},
     selection: { type: "latest" },
   };
 }

@@ -4,6 +4,7 @@ import type { LessonEvent, StepError, StepOutput, StepResult, WorldState } from 
 import type { Schema } from "../../sandbox/index.ts";
 import type { Pair } from "./comparison.ts";
 import { type ConsoleEvent, type ConsoleView, emptyConsole } from "./console-view.ts";
+import type { AllRows, RowsEvent } from "./table-rows.ts";
 
 export interface LessonView {
   readonly phase: Phase;
@@ -25,6 +26,7 @@ export interface LessonView {
   /** The two databases that are compared in detail; null: the first two that differ. */
   readonly compared: Partial<Pair> | null;
   readonly console: ConsoleView;
+  readonly rows: AllRows;
   /** For the live region: the last thing worth saying aloud. */
   readonly announcement: string;
 }
@@ -135,7 +137,8 @@ export type ViewEvent =
   | { readonly type: "moment-selected"; readonly selection: Selection }
   | { readonly type: "pair-selected"; readonly pair: Partial<Pair> }
   | EditEvent
-  | ConsoleEvent;
+  | ConsoleEvent
+  | RowsEvent;
 
 export type EditEvent =
   /** The editor of a block is opened, or closed where nothing was changed. */
@@ -192,6 +195,7 @@ export function initialView(
     selection: { type: "latest" },
     compared: null,
     console: emptyConsole,
+    rows: {},
     announcement: "",
   };
 }

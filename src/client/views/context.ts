@@ -1,11 +1,13 @@
 // What every view may use beside the view state: the reader's actions and the files that errors point into.
 import type { SourceFile } from "../../engine/index.ts";
-import type { ExerciseView, Pair, Selection } from "../state/index.ts";
+import type { ExerciseView, Pair, RowsPage, Selection } from "../state/index.ts";
 
 export interface Actions {
   /** Plays up to and including step `to` (null: all), or to the first exercise before it that is the reader's turn. */
   readonly play: (to: string | null) => void;
   readonly next: () => void;
+  /** Takes the databases back to before a step that has run, and runs it again. */
+  readonly again: (step: string) => void;
   /** Plays an exercise and its checks. */
   readonly check: (exercise: ExerciseView) => void;
   readonly stop: () => void;
@@ -27,6 +29,8 @@ export interface Actions {
   /** Chooses the database that the console asks. */
   readonly askAbout: (database: string) => void;
   readonly ask: (sql: string) => void;
+  /** Reads a page of a table's rows. */
+  readonly rows: (page: RowsPage) => void;
   readonly stopAsking: () => void;
   readonly clearConsole: () => void;
   /** Answers a step's question; null takes the answer back. */

@@ -5,6 +5,7 @@ import type { Schema } from "../../sandbox/index.ts";
 import { count } from "../../text/index.ts";
 import { tablesOf } from "../state/index.ts";
 import { shapeBadge } from "./symbols.ts";
+import { type Shown, tableRows } from "./table-rows.ts";
 
 // The newest rows matter most; a long history would bury it.
 const shownVersions = 8;
@@ -19,6 +20,7 @@ export function databaseView(
   database: DatabaseState,
   schema: Schema | undefined,
   before: Earlier | undefined,
+  shown: Shown,
 ): TemplateResult {
   const newest = database.versions[0];
   return html`<details class="database">
@@ -33,7 +35,7 @@ ${database.pending.length === 0 ? nothing : html`<h3>Pending files</h3><ul class
 <h3>Version table</h3>
 ${versions(database, before?.database)}
 <h3>Tables</h3>
-${tables(schema, before?.schema)}
+${tables(database.name, schema, before?.schema, shown)}
 </div></details>`;
 }
 
@@ -69,13 +71,18 @@ function versions(database: DatabaseState, before: DatabaseState | undefined): T
 ${rest > 0 ? html`<p class="none">and ${rest} older</p>` : nothing}`;
 }
 
-function tables(schema: Schema | undefined, before: Schema | undefined): TemplateResult {
+function tables(
+  database: string,
+  schema: Schema | undefined,
+  before: Schema | undefined,
+  shown: Shown,
+): TemplateResult {
   const found = schema === undefined ? [] : tablesOf(schema, before);
   if (found.length === 0) return html`<p class="none">There is no table.</p>`;
   return html`<ul class="tables">${found.map(
     (
       table,
     ) => html`<li><details ?open=${table.changed}><summary><code>${table.name}</code> <span class="count">${count(table.columns.length, "column")}${table.changed ? ", changed" : nothing}</span></summary>
-<dl>${table.columns.map((column) => html`<div data-new=${column.changed}><dt>${column.name}</dt><dd>${column.definition}</dd></div>`)}</dl></details></li>`,
+<dl>${table.columns.map((column) => html`<div data-new=${column.changed}><dt>${column.name}</dt><dd>${column.definition}</dd></div>`)}</dl>${tableRows(shown, database, table.name)}</details></li>`,
   )}</ul>`;
 }

@@ -15,7 +15,7 @@ ${
     : nothing
 }
 <div class="editing" role="group" aria-label="Text of step ${step.number}">
-${exercise === null ? runButton(input, "Run", () => actions.play(step.id)) : runButton(input, "Check", () => actions.check(exercise))}
+${exercise === null ? runButton(input, "Run", () => (step.ran !== null && !input.stale ? actions.again : actions.play)(step.id)) : runButton(input, "Check", () => actions.check(exercise))}
 ${edited ? html`<button type="button" class="button" @click=${() => actions.replace(step.id, step.body)}>${exercise === null ? "Back to the original" : "Start again"}</button>` : nothing}
 ${before !== null && before !== edit?.text ? html`<button type="button" class="button" @click=${() => actions.replace(step.id, before)}>Bring the other text back</button>` : nothing}
 ${exercise === null && !edited ? html`<button type="button" class="button quiet" @click=${() => actions.closeEdit(step.id)}>Close</button>` : nothing}
@@ -29,7 +29,7 @@ function runButton(
   word: string,
   press: () => void,
 ): TemplateResult {
-  const idle = busy || disabled || (step.ran !== null && !stale);
+  const idle = busy || disabled || (exercise !== null && step.ran !== null && !stale);
   return html`<button type="button" class=${exercise === null ? "button" : "button primary"} data-run aria-disabled=${String(idle)} @click=${() => {
     if (!idle) press();
   }}>${step.ran === null ? word : `${word} again`}</button>`;

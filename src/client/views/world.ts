@@ -38,7 +38,7 @@ ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
 ${consoleView(view, moment, context)}
-<div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at])))}</div>`;
+<div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at]), { view, after: moment.step?.id ?? null, context }))}</div>`;
 }
 
 function earlier(view: LessonView, database: DatabaseState | undefined): Earlier | undefined {

@@ -4,6 +4,8 @@ import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
 import {
   type FromWorker,
+  KEPT_BYTES,
+  type Kept,
   type LessonPlayer,
   type PlayerOptions,
   STEP_LIMIT_MS,
@@ -46,6 +48,9 @@ class Player implements LessonPlayer {
   #finished: string[] = [];
   #skipped: string[] = [];
   #edits: Edits = {};
+  /** What workers saved, by the number of steps. */
+  #kept: readonly Kept[] = [];
+  readonly #keptBytes: number;
   /** The world after each step (null: at the start), as reported. */
   readonly #states = new Map<string | null, WorldState>();
   /** Fingerprint -> letter: a new worker must not name the schemas anew. */
@@ -53,6 +58,7 @@ class Player implements LessonPlayer {
 
   constructor(options: PlayerOptions) {
     this.#options = options;
+    this.#keptBytes = options.keptBytes ?? KEPT_BYTES;
   }
 
   open(): Promise<readonly StepError[]> {
@@ -66,12 +72,32 @@ class Player implements LessonPlayer {
   warm(to: string): AsyncIterable<LessonEvent> {
     return this.#stream(async (push) => {
       await this.#alive();
-      await this.#exchange({ type: "warm", id: this.#next++, to }, push);
+      await this.#exchange({ type: "warm", ...this.#request(), to }, push);
     });
+  }
+
+  go(to: string | null, asEdited?: Edits, skipped?: readonly string[]): AsyncIterable<LessonEvent> {
+    return this.#stream(async (push) => {
+      await this.#alive();
+      const edits = asEdited ?? this.#edits;
+      const skip = skipped ?? [...this.#skipped];
+      const resume = this.#resume(edits, skip, to);
+      const last = await this.#exchange({ type: "go", id: this.#next++, to, edits, skip, resume }, push);
+      if (last.type === "refused") throw new PlayRefused(last.errors);
+    });
+  }
+
+  kept(): readonly Kept[] {
+    return this.#kept;
   }
 
   ask(database: string, sql: string): Promise<readonly StepOutput[]> {
     return this.#inTurn(async () => {
+      const to = this.#finished.at(-1);
+      if (!this.#port && to !== undefined) {
+        await this.#alive();
+        await this.#exchange({ type: "warm", ...this.#request(), to }, () => {});
+      }
       await this.#alive();
       const last = await this.#exchange({ type: "ask", id: this.#next++, database, sql }, () => {});
       return last.type === "answered" ? last.outputs : [];
@@ -136,7 +162,9 @@ class Player implements LessonPlayer {
     this.#port = port;
     // A worker that was ended may still have had something to say.
     const listen = (message: FromWorker) => {
-      if (this.#port === port) this.#listener(message);
+      if (this.#port !== port) return;
+      if (message.type === "kept") this.#keep(message.kept);
+      else this.#listener(message);
     };
     port.onMessage(listen);
     port.onError((message) => {
@@ -145,7 +173,8 @@ class Player implements LessonPlayer {
     const { lesson, migrations, assets } = this.#options;
     const id = this.#next++;
     const letters = this.#letters;
-    const last = await this.#ask({ type: "open", id, lesson, migrations, assets, letters }, () => {});
+    const saving = this.#keptBytes > 0;
+    const last = await this.#ask({ type: "open", id, lesson, migrations, assets, letters, saving }, () => {});
     if (last.type === "crashed") return [last.error];
     return last.type === "refused" ? last.errors : [];
   }
@@ -173,15 +202,7 @@ class Player implements LessonPlayer {
     push: (event: LessonEvent) => void,
   ): Promise<{ step: string; error: StepError } | null> {
     await this.#alive();
-    const message: ToWorker = {
-      type: "play",
-      id: this.#next++,
-      to,
-      edits: this.#edits,
-      skip: [...this.#skipped],
-      quiet: [...this.#finished],
-    };
-    const last = await this.#ask(message, (event) => {
+    const last = await this.#ask({ type: "play", ...this.#request(), to }, (event) => {
       this.#note(event);
       push(event);
     });
@@ -247,6 +268,39 @@ class Player implements LessonPlayer {
     const kept = this.#finished.slice(0, keep);
     this.#finished = kept;
     this.#skipped = this.#skipped.filter((step) => kept.includes(step));
+    this.#kept = this.#kept.filter(({ steps }) => steps.length <= keep);
+  }
+
+  /** What any play is asked with: it goes on from what is finished. */
+  #request() {
+    const [edits, skip, quiet] = [this.#edits, [...this.#skipped], [...this.#finished]];
+    return { id: this.#next++, edits, skip, quiet, resume: this.#resume(edits, skip, quiet.at(-1) ?? null) };
+  }
+
+  /** The kept world that is the closest to the end of step `to`. */
+  #resume(edits: Edits, skip: readonly string[], to: string | null): Kept | null {
+    const usable = [...this.#kept, ...(this.#options.others?.() ?? [])].filter(
+      (kept) =>
+        // The worker compares the texts; those that an edit took are of no use to anybody.
+        kept.steps.every(
+          ({ id, body, skipped }) => (edits[id] ?? body) === body && skipped === skip.includes(id),
+        ) &&
+        (this.#finished.length === 0 || kept.steps.length <= this.#finished.length) &&
+        (to === null ? false : kept.steps.some(({ id }) => id === to) ? kept.steps.at(-1)?.id === to : true),
+    );
+    return usable.sort((a, b) => b.steps.length - a.steps.length)[0] ?? null;
+  }
+
+  #keep(kept: Kept): void {
+    const others = this.#kept.filter(({ steps }) => steps.length !== kept.steps.length);
+    const known = new Map(others.flatMap((one) => Object.values(one.directories).map((d) => [d.tag, d])));
+    const directories = Object.fromEntries(
+      Object.entries(kept.directories).map(([name, d]) => [name, known.get(d.tag) ?? d]),
+    );
+    this.#kept = fitting(
+      this.#keptBytes,
+      [...others, { ...kept, directories }].sort((a, b) => a.steps.length - b.steps.length),
+    );
   }
 
   #forget(): void {
@@ -280,6 +334,26 @@ class Player implements LessonPlayer {
       this.#port?.post(message);
     });
   }
+}
+
+/** As many as fit; those go first that are the quickest to have again. */
+function fitting(limit: number, kept: readonly Kept[]): readonly Kept[] {
+  const left = [...kept];
+  const bytes = () => {
+    const directories = left.flatMap((one) => Object.values(one.directories));
+    return [...new Map(directories.map((one) => [one.tag, one])).values()].reduce(
+      (sum, one) => sum + one.bytes.length,
+      0,
+    );
+  };
+  while (left.length > 1 && bytes() > limit) left.splice(cheapest(left), 1);
+  return left;
+}
+
+/** The index of the one that is the quickest to have again from the one before it; never the last. */
+function cheapest(kept: readonly Kept[]): number {
+  const costs = kept.slice(0, -1).map(({ cost }, index) => cost - (kept[index - 1]?.cost ?? 0));
+  return costs.indexOf(Math.min(...costs));
 }
 
 function timeout(limit: number): RunnerError {

@@ -37,6 +37,7 @@ export function serveLesson(side: WorkerSide): void {
           await side.load(message.assets, extensionsOf(message)),
           bases,
           message.letters,
+          message.saving ? (kept) => side.post({ type: "kept", kept }) : null,
         );
         if (!(opened instanceof LessonSession)) return { type: "refused", id, errors: opened };
         session = opened;
@@ -47,8 +48,12 @@ export function serveLesson(side: WorkerSide): void {
         return errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id };
       }
       case "warm":
-        await session?.warm(message.to, tell);
+        await session?.warm(message, tell);
         return { type: "idle", id };
+      case "go": {
+        const errors = (await session?.go(message, tell)) ?? [];
+        return errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id };
+      }
       case "ask":
         return { type: "answered", id, outputs: (await session?.ask(message.database, message.sql)) ?? [] };
       case "reset":
@@ -61,6 +66,8 @@ export function serveLesson(side: WorkerSide): void {
     }
   };
 
+  /** Messages that nobody has begun to answer. */
+  let waiting = 0;
   let current = 0;
   // One for all exchanges: a world keeps reporting to the first of them.
   const batches = createBatches((events) => side.post({ type: "events", id: current, events }));
@@ -75,7 +82,18 @@ export function serveLesson(side: WorkerSide): void {
     side.post(last);
   };
 
+  /** After the answer: what is saved now costs nobody who waits. */
+  const keep = async (): Promise<void> => {
+    await session?.keep(() => waiting > 0).catch(() => undefined);
+  };
+
   side.onMessage((message) => {
-    queue = queue.then(() => answer(message));
+    waiting += 1;
+    queue = queue
+      .then(() => {
+        waiting -= 1;
+        return answer(message);
+      })
+      .then(keep);
   });
 }

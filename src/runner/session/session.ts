@@ -3,22 +3,19 @@ import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, parseLesson, type Step, withBodies } from "../../lessons/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
+import type { Kept, KeptStep, ToWorker } from "../protocol.ts";
 import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
 import { type Bases, Shapes, World } from "../world/index.ts";
+import { Keeper } from "./kept.ts";
 import { tellInOriginal } from "./original-places.ts";
 
 /** Step id -> the text that its block has instead of the written one. */
 export type Edits = Readonly<Record<string, string>>;
 
-export interface PlayRequest {
-  /** The last step to play; null: all. */
-  readonly to: string | null;
-  readonly edits: Edits;
-  /** Steps that must not be executed: they were ended for hanging. */
-  readonly skip: readonly string[];
-  /** Steps whose events the client has already. */
-  readonly quiet: readonly string[];
-}
+type Asked<T extends ToWorker["type"]> = Omit<Extract<ToWorker, { readonly type: T }>, "type" | "id">;
+
+/** How long steps may take before the world is saved although more of them are to come. */
+const SAVE_AFTER_MS = 1500;
 
 export class LessonSession {
   readonly #source: SourceFile;
@@ -30,8 +27,15 @@ export class LessonSession {
   #world: World | null = null;
   readonly #shapes: Shapes;
   /** The steps that this world has behind it, as they were when they ran. */
-  #played: Step[] = [];
-  #passed = new Map<string, boolean>();
+  #played: KeptStep[] = [];
+  /** Milliseconds that they took. */
+  #cost = 0;
+  readonly #saving: ((kept: Kept) => void) | null;
+  #keeper: Keeper | null = null;
+  /** The number of steps after which the world was last saved; -1: not yet. */
+  #saved = -1;
+  /** Somebody ran SQL on it that is no step. */
+  #asked = false;
 
   private constructor(
     source: SourceFile,
@@ -40,7 +44,9 @@ export class LessonSession {
     assets: SandboxAssets,
     bases: Bases,
     letters: Readonly<Record<string, string>>,
+    saving: ((kept: Kept) => void) | null,
   ) {
+    this.#saving = saving;
     this.#shapes = new Shapes(new Map(Object.entries(letters)));
     this.#source = source;
     this.#original = lesson;
@@ -56,45 +62,58 @@ export class LessonSession {
     assets: SandboxAssets,
     bases: Bases = new Map(),
     letters: Readonly<Record<string, string>> = {},
+    saving: ((kept: Kept) => void) | null = null,
   ): LessonSession | readonly StepError[] {
     const parsed = parseLesson(source);
     return parsed.ok
-      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, letters)
+      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, letters, saving)
       : parsed.problems.map(ofProblem);
   }
 
   /** Plays up to and including step `to`. Resolves with the lesson's mistakes where an edit broke it; nothing has run then. */
-  async play(request: PlayRequest, tellEdited: Tell): Promise<readonly StepError[]> {
-    const edited = parseLesson(withBodies(this.#source, this.#original, request.edits));
+  async play(request: Asked<"play">, tellEdited: Tell): Promise<readonly StepError[]> {
+    const edited = this.#parse(request.edits);
     if (!edited.ok) return edited.problems.map(ofProblem);
     const started = performance.now();
     const lesson = edited.lesson;
     const tell = tellInOriginal(this.#original, lesson, tellEdited);
-    const end =
-      request.to === null
-        ? lesson.steps.length
-        : lesson.steps.findIndex((step) => step.id === request.to) + 1;
-    const quiet = new Set(request.quiet);
-    const kept = await this.#ready(lesson, quiet, tell);
-    for (let index = this.#played.length; index < end; index++) {
-      const step = lesson.steps[index];
-      if (!step) break;
-      const hush = quiet.has(step.id) || index < kept;
-      await this.#playOne(step, index, request.skip.includes(step.id), hush ? onlyProgress(tell) : tell);
-    }
-    if (end === lesson.steps.length) this.#tellFinish(lesson, request.skip, started, tell);
+    const end = request.to === null ? lesson.steps.length : stepsUpTo(lesson, request.to);
+    const kept = await this.#ready(lesson, request, end, tell);
+    await this.#playTo(lesson, end, request, kept, tell);
+    if (end === lesson.steps.length) this.#tellFinish(started, tell);
     return [];
   }
 
-  /** Opens the world and the databases that a step will need; what they need later is opened then. */
-  async warm(to: string, tell: Tell): Promise<void> {
-    if (!this.#world) await this.#ready(this.#original, new Set(), tell);
-    const step = this.#original.steps.find(({ id }) => id === to);
+  /** Brings the world to where the quiet steps left it, and opens what a step will need; what comes later is opened then. */
+  async warm(request: Asked<"warm">, tell: Tell): Promise<void> {
+    const edited = this.#parse(request.edits);
+    const lesson = edited.ok ? edited.lesson : this.#original;
+    const open = lesson.steps.findIndex(({ id }) => !request.quiet.includes(id));
+    const end = open === -1 ? lesson.steps.length : open;
+    const step = lesson.steps.find(({ id }) => id === request.to);
+    if (!this.#world) {
+      await this.#ready(lesson, request, end, tell);
+      await this.#playTo(lesson, end, request, end, tell);
+    }
     for (const name of step ? touched(step) : []) await this.#world?.open(name);
   }
 
+  /** Takes the world to after step `to`; null: to its start. */
+  async go(request: Asked<"go">, tell: Tell): Promise<readonly StepError[]> {
+    const edited = this.#parse(request.edits);
+    if (!edited.ok) return edited.problems.map(ofProblem);
+    const { lesson } = edited;
+    const end = stepsUpTo(lesson, request.to);
+    const there = this.#world && !this.#asked && this.#isPrefix(this.#played, lesson, request.skip);
+    if (!there || this.#played.length > end) await this.#goBack(lesson, request, end, tell);
+    await this.#playTo(lesson, end, request, end, tell);
+    tell({ type: "rewound", after: request.to });
+    return [];
+  }
+
   async ask(database: string, sql: string): Promise<readonly StepOutput[]> {
-    if (!this.#world) await this.#ready(this.#original, new Set(), () => {});
+    if (!this.#world) await this.#restart(this.#original, () => {});
+    this.#asked = true;
     return this.#world ? ask(this.#world, database, sql) : [];
   }
 
@@ -104,17 +123,33 @@ export class LessonSession {
     if (this.#world) tellState(this.#world, this.#shapes, null, tell);
   }
 
+  /** Saves the world as it is now, for this worker and the next, unless it is `busy`. */
+  async keep(busy: () => boolean): Promise<void> {
+    const world = this.#world;
+    if (!world || !this.#saving || this.#asked || this.#played.length === this.#saved) return;
+    const steps = [...this.#played];
+    if (steps.length === 0) return;
+    const texts = [this.#source.text, ...steps.map(({ body }) => body)];
+    const saved = await this.#keeper?.save(world, texts, busy);
+    if (busy() && !saved) return;
+    this.#saved = steps.length;
+    if (saved) this.#saving({ steps, cost: this.#cost, ...saved });
+  }
+
   async close(): Promise<void> {
     await this.#world?.close();
     this.#world = null;
   }
 
-  /** Opens the world, or starts it anew where a step that has run now reads otherwise. Answers how many steps to replay quietly. */
-  async #ready(lesson: Lesson, quiet: ReadonlySet<string>, tell: Tell): Promise<number> {
+  #parse(edits: Edits) {
+    return parseLesson(withBodies(this.#source, this.#original, edits));
+  }
+
+  /** Opens the world, or takes it back where a step that has run now reads otherwise. Answers how many steps to replay quietly. */
+  async #ready(lesson: Lesson, request: Quiet, end: number, tell: Tell): Promise<number> {
     const same = this.#played.findIndex((step, index) => step.body !== lesson.steps[index]?.body);
-    const changed = same !== -1;
     if (!this.#world) {
-      const told = quiet.size > 0 ? onlyProgress(tell) : tell;
+      const told = request.quiet.length > 0 ? onlyProgress(tell) : tell;
       told({
         type: "lesson-started",
         file: lesson.file,
@@ -122,14 +157,37 @@ export class LessonSession {
         steps: lesson.steps.length,
         databases: lesson.databases,
       });
-      await this.#restart(lesson, tell);
+      await this.#goBack(lesson, request, end, tell);
       if (this.#world) tellState(this.#world, this.#shapes, null, told);
       return 0;
     }
-    if (!changed) return this.#played.length;
-    await this.#restart(lesson, tell);
+    if (same === -1) return this.#played.length;
+    await this.#goBack(lesson, request, same, tell);
     tell({ type: "rewound", after: lesson.steps[same - 1]?.id ?? null });
     return same;
+  }
+
+  /** To the saved world that the client knows of, where it leads to so many of the lesson's steps; without one, to the start. */
+  async #goBack(lesson: Lesson, { skip, resume }: Resuming, end: number, tell: Tell): Promise<void> {
+    const usable = resume && resume.steps.length <= end && this.#isPrefix(resume.steps, lesson, skip);
+    if (usable && !this.#world) await this.#restart(lesson, tell);
+    if (usable && this.#world && (await this.#keeper?.putBack(this.#world, resume))) this.#isAt(resume);
+    else if (this.#played.length > 0 || this.#asked || !this.#world) await this.#restart(lesson, tell);
+  }
+
+  #isAt({ steps, cost }: Pick<Kept, "steps" | "cost">): void {
+    this.#played = [...steps];
+    this.#cost = cost;
+    this.#saved = steps.length;
+    this.#asked = false;
+    for (const database of this.#world?.databases.values() ?? []) this.#shapes.see(database.schema);
+  }
+
+  #isPrefix(steps: readonly KeptStep[], lesson: Lesson, skip: readonly string[]): boolean {
+    return steps.every(({ id, body, skipped }, index) => {
+      const step = lesson.steps[index];
+      return step?.id === id && step.body === body && skipped === skip.includes(id);
+    });
   }
 
   async #restart(lesson: Lesson, tell: Tell): Promise<void> {
@@ -138,25 +196,56 @@ export class LessonSession {
       tell({ type: "progress", what, done, total });
     this.#world = await World.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
     await before?.close();
+    const { base } = this.#world;
+    this.#keeper = base === null ? null : new Keeper(base);
     this.#played = [];
-    this.#passed = new Map();
+    this.#cost = 0;
+    this.#saved = -1;
+    this.#asked = false;
   }
 
-  async #playOne(step: Step, index: number, skip: boolean, tell: Tell): Promise<void> {
+  async #playTo(
+    lesson: Lesson,
+    end: number,
+    { skip, quiet = [] }: { readonly skip: readonly string[]; readonly quiet?: readonly string[] },
+    kept: number,
+    tell: Tell,
+  ): Promise<void> {
+    let since = this.#cost;
+    for (let index = this.#played.length; index < end; index++) {
+      const step = lesson.steps[index];
+      if (!step) break;
+      const hush = quiet.includes(step.id) || index < kept;
+      await this.#playOne(step, index, skip.includes(step.id), hush ? onlyProgress(tell) : tell);
+      if (this.#cost - since < SAVE_AFTER_MS || index + 1 === end) continue;
+      since = this.#cost;
+      await this.keep(() => false);
+    }
+  }
+
+  async #playOne(step: Step, index: number, skipped: boolean, tell: Tell): Promise<void> {
     if (!this.#world) return;
+    const started = performance.now();
     // What was ended for hanging did nothing, but its time has passed.
-    if (skip) this.#world.clock.nextStep();
-    else this.#passed.set(step.id, await playStep(this.#world, this.#shapes, step, index, tell));
-    this.#played.push(step);
+    if (skipped) this.#world.clock.nextStep();
+    const passed = !skipped && (await playStep(this.#world, this.#shapes, step, index, tell));
+    this.#cost += performance.now() - started;
+    this.#played.push({ id: step.id, body: step.body, skipped, passed });
   }
 
-  #tellFinish(lesson: Lesson, skip: readonly string[], started: number, tell: Tell): void {
-    const passed = lesson.steps.filter((step) => this.#passed.get(step.id)).length;
-    const failed = lesson.steps.filter(
-      (step) => this.#passed.get(step.id) === false || skip.includes(step.id),
-    ).length;
+  #tellFinish(started: number, tell: Tell): void {
+    const passed = this.#played.filter((step) => step.passed).length;
+    const failed = this.#played.length - passed;
     tell({ type: "lesson-finished", passed, failed, durationMs: performance.now() - started });
   }
+}
+
+type Resuming = Pick<Asked<"play">, "skip" | "resume">;
+type Quiet = Pick<Asked<"play">, "skip" | "resume" | "quiet">;
+
+/** How many steps there are up to and including this one; null: none. */
+function stepsUpTo(lesson: Lesson, id: string | null): number {
+  return id === null ? 0 : lesson.steps.findIndex((step) => step.id === id) + 1;
 }
 
 /** Progress and new schemas pass; the rest the client has seen. */

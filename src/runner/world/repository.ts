@@ -34,6 +34,13 @@ interface Branch {
   readonly commits: Commit[];
 }
 
+/** A branch as plain data. A commit that was merged is in both branches, as one object. */
+export interface BranchRecord {
+  readonly name: string;
+  readonly files: readonly (readonly [string, string])[];
+  readonly commits: readonly Commit[];
+}
+
 export class Repository {
   readonly #branches = new Map<string, Branch>();
 
@@ -52,12 +59,23 @@ export class Repository {
   }
 
   copy(): Repository {
-    const copy = new Repository([]);
-    copy.#branches.clear();
-    for (const [name, { files, commits }] of this.#branches) {
-      copy.#branches.set(name, { files: new Map(files), commits: [...commits] });
-    }
-    return copy;
+    return Repository.of(this.record());
+  }
+
+  record(): readonly BranchRecord[] {
+    return [...this.#branches].map(([name, { files, commits }]) => ({
+      name,
+      files: [...files],
+      commits: [...commits],
+    }));
+  }
+
+  static of(branches: readonly BranchRecord[]): Repository {
+    const repository = new Repository([]);
+    repository.#branches.clear();
+    for (const { name, files, commits } of branches)
+      repository.#branches.set(name, { files: new Map(files), commits: [...commits] });
+    return repository;
   }
 
   has(branch: string): boolean {

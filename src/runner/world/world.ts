@@ -14,6 +14,7 @@ import type { DatabaseState } from "../events.ts";
 import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
+import type { SavedDirectory, WorldRecord } from "./record.ts";
 import { Repository } from "./repository.ts";
 
 export interface WorldDatabase {
@@ -30,6 +31,8 @@ export interface WorldDatabase {
   rows: readonly VersionRow[];
   versioned: boolean;
   transaction: DatabaseState["transaction"];
+  /** Its content as it was saved; null: it was used since then, or is that of the start. */
+  saved: SavedDirectory | null;
 }
 
 // It starts with 128 MB, of which it uses about 50: room for work, and little enough that a page with five of them lives.
@@ -43,17 +46,20 @@ interface Parts {
   readonly repository: Repository;
   readonly databases: readonly WorldDatabase[];
   readonly folder: string;
+  readonly base: DataDirectory | null;
   readonly assets: SandboxAssets;
   readonly progress: Progress;
 }
 
 export class World {
-  readonly clock: Clock;
+  clock: Clock;
   readonly host: Host = runnerHost;
-  readonly repository: Repository;
+  repository: Repository;
   readonly databases: ReadonlyMap<string, WorldDatabase>;
   /** The repository's folder of migrations. */
   readonly folder: string;
+  /** What every database is first opened from; null: empty. */
+  readonly base: DataDirectory | null;
   readonly #parts: Parts;
   #onNotice: (database: string, notice: Notice) => void = () => {};
 
@@ -61,6 +67,7 @@ export class World {
     this.clock = parts.clock;
     this.repository = parts.repository;
     this.folder = parts.folder;
+    this.base = parts.base;
     this.databases = new Map(parts.databases.map((database) => [database.name, database]));
     this.#parts = parts;
   }
@@ -87,10 +94,12 @@ export class World {
         checkout,
         server: "never started",
         transaction: "none",
+        saved: null,
       }),
     );
     const folder = migrationFolder(migrations, lesson);
-    return new World({ clock: new Clock(lesson.clock), repository, databases, folder, assets, progress });
+    const clock = new Clock(lesson.clock);
+    return new World({ clock, repository, databases, folder, base: snapshot, assets, progress });
   }
 
   /** A copy of this world. Not while a transaction is open. */
@@ -108,6 +117,33 @@ export class World {
     });
   }
 
+  record(): WorldRecord {
+    return {
+      clock: this.clock.toString(),
+      branches: this.repository.record(),
+      databases: [...this.databases.values()].map((database) => {
+        const { name, checkout, server, schema, rows, versioned, transaction } = database;
+        return { name, checkout: [...checkout], server, schema, rows, versioned, transaction };
+      }),
+    };
+  }
+
+  /** Everything but the databases' content is as it was recorded. */
+  putBack({ clock, branches, databases }: WorldRecord): void {
+    this.clock = new Clock(clock);
+    this.repository = Repository.of(branches);
+    for (const { name, checkout, ...rest } of databases)
+      Object.assign(this.get(name), { ...rest, checkout: new Map(checkout) });
+  }
+
+  /** Lets a database go; it is opened again from `origin` when it is next needed. */
+  async shut(name: string, origin: DataDirectory | null, saved: SavedDirectory | null): Promise<void> {
+    const database = this.get(name);
+    const { sandbox } = database;
+    Object.assign(database, { sandbox: null, saved, origin, changed: false });
+    await sandbox?.close();
+  }
+
   listenToNotices(listener: (database: string, notice: Notice) => void): void {
     this.#onNotice = listener;
   }
@@ -116,6 +152,7 @@ export class World {
   async session(name: string): Promise<Session> {
     const database = this.get(name);
     database.changed = true;
+    database.saved = null;
     return (await this.open(name)).database;
   }
 
