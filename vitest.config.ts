@@ -67,7 +67,16 @@ const long = [
 ];
 
 /** Installs other people's packages: `npm run test:clients`. */
-const others = ["test/clients/**"];
+const others = ["test/clients/**", "test/runtimes/**"];
+/** Installs other versions of Node, Bun and Deno: `npm run test:runtimes`. */
+const runtimes = {
+  test: {
+    name: "runtimes",
+    include: ["test/runtimes/**/*.test.ts"],
+    testTimeout: 120_000,
+    hookTimeout: 300_000,
+  },
+};
 const clients = {
   test: {
     name: "clients",
@@ -151,7 +160,7 @@ export default defineConfig({
           ]
         : ["default", new ProjectTimes()],
     projects: chromium
-      ? [node, inChromium, site, hosts, thorough, courseInChromium, clients]
-      : [node, thorough, clients],
+      ? [node, inChromium, site, hosts, thorough, courseInChromium, clients, runtimes]
+      : [node, thorough, clients, runtimes],
   },
 });

@@ -1,4 +1,4 @@
-// Runs one part of the tests: `fast` (npm test), `thorough`, `clients` or `hosts` (npm run test:...). Works in any shell, on any system.
+// Runs one part of the tests: `fast` (npm test), `thorough`, `clients`, `hosts` or `runtimes` (npm run test:...). Works in any shell, on any system.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -7,6 +7,8 @@ const PARTS = {
   // Each installs other people's packages.
   clients: { projects: ["clients"], env: {} },
   hosts: { projects: ["hosts"], env: {} },
+  // Each is another runtime's own program.
+  runtimes: { projects: ["runtimes"], env: {} },
   // Many kills, crashes and processes instead of a few.
   thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "full" } },
 };
