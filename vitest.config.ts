@@ -19,7 +19,7 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
 /** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
-const builtSite = ["test/site/offline.test.ts"];
+const builtSite = ["test/site/faults.test.ts", "test/site/offline.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
  *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,

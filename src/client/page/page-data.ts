@@ -16,5 +16,10 @@ export async function fetchMigrations(address: LessonPageData["migrations"]): Pr
     throw new Error("The migrations could not be loaded: there is no connection to this site.");
   if (!response.ok)
     throw new Error(`The migrations could not be loaded: the server answered ${response.status}.`);
-  return ((await response.json()) as MigrationsData).files;
+  const data: MigrationsData = await response.json().catch(() => {
+    throw new Error(
+      "The migrations could not be loaded: they broke off half-way, or something else came in their place. Check the connection.",
+    );
+  });
+  return data.files;
 }

@@ -1,17 +1,40 @@
-// Fetches with a count of what has come, over all downloads together.
+// Fetches with a count of what has come, over all downloads together. Whatever goes wrong with one is a sentence for the reader.
 import { baseName } from "../../text/index.ts";
 
 // Often enough for the eye, seldom enough for the page.
 const reportEvery = 512 * 1024;
 
-/** A fetch that rejects with a sentence for the reader, and reports bytes as they are read. */
+/** Milliseconds without a byte after which a download is given up. */
+const PATIENCE_MS = 30_000;
+
+export interface DownloadOptions {
+  readonly get?: (url: string, init: RequestInit) => Promise<Response>;
+  readonly patienceMs?: number;
+}
+
+export interface Downloads {
+  fetch(url: string): Promise<Response>;
+  /** Why a download broke off: who reads a body often learns only that it ended. */
+  failure(): string | null;
+}
+
+type Bytes = Uint8Array<ArrayBuffer>;
+
+/** An open download, its first bytes read. */
+interface Opened {
+  readonly first: Bytes | null;
+  readonly reader: ReadableStreamDefaultReader<Bytes>;
+  readonly length: number | null;
+}
+
 export function createDownloads(
   report: (bytes: number, total: number | null) => void,
-  get: (url: string) => Promise<Response> = (url) => fetch(url),
-): (url: string) => Promise<Response> {
+  { get = fetch.bind(globalThis), patienceMs = PATIENCE_MS }: DownloadOptions = {},
+): Downloads {
   let bytes = 0;
   let reported = 0;
   let total: number | null = 0;
+  let failed: string | null = null;
 
   const count = (length: number): void => {
     bytes += length;
@@ -20,28 +43,102 @@ export function createDownloads(
     report(bytes, total);
   };
 
-  return async (url) => {
-    const name = baseName(url);
-    const response = await get(url).catch(() => {
-      throw new Error(`PostgreSQL could not be loaded: ${name} did not arrive. Check the connection.`);
+  const fail = (words: string): Error => {
+    failed ??= `PostgreSQL could not be loaded: ${words}`;
+    return new Error(failed);
+  };
+
+  /** Rejects where nothing comes for too long. */
+  const inTime = async <T>(work: Promise<T>, name: string, abort: AbortController): Promise<T> => {
+    let timer: ReturnType<typeof setTimeout> | undefined;
+    const late = new Promise<never>((_, reject) => {
+      timer = setTimeout(() => {
+        reject(
+          fail(
+            `nothing of ${name} has arrived for ${Math.round(patienceMs / 1000)} seconds. Check the connection.`,
+          ),
+        );
+        abort.abort();
+      }, patienceMs);
     });
-    if (!response.ok || response.body === null) {
-      throw new Error(`PostgreSQL could not be loaded: the server answered ${response.status} for ${name}.`);
-    }
-    const length = sizeOf(response);
-    total = total === null || length === null ? null : total + length;
-    const counted = response.body.pipeThrough(
-      new TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>>({
-        transform(chunk, controller) {
+    return Promise.race([work, late]).finally(() => clearTimeout(timer));
+  };
+
+  const open = async (
+    url: string,
+    name: string,
+    abort: AbortController,
+    init: RequestInit,
+  ): Promise<Opened> => {
+    const asked = get(url, { ...init, signal: abort.signal }).catch(() => {
+      throw fail(`${name} did not arrive. Check the connection.`);
+    });
+    const response = await inTime(asked, name, abort);
+    if (!response.ok || response.body === null)
+      throw fail(
+        `the server answered ${response.status} for ${name}.${response.status === 404 ? " The course may have a new version: load this page again." : ""}`,
+      );
+    const reader = response.body.getReader() as Opened["reader"];
+    const first = await read(reader, name, abort);
+    return { first, reader, length: sizeOf(response) };
+  };
+
+  const read = async (
+    reader: Opened["reader"],
+    name: string,
+    abort: AbortController,
+  ): Promise<Bytes | null> => {
+    const next = reader.read().catch(() => {
+      throw fail(`${name} broke off half-way. Check the connection.`);
+    });
+    const { value } = await inTime(next, name, abort);
+    return value ?? null;
+  };
+
+  return {
+    failure: () => failed,
+    async fetch(url) {
+      const name = baseName(url);
+      const abort = new AbortController();
+      let opened = await open(url, name, abort, {});
+      if (!looksLike(name, opened.first)) {
+        void opened.reader.cancel();
+        // What the browser kept may be what a hotel's network once answered.
+        opened = await open(url, name, abort, { cache: "reload" });
+        if (!looksLike(name, opened.first))
+          throw fail(
+            `something else came in place of ${name}. A network that asks for a login answers like this; so does a server without the file.`,
+          );
+      }
+      const { first, reader, length } = opened;
+      total = total === null || length === null ? null : total + length;
+      const body = new ReadableStream<Bytes>({
+        start(controller) {
+          if (first === null) return controller.close();
+          count(first.byteLength);
+          controller.enqueue(first);
+        },
+        async pull(controller) {
+          const chunk = await read(reader, name, abort);
+          if (chunk === null) return controller.close();
           count(chunk.byteLength);
           controller.enqueue(chunk);
         },
-      }),
-    );
-    // Streamed compilation asks for the type, and not every server knows it.
-    const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
-    return new Response(counted, { headers: { "content-type": type } });
+        cancel: (reason) => reader.cancel(reason),
+      });
+      // Streamed compilation asks for the type, and not every server knows it.
+      const type = name.endsWith(".wasm") ? "application/wasm" : "application/octet-stream";
+      return new Response(body, { headers: { "content-type": type } });
+    },
   };
+}
+
+const WASM = [0x00, 0x61, 0x73, 0x6d];
+
+/** Whether the first bytes may be those of the file, and not of a web page. */
+function looksLike(name: string, first: Bytes | null): boolean {
+  if (first === null) return false;
+  return name.endsWith(".wasm") ? WASM.every((byte, at) => first[at] === byte) : first[0] !== 0x3c;
 }
 
 /** Compressed on the way, the length says nothing about what will be read. */

@@ -6,6 +6,9 @@ import { type GivenParts, isWorkerNote, type LoadedParts, type WorkerNote } from
 const NOT_LOADED =
   "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.";
 
+const NOT_STARTED =
+  "PostgreSQL could not be loaded: something else came in place of the script that starts it. Load this page again.";
+
 /** The build writes a classic script in one piece; Vite's development server, which the tests use, serves modules. */
 const KIND: WorkerOptions = { type: import.meta.env.DEV ? "module" : "classic" };
 
@@ -20,6 +23,14 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
 
 function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort {
   if (loaded !== null) worker.postMessage({ type: "parts", parts: loaded } satisfies GivenParts);
+  let heard = false;
+  worker.addEventListener(
+    "message",
+    () => {
+      heard = true;
+    },
+    { once: true },
+  );
   return {
     post: (message) => worker.postMessage(message),
     onMessage: (listener) =>
@@ -32,7 +43,9 @@ function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort 
       // A script that could not be loaded gives an event without a message.
       worker.addEventListener("error", (event) => {
         event.preventDefault();
-        listener(event.message || NOT_LOADED);
+        // A page of another site in the script's place is no JavaScript.
+        if (event.message === "") listener(NOT_LOADED);
+        else listener(!heard && event.message.includes("SyntaxError") ? NOT_STARTED : event.message);
       });
       worker.addEventListener("messageerror", () => listener("PostgreSQL's answer could not be read."));
     },

@@ -1,4 +1,4 @@
-// The module worker of a page: one lesson's player, with PostgreSQL fetched from the site.
+// The worker of a page: one lesson's player, with PostgreSQL fetched from the site.
 import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
 import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
 import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
@@ -45,7 +45,8 @@ serveLesson({
 
 /** Fetched here, all at once, rather than by PGlite one after the other: so a failure is reported and progress can be shown. */
 async function load({ seed, prepared }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
-  const fetched = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
+  const downloads = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
+  const fetched = downloads.fetch;
   // It comes with the rest, and is there when the lesson asks for it by its key.
   const known = given?.history?.address === prepared ? given?.history?.file : undefined;
   const history = prepared === null ? null : (known ?? fetched(prepared).then((response) => response.blob()));
@@ -56,7 +57,9 @@ async function load({ seed, prepared }: WorkerAssets, names: readonly string[]):
     given?.fsBundle ?? blob(fsBundleUrl),
     seed === null ? null : (given?.seed ?? blob(seed)),
     loadExtensions(names),
-  ]);
+  ]).catch((error: unknown) => {
+    throw new Error(downloads.failure() ?? damaged(error));
+  });
   if (given === null) void handOn({ wasmModule, fsBundle, seed: seedBlob }, prepared, history);
   const store: PreparedStore = {
     read: async (key) =>
@@ -81,4 +84,9 @@ async function handOn(
   const file = await Promise.resolve(history).catch(() => null);
   const kept = address === null || file === null ? null : { address, file };
   scope.postMessage({ type: "loaded", parts: { ...parts, history: kept } });
+}
+
+function damaged(error: unknown): string {
+  const reason = error instanceof Error ? error.message : String(error);
+  return `PostgreSQL could not be loaded: what arrived is damaged (${reason}). Load this page again.`;
 }

@@ -9,21 +9,42 @@ export interface Stopwatch {
   stop(): void;
 }
 
+const LOOK_MS = 1000;
+/** Timers of a tab in the background come up to a second late. */
+const MOST_BETWEEN_LOOKS_MS = 3 * LOOK_MS;
+
 /** `onLimit` is called once, when a step has taken `limit` milliseconds. */
 export function createStopwatch(limit: number, onLimit: () => void): Stopwatch {
   let used = 0;
   let since: number | null = null;
   let timer: ReturnType<typeof setTimeout> | undefined;
 
+  /** A tab or machine that slept meanwhile shows in a look that comes far too late: that time was not the step's. */
+  const look = (): void => {
+    if (since === null) return;
+    const now = performance.now();
+    used += Math.min(now - since, MOST_BETWEEN_LOOKS_MS);
+    since = now;
+  };
+  const wait = (): void => {
+    timer = setTimeout(
+      () => {
+        look();
+        if (used >= limit) onLimit();
+        else wait();
+      },
+      Math.min(Math.max(limit - used, 0), LOOK_MS),
+    );
+  };
   const pause = (): void => {
     clearTimeout(timer);
-    if (since !== null) used += performance.now() - since;
+    look();
     since = null;
   };
   const go = (): void => {
     if (since !== null) return;
     since = performance.now();
-    timer = setTimeout(onLimit, Math.max(limit - used, 0));
+    wait();
   };
 
   let running = false;
