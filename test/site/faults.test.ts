@@ -215,9 +215,10 @@ describe("a lost download", () => {
     "%s: a sentence, and Restart runs what was asked for",
     { timeout: patience },
     async (_name, pattern, how, words) => {
+      // From the start: the pointer at a step is enough for the page to begin loading.
+      spoiled = { pattern, how };
       const { page, close } = await openPage(browser, lesson("drift"));
       await write(page, "s1", "ALTER TABLE users ADD COLUMN phone text; -- mine");
-      spoiled = { pattern, how };
       await step(page, "s1").locator("[data-run]").click();
       await page.getByRole("alert").waitFor({ timeout: 60_000 });
       expect(await seen(page.getByRole("alert"))).toMatch(words);

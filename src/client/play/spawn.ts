@@ -44,7 +44,7 @@ function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort 
       worker.addEventListener("error", (event) => {
         event.preventDefault();
         // A page of another site in the script's place is no JavaScript.
-        if (event.message === "") listener(NOT_LOADED);
+        if (!event.message) listener(NOT_LOADED);
         else listener(!heard && event.message.includes("SyntaxError") ? NOT_STARTED : event.message);
       });
       worker.addEventListener("messageerror", () => listener("PostgreSQL's answer could not be read."));
