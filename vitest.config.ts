@@ -32,6 +32,7 @@ const long = [
   "test/engine/replicas.test.ts",
   "test/firefox/smoke.test.ts",
   "test/formats/cli.test.ts",
+  "test/formats/records.test.ts",
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",

@@ -3,6 +3,14 @@ export { type GooseFile, type Origin, originOf, toGoose } from "./goose.ts";
 export { readForeign } from "./read.ts";
 export { hasGoose, type Recognised, recognise } from "./recognise.ts";
 export {
+  type Hashes,
+  RECORD_TABLES,
+  RECORDED,
+  type RecordedFormat,
+  type Records,
+  type RecordTable,
+} from "./records.ts";
+export {
   FORMATS,
   type FolderFile,
   type ForeignFolder,

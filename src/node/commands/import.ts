@@ -4,7 +4,8 @@ import { join, resolve } from "node:path";
 import { validate } from "../../engine/index.ts";
 import { baseName, count, createPrinter, sourceFrom } from "../../text/index.ts";
 import { readMigrationFolder } from "../disk/index.ts";
-import { FORMAT_OPTION, JSON_OPTION } from "../options/index.ts";
+import { FILE_OPTIONS, FORMAT_OPTION, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { layout, layoutOf } from "../settings/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -17,11 +18,30 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
+import { importRecords } from "./import-records.ts";
 
 const OPTIONS = {
   to: { type: "string", value: "DIR", help: "the folder for goose's files; made where there is none" },
   ...FORMAT_OPTION,
-  "dry-run": { type: "boolean", help: "print the files instead of writing them" },
+  records: {
+    type: "boolean",
+    help: "take over what the other tool has recorded in --database as applied, in one transaction; nothing is run",
+  },
+  database: { type: "string", value: "URL", help: "with --records: the database" },
+  "from-table": {
+    type: "string",
+    value: "NAME",
+    help: "with --records: the other tool's table, where it has another name",
+  },
+  table: { type: "string", value: "NAME", help: "with --records: gosling's version table" },
+  layout: {
+    type: "string",
+    schema: layout,
+    value: "LAYOUT",
+    help: "with --records: schema_migrations (default) or goose",
+  },
+  env: FILE_OPTIONS.env,
+  "dry-run": { type: "boolean", help: "print instead of writing" },
   ...JSON_OPTION,
 } as const satisfies Options;
 
@@ -32,16 +52,42 @@ export const importFiles: Command = command({
   options: OPTIONS,
   notes: [
     "No file is overwritten, and nothing in DIR is changed.",
-    "Exit codes: 0 written, 1 what was read cannot be written as goose's, 2 the input was bad.",
+    "--records takes over the records of golang-migrate, dbmate, Flyway, sqlx and node-pg-migrate, and refuses where they and the files disagree. See docs/formats.md.",
+    "Exit codes: 0 written, 1 what was read cannot be written as goose's, or the records disagree, 2 the input was bad.",
   ],
   run,
 });
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const [folder, ...more] = input.positionals;
-  const { to, format: asked, json, "dry-run": dry } = input.options;
+  const { to, format: asked, json, "dry-run": dry, records, database, "from-table": from } = input.options;
   if (folder === undefined || more.length > 0)
     throw new UsageError("import needs one DIR", "It is the folder of the other tool's files.");
+  if (records) {
+    if (database === undefined)
+      throw new UsageError(
+        "--records needs --database URL",
+        "It is the database that the other tool has migrated.",
+      );
+    const env = variablesOf(input.options, io);
+    return importRecords(
+      {
+        folder,
+        migrations: readMigrationFolder(folder, io.cwd, asked),
+        database,
+        to,
+        from,
+        table: input.options.table,
+        layout: layoutOf(input.options.layout, env),
+        env,
+        dryRun: dry,
+        json,
+      },
+      io,
+    );
+  }
+  for (const name of ["database", "from-table", "table", "layout"] as const)
+    if (input.options[name] !== undefined) throw new UsageError(`--${name} goes with --records`);
   if (to === undefined && !dry)
     throw new UsageError(
       "import needs --to DIR",

@@ -5,6 +5,7 @@ import {
   FORMATS,
   type ForeignFolder,
   type ForeignFormat,
+  type ForeignMigration,
   type GooseFile,
   hasGoose,
   originOf,
@@ -19,6 +20,8 @@ import { filesBelow, readMigrations, readSource } from "./load.ts";
 export interface MigrationFolder {
   /** Null: goose's own. */
   readonly format: ForeignFormat | null;
+  /** As the other tool has them, in its order; empty for goose's own. */
+  readonly foreign: readonly ForeignMigration[];
   /** goose's files: those of the folder, or what replaces them. */
   readonly sources: readonly SourceFile[];
   /** The files of the folder, in which `place` places. */
@@ -66,6 +69,7 @@ export function refuseForeign(folder: string, cwd: string, command: string): voi
 function ownFolder(sources: readonly SourceFile[]): MigrationFolder {
   return {
     format: null,
+    foreign: [],
     sources,
     originals: sources,
     nameOf: (name) => name,
@@ -104,6 +108,7 @@ function foreignFolder(
   };
   return {
     format: foreign.format,
+    foreign: foreign.migrations,
     sources: [...made].map(([name, { goose }]) => ({ name, text: goose.text })),
     originals,
     nameOf,
