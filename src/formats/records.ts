@@ -1,4 +1,5 @@
 // The tables in which other tools record what is applied: how each is read, and what its rows mean for the files. Pure.
+import { baseName, stem } from "../text/index.ts";
 import type { ForeignMigration } from "./types.ts";
 
 /** The tools whose records are taken over. */
@@ -8,7 +9,7 @@ export type RecordedFormat = (typeof RECORDED)[number];
 type Row = readonly (string | null)[];
 
 export interface RecordTable {
-  /** Where the tool keeps it unless it is told otherwise. */
+  /** Where the tool keeps it by default. */
   readonly table: string;
   /** Columns by which it is known. */
   readonly columns: readonly string[];
@@ -112,14 +113,12 @@ export const RECORD_TABLES: Readonly<Record<RecordedFormat, RecordTable>> = {
     columns: ["id", "name", "run_on"],
     read: (table) => `SELECT name, ${UTC("run_on")} FROM ${table} ORDER BY run_on, id`,
     meaning(rows, migrations) {
-      const stem = ({ file }: ForeignMigration) =>
-        file.slice(file.lastIndexOf("/") + 1).replace(/\.sql$/, "");
-      const missing = rows.find(([name]) => !migrations.some((one) => stem(one) === name));
+      const missing = rows.find(([name]) => !migrations.some((one) => stem(one.file) === name));
       if (missing) return notHere(`the migration ${missing[0]}`);
       return {
         type: "applied",
         versions: rows.map(([name, at]) => ({
-          version: migrations.find((one) => stem(one) === name)!.version,
+          version: migrations.find((one) => stem(one.file) === name)!.version,
           at: timeOf(at),
         })),
       };
@@ -162,7 +161,7 @@ function flywayMeaning(
     if (success !== "true")
       return refused(`${script} failed`, "Finish or undo it by hand, then flyway repair takes its row out.");
     if (type === "SCHEMA") continue;
-    const name = (script ?? "").slice((script ?? "").lastIndexOf("/") + 1);
+    const name = baseName(script ?? "");
     if (type === "BASELINE") {
       for (const file of migrations) {
         const own = flywayVersion(file);
@@ -180,7 +179,7 @@ function flywayMeaning(
         `${script} is a migration of the type ${type}, which is not SQL`,
         "Only SQL migrations can be taken over.",
       );
-    const file = migrations.find((one) => one.file.slice(one.file.lastIndexOf("/") + 1) === name);
+    const file = migrations.find((one) => baseName(one.file) === name);
     if (!file) return notHere(`the script ${script}`);
     if (checksum !== null && checksum !== undefined && `${flyway(file.up.text)}` !== checksum) {
       // A repeatable file is run again after each change: an older row of it says nothing.

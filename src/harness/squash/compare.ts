@@ -1,6 +1,6 @@
 // Two ways to one database: what the second does not give as the first does. Pure.
 import { compareSchemas, describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
-import type { Contents, Loss } from "./types.ts";
+import type { Contents, Loss, TableRows } from "./types.ts";
 
 /** Kinds whose text PostgreSQL may write in other words after reading it once more: they hold expressions. */
 const EXPRESSIONS: ReadonlySet<string> = new Set([
@@ -27,15 +27,19 @@ export interface Comparison {
  * `again`: what pg_dump's own text of the first gives, read by PostgreSQL once more. Where that writes an expression in other words
  * and the baseline gives exactly those, it is no loss.
  */
-export function compareContents(files: Contents, baseline: Contents, again: Contents | null): Comparison {
+export function compareContents(
+  files: Contents,
+  baseline: Contents,
+  again: Contents | null,
+  unsteady: ReadonlySet<string> = new Set(),
+): Comparison {
   const direct = compareSchemas(files.schema, baseline.schema);
   const reworded = again && rewordings(again, baseline, direct);
   const schema = reworded ? [] : describeDifference(direct);
   const dump = reworded
     ? differentLines(again.dump, baseline.dump)
     : differentLines(files.dump, baseline.dump);
-  const rows = (contents: Contents) =>
-    contents.rows.map(({ table, rows: count, hash }) => `${table} ${count} ${hash}`);
+  const rows = (contents: Contents) => contents.rows.map((table) => rowsLine(table, unsteady));
   const losses: readonly Loss[] = [
     { what: "schema", lines: schema },
     { what: "pg_dump", lines: dump },
@@ -77,6 +81,26 @@ function differentLines(files: string | null, baseline: string | null): readonly
   if (lines.length > 0) return lines;
   const at = one.findIndex((line, index) => line !== other[index]);
   return [`- ${one[at] ?? ""}`, `+ ${other[at] ?? ""}`];
+}
+
+/** A table with unsteady columns is compared by its others, one by one. */
+function rowsLine({ table, rows, hash, columns }: TableRows, unsteady: ReadonlySet<string>): string {
+  const names = Object.keys(columns);
+  const steady = names.filter((name) => !unsteady.has(`${table}.${name}`));
+  if (steady.length === names.length) return `${table} ${rows} ${hash}`;
+  return [`${table} ${rows}`, ...steady.map((name) => `${name} ${columns[name]}`)].join(" ");
+}
+
+/** Columns whose values differ between two runs of the same files: `public.users.created_at`. */
+export function unsteadyColumns(one: Contents, other: Contents): ReadonlySet<string> {
+  return new Set(
+    one.rows.flatMap(({ table, columns }) => {
+      const again = other.rows.find((each) => each.table === table)?.columns ?? {};
+      return Object.keys(columns).flatMap((name) =>
+        columns[name] === again[name] ? [] : [`${table}.${name}`],
+      );
+    }),
+  );
 }
 
 const roleLine = ({ quoted, attributes }: Contents["roles"][number]) => `${quoted} ${attributes}`;

@@ -1,6 +1,7 @@
 // What a database holds, as far as a baseline must give it back: schema, pg_dump's text, rows, sequences, roles and settings.
 import type { Database } from "../../engine/index.ts";
 import { readSchema } from "../../sandbox/index.ts";
+import { literal } from "../../text/index.ts";
 import type { BenchDatabase, Contents, TableRows } from "./types.ts";
 
 const OWN = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`;
@@ -65,9 +66,23 @@ async function readRows(database: Database): Promise<readonly TableRows[]> {
       `SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY t::text COLLATE "C"), '')) FROM ${name} AS t`,
     );
     const [rows, hash] = result?.rows[0] ?? [];
-    found.push({ table: name ?? "", rows: Number(rows), hash: hash ?? "" });
+    const columns = Number(rows) > 0 ? await readColumns(database, name ?? "") : {};
+    found.push({ table: name ?? "", rows: Number(rows), hash: hash ?? "", columns });
   }
   return found;
+}
+
+async function readColumns(database: Database, table: string): Promise<TableRows["columns"]> {
+  const [names] = await database.run(
+    `SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = ${literal(table)}::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
+  );
+  const columns = (names?.rows ?? []).map(([name]) => name ?? "");
+  const hashes = columns.map(
+    (name) =>
+      `md5(coalesce(string_agg(coalesce(md5(t.${name}::text), ''), ',' ORDER BY t.${name}::text COLLATE "C"), ''))`,
+  );
+  const [found] = await database.run(`SELECT ${hashes.join(", ")} FROM ${table} AS t`);
+  return Object.fromEntries(columns.map((name, index) => [name, found?.rows[0]?.[index] ?? ""]));
 }
 
 /** pg_dump guards each of its texts with a random word. */

@@ -8,7 +8,7 @@ import {
 } from "../../engine/index.ts";
 import { baseName, quoteName } from "../../text/index.ts";
 import { baselineFile, roleOf, seedFile } from "./baseline.ts";
-import { compareContents, mayBeReworded } from "./compare.ts";
+import { compareContents, mayBeReworded, unsteadyColumns } from "./compare.ts";
 import { readContents, withoutToken } from "./contents.ts";
 import type { Baseline, Bench, BenchDatabase, Contents, Loss, Proof } from "./types.ts";
 
@@ -77,6 +77,8 @@ export class Certifier {
   /** What the files give; and what PostgreSQL makes of pg_dump's text of it, asked for where that matters. */
   #files: Contents | undefined;
   #again: Contents | null | undefined;
+  /** What the files give a second time, by how many of them. */
+  readonly #second = new Map<number, Contents>();
 
   constructor(chain: Chain, bench: Bench, sha256: (text: string) => string) {
     this.#chain = chain;
@@ -94,13 +96,20 @@ export class Certifier {
       const short = (on: BenchDatabase) => this.#short(on, baseline);
       const given = await this.#on(short);
       const again = mayBeReworded(files, given) ? await this.#reread() : null;
-      const { losses, reworded } = compareContents(files, given, again);
+      const unsteady = await this.#unsteady(files, given, old);
+      const { losses, reworded } = compareContents(files, given, again, unsteady);
       if (losses.length > 0) return { type: "differs", on: this.#bench.label, losses };
       doing = "newer files";
       const after = newer.length > 0 ? await this.#after(baseline, again !== null) : [];
       if (after.length > 0)
         return { type: "differs", on: `${this.#bench.label}, after the newer files`, losses: after };
-      return { type: "same", proof: proofOf(this.#bench.label, given, reworded, newer.length, this.#sha256) };
+      return {
+        type: "same",
+        proof: {
+          ...proofOf(this.#bench.label, given, reworded, newer.length, this.#sha256),
+          unsteady: [...unsteady],
+        },
+      };
     } catch (error) {
       if (!(error instanceof MigrationError)) throw error;
       return { type: "fails", on: this.#bench.label, what: doing, failure: error.failure };
@@ -122,6 +131,19 @@ export class Certifier {
     return readContents(on);
   }
 
+  /** Asked for only where rows differ: the files run once more, and what they then write otherwise is theirs, not a loss. */
+  async #unsteady(
+    files: Contents,
+    given: Contents,
+    sources: readonly SourceFile[],
+  ): Promise<ReadonlySet<string>> {
+    if (!compareContents(files, given, null).losses.some(({ what }) => what === "rows")) return new Set();
+    const known = this.#second.get(sources.length);
+    const second = known ?? (await this.#on((on) => applied(on, sources, this.#chain.env)));
+    this.#second.set(sources.length, second);
+    return unsteadyColumns(files, second);
+  }
+
   /** The newer files on both ways. Where expressions are in other words already, the texts cannot be compared once more. */
   async #after(baseline: Baseline, reworded: boolean): Promise<readonly Loss[]> {
     const { old, newer, env } = this.#chain;
@@ -133,7 +155,12 @@ export class Certifier {
       await this.#short(on, baseline);
       return applied(on, newer, env);
     });
-    const { losses } = compareContents(long, short, null);
+    const { losses } = compareContents(
+      long,
+      short,
+      null,
+      await this.#unsteady(long, short, [...old, ...newer]),
+    );
     return losses.filter(
       ({ what }) => !(reworded && mayBeReworded(long, short) && (what === "schema" || what === "pg_dump")),
     );
@@ -176,7 +203,7 @@ function proofOf(
   reworded: readonly string[],
   newer: number,
   sha256: (text: string) => string,
-): Proof {
+): Omit<Proof, "unsteady"> {
   const { server, schema, dump, rows, sequences } = given;
   return {
     on,
@@ -184,7 +211,9 @@ function proofOf(
     fingerprint: schema.fingerprint.length > 64 ? sha256(schema.fingerprint) : schema.fingerprint,
     dump: dump === null ? null : sha256(dump),
     reworded,
-    rows: rows.filter(({ rows: count }) => count > 0),
+    rows: rows
+      .filter(({ rows: count }) => count > 0)
+      .map(({ table, rows: count, hash }) => ({ table, rows: count, hash })),
     sequences: sequences.filter((line) => line.endsWith(" used")),
     newer,
   };

@@ -23,6 +23,8 @@ export interface TableRows {
   readonly rows: number;
   /** Of the rows as text, in order. */
   readonly hash: string;
+  /** Of each column's values, in order; only where there are rows. */
+  readonly columns: Readonly<Record<string, string>>;
 }
 
 export interface Role {
@@ -65,7 +67,9 @@ export interface Proof {
   readonly dump: string | null;
   /** Expressions that PostgreSQL writes in other words once it has read them again; their meaning is the same. */
   readonly reworded: readonly string[];
-  readonly rows: readonly TableRows[];
+  readonly rows: readonly Omit<TableRows, "columns">[];
+  /** Columns whose values are others each time the files run (a time, a random number): those of one run are kept. */
+  readonly unsteady: readonly string[];
   readonly sequences: readonly string[];
   /** Newer files that were applied after both ways, with the same schema at the end. */
   readonly newer: number;

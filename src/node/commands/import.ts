@@ -5,6 +5,7 @@ import { validate } from "../../engine/index.ts";
 import { baseName, count, createPrinter, sourceFrom } from "../../text/index.ts";
 import { readMigrationFolder } from "../disk/index.ts";
 import { FILE_OPTIONS, FORMAT_OPTION, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { importRecords } from "../records/index.ts";
 import { layout, layoutOf } from "../settings/index.ts";
 import {
   type Command,
@@ -18,7 +19,6 @@ import {
   toJson,
   UsageError,
 } from "../terminal/index.ts";
-import { importRecords } from "./import-records.ts";
 
 const OPTIONS = {
   to: { type: "string", value: "DIR", help: "the folder for goose's files; made where there is none" },

@@ -255,10 +255,22 @@ function report(
   return 0;
 }
 
-function proofLines({ on, server, dump, reworded, rows, sequences, newer }: Proof): readonly string[] {
+function proofLines({
+  on,
+  server,
+  dump,
+  reworded,
+  unsteady,
+  rows,
+  sequences,
+  newer,
+}: Proof): readonly string[] {
   const total = rows.reduce((sum, table) => sum + table.rows, 0);
   return [
     `on ${on} (PostgreSQL ${server}) the same: schema${dump === null ? "" : ", pg_dump"}, ${count(total, "row")} in ${count(rows.length, "table")}, ${count(sequences.length, "sequence")}${newer > 0 ? `; and the schema after ${count(newer, "newer file")}` : ""}`,
+    ...(unsteady.length > 0
+      ? [`  the files write other values each time, and those of one run are kept: ${list(unsteady)}`]
+      : []),
     ...(reworded.length > 0
       ? [`  PostgreSQL writes these in other words once it has read them again: ${list(reworded)}`]
       : []),

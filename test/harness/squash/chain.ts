@@ -70,7 +70,9 @@ CREATE RULE quiet AS ON DELETE TO good_users DO INSTEAD NOTHING;`,
     "00005_rows.sql",
     `INSERT INTO users (name, kind, code) VALUES ('ada', 'a', 'x'), ('grace', 'b', E'two\\n-- lines; and blanks   \\n+goose');
 INSERT INTO app.orders (user_id, total) SELECT id, 9.90 FROM users;
-INSERT INTO logs VALUES ('2026-02-03', 'first');`,
+INSERT INTO logs VALUES ('2026-02-03', 'first');
+CREATE TABLE runs (id int, at timestamptz DEFAULT clock_timestamp(), note text);
+INSERT INTO runs (id, note) VALUES (1, 'steady');`,
   ),
 ];
 
@@ -92,6 +94,7 @@ export const LOSSES: readonly (readonly [what: string, from: string | RegExp, to
     ["an enum's label", /'bad',\n/, "", "schema"],
     ["a row", /INSERT INTO public.logs_2026 [^\n]*\n/, "", "rows"],
     ["a value", "'x'", "'y'", "rows"],
+    ["a value beside an unsteady one", "'steady'", "'other'", "rows"],
     ["a sequence's value", /SELECT pg_catalog.setval\('public.tickets'[^\n]*\n/, "", "sequence"],
     ["an identity's value", /SELECT pg_catalog.setval\('public.users_id_seq'[^\n]*\n/, "", "sequence"],
     ["a sequence's start", "START WITH 100", "START WITH 1", "schema"],

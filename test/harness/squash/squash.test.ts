@@ -70,8 +70,10 @@ test("one file gives what the five give, and the newer ones run after it", async
       rows: [
         { table: "app.orders", rows: 2 },
         { table: "public.logs", rows: 1 },
+        { table: "public.runs", rows: 1 },
         { table: "public.users", rows: 2 },
       ],
+      unsteady: ["public.runs.at"],
       sequences: ["app.orders_id_seq 2 used", "public.tickets 101 used", "public.users_id_seq 2 used"],
       reworded: ["users.users_kind_check"],
     },
