@@ -214,6 +214,18 @@ describe("the world after a step", () => {
   });
 });
 
+test("Stop works while PostgreSQL is loading", { timeout: patience }, async () => {
+  const { page, close } = await openPage(browser, "about:blank");
+  await page.route(/\.wasm/, () => {});
+  await page.goto(lesson("drift"));
+  await button(page, "Run first step").click();
+  await page.waitForTimeout(1000);
+  await button(page, "Stop").click();
+  await expect.poll(() => button(page, "Run first step").isEnabled(), { timeout: 20_000 }).toBe(true);
+  await page.unroute(/\.wasm/);
+  await close();
+});
+
 describe("SQL without end or measure", () => {
   test("is ended, counted or refused, and the page lives", { timeout: patience }, async () => {
     const { page, trouble, close } = await openPage(browser, lesson("trouble"));

@@ -67,6 +67,27 @@ describe("what is printed", () => {
   });
 });
 
+test("what asks for more than there is fails with PostgreSQL's own code, and the database lives", async () => {
+  const columns = Array.from({ length: 10_000 }, (_, n) => `${n} AS c${n}`).join(", ");
+  const tries: readonly (readonly [code: string, sql: string])[] = [
+    [
+      "54001",
+      "CREATE FUNCTION f(i int) RETURNS int LANGUAGE plpgsql AS $$ BEGIN RETURN f(i + 1); END $$;\nSELECT f(1);",
+    ],
+    ["54011", `SELECT ${columns};`],
+    ["53200", "SELECT 1 AS a, repeat('x', 1000000000) AS b;"],
+    ["53400", "CREATE TABLE big AS SELECT g FROM generate_series(1, 1000000000) g;"],
+    ["57014", "COPY pg_class FROM STDIN;"],
+  ];
+  const events = await collect(open(lesson(...tries.map(([, sql]) => sql), "SELECT 1;")).play(null));
+  const codes = tries.map((_, n) => {
+    const last = outputs(events, `s${n + 1}`).at(-1);
+    return last?.type === "error" ? last.error.code : null;
+  });
+  expect(codes).toEqual(tries.map(([code]) => code));
+  expect(events.at(-1)).toMatchObject({ type: "lesson-finished", passed: 1, failed: 5 });
+});
+
 describe("the state after a step that was ended", () => {
   test("is that of the step before it, also where later steps had run before an edit", async () => {
     const playing = open(lesson("CREATE TABLE a ();", "SELECT 1;", "CREATE TABLE b ();"), 1500);

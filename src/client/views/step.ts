@@ -14,8 +14,8 @@ export function stepActions(input: StepInput, { actions }: ViewContext): Templat
   const open = exercise !== null || edited || edit?.open === true;
   return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
 ${open || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
-${statusView(input)}
 ${open || step.ran === null || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy || disabled} @click=${() => actions.again(step.id)} aria-label="Run step ${step.number} again, from the databases as they were before it">Again</button>`}
+${statusView(input)}
 ${
   // An open block has its own Run under its text.
   !open && step.status === "waiting"

@@ -43,8 +43,9 @@ function rowsBody(
     return html`${groupOutputs(outputs).map((group) => groupView(group, false, "", context))}`;
   const total = Number(counted.result.rows[0]?.[0] ?? 0);
   const last = Math.min(offset + ROWS_A_PAGE, total);
+  if (total === 0) return html`<p class="none" role="status">The table is empty.</p>`;
   return html`${resultTable({ result: read.result, total: read.result.rows.length }, `${table} on ${database}`, database)}
-<div class="rows-line"><p class="tag" role="status">${total === 0 ? "The table is empty." : total <= ROWS_A_PAGE ? count(total, "row") : `rows ${(offset + 1).toLocaleString("en-US")} to ${last.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`}</p>
+<div class="rows-line"><p class="tag" role="status">${total <= ROWS_A_PAGE ? count(total, "row") : `rows ${(offset + 1).toLocaleString("en-US")} to ${last.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`}</p>
 ${
   total <= ROWS_A_PAGE
     ? nothing
