@@ -46,6 +46,7 @@ const long = [
   "test/harness/queries/cli.test.ts",
   "test/harness/queries/queries.test.ts",
   "test/harness/recipes.test.ts",
+  "test/harness/same-report.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",
   "test/harness/squash/cli.test.ts",

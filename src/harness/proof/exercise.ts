@@ -86,7 +86,7 @@ async function fire(lab: Lab, one: FunctionFacts, options: HarnessOptions): Prom
     const { database } = lab.lived;
     await database.run("BEGIN");
     try {
-      const { empty } = await generateRows(database, options.parser, [oid ?? ""]);
+      const { empty } = await generateRows(database, options.parser, [oid ?? ""], "in a transaction");
       const [columns] = await database.run(
         `SELECT attname FROM pg_attribute WHERE attrelid = ${oid} AND attnum > 0 AND NOT attisdropped AND attgenerated = '' AND attidentity <> 'a' ORDER BY attnum`,
       );

@@ -25,12 +25,17 @@ interface Empty {
 const ROWS = 3;
 const NULLS = 1;
 
-/** Rejects with a `DatabaseError` only where the catalog cannot be read. */
+/**
+ * `where`: in a transaction that is open, a row that is refused must not end it. Rejects with a `DatabaseError` only where the catalog
+ * cannot be read.
+ */
 export async function generateRows(
   database: Database,
   parser: SqlParser,
   oids: readonly string[],
+  where: "in a transaction" | "outside" = "outside",
 ): Promise<Generated> {
+  const write = where === "outside" ? database : withSavepoints(database);
   const tables = await readTablesForRows(database, oids);
   const byOid = new Map(tables.map((table) => [table.oid, table]));
   const filled = new Set(tables.filter(({ empty }) => !empty).map(({ oid }) => oid));
@@ -40,12 +45,27 @@ export async function generateRows(
     if (table.partitioned && tables.some(({ parent, oid }) => parent === table.oid && filled.has(oid)))
       filled.add(table.oid);
     if (table.partitioned || filled.has(table.oid)) continue;
-    const refused = await fill(database, parser, table, byOid);
+    const refused = await fill(write, parser, table, byOid);
     if (refused === null) filled.add(table.oid);
     else if (oids.includes(table.oid))
       empty.push({ table: table.name, object: table.sql.replaceAll('"', ""), ...refused });
   }
   return { filled, empty };
+}
+
+/** What fails is undone alone. */
+function withSavepoints(database: Database): Database {
+  return {
+    async run(sql) {
+      await database.run("SAVEPOINT gosling_row");
+      try {
+        return await database.run(sql);
+      } catch (error) {
+        await database.run("ROLLBACK TO gosling_row");
+        throw error;
+      }
+    },
+  };
 }
 
 /** What a table refers to comes before it; in a circle, whatever order. */

@@ -18,6 +18,17 @@ export interface Repository {
   read(ids: readonly string[]): ReadonlyMap<string, string>;
 }
 
+/** What to do where Git does not know the ref. */
+function hintFor(ref: string, said: string, shallow: boolean): string {
+  if (/not a git repository/.test(said))
+    return "--since compares with what Git has: call it in a repository, or leave it out.";
+  if (/ENOENT/.test(said)) return "--since needs Git on the PATH.";
+  const [, branch] = /^origin\/([\w./-]+)$/.exec(ref) ?? [];
+  if (shallow && branch)
+    return `This clone is shallow. Fetch the branch first: git fetch --depth=1 origin ${branch}:refs/remotes/origin/${branch}`;
+  return "Name a branch or commit: git branch --all lists the branches that are known here.";
+}
+
 const MOST_BYTES = 1 << 30;
 
 export function openRepository(folder: string, cwd: string): Repository {
@@ -37,7 +48,11 @@ export function openRepository(folder: string, cwd: string): Repository {
       const said = error?.message ?? stderr.toString().trim().split("\n")[0];
       throw new UsageError(
         `Git does not know ${ref} here: ${said}`,
-        "Name a branch or commit; a shallow clone may have to fetch it first.",
+        hintFor(
+          ref,
+          `${said}`,
+          git(["rev-parse", "--is-shallow-repository"]).stdout?.toString().trim() === "true",
+        ),
       );
     }
     return new Map(
