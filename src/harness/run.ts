@@ -14,7 +14,7 @@ import { checkQueries, QueryCheck } from "./queries/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
 import { statusOf, untested } from "./verdict.ts";
-import type { World } from "./world/index.ts";
+import type { DatabaseCatalog } from "./world/index.ts";
 
 /** Rejects where no database can be opened; whatever the files hold is a finding. */
 export async function* testMigrations(
@@ -89,7 +89,7 @@ class Run {
   readonly #applied: MigrationFile[];
   #schema: Schema | undefined;
   /** What the last file made, and where. */
-  #world: { readonly on: TestDatabase; readonly world: World } | undefined;
+  #world: { readonly on: TestDatabase; readonly world: DatabaseCatalog } | undefined;
   readonly #elsewhere: Folder["elsewhere"];
   readonly #gaps: Gaps;
 
@@ -228,7 +228,7 @@ class Run {
   }
 
   /** A database that was made anew since has other OIDs. */
-  async #worldNow(): Promise<World> {
+  async #worldNow(): Promise<DatabaseCatalog> {
     const { bare } = this.#lab;
     return this.#world?.on === bare ? this.#world.world : worldOn(bare);
   }

@@ -8,7 +8,7 @@ export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { extensionModule, extensionsIn } from "./extensions.ts";
 export type { Limits } from "./limits.ts";
 export {
-  type Prepared,
+  type PreparedDirectory,
   type PreparedStore,
   packPrepared,
   preparedDirectory,

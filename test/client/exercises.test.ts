@@ -4,11 +4,11 @@ import { problemsByStep } from "../../src/client/state/edit-places.ts";
 import {
   checkedBy,
   editsUpTo,
+  exerciseResult,
   firstToRun,
   isStale,
   turnBefore,
   unsolvedUpTo,
-  verdictOf,
 } from "../../src/client/state/exercises.ts";
 import { reduce } from "../../src/client/state/reduce.ts";
 import { initialView, type LessonView, type ViewEvent } from "../../src/client/state/view-state.ts";
@@ -87,17 +87,17 @@ describe("what is played", () => {
 
 describe("the verdict", () => {
   test("there is none until every check has run", () => {
-    expect(verdictOf(view(play(), solved.slice(0, 6), ended), start.exercises[0]!)).toBeNull();
+    expect(exerciseResult(view(play(), solved.slice(0, 6), ended), start.exercises[0]!)).toBeNull();
   });
 
   test("solved where the block and all its checks passed", () => {
-    const verdict = verdictOf(view(play(), solved, ended), start.exercises[0]!)!;
+    const verdict = exerciseResult(view(play(), solved, ended), start.exercises[0]!)!;
     expect(verdict.solved).toBe(true);
     expect(verdict.judged.map(({ check: { claim } }) => claim)).toEqual(["it is there", "it is text"]);
   });
 
   test("the failed check's sentence stands first", () => {
-    const verdict = verdictOf(view(play(), failed, ended), start.exercises[0]!)!;
+    const verdict = exerciseResult(view(play(), failed, ended), start.exercises[0]!)!;
     expect(verdict.solved).toBe(false);
     expect(verdict.sentence).toBe("it is text");
     expect(verdict.judged.map(({ check: { claim } }) => claim)).toEqual(["it is text", "it is there"]);
@@ -112,15 +112,15 @@ describe("the verdict", () => {
       ...ranStep("s4", check("it is text", "failed")),
       ended,
     ].reduce(reduce, between);
-    expect(verdictOf(played, between.exercises[0]!)?.onTheWay.map(({ id }) => id)).toEqual(["s3"]);
-    expect(verdictOf(view(play(), failed, ended), start.exercises[0]!)?.onTheWay).toEqual([]);
+    expect(exerciseResult(played, between.exercises[0]!)?.onTheWay.map(({ id }) => id)).toEqual(["s3"]);
+    expect(exerciseResult(view(play(), failed, ended), start.exercises[0]!)?.onTheWay).toEqual([]);
   });
 
   test("an exercise that checks itself", () => {
     const own = view(play(), ranStep("s5", check("it catches up", "failed", "shapes")), ended);
-    expect(verdictOf(own, start.exercises[1]!)?.sentence).toBe("it catches up");
+    expect(exerciseResult(own, start.exercises[1]!)?.sentence).toBe("it catches up");
     const right = view(play(), ranStep("s5", ran), ended);
-    expect(verdictOf(right, start.exercises[1]!)?.judged).toHaveLength(1);
+    expect(exerciseResult(right, start.exercises[1]!)?.judged).toHaveLength(1);
   });
 
   test("is announced when the exercise was checked", () => {

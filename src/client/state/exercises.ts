@@ -51,7 +51,7 @@ export interface Judged {
   readonly check: CheckResult;
 }
 
-export interface Verdict {
+export interface ExerciseResult {
   readonly solved: boolean;
   /** The author's checks, and where its own block failed that too; failed ones first. */
   readonly judged: readonly Judged[];
@@ -62,7 +62,7 @@ export interface Verdict {
 }
 
 /** Null until every check of the exercise has run. */
-export function verdictOf(view: LessonView, exercise: ExerciseView): Verdict | null {
+export function exerciseResult(view: LessonView, exercise: ExerciseView): ExerciseResult | null {
   const own = stepOf(view, exercise.step);
   const checks = exercise.checks.map((id) => stepOf(view, id));
   const all = [own, ...checks];
@@ -83,7 +83,7 @@ export function verdictOf(view: LessonView, exercise: ExerciseView): Verdict | n
 }
 
 export function isSolved(view: LessonView, exercise: ExerciseView): boolean {
-  return verdictOf(view, exercise)?.solved === true;
+  return exerciseResult(view, exercise)?.solved === true;
 }
 
 /**

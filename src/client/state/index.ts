@@ -13,6 +13,7 @@ export { type DriftRow, driftRows } from "./drift.ts";
 export { type PlacedStep, problemsByStep } from "./edit-places.ts";
 export {
   checkedBy,
+  type ExerciseResult,
   editsUpTo,
   exerciseOf,
   firstToRun,
@@ -23,7 +24,6 @@ export {
   textOf,
   turnBefore,
   unsolvedUpTo,
-  type Verdict,
 } from "./exercises.ts";
 export { happened } from "./happened.ts";
 export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
@@ -51,8 +51,8 @@ export {
   type ExerciseView,
   initialView,
   type LessonView,
+  type LoadingProgress,
   type PlayRequest,
-  type Progress,
   type Selection,
   type StepShape,
   type StepView,

@@ -1,7 +1,7 @@
 // One event and the view before it give the view after it. Pure: the page, a test and a recording draw the same.
 import type { StepResult } from "../../runner/index.ts";
 import { reduceConsole } from "./console-view.ts";
-import { exerciseOf, verdictOf } from "./exercises.ts";
+import { exerciseOf, exerciseResult } from "./exercises.ts";
 import { score } from "./moments.ts";
 import { reduceEdit } from "./reduce-edits.ts";
 import { reduceRows } from "./table-rows.ts";
@@ -116,7 +116,7 @@ function ended(view: LessonView): LessonView {
     steps: view.steps.map(unlessRunning),
   };
   const exercise = exerciseOf(view, view.request?.checking ?? "");
-  const verdict = exercise && verdictOf(idle, exercise);
+  const verdict = exercise && exerciseResult(idle, exercise);
   if (!verdict) return idle;
   const { total, passed, failed } = score(idle);
   const words = verdict.solved ? "Solved: every check passed." : `Not yet: ${verdict.sentence}.`;

@@ -2,7 +2,7 @@
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepPageData } from "../../pages/index.ts";
 import type { WorldState } from "../../runner/index.ts";
-import { exerciseOf, isEdited, isStale, type Verdict, verdictOf } from "./exercises.ts";
+import { type ExerciseResult, exerciseOf, exerciseResult, isEdited, isStale } from "./exercises.ts";
 import { nextStep, stateBefore } from "./moments.ts";
 import type { Edit, ExerciseView, LessonView, StepView } from "./view-state.ts";
 
@@ -23,7 +23,7 @@ export interface StepInput {
   readonly stale: boolean;
   /** The exercise that this step is. */
   readonly exercise: ExerciseView | null;
-  readonly verdict: Verdict | null;
+  readonly verdict: ExerciseResult | null;
 }
 
 export function stepInput(view: LessonView, index: number): StepInput {
@@ -40,7 +40,7 @@ export function stepInput(view: LessonView, index: number): StepInput {
     edited: isEdited(view, step),
     stale: isStale(view, step),
     exercise,
-    verdict: exercise && verdictOf(view, exercise),
+    verdict: exercise && exerciseResult(view, exercise),
   };
 }
 

@@ -34,7 +34,7 @@ export interface LessonView {
 export type Phase =
   | { readonly type: "idle" }
   /** `progress`: what the player is at before or between steps; null while a step runs. */
-  | { readonly type: "playing"; readonly progress: Progress | null }
+  | { readonly type: "playing"; readonly progress: LoadingProgress | null }
   /** The lesson cannot be run as it is written. */
   | { readonly type: "refused"; readonly errors: readonly StepError[] }
   /** The worker or its start failed; a new one may do. */
@@ -42,7 +42,7 @@ export type Phase =
   /** This browser cannot run lessons. */
   | { readonly type: "unsupported"; readonly message: string };
 
-export interface Progress {
+export interface LoadingProgress {
   readonly what: string;
   readonly done: number;
   readonly total: number;

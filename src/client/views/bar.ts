@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { STEP_LIMIT_MS } from "../../runner/index.ts";
 import { count, formatPlace } from "../../text/index.ts";
-import type { LessonView, Progress, StepView, Turn } from "../state/index.ts";
+import type { LessonView, LoadingProgress, StepView, Turn } from "../state/index.ts";
 import {
   exerciseOf,
   isEdited,
@@ -67,7 +67,7 @@ function timeWords(seconds: number): string {
   return seconds < 2 ? "" : ` · ${seconds} s of at most ${STEP_LIMIT_MS / 1000} s`;
 }
 
-function progressWords({ what, done, total }: Progress): TemplateResult {
+function progressWords({ what, done, total }: LoadingProgress): TemplateResult {
   const words = what.charAt(0).toUpperCase() + what.slice(1);
   return html`<span class="spinner" aria-hidden="true"></span>${words}${total > 1 ? ` (${done} of ${total})` : ""}`;
 }

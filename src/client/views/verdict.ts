@@ -1,13 +1,13 @@
 // What has become of an exercise: the cause first, then what failed with what was expected and found. What passed is folded.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { count } from "../../text/index.ts";
-import type { ExerciseView, Judged, Verdict } from "../state/index.ts";
+import type { ExerciseResult, ExerciseView, Judged } from "../state/index.ts";
 import { checkView, evidence } from "./checks.ts";
 import { symbol } from "./symbols.ts";
 
 /** `stale`: the text has changed since. */
 export function verdictView(
-  { solved, judged, onTheWay }: Verdict,
+  { solved, judged, onTheWay }: ExerciseResult,
   exercise: ExerciseView,
   stale: boolean,
 ): TemplateResult {

@@ -11,7 +11,7 @@ import {
   refuseOtherLayout,
   reportDirty,
 } from "../state/index.ts";
-import { type Progress, unfinished } from "../tables/index.ts";
+import { type FileProgress, unfinished } from "../tables/index.ts";
 import type { Version } from "../types.ts";
 import { withLock } from "./lock.ts";
 import { finish, reporting } from "./perform.ts";
@@ -80,7 +80,7 @@ type Stopped = NonNullable<DirtyReport["stopped"]>;
 /** How many statements are taken as done. */
 function startOf(
   context: Context,
-  { version, finished }: Progress,
+  { version, finished }: FileProgress,
   state: Stopped["state"] | undefined,
   from: number | undefined,
 ): number {

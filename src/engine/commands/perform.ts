@@ -5,7 +5,7 @@ import {
   type Collection,
   currentVersion,
   highestVersion,
-  type Prepared,
+  type ReadyStep,
   requireFiles,
 } from "../plan/index.ts";
 import { runSteps, usesSession } from "../run/index.ts";
@@ -146,6 +146,6 @@ function currentAfter({ table }: Context, { rows }: DatabaseState, results: read
   return current === 0n ? null : current;
 }
 
-function sameSteps(one: readonly Prepared[], two: readonly Prepared[]): boolean {
+function sameSteps(one: readonly ReadyStep[], two: readonly ReadyStep[]): boolean {
   return one.length === two.length && one.every((step, index) => step.migration === two[index]?.migration);
 }

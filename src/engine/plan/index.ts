@@ -14,6 +14,6 @@ export {
   requireFiles,
   type Step,
 } from "./plan.ts";
-export { type Prepare, type Prepared, preparer } from "./prepare.ts";
+export { type Prepare, preparer, type ReadyStep } from "./prepare.ts";
 export { warningsBefore } from "./traps.ts";
 export { type Validation, validate } from "./validate.ts";

@@ -7,7 +7,7 @@ import type { Direction, SourceFile } from "../types.ts";
 import { isGo, type Migration } from "./collect.ts";
 import type { Step } from "./plan.ts";
 
-export interface Prepared {
+export interface ReadyStep {
   readonly migration: Migration;
   readonly direction: Direction;
   readonly parsed: ParsedMigration;
@@ -15,11 +15,11 @@ export interface Prepared {
   readonly scans: readonly ScannedSql[];
 }
 
-export type Prepare = (step: Step) => Prepared;
+export type Prepare = (step: Step) => ReadyStep;
 
 /** Prepares each step once: a command plans twice, before it has the lock and under it. */
 export function preparer(env: Readonly<Record<string, string>>, command: (words: string) => string): Prepare {
-  const ready = { up: new WeakMap<Migration, Prepared>(), down: new WeakMap<Migration, Prepared>() };
+  const ready = { up: new WeakMap<Migration, ReadyStep>(), down: new WeakMap<Migration, ReadyStep>() };
   return (step) => {
     const known = ready[step.direction].get(step.migration);
     if (known) return known;

@@ -20,7 +20,7 @@ import {
   sessionResets,
 } from "../text/index.ts";
 import type { Layout, Location, SourceFile } from "../types.ts";
-import type { Prepared } from "./prepare.ts";
+import type { ReadyStep } from "./prepare.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
@@ -51,13 +51,13 @@ function withoutTornEnds({ statements }: ParsedMigration, scans: readonly Scanne
 
 /** The traps of what is going to run, and, before an up, a Down section that could not run later. */
 export function warningsBefore(
-  prepared: Prepared,
+  ready: ReadyStep,
   env: Environment,
   layout: Layout,
 ): readonly MigrationWarning[] {
-  const { migration, direction, parsed, scans } = prepared;
+  const { migration, direction, parsed, scans } = ready;
   const ofText = trapsOf(migration.source, parsed, scans).filter(({ code }) => code !== "SEARCH_PATH");
-  const traps = layout === "goose" ? [...ofText, ...changesThatStay(prepared)] : ofText;
+  const traps = layout === "goose" ? [...ofText, ...changesThatStay(ready)] : ofText;
   if (direction === "down") return traps;
   try {
     parse(migration.source, "down", env);
@@ -69,7 +69,7 @@ export function warningsBefore(
 }
 
 /** In goose's layout a file's changes of the session stay for the files after it, as in goose. */
-function changesThatStay({ migration, parsed, scans }: Prepared): readonly MigrationWarning[] {
+function changesThatStay({ migration, parsed, scans }: ReadyStep): readonly MigrationWarning[] {
   const resets = scans.map(sessionResets);
   const givenBack = (name: string, index: number) =>
     resets.slice(index).some((names) => names.includes(name) || (names.includes("all") && name !== "role"));

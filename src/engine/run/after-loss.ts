@@ -1,7 +1,7 @@
 // After a lost connection: what of the run is in the database for good, asked on a second session where the port can open one.
 import { DatabaseError, MigrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { type Context, type DatabaseState, readState } from "../state/index.ts";
 import { flush, isOver } from "../tables/index.ts";
 import type { SecondSession, Version } from "../types.ts";
@@ -13,7 +13,7 @@ const NAP_MS = 100;
 
 /** The step that was running when the connection was lost. */
 export interface Interrupted {
-  readonly step: Prepared;
+  readonly step: ReadyStep;
   readonly result: MigrationResult;
 }
 

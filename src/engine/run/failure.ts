@@ -9,7 +9,7 @@ import {
   topOf,
 } from "../../text/index.ts";
 import { DatabaseError, type MigrationError, type MigrationErrorCode, migrationError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { endsInside, type ParsedStatement, placeInStatement, sessionChanges } from "../text/index.ts";
 
 /** Answers that mean that the connection is gone: class 08, and the server's own shutdowns. */
@@ -19,7 +19,7 @@ export function connectionLost(error: unknown): boolean {
 
 /** `index`: UTF-16 index into the statement's text; without it the error's own position counts, then the start. */
 export function statementFailed(
-  prepared: Prepared,
+  ready: ReadyStep,
   statement: ParsedStatement,
   error: DatabaseError,
   index?: number,
@@ -27,9 +27,8 @@ export function statementFailed(
   const { fields } = error;
   const found =
     index ?? (fields.position === undefined ? undefined : indexOfPosition(statement.sql, fields.position));
-  const at =
-    found === undefined ? statement.at : placeInStatement(statement, prepared.migration.source, found);
-  const hint = hintFor(prepared, statement, error);
+  const at = found === undefined ? statement.at : placeInStatement(statement, ready.migration.source, found);
+  const hint = hintFor(ready, statement, error);
   return migrationError(
     "SQL_FAILED",
     fields.message,
@@ -52,12 +51,12 @@ function positionIn(sql: string, index: number | undefined): { position: number 
 export function frameFailed(
   code: MigrationErrorCode,
   what: string,
-  prepared: Prepared,
+  ready: ReadyStep,
   error: DatabaseError,
-  steps: readonly Prepared[],
+  steps: readonly ReadyStep[],
 ): MigrationError {
-  const { name, source } = prepared.migration;
-  const change = code === "RECORD_FAILED" ? changeBehind(error, prepared, steps) : undefined;
+  const { name, source } = ready.migration;
+  const change = code === "RECORD_FAILED" ? changeBehind(error, ready, steps) : undefined;
   const hint = frameHint(code, error) ?? change?.hint;
   return migrationError(
     code,
@@ -81,14 +80,14 @@ function frameHint(code: MigrationErrorCode, error: DatabaseError): string | und
 /** The version row is refused to another role, and not found on another search_path: the statement that changed it, in this file or before. */
 function changeBehind(
   { fields }: DatabaseError,
-  prepared: Prepared,
-  steps: readonly Prepared[],
+  ready: ReadyStep,
+  steps: readonly ReadyStep[],
 ): { readonly at: Location; readonly hint: string } | undefined {
   const names = CHANGES[fields.sqlstate];
-  const before = steps.slice(0, steps.indexOf(prepared) + 1).reverse();
+  const before = steps.slice(0, steps.indexOf(ready) + 1).reverse();
   for (const { migration, parsed, scans } of names ? before : []) {
     for (const [index, statement] of [...parsed.statements.entries()].reverse()) {
-      const change = sessionChanges(statement.sql, scans[index]!, migration === prepared.migration).findLast(
+      const change = sessionChanges(statement.sql, scans[index]!, migration === ready.migration).findLast(
         ({ name }) => names!.test(name),
       );
       if (!change) continue;
@@ -121,22 +120,22 @@ const LOST =
 const LOST_HALFWAY =
   "The connection was lost. How far the file came is recorded: start again, and it is printed.";
 
-function hintFor(prepared: Prepared, statement: ParsedStatement, error: DatabaseError): string | undefined {
-  const { parsed } = prepared;
+function hintFor(ready: ReadyStep, statement: ParsedStatement, error: DatabaseError): string | undefined {
+  const { parsed } = ready;
   const { fields } = error;
   if (connectionLost(error)) return parsed.transaction ? LOST : LOST_HALFWAY;
   const open = fields.sqlstate === "42601" ? endsInside(statement.sql, scanSql(statement.sql)) : undefined;
   if (open) {
     return `The statement is cut off inside a ${open}, because a line of it ends with a semicolon: put it between -- +goose StatementBegin and -- +goose StatementEnd.`;
   }
-  return parsed.transaction && endedItsTransaction(prepared, statement) ? ENDED_ITSELF : undefined;
+  return parsed.transaction && endedItsTransaction(ready, statement) ? ENDED_ITSELF : undefined;
 }
 
 const ENDED_ITSELF =
   "The file ends its own transaction: what it had committed before stays, and nothing is recorded.";
 
 /** Whether one of the statements before this one ended the file's transaction. */
-function endedItsTransaction({ parsed, scans }: Prepared, failed: ParsedStatement): boolean {
+function endedItsTransaction({ parsed, scans }: ReadyStep, failed: ParsedStatement): boolean {
   const before = scans.slice(0, parsed.statements.indexOf(failed));
   return before.some(({ statements }) => statements.some(isTransactionControl));
 }

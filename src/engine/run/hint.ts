@@ -2,14 +2,14 @@
 import { literal, scanSql } from "../../text/index.ts";
 import { DatabaseError, MigrationError } from "../errors.ts";
 import { hintFor, type Setting, settingsToAsk } from "../hints.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
 import { sessionChanges } from "../text/index.ts";
 
 /** The same failure with a hint, where it has none yet and one is known. */
 export async function withHint(
   context: Context,
-  step: Prepared,
+  step: ReadyStep,
   error: MigrationError,
 ): Promise<MigrationError> {
   const { failure } = error;
@@ -31,7 +31,7 @@ export async function withHint(
 /** What the file itself has set is rolled back with it: that is read from its text. */
 async function settingsOf(
   { database }: Context,
-  { parsed, scans }: Prepared,
+  { parsed, scans }: ReadyStep,
   sqlstate: string,
 ): Promise<ReadonlyMap<string, Setting>> {
   const names = settingsToAsk(sqlstate);

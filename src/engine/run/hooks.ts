@@ -3,7 +3,7 @@ import { topOf } from "../../text/index.ts";
 import type { HookedMigration } from "../api.ts";
 import { type MigrationError, migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
 import { inTransaction } from "./transaction-probe.ts";
 
@@ -12,7 +12,7 @@ export const hasHooks = ({ hooks }: Context) => Boolean(hooks.beforeEach ?? hook
 /** Throws HOOK_FAILED; nothing of the file ran. */
 export async function runBefore(
   context: Context,
-  step: Prepared,
+  step: ReadyStep,
   index: number,
   total: number,
 ): Promise<void> {
@@ -26,7 +26,7 @@ export async function runBefore(
 }
 
 /** Throws HOOK_FAILED; the file is applied (or rolled back) all the same. */
-export async function runAfter(context: Context, step: Prepared, result: MigrationResult): Promise<void> {
+export async function runAfter(context: Context, step: ReadyStep, result: MigrationResult): Promise<void> {
   const { afterEach } = context.hooks;
   if (!afterEach) return;
   const done = result.direction === "up" ? "applied" : "rolled back";
@@ -35,7 +35,7 @@ export async function runAfter(context: Context, step: Prepared, result: Migrati
   );
 }
 
-async function guard(context: Context, step: Prepared, what: string, hook: () => unknown): Promise<void> {
+async function guard(context: Context, step: ReadyStep, what: string, hook: () => unknown): Promise<void> {
   try {
     await hook();
   } catch (error) {
@@ -50,6 +50,6 @@ async function guard(context: Context, step: Prepared, what: string, hook: () =>
   }
 }
 
-function hookFailed({ migration }: Prepared, message: string, cause?: unknown): MigrationError {
+function hookFailed({ migration }: ReadyStep, message: string, cause?: unknown): MigrationError {
   return migrationError("HOOK_FAILED", message, { at: topOf(migration.source.name) }, cause);
 }

@@ -1,7 +1,7 @@
 // One migration in one transaction: its statements, its record, commit; in one message where that is safe.
 import { isTransactionControl } from "../../text/index.ts";
 import { DatabaseError, MigrationError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
 import type { ParsedStatement } from "../text/index.ts";
 import { connectionLost, statementFailed } from "./failure.ts";
@@ -10,7 +10,7 @@ import { recordStatements } from "./records.ts";
 import { type Run, reportStatement, restoreAfter } from "./run.ts";
 
 /** A file without a statement is recorded in one too, whatever it says of itself. */
-export function needsTransaction({ parsed }: Prepared): boolean {
+export function needsTransaction({ parsed }: ReadyStep): boolean {
   return parsed.transaction || parsed.statements.length === 0;
 }
 
@@ -22,23 +22,23 @@ const LONGEST_PAUSE_MS = 30_000;
 export async function runWithRetries(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   lazy: boolean,
 ): Promise<void> {
   const { lockRetries: retries, host, signal } = context;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await runInTransaction(context, run, prepared, lazy);
+      return await runInTransaction(context, run, ready, lazy);
     } catch (error) {
-      if (attempt > retries || !mayTryAgain(prepared, error)) throw error;
+      if (attempt > retries || !mayTryAgain(ready, error)) throw error;
       await run.reports.flush();
       const pauseMs = Math.min(FIRST_PAUSE_MS * 2 ** (attempt - 1), LONGEST_PAUSE_MS);
-      const { version, name } = prepared.migration;
+      const { version, name } = ready.migration;
       const migration = { version, name };
       run.reports.emit({
         type: "lock-retry",
         migration,
-        direction: prepared.direction,
+        direction: ready.direction,
         attempt,
         retries,
         pauseMs,
@@ -50,7 +50,7 @@ export async function runWithRetries(
 }
 
 /** A file that ends its own transaction may have committed a part of its work. */
-function mayTryAgain({ scans }: Prepared, error: unknown): boolean {
+function mayTryAgain({ scans }: ReadyStep, error: unknown): boolean {
   return (
     error instanceof MigrationError &&
     error.failure.database?.sqlstate === LOCK_NOT_AVAILABLE &&
@@ -59,15 +59,10 @@ function mayTryAgain({ scans }: Prepared, error: unknown): boolean {
 }
 
 /** `lazy`: another step follows, with which the commit may become durable. */
-async function runInTransaction(
-  context: Context,
-  run: Run,
-  prepared: Prepared,
-  lazy: boolean,
-): Promise<void> {
-  const pieces = await piecesOf(context, run, prepared, lazy);
+async function runInTransaction(context: Context, run: Run, ready: ReadyStep, lazy: boolean): Promise<void> {
+  const pieces = await piecesOf(context, run, ready, lazy);
   if (pieces && (await runAtOnce(context, pieces))) return;
-  await runOneByOne(context, { ...run, putsRecords: false }, prepared, lazy);
+  await runOneByOne(context, { ...run, putsRecords: false }, ready, lazy);
 }
 
 /** False when it failed and was rolled back, and nothing says which statement it was: then it is run once more, slowly. */
@@ -84,15 +79,15 @@ async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<bo
   }
 }
 
-async function runOneByOne(context: Context, run: Run, prepared: Prepared, lazy: boolean): Promise<void> {
+async function runOneByOne(context: Context, run: Run, ready: ReadyStep, lazy: boolean): Promise<void> {
   const { database } = context;
-  const records = await recordStatements(context, run, prepared);
-  const frames = framesOf(run, prepared);
+  const records = await recordStatements(context, run, ready);
+  const frames = framesOf(run, ready);
   await attempt(context, () => database.run("BEGIN"), frames.begin);
-  for (const [index, statement] of prepared.parsed.statements.entries()) {
-    await runStatement(context, run, prepared, statement, index);
+  for (const [index, statement] of ready.parsed.statements.entries()) {
+    await runStatement(context, run, ready, statement, index);
   }
-  const restore = restoreAfter(run, prepared);
+  const restore = restoreAfter(run, ready);
   const after = [...restore, ...records];
   const failed = (error: DatabaseError) =>
     (error.fields.completed ?? restore.length) < restore.length
@@ -111,7 +106,7 @@ async function runOneByOne(context: Context, run: Run, prepared: Prepared, lazy:
 async function runStatement(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   statement: ParsedStatement,
   index: number,
 ): Promise<void> {
@@ -122,9 +117,9 @@ async function runStatement(
       stopIfCancelled(context);
       return context.database.run(statement.sql);
     },
-    (error) => statementFailed(prepared, statement, error),
+    (error) => statementFailed(ready, statement, error),
   );
-  reportStatement(context, run, prepared, index, started);
+  reportStatement(context, run, ready, index, started);
 }
 
 async function attempt<T>(

@@ -1,7 +1,7 @@
 // A migration's one message: its transaction as pieces in a row, and which of them an answer is about. Pure but for the checksum.
 import { indexOfPosition } from "../../text/index.ts";
 import type { DatabaseError, MigrationError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
 import { DURABLE_COMMIT, LAZY_COMMIT } from "../tables/index.ts";
 import { type Chunk, inspect } from "../text/index.ts";
@@ -25,12 +25,12 @@ export const SEPARATOR = "\n;\n";
 export async function piecesOf(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   lazy: boolean,
 ): Promise<readonly Piece[] | null> {
-  const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
+  const chunks = ready.parsed.statements.map(({ sql }, index) => inspect(sql, ready.scans[index]));
   if (!chunks.every((chunk) => chunk.joinable)) return null;
-  return join(prepared, chunks, await recordStatements(context, run, prepared), lazy, run);
+  return join(ready, chunks, await recordStatements(context, run, ready), lazy, run);
 }
 
 export function commitOf(lazy: boolean): readonly string[] {
@@ -47,29 +47,29 @@ export function countOf(pieces: readonly Piece[]): number {
 }
 
 function join(
-  prepared: Prepared,
+  ready: ReadyStep,
   chunks: readonly Chunk[],
   records: readonly string[],
   lazy: boolean,
   run: Run,
 ): readonly Piece[] {
-  const frames = framesOf(run, prepared);
+  const frames = framesOf(run, ready);
   return [
     { sql: "BEGIN", count: 1, failed: frames.begin },
-    ...prepared.parsed.statements.map((statement, index) => ({
+    ...ready.parsed.statements.map((statement, index) => ({
       sql: statement.sql,
       count: chunks[index]!.count,
-      failed: (error: DatabaseError, at?: number) => statementFailed(prepared, statement, error, at),
+      failed: (error: DatabaseError, at?: number) => statementFailed(ready, statement, error, at),
     })),
-    ...restoreAfter(run, prepared).map((sql) => ({ sql, count: 1, failed: frames.restore })),
+    ...restoreAfter(run, ready).map((sql) => ({ sql, count: 1, failed: frames.restore })),
     ...records.map((sql) => ({ sql, count: 1, record: true as const, failed: frames.record })),
     ...commitOf(lazy).map((sql) => ({ sql, count: 1, failed: frames.commit })),
   ];
 }
 
-export function framesOf(run: Run, prepared: Prepared) {
+export function framesOf(run: Run, ready: ReadyStep) {
   const frame = (code: Parameters<typeof frameFailed>[0], what: string) => (error: DatabaseError) =>
-    frameFailed(code, what, prepared, error, run.steps);
+    frameFailed(code, what, ready, error, run.steps);
   return {
     begin: frame("SQL_FAILED", "the transaction could not begin"),
     restore: frame("COMMIT_FAILED", "its end failed"),

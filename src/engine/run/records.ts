@@ -1,6 +1,6 @@
 // What is written beside a migration's own SQL: the version row and the file's checksum. SQL texts only.
 import { literal } from "../../text/index.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import type { Context } from "../state/index.ts";
 import { literalOrNull } from "../tables/index.ts";
 import { PUT_RECORD, type Run } from "./run.ts";
@@ -9,11 +9,11 @@ import { PUT_RECORD, type Run } from "./run.ts";
 export async function recordStatements(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
 ): Promise<readonly string[]> {
   if (!context.versioning) return [];
   const { table, clock, checksums } = context;
-  const { migration, direction } = prepared;
+  const { migration, direction } = ready;
   const { version, name } = migration;
   const put = run.putsRecords && direction === "up";
   if (put && !checksums) return [`EXECUTE ${PUT_RECORD}(${version})`];
@@ -25,13 +25,13 @@ export async function recordStatements(
     ];
   }
   const row = direction === "up" ? table.insert(version, clock?.(version)) : table.remove(version);
-  return [row, ...(await checksumStatements(context, run, prepared))];
+  return [row, ...(await checksumStatements(context, run, ready))];
 }
 
 export async function checksumStatements(
   context: Context,
   run: Run,
-  { migration, direction }: Prepared,
+  { migration, direction }: ReadyStep,
 ): Promise<readonly string[]> {
   if (!context.checksums) return [];
   const { checksums } = run.own;
@@ -52,7 +52,7 @@ export async function checksumStatements(
 /** What a step sends, for a plan that is only shown; checksums and progress, which are the engine's own affair, are left out. */
 export function sqlOf(
   { table, versioning, clock }: Context,
-  { migration, direction, parsed }: Prepared,
+  { migration, direction, parsed }: ReadyStep,
 ): readonly string[] {
   const statements = parsed.statements.map((statement) => statement.sql);
   const { version } = migration;

@@ -1,6 +1,6 @@
 // What the steps of one run share, decided once under the lock: where records go, and in which form they are sent.
 import { DatabaseError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { type Context, type DatabaseState, restoreSession, type SessionState } from "../state/index.ts";
 import type { OwnTables } from "../tables/index.ts";
 import { mayChangeSession } from "../text/index.ts";
@@ -20,7 +20,7 @@ export interface Run {
   readonly restores: boolean;
   /** Whether the table of progress has a place for what a file has changed in it. */
   readonly keepsSession: boolean;
-  readonly steps: readonly Prepared[];
+  readonly steps: readonly ReadyStep[];
 }
 
 /** PostgreSQL plans a prepared statement five times before it keeps a plan; below that it is only one more round trip. */
@@ -36,7 +36,7 @@ export const PUT_RECORD = "gosling_put_record";
 export async function beginRun(
   context: Context,
   state: DatabaseState,
-  { session, steps, reports }: { session: SessionState; steps: readonly Prepared[]; reports: Reports },
+  { session, steps, reports }: { session: SessionState; steps: readonly ReadyStep[]; reports: Reports },
 ): Promise<Run> {
   const sums = new Set(state.checksums?.keys());
   const ups = steps.filter((step) => step.direction === "up");
@@ -75,11 +75,11 @@ async function prepare({ database, table, checksums }: Context, own: OwnTables):
 export function reportStatement(
   { host }: Context,
   { reports }: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   index: number,
   started: number,
 ): void {
-  const { migration, parsed } = prepared;
+  const { migration, parsed } = ready;
   const { version, name } = migration;
   reports.emit({
     type: "statement-finished",
@@ -103,7 +103,7 @@ export async function endRun(
 }
 
 /** Before the version row: who writes it, and with which settings, is not the file's affair. */
-export function restoreAfter({ session, restores }: Run, step: Prepared): readonly string[] {
+export function restoreAfter({ session, restores }: Run, step: ReadyStep): readonly string[] {
   if (!restores || !mayLeaveSession(step)) return [];
   // What a deferred trigger does at the COMMIT it does as the file had it.
   const fire = step.parsed.transaction && /\bset\b|set_config/i.test(textOf(step)) ? [FIRE_TRIGGERS] : [];
@@ -112,16 +112,16 @@ export function restoreAfter({ session, restores }: Run, step: Prepared): readon
 
 const FIRE_TRIGGERS = "SET CONSTRAINTS ALL IMMEDIATE";
 
-export function mayLeaveSession({ parsed, scans }: Prepared): boolean {
+export function mayLeaveSession({ parsed, scans }: ReadyStep): boolean {
   return parsed.statements.some(({ sql }, index) => mayChangeSession(sql, scans[index]!));
 }
 
 /** Whether what the session has set is asked for in the run: to give it back, or to keep it for a later one. */
-export function usesSession(step: Prepared): boolean {
+export function usesSession(step: ReadyStep): boolean {
   return !step.parsed.transaction || mayLeaveSession(step);
 }
 
-const textOf = ({ parsed }: Prepared) => parsed.statements.map(({ sql }) => sql).join("\n");
+const textOf = ({ parsed }: ReadyStep) => parsed.statements.map(({ sql }) => sql).join("\n");
 
 async function quietly(work: () => Promise<unknown>): Promise<void> {
   try {

@@ -1,7 +1,7 @@
 // Several small migrations in one message, each in its own transaction: a fresh database with hundreds of files is made sooner.
 import { foldedName } from "../../text/index.ts";
 import { DatabaseError, type DatabaseErrorFields, type MigrationError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { type Context, readState } from "../state/index.ts";
 import { splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
@@ -10,7 +10,7 @@ import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pie
 import type { Run } from "./run.ts";
 
 export interface Member {
-  readonly step: Prepared;
+  readonly step: ReadyStep;
   readonly pieces: readonly Piece[];
   /** Whether its commit waits for no disk. */
   readonly lazy: boolean;
@@ -30,7 +30,7 @@ const MOST_TEXT = 65_536;
  * How far a message came is read from the version table, so its files must leave that table alone: one that takes a row away, or
  * writes one, would have a file run twice, or none.
  */
-export function mayShare({ table }: Context, steps: readonly Prepared[]): boolean {
+export function mayShare({ table }: Context, steps: readonly ReadyStep[]): boolean {
   const name = foldedName(splitName(table.name).table).replace(/[^\w]/g, "\\$&");
   const named = new RegExp(name, "i");
   return !steps.some(({ migration }) => named.test(migration.source.text));
@@ -40,7 +40,7 @@ export function mayShare({ table }: Context, steps: readonly Prepared[]): boolea
 export async function membersOf(
   context: Context,
   run: Run,
-  steps: readonly Prepared[],
+  steps: readonly ReadyStep[],
   more: boolean,
 ): Promise<readonly Member[]> {
   const chosen = steps.slice(0, howMany(steps));
@@ -55,7 +55,7 @@ export async function membersOf(
   return members;
 }
 
-function howMany(steps: readonly Prepared[]): number {
+function howMany(steps: readonly ReadyStep[]): number {
   let text = 0;
   const end = steps.findIndex((step) => {
     text += step.migration.source.text.length;
@@ -65,7 +65,7 @@ function howMany(steps: readonly Prepared[]): number {
 }
 
 /** What works on rows that are there may run for minutes, and nothing of its message could be reported until then. */
-function mayTakeLong({ scans }: Prepared): boolean {
+function mayTakeLong({ scans }: ReadyStep): boolean {
   return scans.some(({ statements }) =>
     statements.some(
       ({ tokens }) => ROWS.test(tokens[0] ?? "") || (tokens[0] === "INSERT" && tokens.includes("SELECT")),

@@ -1,7 +1,7 @@
 // The steps of a run, one after the other: alone, or several small ones in one message, each reported once it is durable.
 import { MigrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import { type Context, type DatabaseState, type SessionState, stopIfCancelled } from "../state/index.ts";
 import { afterLoss } from "./after-loss.ts";
 import { connectionLost } from "./failure.ts";
@@ -17,7 +17,7 @@ import { type Resume, runWithoutTransaction } from "./without-transaction.ts";
 interface Course {
   readonly context: Context;
   readonly run: Run;
-  readonly steps: readonly Prepared[];
+  readonly steps: readonly ReadyStep[];
   /** How many steps are over, and since when the next one runs. */
   next: number;
   started: number;
@@ -28,7 +28,7 @@ export async function runSteps(
   context: Context,
   state: DatabaseState,
   session: SessionState,
-  steps: readonly Prepared[],
+  steps: readonly ReadyStep[],
   results: MigrationResult[],
 ): Promise<void> {
   const gathers = mayGather(context, steps);
@@ -51,7 +51,7 @@ export async function continueStep(
   context: Context,
   state: DatabaseState,
   session: SessionState,
-  step: Prepared,
+  step: ReadyStep,
   resume: Resume,
   results: MigrationResult[],
 ): Promise<void> {
@@ -86,7 +86,7 @@ async function guarded(course: Course, state: DatabaseState, work: () => Promise
 }
 
 /** Without a version row a file may write nothing, and after a redo the version table cannot say which half of it came through. */
-function mayGather(context: Context, steps: readonly Prepared[]): boolean {
+function mayGather(context: Context, steps: readonly ReadyStep[]): boolean {
   const { versioning, flushEach } = context;
   const versions = new Set(steps.map((step) => step.migration.version));
   // A hook runs after its file is durable, and before the next one begins.
@@ -186,7 +186,7 @@ function begin({ run, steps, next }: Course): void {
   });
 }
 
-function resultOf({ migration, direction, parsed }: Prepared, durationMs: number): MigrationResult {
+function resultOf({ migration, direction, parsed }: ReadyStep, durationMs: number): MigrationResult {
   const { version, name } = migration;
   return { version, name, direction, outcome: parsed.statements.length === 0 ? "empty" : "ran", durationMs };
 }

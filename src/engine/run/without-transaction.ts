@@ -6,7 +6,7 @@
 import { indexOfPosition, topOf } from "../../text/index.ts";
 
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
 import {
   type Context,
   identityOf,
@@ -38,18 +38,18 @@ export interface Resume {
 export async function runWithoutTransaction(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   resume?: Resume,
 ): Promise<void> {
   const { database, table } = context;
-  const chunks = prepared.parsed.statements.map(({ sql }, index) => inspect(sql, prepared.scans[index]));
+  const chunks = ready.parsed.statements.map(({ sql }, index) => inspect(sql, ready.scans[index]));
   if (!context.versioning) {
-    for (const index of chunks.keys()) await runOne(context, run, prepared, chunks[index]!, index, []);
+    for (const index of chunks.keys()) await runOne(context, run, ready, chunks[index]!, index, []);
     await flush(database, table.name);
     return;
   }
-  await framed(run, prepared, "its beginning could not be recorded", () =>
-    resume ? goOn(context, run, prepared, resume) : begin(context, run, prepared),
+  await framed(run, ready, "its beginning could not be recorded", () =>
+    resume ? goOn(context, run, ready, resume) : begin(context, run, ready),
   );
 
   const control = chunks.some((chunk) => chunk.control);
@@ -59,30 +59,30 @@ export async function runWithoutTransaction(
       await runOne(
         context,
         run,
-        prepared,
+        ready,
         chunks[index]!,
         index,
-        noteOf(context, run, prepared, index + 1, control),
+        noteOf(context, run, ready, index + 1, control),
       );
     }
-    if (control) await refuseOpenTransaction(context, prepared);
+    if (control) await refuseOpenTransaction(context, ready);
   } catch (error) {
-    throw await left(context, run, prepared, index, error);
+    throw await left(context, run, ready, index, error);
   }
-  await framed(run, prepared, "its end could not be recorded", () => end(context, run, prepared));
+  await framed(run, ready, "its end could not be recorded", () => end(context, run, ready));
 }
 
-async function begin({ database, table, clock }: Context, { own }: Run, prepared: Prepared): Promise<void> {
-  const { migration, direction } = prepared;
+async function begin({ database, table, clock }: Context, { own }: Run, ready: ReadyStep): Promise<void> {
+  const { migration, direction } = ready;
   const mark = table.begin(migration.version, direction, clock?.(migration.version));
-  const statements = [...(mark ? [mark] : []), own.progress.begin(prepared), DURABLE_COMMIT];
+  const statements = [...(mark ? [mark] : []), own.progress.begin(ready), DURABLE_COMMIT];
   await database.run(statements.join(SEPARATOR));
 }
 
 async function goOn(
   { database }: Context,
   { own }: Run,
-  { migration }: Prepared,
+  { migration }: ReadyStep,
   { finished, session, invalidIndexes }: Resume,
 ): Promise<void> {
   for (const index of invalidIndexes) await database.run(`DROP INDEX CONCURRENTLY IF EXISTS ${index}`);
@@ -90,16 +90,16 @@ async function goOn(
   if (session.size > 0) await database.run(setSession(session));
 }
 
-async function end(context: Context, run: Run, prepared: Prepared): Promise<void> {
+async function end(context: Context, run: Run, ready: ReadyStep): Promise<void> {
   const { database, table, clock } = context;
-  const { migration, direction } = prepared;
+  const { migration, direction } = ready;
   const { version } = migration;
   const row = direction === "up" ? table.finish(version, clock?.(version)) : table.remove(version);
   const statements = [
-    ...restoreAfter(run, prepared),
+    ...restoreAfter(run, ready),
     row,
     run.own.progress.remove(version),
-    ...(await checksumStatements(context, run, prepared)),
+    ...(await checksumStatements(context, run, ready)),
     DURABLE_COMMIT,
   ];
   await database.run(statements.join(SEPARATOR));
@@ -114,13 +114,13 @@ const KEPT = "gosling.session";
 function noteOf(
   { customSettings }: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   count: number,
   control: boolean,
 ): readonly string[] {
   const { progress } = run.own;
-  const { version } = prepared.migration;
-  if (!run.keepsSession || !mayLeaveSession(prepared))
+  const { version } = ready.migration;
+  if (!run.keepsSession || !mayLeaveSession(ready))
     return [progress.finished(version, count), DURABLE_COMMIT];
   const session = sessionJson(customSettings(), run.session);
   // In a transaction of the file's own the role would stay changed until its end.
@@ -136,13 +136,13 @@ function noteOf(
 async function runOne(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   chunk: Chunk,
   index: number,
   note: readonly string[],
 ): Promise<void> {
   const { database, host } = context;
-  const statement = prepared.parsed.statements[index]!;
+  const statement = ready.parsed.statements[index]!;
   stopIfCancelled(context);
   const started = host.now();
   const together = chunk.notable ? note : [];
@@ -151,12 +151,12 @@ async function runOne(
   } catch (error) {
     if (!(error instanceof DatabaseError)) throw error;
     throw noteFailed(statement.sql, chunk, error)
-      ? frameFailed("RECORD_FAILED", PROGRESS, prepared, error, run.steps)
-      : statementFailed(prepared, statement, error);
+      ? frameFailed("RECORD_FAILED", PROGRESS, ready, error, run.steps)
+      : statementFailed(ready, statement, error);
   }
   if (note.length > 0 && !chunk.notable)
-    await framed(run, prepared, PROGRESS, () => database.run(note.join(SEPARATOR)));
-  reportStatement(context, run, prepared, index, started);
+    await framed(run, ready, PROGRESS, () => database.run(note.join(SEPARATOR)));
+  reportStatement(context, run, ready, index, started);
 }
 
 const PROGRESS = "its progress could not be recorded";
@@ -168,12 +168,10 @@ function noteFailed(sql: string, { notable, count }: Chunk, { fields }: Database
 }
 
 /** A BEGIN without its COMMIT: what came after it would be lost at the end of the session, and be recorded as done. */
-async function refuseOpenTransaction(context: Context, prepared: Prepared): Promise<void> {
+async function refuseOpenTransaction(context: Context, ready: ReadyStep): Promise<void> {
   if (!(await inTransaction(context))) return;
-  const { source } = prepared.migration;
-  const begin = prepared.parsed.statements.findLast((statement) =>
-    /^\s*(begin|start)\b/i.test(statement.sql),
-  );
+  const { source } = ready.migration;
+  const begin = ready.parsed.statements.findLast((statement) => /^\s*(begin|start)\b/i.test(statement.sql));
   throw migrationError(
     "TRANSACTION_LEFT_OPEN",
     "the file begins a transaction and does not end it; it was rolled back",
@@ -188,13 +186,13 @@ async function refuseOpenTransaction(context: Context, prepared: Prepared): Prom
 async function left(
   context: Context,
   run: Run,
-  prepared: Prepared,
+  ready: ReadyStep,
   index: number,
   error: unknown,
 ): Promise<unknown> {
   if (!(error instanceof MigrationError) || connectionLost(error.cause)) return error;
   const { database } = context;
-  const { version } = prepared.migration;
+  const { version } = ready.migration;
   try {
     await database.run("ROLLBACK");
     await database.run(restoreSession(run.session).join(SEPARATOR));
@@ -203,7 +201,7 @@ async function left(
       ? `${failure.message} (SQLSTATE ${failure.database.sqlstate})`
       : failure.message;
     await database.run(run.own.progress.failed(version, index, said));
-    const dirty = await readDirty(context, run.own, version, prepared);
+    const dirty = await readDirty(context, run.own, version, ready);
     return dirty ? new MigrationError({ ...failure, dirty }, { cause: error.cause }) : error;
   } catch (second) {
     if (second instanceof DatabaseError) return error;
@@ -211,12 +209,12 @@ async function left(
   }
 }
 
-async function framed<T>(run: Run, prepared: Prepared, what: string, act: () => Promise<T>): Promise<T> {
+async function framed<T>(run: Run, ready: ReadyStep, what: string, act: () => Promise<T>): Promise<T> {
   try {
     return await act();
   } catch (error) {
     throw error instanceof DatabaseError
-      ? frameFailed("RECORD_FAILED", what, prepared, error, run.steps)
+      ? frameFailed("RECORD_FAILED", what, ready, error, run.steps)
       : error;
   }
 }

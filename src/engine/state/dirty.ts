@@ -1,12 +1,12 @@
 // A NO TRANSACTION file that stopped half-way: what ran, what is in doubt, what is in the way, and the way out.
 import { count } from "../../text/index.ts";
 import type { DirtyReport, Repair, RepairStep } from "../errors.ts";
-import type { Prepared } from "../plan/index.ts";
-import { type OwnTables, type Progress, readProgress } from "../tables/index.ts";
+import type { ReadyStep } from "../plan/index.ts";
+import { type FileProgress, type OwnTables, readProgress } from "../tables/index.ts";
 import type { ParsedStatement } from "../text/index.ts";
 import type { Version } from "../types.ts";
 import type { Context } from "./context.ts";
-import { settle, type Verdict } from "./doubt.ts";
+import { type StatementState, settle } from "./doubt.ts";
 import { parseSession, type SessionState, sessionStatements } from "./session.ts";
 
 /** Reads the progress anew, and the catalog for the statement in doubt. */
@@ -14,26 +14,26 @@ export async function readDirty(
   context: Context,
   own: OwnTables,
   version: Version,
-  prepared: Prepared | undefined,
+  ready: ReadyStep | undefined,
 ): Promise<DirtyReport | undefined> {
   const [rows] = await context.database.run(own.progress.read);
   const progress = rows && readProgress(rows).find((entry) => entry.version === version);
-  return progress && (await reportDirty(context, progress, prepared));
+  return progress && (await reportDirty(context, progress, ready));
 }
 
-/** `prepared` is the file as it is now; undefined when it is gone or no longer parses. */
+/** `ready` is the file as it is now; undefined when it is gone or no longer parses. */
 export async function reportDirty(
   context: Context,
-  progress: Progress,
-  prepared: Prepared | undefined,
+  progress: FileProgress,
+  ready: ReadyStep | undefined,
 ): Promise<DirtyReport> {
   const { version, name, direction, finished, total, failedAt, error } = progress;
   const session = parseSession(progress.session);
   // A file with another number of statements was edited since; then its text says nothing of what ran.
-  const known = prepared?.parsed.statements.length === total ? prepared.parsed.statements : undefined;
+  const known = ready?.parsed.statements.length === total ? ready.parsed.statements : undefined;
   const statement = known?.[failedAt ?? finished];
   const inDoubt = known?.[finished];
-  const verdict: Verdict = inDoubt
+  const verdict: StatementState = inDoubt
     ? await settle(context.database, inDoubt.sql, error !== null, session.get("search_path"))
     : { state: "not-run", invalidIndexes: [] };
   return {
@@ -63,10 +63,10 @@ export async function reportDirty(
   };
 }
 
-interface Stopped extends Omit<Progress, "session"> {
+interface Stopped extends Omit<FileProgress, "session"> {
   readonly command: Context["command"];
   readonly statements: readonly ParsedStatement[];
-  readonly verdict: Verdict;
+  readonly verdict: StatementState;
   readonly session: SessionState;
 }
 

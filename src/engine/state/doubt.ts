@@ -4,7 +4,7 @@ import { foldedName, literal, scanSql } from "../../text/index.ts";
 import { inspect } from "../text/index.ts";
 import type { Database, ResultSet } from "../types.ts";
 
-export interface Verdict {
+export interface StatementState {
   readonly state: "ran" | "not-run" | "uncertain";
   /** Left behind by it, as names that can be dropped. */
   readonly invalidIndexes: readonly string[];
@@ -12,7 +12,7 @@ export interface Verdict {
   readonly question?: string;
 }
 
-const NOT_RUN: Verdict = { state: "not-run", invalidIndexes: [] };
+const NOT_RUN: StatementState = { state: "not-run", invalidIndexes: [] };
 
 /**
  * `failed`: PostgreSQL refused the statement; then it did not run, but may have left an INVALID index. `searchPath`: where the
@@ -23,7 +23,7 @@ export async function settle(
   sql: string,
   failed: boolean,
   searchPath: string | undefined,
-): Promise<Verdict> {
+): Promise<StatementState> {
   const ask = async (query: string): Promise<ResultSet["rows"]> => {
     const path =
       searchPath === undefined ? "" : `SELECT set_config('search_path', ${literal(searchPath)}, true);\n`;
@@ -69,7 +69,11 @@ const QUESTIONS: Readonly<Record<string, string>> = {
   DROP: "SELECT datname FROM pg_database;",
 };
 
-async function settleCreatedIndex(ask: Ask, tokens: readonly string[], failed: boolean): Promise<Verdict> {
+async function settleCreatedIndex(
+  ask: Ask,
+  tokens: readonly string[],
+  failed: boolean,
+): Promise<StatementState> {
   const { index, table } = namesOf(tokens);
   if (!index || !table) return { ...NOT_RUN, invalidIndexes: await invalidIndexesOn(ask, table) };
   const query =
@@ -82,7 +86,7 @@ async function settleCreatedIndex(ask: Ask, tokens: readonly string[], failed: b
   return failed ? NOT_RUN : { state: "ran", invalidIndexes: [] };
 }
 
-async function settleDroppedIndex(ask: Ask, tokens: readonly string[]): Promise<Verdict> {
+async function settleDroppedIndex(ask: Ask, tokens: readonly string[]): Promise<StatementState> {
   const name = nameAt(tokens, tokens.indexOf("CONCURRENTLY") + (tokens.includes("EXISTS") ? 3 : 1));
   const [row] = await ask(`SELECT to_regclass(${literal(name)})`);
   return row?.[0] ? NOT_RUN : { state: "ran", invalidIndexes: [] };

@@ -1,6 +1,6 @@
 // The tables that the engine keeps, made when they are first needed, together in one implicit transaction.
 import { DatabaseError, migrationError } from "../errors.ts";
-import type { Migration, Prepared } from "../plan/index.ts";
+import type { Migration, ReadyStep } from "../plan/index.ts";
 import { ALL_COLUMNS, DURABLE_COMMIT, type FileChecksum, ownTables } from "../tables/index.ts";
 import { splitName } from "../text/index.ts";
 import type { Context } from "./context.ts";
@@ -17,7 +17,7 @@ export async function createVersionTable(context: Context, state: DatabaseState)
 export async function ensureTables(
   context: Context,
   before: DatabaseState,
-  steps: readonly Prepared[],
+  steps: readonly ReadyStep[],
   edits: Edits,
 ): Promise<DatabaseState> {
   if (!context.versioning) return before;

@@ -2,7 +2,7 @@
 import { list, plural, topOf } from "../../text/index.ts";
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
-import { type Collection, newestRows, type Prepared, type Step } from "../plan/index.ts";
+import { type Collection, newestRows, type ReadyStep, type Step } from "../plan/index.ts";
 import { DEFAULT_TABLE, type Unfinished } from "../tables/index.ts";
 import type { Direction } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -72,7 +72,7 @@ export function refuseUnreadable({ versioning }: Context, { unreadable }: Databa
 export function refuseEdits(
   context: Context,
   edits: Edits,
-  steps: readonly Prepared[],
+  steps: readonly ReadyStep[],
   direction: Direction,
 ): void {
   const { edited, deleted } = edits;
@@ -147,7 +147,7 @@ async function dirtyReport(
   };
 }
 
-function tryPrepare(step: Step, context: Context): Prepared | undefined {
+function tryPrepare(step: Step, context: Context): ReadyStep | undefined {
   try {
     return context.prepare(step);
   } catch (error) {

@@ -4,10 +4,10 @@ import { DatabaseError, migrationError } from "../errors.ts";
 import type { LedgerRow } from "../plan/index.ts";
 import {
   DEFAULT_TABLE,
+  type FileProgress,
   type NewColumns,
   type OwnTables,
   ownTables,
-  type Progress,
   readChecksums,
   readLedger,
   readProgress,
@@ -41,7 +41,7 @@ export interface DatabaseState {
   /** Whether the table of progress is there. */
   readonly progressKept: boolean;
   /** NO TRANSACTION files that were begun and not ended. */
-  readonly progress: readonly Progress[];
+  readonly progress: readonly FileProgress[];
 }
 
 export async function readState(context: Context): Promise<DatabaseState> {

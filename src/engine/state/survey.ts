@@ -1,6 +1,6 @@
 // Looking before touching: the state of the database, the plan, the files parsed, what was edited; reported as events.
 import type { MigrationWarning } from "../events.ts";
-import { type Collection, type LedgerRow, type Prepared, type Step, warningsBefore } from "../plan/index.ts";
+import { type Collection, type LedgerRow, type ReadyStep, type Step, warningsBefore } from "../plan/index.ts";
 import { type Unfinished, unfinished } from "../tables/index.ts";
 import type { Direction } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -18,7 +18,7 @@ export interface Command {
 
 export interface Survey {
   readonly state: DatabaseState;
-  readonly steps: readonly Prepared[];
+  readonly steps: readonly ReadyStep[];
   readonly edits: Edits;
   readonly unfinished: readonly Unfinished[];
 }
@@ -57,7 +57,7 @@ export function tellRows({ emit, table }: Context, state: DatabaseState): void {
   });
 }
 
-export function tellPlan({ emit }: Context, direction: Direction, steps: readonly Prepared[]): void {
+export function tellPlan({ emit }: Context, direction: Direction, steps: readonly ReadyStep[]): void {
   emit({
     type: "planned",
     direction,

@@ -1,11 +1,11 @@
 // The progress of NO TRANSACTION files, statement by statement, in a table of our own: a row is there from before a
 // file's first statement until its end is recorded. A row that is found at a start says that the file stopped half-way.
 import { literal } from "../../text/index.ts";
-import type { LedgerRow, Prepared } from "../plan/index.ts";
+import type { LedgerRow, ReadyStep } from "../plan/index.ts";
 import type { Home } from "../text/index.ts";
 import type { Direction, Layout, ResultSet, Version } from "../types.ts";
 
-export interface Progress {
+export interface FileProgress {
   readonly version: Version;
   readonly name: string;
   readonly direction: Direction;
@@ -33,7 +33,7 @@ export function progressSql(home: Home, keepsSession: boolean) {
       `started_at timestamptz NOT NULL DEFAULT now(), PRIMARY KEY (version_table, version_id))`,
     extend: `ALTER TABLE ${name} ADD COLUMN IF NOT EXISTS session text`,
     read: `SELECT version_id, name, direction, finished, total, failed_at, error, ${keepsSession ? "session" : "NULL"} FROM ${name} WHERE version_table = ${key} ORDER BY version_id`,
-    begin: ({ migration, direction, parsed }: Prepared) =>
+    begin: ({ migration, direction, parsed }: ReadyStep) =>
       `INSERT INTO ${name} (version_table, version_id, name, direction, finished, total) VALUES (${key}, ` +
       `${migration.version}, ${literal(migration.name)}, ${literal(direction)}, 0, ${parsed.statements.length})`,
     /** `session`: an SQL expression; undefined: as it was. */
@@ -49,7 +49,7 @@ export function progressSql(home: Home, keepsSession: boolean) {
   };
 }
 
-export function readProgress(result: ResultSet): readonly Progress[] {
+export function readProgress(result: ResultSet): readonly FileProgress[] {
   return result.rows.map(([version, name, direction, finished, total, failedAt, error, session]) => ({
     version: BigInt(version ?? "0"),
     name: name ?? "",
@@ -65,7 +65,7 @@ export function readProgress(result: ResultSet): readonly Progress[] {
 export interface Unfinished {
   readonly version: Version;
   /** Undefined where a dirty row is alone: another hand wrote it, or took the progress away. */
-  readonly progress: Progress | undefined;
+  readonly progress: FileProgress | undefined;
 }
 
 /**
@@ -75,7 +75,7 @@ export interface Unfinished {
 export function unfinished(
   layout: Layout,
   rows: readonly LedgerRow[],
-  progress: readonly Progress[],
+  progress: readonly FileProgress[],
 ): readonly Unfinished[] {
   const byVersion = new Map(progress.map((entry) => [entry.version, entry]));
   const recorded = new Map(rows.map((row) => [row.version, row]));

@@ -1,18 +1,18 @@
 // Which tables were there before the file, statement by statement: one that the file itself creates, or makes anew, is not.
 import type { Node, RangeVar } from "libpg-query";
 import { as, findAll, wordsOf } from "../sql/index.ts";
-import type { RelationName, TableFacts, World } from "../world/index.ts";
+import type { DatabaseCatalog, RelationName, TableFacts } from "../world/index.ts";
 import type { Section, SqlView } from "./file.ts";
 
 export interface Scope {
   /** The table as it was before the file, if it was there; followed through the renames of the statements before. */
   existing(name: RelationName | undefined): TableFacts | undefined;
   /** The world before the file, along the search path that the file has set by then. */
-  readonly world: World;
+  readonly world: DatabaseCatalog;
 }
 
 /** The scope of each statement of a section: what the statements before it have made of the world. */
-export function scopesOf(section: Section, before: World): ReadonlyMap<SqlView, Scope> {
+export function scopesOf(section: Section, before: DatabaseCatalog): ReadonlyMap<SqlView, Scope> {
   let current = before;
   const scopes = new Map<SqlView, Scope>();
   // Names that mean something else than in the world: a table under its new name, or null for one of the file's own.

@@ -2,7 +2,7 @@
 import type { SqlView } from "../file/index.ts";
 import type { Trace } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
-import type { World } from "../world/index.ts";
+import type { DatabaseCatalog } from "../world/index.ts";
 
 /** A finding and, for what comes later, the statement that it is about. */
 export interface Candidate {
@@ -16,6 +16,6 @@ export interface Traces {
   readonly up: Trace | null;
   readonly down: Trace | null;
   /** What was there before Up: a Down hurts only what both know. */
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   readonly sizes: ReadonlyMap<string, number>;
 }

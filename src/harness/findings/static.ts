@@ -6,20 +6,20 @@ import { type MigrationFile, type Scope, type SqlView, scopesOf } from "../file/
 import { type Hit, RULES, type Rule, type RuleContext } from "../rules/index.ts";
 import { isStronger, type Trace } from "../trace/index.ts";
 import type { Finding, Target } from "../types.ts";
-import { objectOf, type TableFacts, type World } from "../world/index.ts";
+import { type DatabaseCatalog, objectOf, type TableFacts } from "../world/index.ts";
 import type { Candidate, Traces } from "./candidate.ts";
 import { bySize } from "./size.ts";
 
 interface StaticInput {
   readonly file: MigrationFile;
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   readonly target: Target;
   readonly versionTable: string;
   readonly appliedUpTo: Version | null;
   readonly sizes: ReadonlyMap<string, number>;
   readonly env: Readonly<Record<string, string>>;
   readonly mayExist: RuleContext["mayExist"];
-  readonly after: World | null;
+  readonly after: DatabaseCatalog | null;
   readonly changes: SchemaDifference;
   readonly traces: Pick<Traces, "up" | "down">;
 }

@@ -5,7 +5,7 @@ import type { HarnessOptions } from "../options.ts";
 import { as, findAll, refusedInTransaction, relationsIn } from "../sql/index.ts";
 import { blocksQueries, isStronger, type Trace, type TracedLock, waiting } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
-import { objectOf, type TableFacts, type World } from "../world/index.ts";
+import { type DatabaseCatalog, objectOf, type TableFacts } from "../world/index.ts";
 import type { Candidate, Traces } from "./candidate.ts";
 import { grows, worksOnRows } from "./locks.ts";
 import { bySize } from "./size.ts";
@@ -165,7 +165,7 @@ function workFinding(
 function lockNote(
   view: SqlView,
   { table, mode }: TracedLock,
-  world: World,
+  world: DatabaseCatalog,
   transaction: boolean,
 ): Candidate | undefined {
   if (!blocksQueries(mode)) return undefined;
@@ -209,7 +209,7 @@ function workUnderLock(view: SqlView, { lock, view: by }: Held, worked: readonly
 }
 
 /** Two transactions that lock the same tables in another order wait for each other for ever. */
-function severalTables(held: readonly Held[], world: World): Candidate | undefined {
+function severalTables(held: readonly Held[], world: DatabaseCatalog): Candidate | undefined {
   const rootOf = (table: TableFacts): string => {
     const parent = world.tables.find(({ oid }) => oid === table.parent);
     return parent ? rootOf(parent) : table.oid;

@@ -7,10 +7,10 @@ import { planFinding } from "./plan.ts";
 import type { Played } from "./play.ts";
 import { isFailed, type Tap } from "./tap.ts";
 
-export type Verdict = Omit<PgtapReport, "durationMs">;
+export type PgtapResult = Omit<PgtapReport, "durationMs">;
 
 /** `lacksRights`: the role that runs the file is the run's own, and has fewer rights than a team's. */
-export function verdictOf(file: string, played: Played, lacksRights: boolean): Verdict {
+export function pgtapResult(file: string, played: Played, lacksRights: boolean): PgtapResult {
   const { tap, error } = played;
   const told = { file, planned: tap.plan?.count ?? null, tests: tap.tests };
   const right = lacksRights ? missingRight(played) : undefined;
@@ -57,17 +57,17 @@ function missingRight({ tap, error, setsRole }: Played): { at: Location; said: s
 }
 
 /** Without a run: the file cannot be read, or did not come to an end. */
-export function failed(file: string, only: Finding): Verdict {
+export function failed(file: string, only: Finding): PgtapResult {
   return { file, status: "failed", planned: null, tests: [], findings: [only] };
 }
 
-export function notTestable(at: Location, why: string, hint: string): Verdict {
+export function notTestable(at: Location, why: string, hint: string): PgtapResult {
   const findings = [untestable(at, why, hint)];
   return { file: at.file, status: "not-testable", why, planned: null, tests: [], findings };
 }
 
 /** `gap`: the first migration that did not apply. A test that fails where it is missing says nothing about the test. */
-export function blameless(verdict: Verdict, gap: string | undefined): Verdict {
+export function blameless(verdict: PgtapResult, gap: string | undefined): PgtapResult {
   if (gap === undefined || verdict.status !== "failed") return verdict;
   const name = baseName(gap);
   const why = `${name} did not apply; here ${verdict.findings[0]?.message ?? "it fails"}`;

@@ -7,7 +7,7 @@ import { hangs, type Lab } from "../proof/index.ts";
 import type { PgtapReport } from "../types.ts";
 import { Ground } from "./ground.ts";
 import { type Played, playScript } from "./play.ts";
-import { blameless, broken, failed, notTestable, type Verdict, verdictOf } from "./report.ts";
+import { blameless, broken, failed, notTestable, type PgtapResult, pgtapResult } from "./report.ts";
 import { readScript, type Script } from "./script.ts";
 
 export interface PgtapInput {
@@ -45,7 +45,7 @@ async function* one(
   { options, gap }: PgtapInput,
   ground: Ground,
   source: SourceFile,
-): AsyncGenerator<HarnessEvent, Verdict> {
+): AsyncGenerator<HarnessEvent, PgtapResult> {
   const file = source.name;
   const hung = options.resume?.hung.find((each) => each.file === file && each.phase === "pgtap");
   if (hung) return failed(file, hangs(topOf(file), hung.phase, hung.limitMs));
@@ -55,7 +55,7 @@ async function* one(
   if (read.type === "psql") return notTestable(read.at, `${read.what} is psql's own`, PSQL_HINT);
   const played = await play(ground, read.script);
   if (typeof played === "string") return notTestable(topOf(file), played, EXTENSION_HINT);
-  return blameless(verdictOf(file, played, options.factory.lacksRights === true), gap);
+  return blameless(pgtapResult(file, played, options.factory.lacksRights === true), gap);
 }
 
 /** Answers why not, where the extension is missing. */

@@ -7,7 +7,7 @@ import { twinSql } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import { rollsBack } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
-import { type IndexFacts, objectOf, type TableFacts, type World } from "../world/index.ts";
+import { type DatabaseCatalog, type IndexFacts, objectOf, type TableFacts } from "../world/index.ts";
 import { finding } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { cleanSession } from "./migrate.ts";
@@ -20,7 +20,7 @@ interface NewKey {
 }
 
 /** Keys over columns that were there, and that no older key made unique. */
-function newKeys(before: World, after: World): readonly NewKey[] {
+function newKeys(before: DatabaseCatalog, after: DatabaseCatalog): readonly NewKey[] {
   return before.tables.flatMap((table) => {
     const now = after.tables.find(({ oid }) => oid === table.oid);
     const known = new Set(table.indexes.map(({ name }) => name));
@@ -38,8 +38,8 @@ function newKeys(before: World, after: World): readonly NewKey[] {
 export async function tryDuplicates(
   lab: Lab,
   file: MigrationFile,
-  before: World,
-  after: World,
+  before: DatabaseCatalog,
+  after: DatabaseCatalog,
   options: HarnessOptions,
 ): Promise<readonly Finding[]> {
   const keys = newKeys(before, after);

@@ -6,7 +6,7 @@ import type { HarnessOptions } from "../options.ts";
 import { generateRows, sampleOf, twinSql } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
-import { type FunctionFacts, objectOf, type World } from "../world/index.ts";
+import { type DatabaseCatalog, type FunctionFacts, objectOf } from "../world/index.ts";
 import { finding } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { cleanSession } from "./migrate.ts";
@@ -15,8 +15,8 @@ import { cleanSession } from "./migrate.ts";
 export async function exercise(
   lab: Lab,
   file: MigrationFile,
-  before: World,
-  after: World,
+  before: DatabaseCatalog,
+  after: DatabaseCatalog,
   options: HarnessOptions,
 ): Promise<readonly Finding[]> {
   const known = new Map(before.functions.map((one) => [one.oid, one]));

@@ -10,17 +10,21 @@ import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 
 /** Null when it went through. */
-export type Outcome = MigrationFailure | null;
+export type AttemptFailure = MigrationFailure | null;
 
 export function up(
   on: TestDatabase,
   files: readonly MigrationFile[],
   options: HarnessOptions,
-): Promise<Outcome> {
+): Promise<AttemptFailure> {
   return attempt(on, options, () => migratorOf(on, files, options).up());
 }
 
-export function down(on: TestDatabase, file: MigrationFile, options: HarnessOptions): Promise<Outcome> {
+export function down(
+  on: TestDatabase,
+  file: MigrationFile,
+  options: HarnessOptions,
+): Promise<AttemptFailure> {
   return attempt(on, options, () => migratorOf(on, [file], options).down());
 }
 
@@ -57,7 +61,7 @@ async function attempt(
   on: TestDatabase,
   options: HarnessOptions,
   work: () => Promise<unknown>,
-): Promise<Outcome> {
+): Promise<AttemptFailure> {
   try {
     await work();
     return null;
@@ -70,6 +74,6 @@ async function attempt(
 }
 
 /** The session is gone, and with it, perhaps, the database. */
-export function lost(outcome: Outcome): boolean {
+export function lost(outcome: AttemptFailure): boolean {
   return outcome !== null && /^(08...|57P0[1-5])$/.test(outcome.database?.sqlstate ?? "");
 }

@@ -3,7 +3,7 @@ import { readSchema, type Schema } from "../../sandbox/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import type { ProofOutcome } from "../types.ts";
-import { readWorld, type World } from "../world/index.ts";
+import { type DatabaseCatalog, readWorld } from "../world/index.ts";
 
 export const PASSED: ProofOutcome = { type: "passed" };
 export const FAILED: ProofOutcome = { type: "failed" };
@@ -15,6 +15,6 @@ export function schemaOn({ database, readers }: TestDatabase, { table }: Harness
   return readers ? readers.schema(options) : readSchema(database, options);
 }
 
-export function worldOn({ database, readers }: TestDatabase): Promise<World> {
+export function worldOn({ database, readers }: TestDatabase): Promise<DatabaseCatalog> {
   return readers ? readers.world() : readWorld(database);
 }

@@ -7,10 +7,10 @@ import type { HarnessOptions } from "../options.ts";
 import { compareRows, readRows, type TableRows } from "../rows/index.ts";
 import type { Finding, ProofOutcome, Proofs } from "../types.ts";
 import type { TableFacts } from "../world/index.ts";
-import { emptyDown, judgeReversal } from "./down-proof.ts";
+import { emptyDown, judgeReversal } from "./down-findings.ts";
 import { downPlace, failureFinding, finding, needsRights, notTestable } from "./findings.ts";
 import type { Lab } from "./lab.ts";
-import { down, type Outcome, up } from "./migrate.ts";
+import { type AttemptFailure, down, up } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { objectsOf } from "./objects.ts";
 import { FAILED, notTested, PASSED, schemaOn } from "./outcome.ts";
@@ -146,7 +146,7 @@ async function* explainDown(
     return notTested(right);
   }
   const hadRows = [...rowsBefore.values()].some(({ count }) => count > 0);
-  const bare: Outcome = hadRows ? await down(lab.lived, file, options) : failure;
+  const bare: AttemptFailure = hadRows ? await down(lab.lived, file, options) : failure;
   if (hadRows) await lab.refresh();
   findings.push(
     bare

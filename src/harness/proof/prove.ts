@@ -7,7 +7,7 @@ import type { HarnessOptions } from "../options.ts";
 import { readRows } from "../rows/index.ts";
 import { blocksQueries, rollsBack, type Trace, traceLocks } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
-import type { World } from "../world/index.ts";
+import type { DatabaseCatalog } from "../world/index.ts";
 import { followed, isWanted } from "./applied.ts";
 import { tryDuplicates } from "./duplicates.ts";
 import { foundElsewhere } from "./elsewhere.ts";
@@ -27,7 +27,7 @@ export interface ProofInput {
   readonly file: MigrationFile;
   /** Those before it that apply. */
   readonly applied: readonly MigrationFile[];
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   readonly schema: Schema;
   readonly options: HarnessOptions;
 }
@@ -116,7 +116,7 @@ type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailur
 /** What Up made of the bare database. */
 interface Applied {
   readonly schema: Schema;
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   readonly traced: Trace | null;
 }
 

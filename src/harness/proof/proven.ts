@@ -3,7 +3,7 @@ import type { MigrationFailure } from "../../engine/index.ts";
 import type { Schema, SchemaDifference } from "../../sandbox/index.ts";
 import type { Trace } from "../trace/index.ts";
 import type { Finding, Proofs } from "../types.ts";
-import type { World } from "../world/index.ts";
+import type { DatabaseCatalog } from "../world/index.ts";
 
 export interface Proven {
   /** Up went through: later files build on it. */
@@ -23,7 +23,7 @@ export interface Proven {
   /** Of the Down, on what Up made. */
   readonly tracedDown?: Trace | null;
   /** What is there after Up, where it went through. */
-  readonly after?: World;
+  readonly after?: DatabaseCatalog;
   readonly changes: SchemaDifference;
   /** After the file; undefined where nobody asked for it. */
   readonly schema: Schema | undefined;

@@ -1,9 +1,9 @@
 // Which tables of the world a file touches: named in its statements, or inside the bodies of its DO blocks.
 import { type MigrationFile, nameOf, type SqlView, scopesOf } from "../file/index.ts";
 import { as, findAll, relationsIn, wordsOf } from "../sql/index.ts";
-import type { TableFacts, World } from "../world/index.ts";
+import type { DatabaseCatalog, TableFacts } from "../world/index.ts";
 
-export function tablesTouched(file: MigrationFile, world: World): readonly TableFacts[] {
+export function tablesTouched(file: MigrationFile, world: DatabaseCatalog): readonly TableFacts[] {
   const touched = new Map<string, TableFacts>();
   for (const section of [file.up, file.down]) {
     for (const [view, scope] of scopesOf(section, world)) {
@@ -13,7 +13,7 @@ export function tablesTouched(file: MigrationFile, world: World): readonly Table
   return [...touched.values()].filter(({ kind }) => kind === "table" || kind === "partitioned table");
 }
 
-function namedIn({ node }: SqlView, world: World): readonly TableFacts[] {
+function namedIn({ node }: SqlView, world: DatabaseCatalog): readonly TableFacts[] {
   const drop = as(node, "DropStmt");
   const dropped = (drop?.objects ?? []).flatMap(
     (object) => world.find(nameOf(object)) ?? world.findByIndex(nameOf(object)) ?? [],
@@ -33,7 +33,7 @@ function namedIn({ node }: SqlView, world: World): readonly TableFacts[] {
   ];
 }
 
-function tablesOfDomain(words: readonly string[], world: World): readonly TableFacts[] {
+function tablesOfDomain(words: readonly string[], world: DatabaseCatalog): readonly TableFacts[] {
   const [relname = "", schemaname] = [...words].reverse();
   const types = world.named(world.types, schemaname === undefined ? { relname } : { relname, schemaname });
   const oids = new Set(types.map(({ oid }) => oid));
@@ -41,7 +41,7 @@ function tablesOfDomain(words: readonly string[], world: World): readonly TableF
 }
 
 /** A body is text to the parser: a word that is a table's name may be one. Too many is no harm, they only get rows. */
-function wordsIn(bodies: readonly string[], world: World): readonly TableFacts[] {
+function wordsIn(bodies: readonly string[], world: DatabaseCatalog): readonly TableFacts[] {
   const words = new Set(bodies.flatMap((body) => body.toLowerCase().match(/[a-z_][a-z0-9_$]*/g) ?? []));
   return world.tables.filter((table) => words.has(table.name));
 }

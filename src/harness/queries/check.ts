@@ -7,13 +7,13 @@ import type { HarnessOptions } from "../options.ts";
 import { cleanSession, downOn, finding } from "../proof/index.ts";
 import { rollsBack } from "../trace/index.ts";
 import type { Finding, Part, QueriesReport, QuerySources } from "../types.ts";
-import { compare, type Verdict } from "./compare.ts";
+import { compare, type QueryChange } from "./compare.ts";
 import { changed, type Names, readNames } from "./names.ts";
 import { prepareAll } from "./prepare.ts";
 import { type ReadQueries, readQueries, wordsIn } from "./read.ts";
-import type { Prepared, Query } from "./types.ts";
+import type { Query, QueryAtPoint } from "./types.ts";
 
-type State = ReadonlyMap<Query, Prepared>;
+type State = ReadonlyMap<Query, QueryAtPoint>;
 
 /** One run's. `on` is always the database of the files' own state; between two calls only the file's Up runs on it. */
 export class QueryCheck {
@@ -50,7 +50,7 @@ export class QueryCheck {
     const { down, places } = back
       ? await this.#reversed(on, file, { state, names: namesBefore }, up)
       : await this.#onCopy(on, file, { state, names: namesBefore });
-    const blame = (query: Query, verdict: Verdict) =>
+    const blame = (query: Query, verdict: QueryChange) =>
       places.get(query) ?? guess(file.up.statements, query, verdict);
     const start = { file: file.source.name, line: file.downLine ?? 1, column: 1 };
     return [
@@ -110,7 +110,7 @@ export class QueryCheck {
     { database, takeNotices }: TestDatabase,
     file: MigrationFile,
     before: { readonly state: State; readonly names: Names | undefined },
-    up: ReadonlyMap<Query, Verdict>,
+    up: ReadonlyMap<Query, QueryChange>,
   ): Promise<Reversed> {
     const places = new Map<Query, Location>();
     if (file.down.statements.length === 0) return { down: new Map(), places };
@@ -169,7 +169,7 @@ async function trace(
   database: TestDatabase["database"],
   file: MigrationFile,
   before: State,
-  wanted: ReadonlyMap<Query, Verdict>,
+  wanted: ReadonlyMap<Query, QueryChange>,
   places: Map<Query, Location>,
 ): Promise<void> {
   for (const view of file.up.statements) {
@@ -181,16 +181,16 @@ async function trace(
   }
 }
 
-const gravity = (verdict: Verdict) => (verdict.type === "breaks" ? "error" : verdict.severity);
+const gravity = (verdict: QueryChange) => (verdict.type === "breaks" ? "error" : verdict.severity);
 
 interface Reversed {
-  readonly down: ReadonlyMap<Query, Verdict>;
+  readonly down: ReadonlyMap<Query, QueryChange>;
   /** The statement of Up that did it. */
   readonly places: ReadonlyMap<Query, Location>;
 }
 
-function verdicts(before: State, after: State): ReadonlyMap<Query, Verdict> {
-  const found = new Map<Query, Verdict>();
+function verdicts(before: State, after: State): ReadonlyMap<Query, QueryChange> {
+  const found = new Map<Query, QueryChange>();
   for (const [query, now] of after) {
     const old = before.get(query);
     const verdict = old && compare(old, now);
@@ -200,7 +200,7 @@ function verdicts(before: State, after: State): ReadonlyMap<Query, Verdict> {
 }
 
 /** Where the statements could not be tried one by one: the last that names what PostgreSQL misses, else one that names what the query uses. */
-function guess(statements: readonly SqlView[], query: Query, verdict: Verdict): Location | undefined {
+function guess(statements: readonly SqlView[], query: Query, verdict: QueryChange): Location | undefined {
   const said = verdict.type === "breaks" ? verdict.why : verdict.lines.join(" ");
   const missed = [...said.matchAll(/[\p{L}\p{N}_$]+/gu)].map(([word]) => word);
   const names = (text: string, words: Iterable<string>) => {
@@ -219,7 +219,7 @@ const HINTS = {
 
 function findingOf(
   query: Query,
-  verdict: Verdict,
+  verdict: QueryChange,
   at: Location | undefined,
   when: "after Up" | "after Down",
 ): Finding {

@@ -1,9 +1,9 @@
 // One query before and after a change of the schema: whether it breaks, and what of its types and columns is another. Pure.
 import { list } from "../../text/index.ts";
 import type { Severity } from "../types.ts";
-import type { Column, Prepared } from "./types.ts";
+import type { Column, QueryAtPoint } from "./types.ts";
 
-export type Verdict =
+export type QueryChange =
   /** `position`: in the query's text, where PostgreSQL names one. */
   | { readonly type: "breaks"; readonly why: string; readonly position?: number }
   /** `note`: code that runs does not notice. */
@@ -14,7 +14,7 @@ export type Verdict =
     };
 
 /** Null where nothing changes, or where it could not be prepared before. */
-export function compare(before: Prepared, after: Prepared): Verdict | null {
+export function compare(before: QueryAtPoint, after: QueryAtPoint): QueryChange | null {
   if (!before.ok) return null;
   if (!after.ok) {
     const { message, sqlstate, position } = after.failure;

@@ -1,14 +1,14 @@
 // Queries prepared on a database: what PostgreSQL says of each, with types and columns by name. Nothing of them is run.
 import { DatabaseError, type DescribingDatabase, type StatementDescription } from "../../engine/index.ts";
 import { literal } from "../../text/index.ts";
-import type { Column, Failure, Prepared, Query } from "./types.ts";
+import type { Column, Failure, Query, QueryAtPoint } from "./types.ts";
 
 /** In an open transaction too: one that fails is rolled back to where it began. Rejects where the session is lost. */
 export async function prepareAll(
   database: DescribingDatabase,
   queries: readonly Query[],
   inTransaction: boolean,
-): Promise<ReadonlyMap<Query, Prepared>> {
+): Promise<ReadonlyMap<Query, QueryAtPoint>> {
   const described = new Map<Query, StatementDescription>();
   const failed = new Map<Query, Failure>();
   const left: string[] = [];
@@ -33,7 +33,7 @@ export async function prepareAll(
   if (left.length > 0) await database.run(left.map((name) => `DEALLOCATE ${name}`).join("; "));
   const facts = await readFacts(database, described);
   return new Map(
-    queries.map((query): [Query, Prepared] => {
+    queries.map((query): [Query, QueryAtPoint] => {
       const description = described.get(query);
       return [
         query,
@@ -130,7 +130,7 @@ function targetsQuery(targets: readonly string[]): string {
     FROM unnest(ARRAY[${list}]::text[]) AS target JOIN pg_class c ON c.oid = to_regclass(target)`;
 }
 
-function preparedOf(query: Query, { parameters, columns }: StatementDescription, facts: Facts): Prepared {
+function preparedOf(query: Query, { parameters, columns }: StatementDescription, facts: Facts): QueryAtPoint {
   const nameOf = (oid: number) => facts.types.get(`${oid}`)?.name ?? `${oid}`;
   const used = [...parameters, ...columns.map(({ type }) => type)];
   const labels = used.flatMap((oid) => {

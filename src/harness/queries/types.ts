@@ -41,7 +41,7 @@ export interface Failure {
 }
 
 /** A query at one point of the migrations. */
-export type Prepared =
+export type QueryAtPoint =
   | {
       readonly ok: true;
       readonly parameters: readonly string[];

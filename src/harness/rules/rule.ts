@@ -5,7 +5,7 @@ import type { MigrationFile, Scope, SqlView } from "../file/index.ts";
 import { as, type NodeOf } from "../sql/index.ts";
 import { strongerOf, waiting } from "../trace/index.ts";
 import type { Severity, Target } from "../types.ts";
-import type { RelationName, TableFacts, World } from "../world/index.ts";
+import type { DatabaseCatalog, RelationName, TableFacts } from "../world/index.ts";
 
 export interface Rule {
   readonly code: string;
@@ -20,9 +20,9 @@ export interface Rule {
 export interface RuleContext {
   readonly file: MigrationFile;
   /** What was in the database before the file. */
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   /** What is there after Up, and what that changed; null where Up did not go through. */
-  readonly after: World | null;
+  readonly after: DatabaseCatalog | null;
   readonly changes: SchemaDifference;
   /** The strongest lock of a table that an earlier statement of the transaction took. */
   held(view: SqlView, table: TableFacts): { readonly mode: string; readonly line: number } | undefined;
@@ -54,7 +54,7 @@ export interface Hit {
 export interface Statement {
   readonly view: SqlView;
   /** What is there when the section begins. */
-  readonly world: World;
+  readonly world: DatabaseCatalog;
   /** The table of a name, if it was there before the file. */
   old(name: RelationName | undefined): TableFacts | undefined;
   /** The same for the table that has this index. */

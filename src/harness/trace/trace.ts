@@ -3,7 +3,7 @@ import { DatabaseError, type Direction } from "../../engine/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as, refusedInTransaction } from "../sql/index.ts";
-import type { TableFacts, World } from "../world/index.ts";
+import type { DatabaseCatalog, TableFacts } from "../world/index.ts";
 import { concurrentLocks } from "./concurrent.ts";
 import { countAnew, Session } from "./session.ts";
 import type { Trace, TracedStatement } from "./traced.ts";
@@ -16,7 +16,7 @@ export async function traceLocks(
   on: TestDatabase,
   file: MigrationFile,
   direction: Direction,
-  world: World,
+  world: DatabaseCatalog,
   prepare: (session: TestDatabase) => Promise<void>,
 ): Promise<Trace | null> {
   const section = file[direction];

@@ -2,13 +2,13 @@
 export {
   type ColumnFacts,
   type ConstraintFacts,
+  type DatabaseCatalog,
   type FunctionFacts,
   type IndexFacts,
   objectOf,
   type RelationName,
   readWorld,
   type TableFacts,
-  type World,
   type WorldReader,
   worldReader,
 } from "./world.ts";

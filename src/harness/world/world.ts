@@ -86,7 +86,7 @@ export interface RelationName {
   readonly relname?: string;
 }
 
-export interface World {
+export interface DatabaseCatalog {
   readonly tables: readonly TableFacts[];
   readonly functions: readonly FunctionFacts[];
   readonly types: readonly (Named & { readonly oid: string; readonly kind: string })[];
@@ -100,10 +100,10 @@ export interface World {
   /** What a list holds under a name, looked up along the search path. */
   named<T extends Named>(list: readonly T[], name: RelationName): readonly T[];
   /** The same objects, looked up along another path. */
-  along(searchPath: readonly string[]): World;
+  along(searchPath: readonly string[]): DatabaseCatalog;
 }
 
-type Facts = Pick<World, "tables" | "functions" | "types" | "sequences" | "schemas">;
+type Facts = Pick<DatabaseCatalog, "tables" | "functions" | "types" | "sequences" | "schemas">;
 
 type Read = { readonly [key in keyof Omit<Facts, "tables">]?: Facts[key] | null } & {
   readonly path?: readonly string[] | null;
@@ -111,17 +111,17 @@ type Read = { readonly [key in keyof Omit<Facts, "tables">]?: Facts[key] | null 
 };
 
 /** Rejects with a `DatabaseError`. */
-export async function readWorld(database: Database): Promise<World> {
+export async function readWorld(database: Database): Promise<DatabaseCatalog> {
   return worldIn(await readJson<Read>(database.run(WORLD_QUERY)));
 }
 
-export type WorldReader = () => Promise<World>;
+export type WorldReader = () => Promise<DatabaseCatalog>;
 
 /** Reads as `readWorld` does, and only what has changed since. For PostgreSQL 18, and a session beside which nobody else writes. */
 export function worldReader(session: PreparingSession, view: CatalogView): WorldReader {
   const watch = new CatalogWatch(view);
   let read: Read = {};
-  let world: World | undefined;
+  let world: DatabaseCatalog | undefined;
   return async () => {
     if (session.transaction() !== "none") return readWorld(session);
     const { everything, relations, special } = await watch.look();
@@ -170,7 +170,7 @@ function bySchemaAndName(a: Tables[number], b: Tables[number]): number {
   return a.name < b.name ? -1 : 1;
 }
 
-function worldIn(read: Read): World {
+function worldIn(read: Read): DatabaseCatalog {
   const tables = (read.tables ?? []).map(
     (table): TableFacts => ({ ...table, label: labelOf(table.schema, table.name) }),
   );
@@ -187,7 +187,7 @@ function worldIn(read: Read): World {
   );
 }
 
-function worldOf(facts: Facts, searchPath: readonly string[]): World {
+function worldOf(facts: Facts, searchPath: readonly string[]): DatabaseCatalog {
   const byName = new Map(facts.tables.map((table) => [key(table.schema, table.name), table]));
   const byIndex = new Map(
     facts.tables.flatMap((table) =>

@@ -17,7 +17,7 @@ import { commandLine } from "./command-line.ts";
 import { hideValues } from "./hide-values.ts";
 import { outcomesJson } from "./json.ts";
 import { COMMON_NOTES, DATABASE_OPTIONS } from "./options.ts";
-import type { Action, Outcome } from "./outcome.ts";
+import type { Action, MigrateOutcome } from "./outcome.ts";
 import { runOnDatabase } from "./run.ts";
 import { createManyView, createSingleView, type View } from "./view.ts";
 
@@ -96,7 +96,7 @@ async function runAll({
   action,
   io,
   view,
-}: Job): Promise<readonly Outcome[]> {
+}: Job): Promise<readonly MigrateOutcome[]> {
   let asked = false;
   void io.interrupted.then(() => {
     asked = true;
@@ -127,7 +127,7 @@ async function runAll({
 }
 
 /** What was bad on every database, before anything was touched, is bad input. */
-function exitCodeOf(outcomes: readonly Outcome[]): ExitCode {
+function exitCodeOf(outcomes: readonly MigrateOutcome[]): ExitCode {
   const codes = outcomes.map(({ failure }) => failure?.code);
   if (codes.every((code) => code === undefined)) return 0;
   return codes.every((code) => code !== undefined && BAD_INPUT.has(code)) ? 2 : 1;

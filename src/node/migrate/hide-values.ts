@@ -2,11 +2,15 @@
 import type { PlannedMigration, SourceFile } from "../../engine/index.ts";
 import { baseName } from "../../text/index.ts";
 import { hideInError, hideInStatements } from "../options/index.ts";
-import type { Outcome } from "./outcome.ts";
+import type { MigrateOutcome } from "./outcome.ts";
 
 type Variables = Readonly<Record<string, string>>;
 
-export function hideValues(outcome: Outcome, sources: readonly SourceFile[], variables: Variables): Outcome {
+export function hideValues(
+  outcome: MigrateOutcome,
+  sources: readonly SourceFile[],
+  variables: Variables,
+): MigrateOutcome {
   const { answer, failure } = outcome;
   if (failure) {
     const source = sources.find(({ name }) => name === failure.at?.file);

@@ -1,9 +1,13 @@
 // The one JSON document of a migration command. Documented in docs/cli.md; its shape is a promise.
 import { type DatabaseOutput, outputJson } from "../outputs/index.ts";
-import type { Answer, Outcome } from "./outcome.ts";
+import type { Answer, MigrateOutcome } from "./outcome.ts";
 
 /** `complete`: whether every database was begun. */
-export function outcomesJson(command: string, outcomes: readonly Outcome[], complete: boolean): string {
+export function outcomesJson(
+  command: string,
+  outcomes: readonly MigrateOutcome[],
+  complete: boolean,
+): string {
   return outputJson(
     "migrate",
     {
@@ -22,7 +26,7 @@ export function outcomesJson(command: string, outcomes: readonly Outcome[], comp
   );
 }
 
-function answerFields(answer: Answer | null, { results, version }: Outcome): Partial<DatabaseOutput> {
+function answerFields(answer: Answer | null, { results, version }: MigrateOutcome): Partial<DatabaseOutput> {
   switch (answer?.type) {
     case undefined:
       return { results };

@@ -43,7 +43,7 @@ export type Action = (work: Work) => Promise<Answer>;
 /** The engine's failure, or one of the ways to the database: `CONNECTION_FAILED`, `BAD_CONNECTION`, `BAD_FOLDER`. */
 export type CommandFailure = Omit<MigrationFailure, "code"> & { readonly code: string };
 
-export interface Outcome {
+export interface MigrateOutcome {
   readonly database: string;
   readonly answer: Answer | null;
   /** What was run and committed, also before a failure. */

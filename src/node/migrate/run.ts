@@ -1,4 +1,4 @@
-// One command on one database: open, migrate, close; everything that happens becomes an Outcome.
+// One command on one database: open, migrate, close; everything that happens becomes a MigrateOutcome.
 import { createHash } from "node:crypto";
 import {
   createMigrator,
@@ -23,7 +23,7 @@ import {
   type StopWait,
 } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
-import { type Action, failureOf, type Outcome } from "./outcome.ts";
+import { type Action, failureOf, type MigrateOutcome } from "./outcome.ts";
 
 export interface RunRequest {
   readonly named: NamedTarget;
@@ -56,7 +56,7 @@ export interface RunListener {
 }
 
 /** Never rejects but for a defect of ours. */
-export async function runOnDatabase(request: RunRequest, listener: RunListener): Promise<Outcome> {
+export async function runOnDatabase(request: RunRequest, listener: RunListener): Promise<MigrateOutcome> {
   const { named, settings, sources } = request;
   const files = filesByName(sources);
   const results: MigrationResult[] = [];
@@ -96,7 +96,7 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
     listener.event(event);
   };
 
-  const outcome = (rest: Pick<Outcome, "answer" | "failure">): Outcome => ({
+  const outcome = (rest: Pick<MigrateOutcome, "answer" | "failure">): MigrateOutcome => ({
     database: named.label,
     results,
     version,

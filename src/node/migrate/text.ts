@@ -14,7 +14,7 @@ import type { Notice } from "../../server/index.ts";
 import { count, type PrintOptions, sourceFrom } from "../../text/index.ts";
 import { hiddenNote } from "../options/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
-import type { CommandFailure, Outcome } from "./outcome.ts";
+import type { CommandFailure, MigrateOutcome } from "./outcome.ts";
 
 /** What `up` prints while it works; [] for events that say nothing to a reader. */
 export function eventLines(event: MigrationEvent, verbose: boolean): readonly string[] {
@@ -49,7 +49,7 @@ export function noticeLine({ severity, message }: Notice): string {
 }
 
 /** The last line of a command that went well. */
-export function answerLines({ answer, version }: Outcome): readonly string[] {
+export function answerLines({ answer, version }: MigrateOutcome): readonly string[] {
   switch (answer?.type) {
     case "ran":
       return answer.summary === null ? [] : [summaryLine(answer.summary, answer.results, version)];

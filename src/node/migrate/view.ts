@@ -5,18 +5,18 @@ import { oneLine, shorten } from "../../text/index.ts";
 import type { StopReason, StopWait } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
-import type { Outcome } from "./outcome.ts";
+import type { MigrateOutcome } from "./outcome.ts";
 import type { RunListener, RunningStatement } from "./run.ts";
 import { answerLines, eventLines, failureText, noticeLine, warningText } from "./text.ts";
 
 export interface View {
   begin(label: string): DatabaseView;
-  end(outcomes: readonly Outcome[]): void;
+  end(outcomes: readonly MigrateOutcome[]): void;
 }
 
 export interface DatabaseView {
   readonly listener: RunListener;
-  finish(outcome: Outcome): void;
+  finish(outcome: MigrateOutcome): void;
 }
 
 /** How often waiting for the lock is printed where there is no terminal to redraw, in milliseconds. */
@@ -166,7 +166,7 @@ function stopText(reason: StopReason, waits: StopWait, running: RunningStatement
 const HALF_DONE = "which runs without a transaction; Ctrl+C again ends at once and may leave it half-done";
 
 function failureLines(
-  { failure, stopped, results }: Outcome,
+  { failure, stopped, results }: MigrateOutcome,
   sources: readonly SourceFile[],
   io: Io,
 ): readonly string[] {

@@ -1,7 +1,7 @@
 // The world as plain data that outlives its worker: each database as the difference of its data directory from the lesson's start.
 import { type DataDirectory, packPrepared, unpackPrepared } from "../../sandbox/index.ts";
 import type { Kept } from "../protocol.ts";
-import { isPortable, type SavedDirectory, type World, type WorldDatabase } from "../world/index.ts";
+import { isPortable, type LessonWorld, type SavedDirectory, type WorldDatabase } from "../world/index.ts";
 
 const KEY = "world";
 
@@ -19,7 +19,7 @@ export class Keeper {
    * on it.
    */
   async save(
-    world: World,
+    world: LessonWorld,
     texts: readonly string[],
     busy: () => boolean,
   ): Promise<Pick<Kept, "record" | "directories"> | null> {
@@ -36,7 +36,7 @@ export class Keeper {
   }
 
   /** False, with nothing changed, where it was saved from another start. What is as it was saved stays open. */
-  async putBack(world: World, { record, directories }: Kept): Promise<boolean> {
+  async putBack(world: LessonWorld, { record, directories }: Kept): Promise<boolean> {
     const opened = new Map<string, DataDirectory>();
     for (const database of world.databases.values()) {
       const saved = directories[database.name];

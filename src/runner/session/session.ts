@@ -5,7 +5,7 @@ import type { SandboxAssets } from "../../sandbox/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
 import type { Kept, KeptStep, ToWorker } from "../protocol.ts";
 import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
-import { type Bases, Shapes, World } from "../world/index.ts";
+import { type Bases, LessonWorld, Shapes } from "../world/index.ts";
 import { Keeper } from "./kept.ts";
 import { tellInOriginal } from "./original-places.ts";
 
@@ -24,7 +24,7 @@ export class LessonSession {
   readonly #bases: Bases;
   /** As it is written. */
   readonly #original: Lesson;
-  #world: World | null = null;
+  #world: LessonWorld | null = null;
   readonly #shapes: Shapes;
   /** The steps that this world has behind it, as they were when they ran. */
   #played: KeptStep[] = [];
@@ -191,10 +191,10 @@ export class LessonSession {
   }
 
   async #restart(lesson: Lesson, tell: Tell): Promise<void> {
-    const before: World | null = this.#world;
+    const before: LessonWorld | null = this.#world;
     const progress = (what: string, done: number, total: number) =>
       tell({ type: "progress", what, done, total });
-    this.#world = await World.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
+    this.#world = await LessonWorld.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
     await before?.close();
     const { base } = this.#world;
     this.#keeper = base === null ? null : new Keeper(base);

@@ -12,8 +12,8 @@ import {
 } from "../../lessons/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
 import type { CheckResult } from "../events.ts";
-import { judge, type Outcome, performStep } from "../steps/index.ts";
-import { type Bases, Shapes, World } from "../world/index.ts";
+import { judge, performStep, type StepOutcome } from "../steps/index.ts";
+import { type Bases, LessonWorld, Shapes } from "../world/index.ts";
 
 export type MutantVerdict =
   /** `by`: the first check that failed. */
@@ -36,7 +36,7 @@ export class UnsoundLesson extends Error {
 const EXPECTATIONS: ReadonlySet<Mutant["kind"]> = new Set(["cell", "output", "error", "shapes"]);
 
 interface Played {
-  readonly outcome: Outcome;
+  readonly outcome: StepOutcome;
   readonly shapes: number;
 }
 
@@ -92,10 +92,10 @@ class Before {
   readonly input: MutantsInput;
   readonly index: number;
   readonly #solved: Lesson;
-  readonly #world: World;
+  readonly #world: LessonWorld;
   readonly #shapes: Shapes;
 
-  constructor(input: MutantsInput, solved: Lesson, world: World, shapes: Shapes, index: number) {
+  constructor(input: MutantsInput, solved: Lesson, world: LessonWorld, shapes: Shapes, index: number) {
     this.input = input;
     this.index = index;
     this.#solved = solved;
@@ -103,7 +103,7 @@ class Before {
     this.#shapes = shapes;
   }
 
-  async copy(): Promise<{ world: World; shapes: Shapes }> {
+  async copy(): Promise<{ world: LessonWorld; shapes: Shapes }> {
     const open = [...this.#world.databases.values()].some((database) => database.transaction !== "none");
     if (!open) return { world: await this.#world.fork(), shapes: this.#shapes.copy() };
     // A database cannot be copied inside a transaction: the steps before are played again.
@@ -144,7 +144,7 @@ function unreadable(problems: readonly LessonProblem[]): CheckResult | null {
   };
 }
 
-async function perform(world: World, shapes: Shapes, step: Step): Promise<Played> {
+async function perform(world: LessonWorld, shapes: Shapes, step: Step): Promise<Played> {
   const outcome = await performStep(world, shapes, step, () => {});
   const fingerprints = [...world.databases.values()].map((database) => database.schema.fingerprint);
   return { outcome, shapes: new Set(fingerprints).size };
@@ -155,8 +155,8 @@ function failure(step: Step, { outcome, shapes }: Played, input: MutantsInput): 
   return checks.find((check) => check.status === "failed") ?? null;
 }
 
-function openWorld(input: MutantsInput, solved: Lesson): Promise<World> {
-  return World.open(solved, input.migrations, input.assets, input.bases, () => {});
+function openWorld(input: MutantsInput, solved: Lesson): Promise<LessonWorld> {
+  return LessonWorld.open(solved, input.migrations, input.assets, input.bases, () => {});
 }
 
 function mustParse(source: SourceFile): Lesson {

@@ -2,11 +2,11 @@
 import { topOf } from "../../text/index.ts";
 import type { StepOutput } from "../events.ts";
 import { readPsql, runPsql } from "../psql/index.ts";
-import type { World } from "../world/index.ts";
+import type { LessonWorld } from "../world/index.ts";
 import { createBudget } from "./budget.ts";
 import { runStatements } from "./sql-step.ts";
 
-export async function ask(world: World, database: string, sql: string): Promise<readonly StepOutput[]> {
+export async function ask(world: LessonWorld, database: string, sql: string): Promise<readonly StepOutput[]> {
   const outputs: StepOutput[] = [];
   const budget = createBudget((output) => outputs.push(output));
   world.listenToNotices((name, notice) => budget.emit({ type: "notice", database: name, ...notice }));

@@ -1,9 +1,9 @@
 // What a console command works with: the world, and where it prints.
-import type { Shapes, World } from "../world/index.ts";
+import type { LessonWorld, Shapes } from "../world/index.ts";
 import type { Emit } from "./outcome.ts";
 
 export interface CommandContext {
-  readonly world: World;
+  readonly world: LessonWorld;
   readonly shapes: Shapes;
   readonly emit: Emit;
   /** Prints one line of the command's output. */

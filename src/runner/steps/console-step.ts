@@ -1,6 +1,6 @@
 // Runs a console block: its commands in order, up to the first that fails.
 import type { Command, ConsoleStep } from "../../lessons/index.ts";
-import type { Shapes, World } from "../world/index.ts";
+import type { LessonWorld, Shapes } from "../world/index.ts";
 import type { CommandContext } from "./command-context.ts";
 import { gitLog, gitMerge, gitPull } from "./git-commands.ts";
 import { migrate } from "./migrate-command.ts";
@@ -10,7 +10,7 @@ import { startServer, stopServer } from "./server-commands.ts";
 import { stepError } from "./step-error.ts";
 
 export async function runConsoleStep(
-  world: World,
+  world: LessonWorld,
   shapes: Shapes,
   step: ConsoleStep,
   emit: Emit,

@@ -3,15 +3,15 @@ import type { Location } from "../../engine/index.ts";
 import type { ConsoleCommand, ConsoleStep, SqlStep, Step } from "../../lessons/index.ts";
 import type { CheckResult, StepError } from "../events.ts";
 import { compareLines, compareTable, type Mismatch } from "./compare.ts";
-import type { CommandOutcome, ConsoleOutcome, Outcome, SqlOutcome, SqlRun } from "./outcome.ts";
+import type { CommandOutcome, ConsoleOutcome, SqlOutcome, SqlRun, StepOutcome } from "./outcome.ts";
 
 /** `shapes`: how many different schemas the databases have now. Every step has at least one check. */
-export function judge(step: Step, outcome: Outcome, shapes: number): readonly CheckResult[] {
+export function judge(step: Step, outcome: StepOutcome, shapes: number): readonly CheckResult[] {
   const checks = judgeOutcome(step, outcome);
   return step.shapes === null ? checks : [...checks, judgeShapes(step, step.shapes, shapes)];
 }
 
-function judgeOutcome(step: Step, outcome: Outcome): CheckResult[] {
+function judgeOutcome(step: Step, outcome: StepOutcome): CheckResult[] {
   if (outcome.type === "unreadable") {
     return [unexpectedError(step.check ?? "can be read", step.at, outcome.error)];
   }

@@ -2,7 +2,7 @@
 import type { ResultSet } from "../../engine/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
 
-export type Outcome = SqlOutcome | ConsoleOutcome | FileOutcome | UnreadableOutcome;
+export type StepOutcome = SqlOutcome | ConsoleOutcome | FileOutcome | UnreadableOutcome;
 
 export interface SqlOutcome {
   readonly type: "sql";

@@ -1,11 +1,11 @@
 // Plays one step on the world and reports it as events: started, output, state, finished with its verdicts.
 import type { Step } from "../../lessons/index.ts";
 import type { LessonEvent, StepOutput } from "../events.ts";
-import { readState, refresh, type Shapes, type World } from "../world/index.ts";
+import { type LessonWorld, readState, refresh, type Shapes } from "../world/index.ts";
 import { createBudget } from "./budget.ts";
 import { databasesOf, runConsoleStep } from "./console-step.ts";
 import { judge } from "./judge.ts";
-import type { Outcome } from "./outcome.ts";
+import type { StepOutcome } from "./outcome.ts";
 import { runSqlStep } from "./sql-step.ts";
 import { inBlockOf, ofProblem } from "./step-error.ts";
 
@@ -13,7 +13,7 @@ export type Tell = (event: LessonEvent) => void;
 
 /** Whether every check passed. */
 export async function playStep(
-  world: World,
+  world: LessonWorld,
   shapes: Shapes,
   step: Step,
   index: number,
@@ -38,11 +38,11 @@ export async function playStep(
 
 /** Runs the step and reads what it touched; judges nothing. */
 export async function performStep(
-  world: World,
+  world: LessonWorld,
   shapes: Shapes,
   step: Step,
   emit: (output: StepOutput) => void,
-): Promise<Outcome> {
+): Promise<StepOutcome> {
   const budget = createBudget(emit);
   world.clock.nextStep();
   world.listenToNotices((database, notice) => budget.emit({ type: "notice", database, ...notice }));
@@ -54,11 +54,11 @@ export async function performStep(
 }
 
 async function run(
-  world: World,
+  world: LessonWorld,
   shapes: Shapes,
   step: Step,
   emit: (output: StepOutput) => void,
-): Promise<Outcome> {
+): Promise<StepOutcome> {
   const unreadable = step.type === "console" ? step.unreadable[0] : undefined;
   if (unreadable) {
     const error = ofProblem(unreadable);
@@ -87,7 +87,7 @@ export function touched(step: Step): readonly string[] {
 }
 
 /** Sends each schema that was not seen before, then the state that names it. */
-export function tellState(world: World, shapes: Shapes, after: string | null, tell: Tell): void {
+export function tellState(world: LessonWorld, shapes: Shapes, after: string | null, tell: Tell): void {
   for (const database of world.databases.values()) {
     shapes.see(database.schema);
     if (shapes.isNews(database.schema)) tell({ type: "schema-seen", schema: database.schema });

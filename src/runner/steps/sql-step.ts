@@ -2,12 +2,12 @@
 import { DatabaseError, type Location, type ResultSet } from "../../engine/index.ts";
 import type { SqlStep } from "../../lessons/index.ts";
 import { indexOfPosition, placesIn, splitSql } from "../../text/index.ts";
-import type { World } from "../world/index.ts";
+import type { LessonWorld } from "../world/index.ts";
 import { STATEMENT_LIMITS } from "./budget.ts";
 import type { Emit, SqlOutcome, SqlRun } from "./outcome.ts";
 import { stepError } from "./step-error.ts";
 
-export async function runSqlStep(world: World, step: SqlStep, emit: Emit): Promise<SqlOutcome> {
+export async function runSqlStep(world: LessonWorld, step: SqlStep, emit: Emit): Promise<SqlOutcome> {
   const runs: SqlRun[] = [];
   for (const name of step.databases) runs.push(await runStatements(world, step, name, emit));
   return { type: "sql", runs };
@@ -15,7 +15,7 @@ export async function runSqlStep(world: World, step: SqlStep, emit: Emit): Promi
 
 /** The statements of a text on one database, up to the first that fails. */
 export async function runStatements(
-  world: World,
+  world: LessonWorld,
   step: Pick<SqlStep, "body" | "bodyAt">,
   name: string,
   emit: Emit,

@@ -4,7 +4,7 @@ import type { Lesson } from "../../lessons/index.ts";
 import {
   type DataDirectory,
   openSandbox,
-  type Prepared,
+  type PreparedDirectory,
   preparedDirectory,
   preparedKey,
   readSchema,
@@ -18,7 +18,7 @@ import { Clock, timeOfVersion } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 
 /** What the runner is doing; over when `done` is `total`. */
-export type Progress = (what: string, done: number, total: number) => void;
+export type ReportProgress = (what: string, done: number, total: number) => void;
 
 export interface Base {
   readonly snapshot: DataDirectory | null;
@@ -39,7 +39,7 @@ export function openBase(
   history: readonly SourceFile[],
   assets: SandboxAssets,
   bases: Bases,
-  progress: Progress,
+  progress: ReportProgress,
 ): Promise<Base> {
   const key = historyKey(lesson, history);
   const known = bases.get(key);
@@ -65,7 +65,7 @@ async function base(
   lesson: Lesson,
   history: readonly SourceFile[],
   assets: SandboxAssets,
-  progress: Progress,
+  progress: ReportProgress,
 ): Promise<Base> {
   const { directory, note } = await preparedDirectory(key, assets, () =>
     migrated(lesson, history, assets, progress),
@@ -77,8 +77,8 @@ async function migrated(
   lesson: Lesson,
   history: readonly SourceFile[],
   assets: SandboxAssets,
-  progress: Progress,
-): Promise<Prepared> {
+  progress: ReportProgress,
+): Promise<PreparedDirectory> {
   const sandbox = await startPostgres(assets, progress);
   try {
     const { database } = sandbox;
@@ -105,7 +105,7 @@ async function migrated(
   }
 }
 
-async function startPostgres(assets: SandboxAssets, progress: Progress): Promise<Sandbox> {
+async function startPostgres(assets: SandboxAssets, progress: ReportProgress): Promise<Sandbox> {
   progress("starting PostgreSQL", 0, 1);
   const sandbox = await openSandbox(assets);
   progress("starting PostgreSQL", 1, 1);

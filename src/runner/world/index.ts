@@ -4,4 +4,4 @@ export { isPortable } from "./portable.ts";
 export type { SavedDirectory, WorldRecord } from "./record.ts";
 export { type Change, changes } from "./repository.ts";
 export { readState, refresh, Shapes } from "./state.ts";
-export { World, type WorldDatabase } from "./world.ts";
+export { LessonWorld, type WorldDatabase } from "./world.ts";

@@ -3,7 +3,7 @@ import { createMigrator, type Database } from "../../engine/index.ts";
 import { readSchema, type Sandbox, type Schema } from "../../sandbox/index.ts";
 import { baseName, versionIn } from "../../text/index.ts";
 import type { DatabaseState, WorldState } from "../events.ts";
-import type { World, WorldDatabase } from "./world.ts";
+import type { LessonWorld, WorldDatabase } from "./world.ts";
 
 /** Gives each different schema a letter, in the order in which they were first seen. */
 export class Shapes {
@@ -42,7 +42,7 @@ function letter(index: number): string {
 }
 
 /** Reads the named databases again; the others are unchanged. */
-export async function refresh(world: World, names: Iterable<string>): Promise<void> {
+export async function refresh(world: LessonWorld, names: Iterable<string>): Promise<void> {
   for (const name of new Set(names)) {
     const database = world.get(name);
     if (database.sandbox) await refreshOne(database, database.sandbox);
@@ -65,7 +65,7 @@ async function hasVersionTable(session: Database): Promise<boolean> {
   return result?.rows[0]?.[0] === "t";
 }
 
-export function readState(world: World, shapes: Shapes): WorldState {
+export function readState(world: LessonWorld, shapes: Shapes): WorldState {
   const databases = [...world.databases.values()].map((database): DatabaseState => {
     const applied = new Set(database.rows.map((row) => row.version));
     return {

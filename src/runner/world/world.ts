@@ -11,7 +11,7 @@ import {
   type Session,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
-import { type Bases, historyOf, migrationFolder, openBase, type Progress } from "./base.ts";
+import { type Bases, historyOf, migrationFolder, openBase, type ReportProgress } from "./base.ts";
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 import type { SavedDirectory, WorldRecord } from "./record.ts";
@@ -48,10 +48,10 @@ interface Parts {
   readonly folder: string;
   readonly base: DataDirectory | null;
   readonly assets: SandboxAssets;
-  readonly progress: Progress;
+  readonly progress: ReportProgress;
 }
 
-export class World {
+export class LessonWorld {
   clock: Clock;
   readonly host: Host = runnerHost;
   repository: Repository;
@@ -78,8 +78,8 @@ export class World {
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
     bases: Bases,
-    progress: Progress,
-  ): Promise<World> {
+    progress: ReportProgress,
+  ): Promise<LessonWorld> {
     const history = historyOf(lesson, migrations);
     const { snapshot, ...base } = await openBase(lesson, history, assets, bases, progress);
     const repository = new Repository(history);
@@ -99,17 +99,17 @@ export class World {
     );
     const folder = migrationFolder(migrations, lesson);
     const clock = new Clock(lesson.clock);
-    return new World({ clock, repository, databases, folder, base: snapshot, assets, progress });
+    return new LessonWorld({ clock, repository, databases, folder, base: snapshot, assets, progress });
   }
 
   /** A copy of this world. Not while a transaction is open. */
-  async fork(): Promise<World> {
+  async fork(): Promise<LessonWorld> {
     for (const database of this.databases.values()) {
       if (!database.sandbox || !database.changed) continue;
       database.origin = await database.sandbox.dump();
       database.changed = false;
     }
-    return new World({
+    return new LessonWorld({
       ...this.#parts,
       clock: this.clock.copy(),
       repository: this.repository.copy(),

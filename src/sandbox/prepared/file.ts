@@ -4,7 +4,7 @@ import { bytesToHex } from "@noble/hashes/utils.js";
 import { applyTarDelta, type Piece, tarDelta } from "./delta.ts";
 import { tarEntries } from "./tar.ts";
 
-export interface Prepared {
+export interface PreparedDirectory {
   /** A tar archive, as `Sandbox.dump` gives it. */
   readonly directory: Blob;
   /** What its maker wants to know again without opening it. */
@@ -24,7 +24,11 @@ const FORMAT = 1;
 const NEWLINE = 0x0a;
 
 /** `seed` is the seed's tar archive, unzipped. */
-export async function packPrepared(key: string, prepared: Prepared, seed: Uint8Array): Promise<Blob> {
+export async function packPrepared(
+  key: string,
+  prepared: PreparedDirectory,
+  seed: Uint8Array,
+): Promise<Blob> {
   const tar = new Uint8Array(await prepared.directory.arrayBuffer());
   const { pieces, literal } = tarDelta(seed, tar);
   const head: Head = { format: FORMAT, key, seed: seedIdentity(seed), note: prepared.note, pieces };
@@ -33,7 +37,11 @@ export async function packPrepared(key: string, prepared: Prepared, seed: Uint8A
 }
 
 /** Null where the file was made of something else, from another seed, or is damaged: then it has to be made again. */
-export async function unpackPrepared(key: string, file: Blob, seed: Uint8Array): Promise<Prepared | null> {
+export async function unpackPrepared(
+  key: string,
+  file: Blob,
+  seed: Uint8Array,
+): Promise<PreparedDirectory | null> {
   try {
     const start = new Uint8Array(await file.slice(0, 2).arrayBuffer());
     // A server may have unpacked it on the way.

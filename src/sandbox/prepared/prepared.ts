@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import { seedArchive } from "../seed-archive.ts";
-import { type Prepared, packPrepared, unpackPrepared } from "./file.ts";
+import { type PreparedDirectory, packPrepared, unpackPrepared } from "./file.ts";
 
 /**
  * Where prepared data directories are kept: a folder, a site. Keys are 64 hex digits. A store answers for one version of
@@ -26,8 +26,8 @@ export function preparedKey(...parts: readonly unknown[]): string {
 export async function preparedDirectory(
   key: string,
   { seed, prepared: store }: { readonly seed?: Blob; readonly prepared?: PreparedStore },
-  make: () => Promise<Prepared>,
-): Promise<Prepared> {
+  make: () => Promise<PreparedDirectory>,
+): Promise<PreparedDirectory> {
   if (!seed || !store) return make();
   const base = new Uint8Array(await (await seedArchive(seed)).arrayBuffer());
   const file = await store.read(key);

@@ -8,7 +8,7 @@ import { compare } from "../../../src/harness/queries/compare.ts";
 import { QueryCheck } from "../../../src/harness/queries/index.ts";
 import { prepareAll } from "../../../src/harness/queries/prepare.ts";
 import { readQueries } from "../../../src/harness/queries/read.ts";
-import type { Prepared, Query } from "../../../src/harness/queries/types.ts";
+import type { Query, QueryAtPoint } from "../../../src/harness/queries/types.ts";
 import { openSandbox, type Sandbox, type Snapshot, saveSnapshot } from "../../../src/sandbox/index.ts";
 import { testAssets } from "../../support/seed.ts";
 import { sqlParser } from "../support.ts";
@@ -23,7 +23,7 @@ let parser: SqlParser;
 let options: HarnessOptions;
 let few: QueryCheck;
 let queries: readonly Query[];
-let before: ReadonlyMap<Query, Prepared>;
+let before: ReadonlyMap<Query, QueryAtPoint>;
 
 beforeAll(async () => {
   parser = await sqlParser();
