@@ -13,9 +13,20 @@ import {
 import { type PageParts, slot } from "./parts.ts";
 import { markScrollable } from "./sight.ts";
 
+const MEASURE_MS = 300;
+
 export function createDrawing(parts: PageParts, context: ViewContext): (view: LessonView) => void {
   const { bar, world, live, steps } = parts;
   const previous = new WeakMap<HTMLElement, StepInput>();
+  const unmeasured = new Set<HTMLElement>();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  const measure = (): void => {
+    clearTimeout(timer);
+    timer = undefined;
+    markScrollable(...unmeasured, world);
+    unmeasured.clear();
+  };
 
   const drawStep = (element: HTMLElement, input: StepInput): void => {
     const last = previous.get(element);
@@ -28,14 +39,16 @@ export function createDrawing(parts: PageParts, context: ViewContext): (view: Le
     const question = element.querySelector<HTMLElement>(':scope > [data-slot="question"]');
     if (question !== null) render(questionView(input, context), question);
     render(stepOutput(input, context), slot(element, "output"));
-    markScrollable(element);
+    unmeasured.add(element);
   };
 
   return (view) => {
     render(barView(view, context), bar);
     render(worldView(view, context), world);
     for (const [index, element] of steps.entries()) drawStep(element, stepInput(view, index));
-    if (view.phase.type !== "playing") markScrollable(world);
+    // Measuring takes longer than drawing: while steps run, a few times a second is enough.
+    if (view.phase.type !== "playing") measure();
+    else timer ??= setTimeout(measure, MEASURE_MS);
     if (live.textContent !== view.announcement) live.textContent = view.announcement;
   };
 }

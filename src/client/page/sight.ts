@@ -1,9 +1,13 @@
 // Small deeds on the page itself: what scrolls, what is in sight, where the focus goes.
 
 /** What overflows can be scrolled with the keyboard too; what does not is no stop on the way. */
-export function markScrollable(within: ParentNode): void {
-  for (const element of within.querySelectorAll<HTMLElement>("pre, .scroll")) {
-    if (element.scrollWidth > element.clientWidth + 1) element.tabIndex = 0;
+export function markScrollable(...within: readonly ParentNode[]): void {
+  const elements = within.flatMap((one) => [...one.querySelectorAll<HTMLElement>("pre, .scroll")]);
+  // All are measured before any is changed: a change in between makes the browser lay out the whole page again.
+  const wide = elements.map(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth + 1);
+  for (const [index, element] of elements.entries()) {
+    if (element.hasAttribute("tabindex") === wide[index]) continue;
+    if (wide[index]) element.tabIndex = 0;
     else element.removeAttribute("tabindex");
   }
 }
