@@ -125,6 +125,20 @@ describe("the layers", () => {
   });
 });
 
+/** Types that two files declare, and why: two doors of the package may use the same word. New types get a name of their own. */
+const SHARED_NAMES = new Set([
+  // The same thing, on PGlite and on a server.
+  "Notice",
+  "TransactionStatus",
+  // A word of two layers, each with its own meaning in its own door.
+  "Command",
+  "DatabaseState",
+  "Edits",
+  "FolderFile",
+  "Phase",
+  "TestDatabase",
+]);
+
 describe("the rooms", () => {
   const files = readdirSync(src, { recursive: true, encoding: "utf8" }).filter((file) =>
     file.endsWith(".ts"),
@@ -201,6 +215,21 @@ describe("the rooms", () => {
       if (from && to && from !== to) edges.set(from, [...(edges.get(from) ?? []), to]);
     }
     expect(findCircle(edges)).toEqual(null);
+  });
+
+  test("an exported type has a name of its own: none is declared in two files", () => {
+    const declared = new Map<string, string[]>();
+    for (const file of files) {
+      const text = readFileSync(join(src, file), "utf8");
+      for (const [, name = ""] of text.matchAll(
+        /^export (?:abstract )?(?:type|interface|class|enum) ([A-Za-z_$][\w$]*)(?=[ <])/gm,
+      )) {
+        declared.set(name, [...(declared.get(name) ?? []), file]);
+      }
+    }
+    expect(declared.size).toBeGreaterThan(500);
+    const shared = [...declared].filter(([name, places]) => places.length > 1 && !SHARED_NAMES.has(name));
+    expect(shared.map(([name, places]) => `${name}: ${places.join(", ")}`)).toEqual([]);
   });
 
   test("no file is called utils, helpers or common", () => {

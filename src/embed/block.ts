@@ -3,7 +3,7 @@ import { CONSOLE_CSS, drawOutput } from "./console.ts";
 import { type Engine, engineOf, type Heard, type Play } from "./engine.ts";
 import { adopt, courseOf, dispatch, ElementBase, make } from "./surroundings.ts";
 
-export abstract class Block extends ElementBase {
+export abstract class BlockElement extends ElementBase {
   protected status!: HTMLElement;
   protected output!: HTMLElement;
   protected readonly buttons: HTMLButtonElement[] = [];

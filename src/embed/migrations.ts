@@ -1,5 +1,5 @@
 // <gosling-migrations>: a small playground over the migration files in it. Every command runs all that came before it, from the start.
-import { Block } from "./block.ts";
+import { BlockElement } from "./block.ts";
 import { codeOf } from "./code.ts";
 import { make } from "./surroundings.ts";
 
@@ -11,7 +11,7 @@ interface File {
   readonly editor: HTMLTextAreaElement;
 }
 
-export class GoslingMigrations extends Block {
+export class GoslingMigrations extends BlockElement {
   #files: readonly File[] = [];
   #commands: string[] = [];
 

@@ -1,5 +1,5 @@
 // <gosling-sql>: makes the code block in it, or before it, runnable. With `step` it is a step of the page's own lesson.
-import { Block } from "./block.ts";
+import { BlockElement } from "./block.ts";
 import { codeOf } from "./code.ts";
 import { pageLesson } from "./page.ts";
 import type { PlaySource } from "./protocol.ts";
@@ -8,7 +8,7 @@ import { make } from "./surroundings.ts";
 /** All that are on the page, for those that share a world. */
 const blocks = new Set<GoslingSql>();
 
-export class GoslingSql extends Block {
+export class GoslingSql extends BlockElement {
   /** The block as its author wrote it. */
   written = "";
   #editor: HTMLTextAreaElement | null = null;

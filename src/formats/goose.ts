@@ -1,6 +1,6 @@
 // A migration of another tool as goose's text, and where each of its lines comes from.
 import { type Location, scanSql } from "../text/index.ts";
-import type { ForeignMigration, SqlPart } from "./types.ts";
+import type { ForeignMigration, FormatPart } from "./types.ts";
 
 /** Where a line of the goose text begins in the other tool's file; null for a line that is goose's own. */
 export interface Origin {
@@ -58,7 +58,7 @@ interface Line {
 const own = (text: string): Line => ({ text, origin: null });
 
 /** Each statement on lines of its own, in a block where goose would cut it elsewhere; comments stay with the statement after them. */
-function linesOf({ file, text, line: first }: SqlPart): readonly Line[] {
+function linesOf({ file, text, line: first }: FormatPart): readonly Line[] {
   const lines: Line[] = [];
   let done = 0;
   /** The text between two indexes, line by line, without blank lines at both ends. */

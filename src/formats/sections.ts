@@ -1,9 +1,9 @@
 // A file with both directions in it, between comments that say which.
-import type { FolderFile, SqlPart } from "./types.ts";
+import type { FolderFile, FormatPart } from "./types.ts";
 
 export interface Sections {
-  readonly up: SqlPart | null;
-  readonly down: SqlPart | null;
+  readonly up: FormatPart | null;
+  readonly down: FormatPart | null;
   /** What the Up comment says after its word. */
   readonly options: string;
   /** The line of SQL before the first comment; null where there is none. */
@@ -15,7 +15,7 @@ export function sectionsOf({ name, text }: FolderFile, up: RegExp, down: RegExp)
   const lines = text.split("\n");
   const upAt = lines.findIndex((line) => up.test(line));
   const downAt = lines.findIndex((line) => down.test(line));
-  const part = (at: number, other: number): SqlPart | null => {
+  const part = (at: number, other: number): FormatPart | null => {
     if (at < 0) return null;
     const end = other > at ? other : lines.length;
     return { file: name, text: lines.slice(at + 1, end).join("\n"), line: at + 2 };
@@ -30,6 +30,6 @@ export function sectionsOf({ name, text }: FolderFile, up: RegExp, down: RegExp)
   };
 }
 
-export function wholeFile({ name, text }: FolderFile): SqlPart {
+export function wholeFile({ name, text }: FolderFile): FormatPart {
   return { file: name, text, line: 1 };
 }

@@ -21,7 +21,7 @@ export const FORMATS = [
 export type ForeignFormat = (typeof FORMATS)[number];
 
 /** Some lines of a file: SQL of one direction. */
-export interface SqlPart {
+export interface FormatPart {
   readonly file: string;
   readonly text: string;
   /** The line (1-based) of the file at which `text` begins. */
@@ -34,9 +34,9 @@ export interface ForeignMigration {
   readonly label: string;
   /** The file that messages name: that of its Up. */
   readonly file: string;
-  readonly up: SqlPart;
+  readonly up: FormatPart;
   /** Null where it has none. */
-  readonly down: SqlPart | null;
+  readonly down: FormatPart | null;
   /** Why it can have none; absent where it could. */
   readonly noDown?: string;
   /** Whether the tool runs it in a transaction. */

@@ -42,7 +42,7 @@ export interface TlsParameters {
 }
 
 /** What is looked up outside of the string. */
-export interface Surroundings {
+export interface ConnectionSurroundings {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The operating system's user: libpq's default for `user`. */
   readonly userName: string;
@@ -97,7 +97,7 @@ const LONGEST_CONNECT_SECONDS = 2_147_483;
 const SOCKET_FOLDERS = ["/var/run/postgresql", "/tmp"];
 
 /** Throws ConnectionStringError. Pure but for `surroundings`. */
-export function serverParameters(connection: string, surroundings: Surroundings): ServerParameters {
+export function serverParameters(connection: string, surroundings: ConnectionSurroundings): ServerParameters {
   const given = parseConnectionString(connection);
   const read = (name: string): string | null =>
     given[name] ?? (surroundings.env[ENVIRONMENT[name] ?? ""] || null);
@@ -163,7 +163,10 @@ const SYNONYMS: Readonly<Record<string, string>> = {
   server: "host",
 };
 
-function hostsOf(read: (name: string) => string | null, { exists }: Surroundings): readonly ServerHost[] {
+function hostsOf(
+  read: (name: string) => string | null,
+  { exists }: ConnectionSurroundings,
+): readonly ServerHost[] {
   const ports = (read("port") ?? "5432").split(",").map(portOf);
   if (read("host") !== null && read("hostaddr") !== null) {
     throw new ConnectionStringError("host and hostaddr cannot be given together", "Leave hostaddr out.");
@@ -182,11 +185,15 @@ function hostsOf(read: (name: string) => string | null, { exists }: Surroundings
 }
 
 /** The socket of a server on this machine where there is one, as libpq would take it. */
-function defaultHost(port: number, exists: Surroundings["exists"]): string {
+function defaultHost(port: number, exists: ConnectionSurroundings["exists"]): string {
   return SOCKET_FOLDERS.find((folder) => exists(`${folder}/.s.PGSQL.${port}`)) ?? "localhost";
 }
 
-function certificates(read: (name: string) => string | null, mode: SslMode, { home, exists }: Surroundings) {
+function certificates(
+  read: (name: string) => string | null,
+  mode: SslMode,
+  { home, exists }: ConnectionSurroundings,
+) {
   const usual = (name: string) =>
     exists(`${home}/.postgresql/${name}`) ? `${home}/.postgresql/${name}` : null;
   const rootCert = read("sslrootcert") ?? (mode === "prefer" || mode === "allow" ? null : usual("root.crt"));

@@ -4,13 +4,13 @@ import { collect } from "../../src/engine/plan/collect.ts";
 import {
   currentVersion,
   type LedgerRow,
+  type PlannedStep,
   planDown,
   planDownTo,
   planRedo,
   planReset,
   planUp,
   planWithoutVersions,
-  type Step,
 } from "../../src/engine/plan/plan.ts";
 import { failureOf } from "../support/engine.ts";
 
@@ -26,7 +26,7 @@ const ledger = (...versions: number[]): readonly LedgerRow[] =>
     at: null,
   }));
 
-const short = (steps: readonly Step[]) =>
+const short = (steps: readonly PlannedStep[]) =>
   steps.map(({ migration, direction }) => `${direction} ${migration.version}`);
 
 describe("currentVersion", () => {

@@ -1,7 +1,7 @@
 // Connection strings and parameters: what libpq reads, table by table.
 import { describe, expect, test } from "vitest";
 import { parseConnectionString } from "../../src/server/connection-string.ts";
-import { labelOf, type Surroundings, serverParameters } from "../../src/server/parameters.ts";
+import { type ConnectionSurroundings, labelOf, serverParameters } from "../../src/server/parameters.ts";
 import { findPassword } from "../../src/server/password-file.ts";
 import { tlsOptions, transports } from "../../src/server/tls.ts";
 
@@ -56,7 +56,7 @@ describe("parseConnectionString", () => {
   });
 });
 
-const bare: Surroundings = { env: {}, userName: "me", home: "/home/me", exists: () => false };
+const bare: ConnectionSurroundings = { env: {}, userName: "me", home: "/home/me", exists: () => false };
 
 describe("serverParameters", () => {
   test("the defaults are libpq's", () => {

@@ -1,13 +1,13 @@
 // What a reader wrote into a lesson's blocks, kept in the browser until the next visit: each block by itself, so that two tabs with one
 // lesson never write over each other's.
 import type { StepShape } from "../state/index.ts";
-import { type Kept, type OpenStorage, parsed, readStored, writeStored } from "./storage.ts";
+import { type KeepResult, type OpenStorage, parsed, readStored, writeStored } from "./storage.ts";
 
 export interface Drafts {
   /** Step id -> text, of the blocks that still read as they did when the text was written. */
   read(steps: readonly StepShape[]): Readonly<Record<string, string>>;
   /** Keeps the blocks whose text changed since it was last read, written or heard of here. */
-  write(steps: readonly StepShape[], texts: Readonly<Record<string, string>>): Kept;
+  write(steps: readonly StepShape[], texts: Readonly<Record<string, string>>): KeepResult;
   /** What another tab wrote, from its `storage` event: the block and its text now. Null where it is about something else. */
   heard(
     steps: readonly StepShape[],
@@ -35,7 +35,7 @@ export function lessonDrafts(slug: string, open: OpenStorage): Drafts {
       return texts;
     },
     write(steps, texts) {
-      let kept: Kept = "kept";
+      let kept: KeepResult = "kept";
       for (const { id, body } of steps) {
         const text = texts[id] ?? body;
         if (text === (known.get(id) ?? body)) continue;

@@ -3,7 +3,7 @@
 export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
 
 /** What became of something to keep: the storage had no room for it, or the browser allows none. */
-export type Kept = "kept" | "full" | "blocked";
+export type KeepResult = "kept" | "full" | "blocked";
 
 /** Null where nothing is stored, or nothing that can be read. */
 export function readStored(open: OpenStorage, key: string): unknown {
@@ -24,7 +24,7 @@ export function parsed(text: string | null): unknown {
 }
 
 /** Null removes it. What is not kept lasts as long as the page. */
-export function writeStored(open: OpenStorage, key: string, value: unknown): Kept {
+export function writeStored(open: OpenStorage, key: string, value: unknown): KeepResult {
   try {
     if (value === null) open().removeItem(key);
     else open().setItem(key, JSON.stringify(value));

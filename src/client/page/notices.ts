@@ -1,6 +1,6 @@
 // Sentences at the page's edge about what is around the lesson: storage, other tabs, a new version. Each is said once and can be put away.
 
-export interface Notice {
+export interface PageNotice {
   /** What it is about: a later notice of the same subject takes its place. */
   readonly about: string;
   readonly text: string;
@@ -8,7 +8,7 @@ export interface Notice {
 }
 
 export interface Notices {
-  readonly say: (notice: Notice) => void;
+  readonly say: (notice: PageNotice) => void;
 }
 
 export function createNotices(page: Document): Notices {

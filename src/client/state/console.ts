@@ -27,12 +27,12 @@ export function replayOf(
 }
 
 /** Names for completion: tables with their columns, and functions, of one schema or several. */
-export interface KnownNames {
+export interface ConsoleNames {
   readonly tables: Readonly<Record<string, readonly string[]>>;
   readonly functions: readonly string[];
 }
 
-export function namesIn(schemas: readonly (Schema | undefined)[]): KnownNames {
+export function namesIn(schemas: readonly (Schema | undefined)[]): ConsoleNames {
   const tables: Record<string, string[]> = {};
   const functions = new Set<string>();
   for (const { kind, name } of schemas.flatMap((schema) => schema?.objects ?? [])) {

@@ -7,7 +7,7 @@ export {
   type Sign,
   type TableChange,
 } from "./comparison.ts";
-export { askedDatabase, type KnownNames, namesIn, replayOf } from "./console.ts";
+export { askedDatabase, type ConsoleNames, namesIn, replayOf } from "./console.ts";
 export { type ConsoleEntry, isAsking, isExpandedSwitch } from "./console-view.ts";
 export { type DriftRow, driftRows } from "./drift.ts";
 export { type PlacedStep, problemsByStep } from "./edit-places.ts";
@@ -26,7 +26,7 @@ export {
   unsolvedUpTo,
 } from "./exercises.ts";
 export { happened } from "./happened.ts";
-export { layoutLanes, type Mark, type MarkType } from "./lanes.ts";
+export { type LaneMark, layoutLanes, type MarkType } from "./lanes.ts";
 export {
   completed,
   type Moment,
@@ -42,7 +42,7 @@ export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";
 export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
-export { ROWS_A_PAGE, type RowsPage, rowsAt, rowsQuery, type TableRows } from "./table-rows.ts";
+export { ROWS_A_PAGE, type RowsPage, rowsAt, rowsQuery, type ShownRows } from "./table-rows.ts";
 export { tablesOf } from "./tables.ts";
 export { typeName } from "./type-names.ts";
 export {

@@ -9,7 +9,7 @@ export interface Lanes {
   readonly lanes: readonly Lane[];
   /** x of each moment, in order. */
   readonly xs: readonly number[];
-  readonly marks: readonly Mark[];
+  readonly marks: readonly LaneMark[];
   /** Where each schema's bundle runs: its letter and the height of its middle. */
   readonly tracks: readonly { readonly shape: string; readonly y: number }[];
 }
@@ -22,7 +22,7 @@ interface Lane {
 
 export type MarkType = "sql" | "migration" | "start" | "error";
 
-export interface Mark {
+export interface LaneMark {
   readonly type: MarkType;
   readonly database: string;
   readonly shape: string;

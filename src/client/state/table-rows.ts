@@ -15,7 +15,7 @@ export interface RowsPage {
   readonly offset: number;
 }
 
-export interface TableRows extends RowsPage {
+export interface ShownRows extends RowsPage {
   /** Null: they are read. */
   readonly outputs: readonly StepOutput[] | null;
   readonly failure: string | null;
@@ -27,7 +27,7 @@ export type RowsEvent =
   | ({ readonly type: "rows-failed"; readonly message: string } & RowsPage);
 
 /** By database and table; of each the page that was asked for last. */
-export type AllRows = Readonly<Record<string, TableRows>>;
+export type AllRows = Readonly<Record<string, ShownRows>>;
 
 const keyOf = ({ database, table }: Pick<RowsPage, "database" | "table">) => `${database} ${table}`;
 
@@ -48,7 +48,7 @@ export function reduceRows(all: AllRows, event: RowsEvent): AllRows {
 export function rowsAt(
   all: AllRows,
   { database, table, after }: Omit<RowsPage, "offset">,
-): TableRows | undefined {
+): ShownRows | undefined {
   const rows = all[keyOf({ database, table })];
   return rows?.after === after ? rows : undefined;
 }

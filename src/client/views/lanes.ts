@@ -1,7 +1,7 @@
 // The drift lanes, drawn: lanes of one schema run together, part and join. The matrix and the list below say the same in words.
 import { html, nothing, svg, type TemplateResult } from "lit-html";
 import type { Moment } from "../state/index.ts";
-import { happened, layoutLanes, type Mark, type MarkType } from "../state/index.ts";
+import { happened, type LaneMark, layoutLanes, type MarkType } from "../state/index.ts";
 import type { ViewContext } from "./context.ts";
 import { hue } from "./symbols.ts";
 
@@ -47,7 +47,7 @@ const names: Readonly<Record<MarkType, string>> = {
   error: "error",
 };
 
-function markView(mark: Mark): TemplateResult {
+function markView(mark: LaneMark): TemplateResult {
   return svg`<g transform="translate(${mark.x} ${mark.y})" data-hue=${hue(mark.shape)}>${markShape(mark.type)}</g>`;
 }
 

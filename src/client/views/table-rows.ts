@@ -7,7 +7,7 @@ import {
   ROWS_A_PAGE,
   type RowsPage,
   rowsAt,
-  type TableRows,
+  type ShownRows,
 } from "../state/index.ts";
 import type { ViewContext } from "./context.ts";
 import { groupView } from "./outputs.ts";
@@ -31,7 +31,7 @@ export function tableRows({ view, after, context }: Shown, database: string, tab
 }
 
 function rowsBody(
-  { outputs, failure, offset, table, database }: TableRows,
+  { outputs, failure, offset, table, database }: ShownRows,
   context: ViewContext,
   ask: (offset: number) => () => void,
 ): TemplateResult {

@@ -7,6 +7,7 @@ import {
   collect,
   currentVersion,
   type LedgerRow,
+  type PlannedStep,
   planDown,
   planDownTo,
   planRedo,
@@ -14,16 +15,15 @@ import {
   planUp,
   planWithoutVersions,
   requireFiles,
-  type Step,
   validate,
 } from "../plan/index.ts";
 import { sqlOf } from "../run/index.ts";
 import {
-  type Command,
   type Context,
   checkSources,
   type DatabaseState,
   findEdits,
+  type LedgerCommand,
   readState,
   refuseDirty,
   refuseEdits,
@@ -45,7 +45,7 @@ export const createMigrator: CreateMigrator = (database, sources, options = {}) 
   checkSources(sources);
   const context = resolve(database, options, sources);
   const files = lazily(() => collect(sources));
-  const run = (command: Command) => perform(context, files, command);
+  const run = (command: LedgerCommand) => perform(context, files, command);
   const commands = commandsOf(context, files);
   const methods: Migrator = {
     up: (target) => run(commands.up(target)),
@@ -70,9 +70,9 @@ function commandsOf(context: Context, files: () => Collection) {
   const all = () => files().migrations;
   const command = (
     name: Parameters<typeof planWithoutVersions>[1],
-    versioned: (ledger: readonly LedgerRow[]) => readonly Step[],
+    versioned: (ledger: readonly LedgerRow[]) => readonly PlannedStep[],
     target?: Version,
-  ): Command => ({
+  ): LedgerCommand => ({
     direction: name.startsWith("up") ? "up" : "down",
     asksVersion: name !== "reset",
     plan: (ledger) => (versioning ? versioned(ledger) : planWithoutVersions(all(), name, target)),
@@ -92,7 +92,7 @@ function commandsOf(context: Context, files: () => Collection) {
 function commandFor(
   commands: ReturnType<typeof commandsOf>,
   asked: PlannedCommand | Version = { type: "up" },
-): Command {
+): LedgerCommand {
   if (typeof asked === "bigint") return commands.up(asked);
   switch (asked.type) {
     case "up":
@@ -172,7 +172,7 @@ async function rows(context: Context): Promise<readonly VersionRow[]> {
 async function plan(
   context: Context,
   files: () => Collection,
-  command: Command,
+  command: LedgerCommand,
 ): Promise<readonly PlannedMigration[]> {
   const collection = files();
   const state = await readMine(context);

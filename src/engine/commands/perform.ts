@@ -10,11 +10,11 @@ import {
 } from "../plan/index.ts";
 import { runSteps, usesSession } from "../run/index.ts";
 import {
-  type Command,
   type Context,
   createVersionTable,
   type DatabaseState,
   ensureTables,
+  type LedgerCommand,
   look,
   readState,
   refuseDirty,
@@ -51,7 +51,7 @@ export async function reporting<T>(
 export async function perform(
   context: Context,
   collect: () => Collection,
-  command: Command,
+  command: LedgerCommand,
 ): Promise<readonly MigrationResult[]> {
   const results: MigrationResult[] = [];
   return reporting(context, results, async () => {
@@ -107,7 +107,11 @@ export function nothingToReset({ table }: Context): MigrationError {
 }
 
 /** goose makes its table whenever it asks for the current version, so in its layout we do too, but for an up. */
-async function asGoose(context: Context, command: Command, state: DatabaseState): Promise<DatabaseState> {
+async function asGoose(
+  context: Context,
+  command: LedgerCommand,
+  state: DatabaseState,
+): Promise<DatabaseState> {
   if (command.direction === "up" || !command.asksVersion) return state;
   return ensureAsGoose(context, state);
 }

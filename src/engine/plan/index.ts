@@ -5,6 +5,7 @@ export {
   highestVersion,
   type LedgerRow,
   newestRows,
+  type PlannedStep,
   planDown,
   planDownTo,
   planRedo,
@@ -12,7 +13,6 @@ export {
   planUp,
   planWithoutVersions,
   requireFiles,
-  type Step,
 } from "./plan.ts";
 export { type Prepare, preparer, type ReadyStep } from "./prepare.ts";
 export { warningsBefore } from "./traps.ts";

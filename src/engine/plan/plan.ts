@@ -10,7 +10,7 @@ export interface LedgerRow extends VersionRow {
   readonly applied: boolean;
 }
 
-export interface Step {
+export interface PlannedStep {
   readonly migration: Migration;
   readonly direction: Direction;
 }
@@ -57,7 +57,7 @@ export function planUp(
   migrations: readonly Migration[],
   rows: readonly LedgerRow[],
   options: UpOptions = {},
-): readonly Step[] {
+): readonly PlannedStep[] {
   const { target, byOne = false, allowMissing = false } = options;
   const files = target === undefined ? migrations : migrations.filter((file) => file.version <= target);
   requireFiles(files, target);
@@ -104,7 +104,7 @@ export function planDown(
   migrations: readonly Migration[],
   rows: readonly LedgerRow[],
   command: PrintCommand = printed,
-): readonly Step[] {
+): readonly PlannedStep[] {
   requireFiles(migrations);
   const current = currentVersion(rows);
   if (current === 0n)
@@ -116,7 +116,7 @@ export function planRedo(
   migrations: readonly Migration[],
   rows: readonly LedgerRow[],
   command: PrintCommand = printed,
-): readonly Step[] {
+): readonly PlannedStep[] {
   const [down] = planDown(migrations, rows, command);
   return [down!, { migration: down!.migration, direction: "up" }];
 }
@@ -127,9 +127,9 @@ export function planDownTo(
   rows: readonly LedgerRow[],
   target: Version,
   command: PrintCommand = printed,
-): readonly Step[] {
+): readonly PlannedStep[] {
   requireFiles(migrations);
-  const steps: Step[] = [];
+  const steps: PlannedStep[] = [];
   let left = rows;
   for (let current = currentVersion(left); current > target && current > 0n; current = currentVersion(left)) {
     const version = current;
@@ -140,7 +140,10 @@ export function planDownTo(
 }
 
 /** Every applied file, newest version first. Versions without a file stay recorded, as in goose. */
-export function planReset(migrations: readonly Migration[], rows: readonly LedgerRow[]): readonly Step[] {
+export function planReset(
+  migrations: readonly Migration[],
+  rows: readonly LedgerRow[],
+): readonly PlannedStep[] {
   requireFiles(migrations);
   const newest = newestRows(rows);
   return migrations
@@ -154,11 +157,11 @@ export function planWithoutVersions(
   migrations: readonly Migration[],
   command: "up" | "up-by-one" | "down" | "down-to" | "redo" | "reset",
   target?: Version,
-): readonly Step[] {
+): readonly PlannedStep[] {
   const up = (files: readonly Migration[]) =>
-    files.map((migration): Step => ({ migration, direction: "up" }));
+    files.map((migration): PlannedStep => ({ migration, direction: "up" }));
   const down = (files: readonly Migration[]) =>
-    files.toReversed().map((migration): Step => ({ migration, direction: "down" }));
+    files.toReversed().map((migration): PlannedStep => ({ migration, direction: "down" }));
   switch (command) {
     case "up": {
       const files = migrations.filter((file) => target === undefined || file.version <= target);

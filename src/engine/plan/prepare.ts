@@ -5,7 +5,7 @@ import { migrationError } from "../errors.ts";
 import { type ParsedMigration, parse, placeInStatement, psqlCommand } from "../text/index.ts";
 import type { Direction, SourceFile } from "../types.ts";
 import { isGo, type Migration } from "./collect.ts";
-import type { Step } from "./plan.ts";
+import type { PlannedStep } from "./plan.ts";
 
 export interface ReadyStep {
   readonly migration: Migration;
@@ -15,7 +15,7 @@ export interface ReadyStep {
   readonly scans: readonly ScannedSql[];
 }
 
-export type Prepare = (step: Step) => ReadyStep;
+export type Prepare = (step: PlannedStep) => ReadyStep;
 
 /** Prepares each step once: a command plans twice, before it has the lock and under it. */
 export function preparer(env: Readonly<Record<string, string>>, command: (words: string) => string): Prepare {

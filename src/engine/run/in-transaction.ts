@@ -5,7 +5,7 @@ import type { ReadyStep } from "../plan/index.ts";
 import { type Context, stopIfCancelled } from "../state/index.ts";
 import type { ParsedStatement } from "../text/index.ts";
 import { connectionLost, statementFailed } from "./failure.ts";
-import { commitOf, explain, framesOf, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
+import { commitOf, explain, framesOf, piecesOf, SEPARATOR, type SqlPiece, textOf } from "./pieces.ts";
 import { recordStatements } from "./records.ts";
 import { type Run, reportStatement, restoreAfter } from "./run.ts";
 
@@ -66,7 +66,7 @@ async function runInTransaction(context: Context, run: Run, ready: ReadyStep, la
 }
 
 /** False when it failed and was rolled back, and nothing says which statement it was: then it is run once more, slowly. */
-async function runAtOnce(context: Context, pieces: readonly Piece[]): Promise<boolean> {
+async function runAtOnce(context: Context, pieces: readonly SqlPiece[]): Promise<boolean> {
   try {
     await context.database.run(textOf(pieces));
     return true;

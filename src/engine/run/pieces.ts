@@ -10,7 +10,7 @@ import { recordStatements } from "./records.ts";
 import { type Run, restoreAfter } from "./run.ts";
 
 /** A part of the one message. Its statements are counted, to find the one that failed by how many had completed. */
-export interface Piece {
+export interface SqlPiece {
   readonly sql: string;
   readonly count: number;
   /** Whether it is the engine's own, after the file's SQL. */
@@ -27,7 +27,7 @@ export async function piecesOf(
   run: Run,
   ready: ReadyStep,
   lazy: boolean,
-): Promise<readonly Piece[] | null> {
+): Promise<readonly SqlPiece[] | null> {
   const chunks = ready.parsed.statements.map(({ sql }, index) => inspect(sql, ready.scans[index]));
   if (!chunks.every((chunk) => chunk.joinable)) return null;
   return join(ready, chunks, await recordStatements(context, run, ready), lazy, run);
@@ -37,12 +37,12 @@ export function commitOf(lazy: boolean): readonly string[] {
   return [lazy ? LAZY_COMMIT : DURABLE_COMMIT, "COMMIT"];
 }
 
-export function textOf(pieces: readonly Piece[]): string {
+export function textOf(pieces: readonly SqlPiece[]): string {
   return pieces.map((piece) => piece.sql).join(SEPARATOR);
 }
 
 /** How many statements PostgreSQL finds in them. */
-export function countOf(pieces: readonly Piece[]): number {
+export function countOf(pieces: readonly SqlPiece[]): number {
   return pieces.reduce((sum, piece) => sum + piece.count, 0);
 }
 
@@ -52,7 +52,7 @@ function join(
   records: readonly string[],
   lazy: boolean,
   run: Run,
-): readonly Piece[] {
+): readonly SqlPiece[] {
   const frames = framesOf(run, ready);
   return [
     { sql: "BEGIN", count: 1, failed: frames.begin },
@@ -82,7 +82,7 @@ export function framesOf(run: Run, ready: ReadyStep) {
 const FORGOTTEN = "26000";
 
 /** What failed, as the piece that it is about says it; undefined where nothing says which piece it was. */
-export function explain(pieces: readonly Piece[], error: DatabaseError): MigrationError | undefined {
+export function explain(pieces: readonly SqlPiece[], error: DatabaseError): MigrationError | undefined {
   const found = findPiece(pieces, error);
   if (found?.piece.record && error.fields.sqlstate === FORGOTTEN) return undefined;
   if (found) return found.piece.failed(error, found.index);
@@ -94,9 +94,9 @@ export function explain(pieces: readonly Piece[], error: DatabaseError): Migrati
  * engine's own statements: a position may lie in the text of what they had prepared.
  */
 function findPiece(
-  pieces: readonly Piece[],
+  pieces: readonly SqlPiece[],
   { fields }: DatabaseError,
-): { piece: Piece; index?: number } | undefined {
+): { piece: SqlPiece; index?: number } | undefined {
   const counted = countedPiece(pieces, fields.completed);
   if (counted?.record) return { piece: counted };
   if (fields.position !== undefined) {
@@ -110,7 +110,7 @@ function findPiece(
   return counted && { piece: counted };
 }
 
-function countedPiece(pieces: readonly Piece[], completed: number | undefined): Piece | undefined {
+function countedPiece(pieces: readonly SqlPiece[], completed: number | undefined): SqlPiece | undefined {
   let left = completed ?? Number.POSITIVE_INFINITY;
   for (const piece of pieces) {
     if (left < piece.count) return piece;

@@ -6,12 +6,12 @@ import { type Context, readState } from "../state/index.ts";
 import { splitName } from "../text/index.ts";
 import { connectionLost } from "./failure.ts";
 import { LOCK_NOT_AVAILABLE, needsTransaction, rollBack } from "./in-transaction.ts";
-import { countOf, explain, type Piece, piecesOf, SEPARATOR, textOf } from "./pieces.ts";
+import { countOf, explain, piecesOf, SEPARATOR, type SqlPiece, textOf } from "./pieces.ts";
 import type { Run } from "./run.ts";
 
 export interface Member {
   readonly step: ReadyStep;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly SqlPiece[];
   /** Whether its commit waits for no disk. */
   readonly lazy: boolean;
 }

@@ -11,7 +11,7 @@ import { needsTransaction, runWithRetries } from "./in-transaction.ts";
 import { Reports } from "./reports.ts";
 import { beginRun, endRun, type Run } from "./run.ts";
 import { mayShare, membersOf, runShared } from "./shared.ts";
-import { type Resume, runWithoutTransaction } from "./without-transaction.ts";
+import { type FileResume, runWithoutTransaction } from "./without-transaction.ts";
 
 /** What goes along with every step of a run. */
 interface Course {
@@ -52,7 +52,7 @@ export async function continueStep(
   state: DatabaseState,
   session: SessionState,
   step: ReadyStep,
-  resume: Resume,
+  resume: FileResume,
   results: MigrationResult[],
 ): Promise<void> {
   const steps = [step];

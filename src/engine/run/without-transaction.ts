@@ -26,7 +26,7 @@ import { mayLeaveSession, type Run, reportStatement, restoreAfter } from "./run.
 import { inTransaction } from "./transaction-probe.ts";
 
 /** Where a file that stopped half-way goes on. */
-export interface Resume {
+export interface FileResume {
   /** How many statements ran. */
   readonly finished: number;
   /** What they had changed in the session. */
@@ -39,7 +39,7 @@ export async function runWithoutTransaction(
   context: Context,
   run: Run,
   ready: ReadyStep,
-  resume?: Resume,
+  resume?: FileResume,
 ): Promise<void> {
   const { database, table } = context;
   const chunks = ready.parsed.statements.map(({ sql }, index) => inspect(sql, ready.scans[index]));
@@ -83,7 +83,7 @@ async function goOn(
   { database }: Context,
   { own }: Run,
   { migration }: ReadyStep,
-  { finished, session, invalidIndexes }: Resume,
+  { finished, session, invalidIndexes }: FileResume,
 ): Promise<void> {
   for (const index of invalidIndexes) await database.run(`DROP INDEX CONCURRENTLY IF EXISTS ${index}`);
   await database.run([own.progress.resume(migration.version, finished), DURABLE_COMMIT].join(SEPARATOR));

@@ -22,4 +22,12 @@ export {
 } from "./session.ts";
 export { type DatabaseState, readState, repeated } from "./state.ts";
 export { statusOf } from "./status.ts";
-export { type Command, look, type Survey, survey, surveyWarnings, tellPlan, tellRows } from "./survey.ts";
+export {
+  type LedgerCommand,
+  look,
+  type Survey,
+  survey,
+  surveyWarnings,
+  tellPlan,
+  tellRows,
+} from "./survey.ts";

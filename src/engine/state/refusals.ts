@@ -2,7 +2,7 @@
 import { list, plural, topOf } from "../../text/index.ts";
 import { describeRepairs } from "../describe.ts";
 import { type DirtyReport, MigrationError, migrationError } from "../errors.ts";
-import { type Collection, newestRows, type ReadyStep, type Step } from "../plan/index.ts";
+import { type Collection, newestRows, type PlannedStep, type ReadyStep } from "../plan/index.ts";
 import { DEFAULT_TABLE, type Unfinished } from "../tables/index.ts";
 import type { Direction } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -147,7 +147,7 @@ async function dirtyReport(
   };
 }
 
-function tryPrepare(step: Step, context: Context): ReadyStep | undefined {
+function tryPrepare(step: PlannedStep, context: Context): ReadyStep | undefined {
   try {
     return context.prepare(step);
   } catch (error) {

@@ -1,6 +1,12 @@
 // Looking before touching: the state of the database, the plan, the files parsed, what was edited; reported as events.
 import type { MigrationWarning } from "../events.ts";
-import { type Collection, type LedgerRow, type ReadyStep, type Step, warningsBefore } from "../plan/index.ts";
+import {
+  type Collection,
+  type LedgerRow,
+  type PlannedStep,
+  type ReadyStep,
+  warningsBefore,
+} from "../plan/index.ts";
 import { type Unfinished, unfinished } from "../tables/index.ts";
 import type { Direction } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -8,12 +14,12 @@ import { type Edits, editWarnings, findEdits } from "./edits.ts";
 import { refuseEmptied } from "./refusals.ts";
 import { type DatabaseState, readState } from "./state.ts";
 
-export interface Command {
+export interface LedgerCommand {
   readonly direction: Direction;
   /** goose's reset does not look for the current version: it neither makes the table nor minds that it is emptied. */
   readonly asksVersion: boolean;
   /** The steps for these rows; throws what makes the command impossible. */
-  plan(rows: readonly LedgerRow[]): readonly Step[];
+  plan(rows: readonly LedgerRow[]): readonly PlannedStep[];
 }
 
 export interface Survey {
@@ -27,7 +33,7 @@ export interface Survey {
 export async function survey(
   context: Context,
   files: Collection,
-  command: Command,
+  command: LedgerCommand,
   state: DatabaseState,
 ): Promise<Survey> {
   if (context.versioning && command.asksVersion) refuseEmptied(context, state);

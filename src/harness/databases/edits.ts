@@ -3,14 +3,14 @@ import { type Database, DatabaseError } from "../../engine/index.ts";
 import { indexOfPosition, positionOfIndex } from "../../text/index.ts";
 
 /** UTF-16 indexes of the old text, `end` exclusive. */
-export interface Edit {
+export interface TextEdit {
   readonly start: number;
   readonly end: number;
   readonly text: string;
 }
 
 /** In the order of the text, none over another. */
-export function applyEdits(sql: string, edits: readonly Edit[]): string {
+export function applyEdits(sql: string, edits: readonly TextEdit[]): string {
   let text = "";
   let from = 0;
   for (const { start, end, text: replacement } of edits) {
@@ -21,7 +21,7 @@ export function applyEdits(sql: string, edits: readonly Edit[]): string {
 }
 
 /** The index in the old text; the start of the edit for a place inside of one. */
-function oldIndex(edits: readonly Edit[], index: number): number {
+function oldIndex(edits: readonly TextEdit[], index: number): number {
   let shift = 0;
   for (const { start, end, text } of edits) {
     if (index < start + shift) break;
@@ -32,7 +32,7 @@ function oldIndex(edits: readonly Edit[], index: number): number {
 }
 
 /** Runs the edited text; an error's position is one of the text as it was. */
-export async function runEdited(database: Database, sql: string, edits: readonly Edit[]) {
+export async function runEdited(database: Database, sql: string, edits: readonly TextEdit[]) {
   if (edits.length === 0) return database.run(sql);
   const sent = applyEdits(sql, edits);
   try {

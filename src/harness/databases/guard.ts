@@ -2,7 +2,7 @@
 // the role that runs the files: it owns the test databases and has no right on anything else.
 import { alwaysQuoted, literal } from "../../text/index.ts";
 import { as, findAll, type SqlParser, type SqlStatement } from "../sql/index.ts";
-import { type Edit, runEdited } from "./edits.ts";
+import { runEdited, type TextEdit } from "./edits.ts";
 import type { DatabaseFactory, TestDatabase } from "./factory.ts";
 import { type NewExtension, type Ruling, rule } from "./ruling.ts";
 
@@ -94,10 +94,10 @@ function rolesToMake(statements: readonly Judged[]): readonly string[] {
   });
 }
 
-function editsFor(statement: SqlStatement, ruling: Ruling, guard: ServerGuard): readonly Edit[] {
+function editsFor(statement: SqlStatement, ruling: Ruling, guard: ServerGuard): readonly TextEdit[] {
   const { start, text, indexOf } = statement;
   const end = start + text.length;
-  const instead = (sql: string): readonly Edit[] => [{ start, end, text: sql }];
+  const instead = (sql: string): readonly TextEdit[] => [{ start, end, text: sql }];
   switch (ruling.type) {
     case "sent":
       return [];
@@ -109,7 +109,7 @@ function editsFor(statement: SqlStatement, ruling: Ruling, guard: ServerGuard): 
         `DO LANGUAGE plpgsql ${literal(`BEGIN RAISE EXCEPTION USING ERRCODE = '42501', MESSAGE = ${literal(ruling.why)}; END`)}`,
       );
     case "own-role": {
-      const edits = ruling.at.map((location): Edit => {
+      const edits = ruling.at.map((location): TextEdit => {
         const from = indexOf(location);
         return { start: from, end: start + endOfName(text, from - start), text: "CURRENT_USER" };
       });

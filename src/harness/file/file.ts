@@ -30,7 +30,7 @@ export interface SqlView {
   readonly piece: number;
 }
 
-export interface Section {
+export interface FileSection {
   readonly pieces: readonly ParsedStatement[];
   readonly statements: readonly SqlView[];
 }
@@ -47,8 +47,8 @@ export interface MigrationFile {
   readonly source: SourceFile;
   readonly version: Version;
   readonly transaction: boolean;
-  readonly up: Section;
-  readonly down: Section;
+  readonly up: FileSection;
+  readonly down: FileSection;
   /** Line of `-- +goose Down`; null where the file has none. */
   readonly downLine: number | null;
   /** Why the Down cannot be cut into statements; its section is empty then. Up does not mind, as in goose. */
@@ -98,7 +98,7 @@ function sectionOf(
   direction: Direction,
   parser: SqlParser,
   unparsed: Unparsed[],
-): Section {
+): FileSection {
   const statements = parsed.statements.flatMap((piece, index): SqlView[] => {
     const result = parser(piece.sql);
     if (!result.ok) {

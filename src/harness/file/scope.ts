@@ -2,7 +2,7 @@
 import type { Node, RangeVar } from "libpg-query";
 import { as, findAll, wordsOf } from "../sql/index.ts";
 import type { DatabaseCatalog, RelationName, TableFacts } from "../world/index.ts";
-import type { Section, SqlView } from "./file.ts";
+import type { FileSection, SqlView } from "./file.ts";
 
 export interface Scope {
   /** The table as it was before the file, if it was there; followed through the renames of the statements before. */
@@ -12,7 +12,7 @@ export interface Scope {
 }
 
 /** The scope of each statement of a section: what the statements before it have made of the world. */
-export function scopesOf(section: Section, before: DatabaseCatalog): ReadonlyMap<SqlView, Scope> {
+export function scopesOf(section: FileSection, before: DatabaseCatalog): ReadonlyMap<SqlView, Scope> {
   let current = before;
   const scopes = new Map<SqlView, Scope>();
   // Names that mean something else than in the world: a table under its new name, or null for one of the file's own.

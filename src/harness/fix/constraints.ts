@@ -1,7 +1,7 @@
 // Constraints that are added in steps, none of which reads the table under a lock that blocks.
 import { quoteName } from "../../text/index.ts";
 import { as, findAll, type NodeOf, wordsOf } from "../sql/index.ts";
-import type { Broken, Fixer, Repair, Step } from "./repair.ts";
+import type { Broken, Fixer, MechanicalRepair, RepairFile } from "./repair.ts";
 import { alterParts, drops, relationSql } from "./sql.ts";
 
 interface Command {
@@ -73,7 +73,7 @@ function nameOf(constraint: NodeOf<"Constraint">, table: string): string {
   return [table, ...named, suffix].join("_").slice(0, 63);
 }
 
-const validate = (on: string, name: string): Step => ({
+const validate = (on: string, name: string): RepairFile => ({
   slug: `validate_${name}`,
   transaction: true,
   up: [`ALTER TABLE ${on} VALIDATE CONSTRAINT ${quoteName(name)}`],
@@ -97,7 +97,7 @@ export const notValid: Fixer = (broken) => {
 function notValidDomain(
   { view }: Broken,
   { def, typeName, subtype }: NodeOf<"AlterDomainStmt">,
-): Repair | undefined {
+): MechanicalRepair | undefined {
   const name = as(def, "Constraint")?.conname;
   if (subtype !== "C" || !name) return undefined;
   const domain = wordsOf(typeName ?? [])
@@ -164,7 +164,7 @@ export const notNullByCheck: Fixer = (broken) => {
   const check = `${command.table}_${column}_not_null`.slice(0, 63);
   const [name, quoted] = [quoteName(check), quoteName(column)];
   const dropNotNull = `ALTER TABLE ${on} ALTER COLUMN ${quoted} DROP NOT NULL`;
-  const undo: Repair["undo"] = ({ node }) => {
+  const undo: MechanicalRepair["undo"] = ({ node }) => {
     const cmds = (as(node, "AlterTableStmt")?.cmds ?? []).map((item) => as(item, "AlterTableCmd"));
     return cmds.length === 1 && cmds[0]?.subtype === "AT_DropNotNull" && cmds[0].name === column;
   };

@@ -1,15 +1,15 @@
 // A draft in two: what comes after a statement goes into a file of its own, with the part of Down that reverses it.
 import { nameOf, type SqlView } from "../file/index.ts";
 import { as, findAll, relationsIn } from "../sql/index.ts";
-import { type Block, blockOf, type Draft } from "./draft.ts";
-import type { Repair } from "./repair.ts";
+import { blockOf, type DraftBlock, type FileDraft } from "./draft.ts";
+import type { MechanicalRepair } from "./repair.ts";
 
 /** The draft and what comes before or after it. Undefined where nothing would be left on one side. */
 export function cutDraft(
-  draft: Draft,
+  draft: FileDraft,
   view: SqlView,
-  { slug, transaction, alone }: NonNullable<Repair["cut"]>,
-): readonly Draft[] | undefined {
+  { slug, transaction, alone }: NonNullable<MechanicalRepair["cut"]>,
+): readonly FileDraft[] | undefined {
   const from = draft.up.findIndex((block) => block.view === view);
   if (from < 0) return undefined;
   const before = draft.up.slice(0, from);
@@ -19,7 +19,7 @@ export function cutDraft(
   const owners = draft.down.map((block) => ownerOf(block, parts));
   const downOf = (part: number) => draft.down.filter((_, index) => owners[index] === part);
   const made = parts.map(
-    (up, part): Draft => ({
+    (up, part): FileDraft => ({
       head: part === 0 ? draft.head : "",
       transaction: part === 1 ? transaction : draft.transaction,
       up,
@@ -44,7 +44,7 @@ export function cutDraft(
 }
 
 /** Rows that were changed on the way go with what the files before take back, or they stay. */
-function nothingBack(blocks: readonly Block[]): readonly Block[] {
+function nothingBack(blocks: readonly DraftBlock[]): readonly DraftBlock[] {
   const rows = blocks.some(
     ({ view }) => view && /^(Update|Insert|Delete|Merge)Stmt$/.test(Object.keys(view.node)[0] ?? ""),
   );
@@ -52,12 +52,12 @@ function nothingBack(blocks: readonly Block[]): readonly Block[] {
 }
 
 /** Whether a file of nothing but such blocks would be one. */
-export function doesSomething({ view, sql }: Block): boolean {
+export function doesSomething({ view, sql }: DraftBlock): boolean {
   return view ? !("VariableSetStmt" in view.node) : !/^(set|reset)\s/i.test(sql);
 }
 
 /** The part whose statements share the most names with it; the first where none does. */
-function ownerOf({ view }: Block, parts: readonly (readonly Block[])[]): number {
+function ownerOf({ view }: DraftBlock, parts: readonly (readonly DraftBlock[])[]): number {
   const own = view ? namesIn(view) : new Set<string>();
   const scores = parts.map((blocks) =>
     Math.max(0, ...blocks.map((block) => (block.view ? shared(own, namesIn(block.view)) : 0))),

@@ -1,9 +1,9 @@
 // A migration file as blocks that can be moved: each statement with the comments above it; and such blocks as a file again.
 import type { ParsedStatement } from "../../engine/index.ts";
 import { scanSql } from "../../text/index.ts";
-import type { MigrationFile, Section, SqlView } from "../file/index.ts";
+import type { FileSection, MigrationFile, SqlView } from "../file/index.ts";
 
-export interface Block {
+export interface DraftBlock {
   /** The comments and blank lines above it, as they are. */
   readonly lead: string;
   /** With its semicolon. */
@@ -12,14 +12,14 @@ export interface Block {
   readonly view?: SqlView;
 }
 
-export interface Draft {
+export interface FileDraft {
   /** What is above `-- +goose Up`. */
   readonly head: string;
   readonly transaction: boolean;
-  readonly up: readonly Block[];
+  readonly up: readonly DraftBlock[];
   /** Comments below the last statement. */
   readonly upTail: string;
-  readonly down: readonly Block[];
+  readonly down: readonly DraftBlock[];
   readonly downTail: string;
   /** What it does, as part of a file name; undefined: it is what remains of the file itself. */
   readonly slug?: string;
@@ -29,7 +29,7 @@ const UP = /^--.*\+goose[ \t]+up\b/i;
 const BLOCK = /^--.*\+goose[ \t]+statement(begin|end)\b/i;
 const NO_TRANSACTION = /^--.*\+goose[ \t]+no[ \t]+transaction\b/i;
 
-export function draftOf({ source, up, down, downLine, transaction }: MigrationFile): Draft {
+export function draftOf({ source, up, down, downLine, transaction }: MigrationFile): FileDraft {
   const lines = source.text.split(/\r?\n/);
   const upLine = lines.findIndex((line) => UP.test(line)) + 1;
   const end = downLine ?? lines.length + 1;
@@ -46,9 +46,9 @@ export function draftOf({ source, up, down, downLine, transaction }: MigrationFi
 }
 
 /** `from` and `to`: lines from 1; `to` is the first that no longer counts. */
-function blocksOf({ pieces, statements }: Section, lines: readonly string[], from: number, to: number) {
+function blocksOf({ pieces, statements }: FileSection, lines: readonly string[], from: number, to: number) {
   let line = from;
-  const blocks = pieces.flatMap((piece, index): readonly Block[] => {
+  const blocks = pieces.flatMap((piece, index): readonly DraftBlock[] => {
     const lead = kept(lines.slice(line - 1, piece.at.line - 1));
     line = lastLine(piece) + 1;
     const views = statements.filter((view) => view.piece === index);
@@ -75,11 +75,11 @@ function kept(lines: readonly string[]): string {
 
 const withEnd = (text: string) => (text === "" ? "" : `${text}\n`);
 
-export function blockOf(sql: string, lead = ""): Block {
+export function blockOf(sql: string, lead = ""): DraftBlock {
   return { lead, sql: sql.trimEnd().endsWith(";") || sql.startsWith("--") ? sql : `${sql};` };
 }
 
-export function textOf({ head, transaction, up, upTail, down, downTail }: Draft): string {
+export function textOf({ head, transaction, up, upTail, down, downTail }: FileDraft): string {
   const text = [
     transaction ? "" : "-- +goose NO TRANSACTION\n",
     head,
@@ -94,7 +94,7 @@ export function textOf({ head, transaction, up, upTail, down, downTail }: Draft)
     .trimEnd()}\n`;
 }
 
-function sectionText(blocks: readonly Block[], tail: string): string {
+function sectionText(blocks: readonly DraftBlock[], tail: string): string {
   return `${blocks.map(({ lead, sql }) => `${lead}${wrapped(sql)}\n`).join("")}${tail}`;
 }
 

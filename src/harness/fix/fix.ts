@@ -3,7 +3,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { Finding, Target } from "../types.ts";
 import { defaultLater, notNullByCheck, notValid, uniqueByIndex } from "./constraints.ts";
 import { cutDraft, doesSomething } from "./cut.ts";
-import { type Block, blockOf, type Draft, draftOf, textOf } from "./draft.ts";
+import { blockOf, type DraftBlock, draftOf, type FileDraft, textOf } from "./draft.ts";
 import {
   bigKey,
   buildIndex,
@@ -14,7 +14,7 @@ import {
   keptInvalid,
   reindex,
 } from "./indexes.ts";
-import type { Fixer, Repair, Step } from "./repair.ts";
+import type { Fixer, MechanicalRepair, RepairFile } from "./repair.ts";
 import {
   fileOfItsOwn,
   lockTimeout,
@@ -94,7 +94,7 @@ export function fixFile(
 interface Chosen {
   readonly finding: Finding;
   readonly view: SqlView;
-  readonly repair: Repair;
+  readonly repair: MechanicalRepair;
 }
 
 /** At most one a statement, and none for what another one takes away. Time limits come when all else is done. */
@@ -124,17 +124,17 @@ function viewOf(views: readonly SqlView[], { statement, line }: Finding): SqlVie
   return views.findLast((view) => view.text === statement && view.at.line <= line);
 }
 
-function assembled(draft: Draft, chosen: readonly Chosen[]): readonly Draft[] | undefined {
+function assembled(draft: FileDraft, chosen: readonly Chosen[]): readonly FileDraft[] | undefined {
   const repairs = chosen.map(({ repair }) => repair);
   const leads = new Map<SqlView, string>();
-  const replaced = (blocks: readonly Block[]) =>
-    blocks.flatMap((block): readonly Block[] => {
+  const replaced = (blocks: readonly DraftBlock[]) =>
+    blocks.flatMap((block): readonly DraftBlock[] => {
       const own = chosen.find(({ view }) => view === block.view);
       const { instead } = own?.repair ?? {};
       if (own && instead?.length === 0) leads.set(own.view, block.lead);
       return instead ? instead.map((sql, index) => blockOf(sql, index === 0 ? block.lead : "")) : [block];
     });
-  const around = (direction: "up" | "down", blocks: readonly Block[]): readonly Block[] => {
+  const around = (direction: "up" | "down", blocks: readonly DraftBlock[]): readonly DraftBlock[] => {
     const own = chosen.filter(({ view }) => view.direction === direction).map(({ repair }) => repair);
     return [
       ...distinct(own.flatMap(({ first = [] }) => first)),
@@ -142,9 +142,9 @@ function assembled(draft: Draft, chosen: readonly Chosen[]): readonly Draft[] | 
       ...distinct(own.flatMap(({ last = [] }) => last)),
     ];
   };
-  const undone = (block: Block) =>
+  const undone = (block: DraftBlock) =>
     block.view !== undefined && repairs.some(({ undo }) => block.view && undo?.(block.view));
-  const main: Draft = {
+  const main: FileDraft = {
     ...draft,
     up: around("up", replaced(draft.up)),
     down: [
@@ -171,7 +171,7 @@ function assembled(draft: Draft, chosen: readonly Chosen[]): readonly Draft[] | 
   ];
 }
 
-function draftOfStep({ slug, transaction, up, down }: Step, lead: string): Draft {
+function draftOfStep({ slug, transaction, up, down }: RepairFile, lead: string): FileDraft {
   return {
     head: "",
     transaction,
@@ -185,7 +185,7 @@ function draftOfStep({ slug, transaction, up, down }: Step, lead: string): Draft
 
 const distinct = (statements: readonly string[]) => [...new Set(statements)].map((sql) => blockOf(sql));
 
-const fileOf = (draft: Draft): FixedFile => ({
+const fileOf = (draft: FileDraft): FixedFile => ({
   ...(draft.slug !== undefined && { slug: draft.slug }),
   text: textOf(draft),
 });

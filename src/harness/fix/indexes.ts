@@ -2,7 +2,7 @@
 import { quoteName } from "../../text/index.ts";
 import { nameOf, type SqlView } from "../file/index.ts";
 import { as, findAll, wordsOf } from "../sql/index.ts";
-import type { Fixer, Repair, Step } from "./repair.ts";
+import type { Fixer, MechanicalRepair, RepairFile } from "./repair.ts";
 import { afterWords, drops, relationSql, tokenOf } from "./sql.ts";
 
 const CREATE = /^create\s+(?:unique\s+)?index\s+(?:concurrently\s+)?(?:if\s+not\s+exists\s+)?/i;
@@ -52,7 +52,7 @@ export const dropIndex: Fixer = ({ view, file }) => {
     return index && names.some(({ relname }) => relname === index.name) ? [{ view: one, ...index }] : [];
   });
   const steps = names.map(
-    ({ relname = "" }, index): Step => ({
+    ({ relname = "" }, index): RepairFile => ({
       slug: `drop_${relname}`,
       transaction: false,
       up: [statements[index] ?? ""],
@@ -105,7 +105,7 @@ export const keptInvalid: Fixer = ({ view }) => {
   return made && { instead: [made.drop, made.create] };
 };
 
-export const indexTwice: Fixer = ({ view, file }): Repair | undefined => {
+export const indexTwice: Fixer = ({ view, file }): MechanicalRepair | undefined => {
   const name = as(view.node, "IndexStmt")?.idxname;
   // Nothing would be left of the file.
   if (name === undefined || file.up.statements.length < 2) return undefined;

@@ -3,7 +3,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { Finding, Target } from "../types.ts";
 
 /** A file of its own. Statements without a semicolon. */
-export interface Step {
+export interface RepairFile {
   /** What it does, as part of a file name. */
   readonly slug: string;
   readonly transaction: boolean;
@@ -11,7 +11,7 @@ export interface Step {
   readonly down: readonly string[];
 }
 
-export interface Repair {
+export interface MechanicalRepair {
   /** What comes where the statement was; undefined: it stays. */
   readonly instead?: readonly string[];
   /** Before and after everything else of the statement's section. */
@@ -22,8 +22,8 @@ export interface Repair {
   /** Statements of Down that reverse what is no longer in this file. */
   readonly undo?: (view: SqlView) => boolean;
   /** Files before and after this one. */
-  readonly before?: readonly Step[];
-  readonly after?: readonly Step[];
+  readonly before?: readonly RepairFile[];
+  readonly after?: readonly RepairFile[];
   /** The finding stays, though what it asks for is done in a later file. */
   readonly once?: true;
   /** From here on the file goes on in another one; without a transaction where this is false. */
@@ -38,4 +38,4 @@ export interface Broken {
 }
 
 /** Undefined where there is no mechanical way. */
-export type Fixer = (broken: Broken) => Repair | undefined;
+export type Fixer = (broken: Broken) => MechanicalRepair | undefined;

@@ -10,7 +10,7 @@ import type { RowLoss } from "../rows/index.ts";
 import { as, type SqlParser } from "../sql/index.ts";
 import type { Finding } from "../types.ts";
 import { DECLARE, downPlace, finding } from "./findings.ts";
-import { type Given, harmlessFinding, isLongerEnum, isRewording, isValidated } from "./leftovers.ts";
+import { harmlessFinding, isLongerEnum, isRewording, isValidated, type LeftoverInput } from "./leftovers.ts";
 import { objectOfLabel, objectsOf } from "./objects.ts";
 
 /** A Down without a statement. `rowsChanged`: Up changed rows of tables that were there. */
@@ -135,7 +135,12 @@ export function judgeReversal(
   return { reversed, findings: losses.map((loss) => lossFinding(loss, at, removed, lostByUp)) };
 }
 
-function differs(file: MigrationFile, left: SchemaDifference, untouched: boolean, given: Given): Finding {
+function differs(
+  file: MigrationFile,
+  left: SchemaDifference,
+  untouched: boolean,
+  given: LeftoverInput,
+): Finding {
   const at = downPlace(file);
   const harmless = harmlessFinding(file, left, given);
   if (harmless) return harmless;

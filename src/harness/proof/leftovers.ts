@@ -13,14 +13,14 @@ import { DECLARE, downPlace, finding } from "./findings.ts";
 import { objectsOf } from "./objects.ts";
 
 /** What else a difference is judged by. */
-export interface Given {
+export interface LeftoverInput {
   readonly parser: SqlParser;
   /** Before Up. */
   readonly before: Schema;
 }
 
 interface Leftover {
-  readonly is: (change: SchemaChange, file: MigrationFile, given: Given) => boolean;
+  readonly is: (change: SchemaChange, file: MigrationFile, given: LeftoverInput) => boolean;
   readonly code: "DOWN_DIFFERS" | "DOWN_LEAVES_BEHIND";
   readonly severity: Severity;
   readonly message: string;
@@ -72,7 +72,11 @@ const LEFTOVERS: readonly Leftover[] = [
 ];
 
 /** Null where at least one of the differences is another. */
-export function harmlessFinding(file: MigrationFile, left: SchemaDifference, given: Given): Finding | null {
+export function harmlessFinding(
+  file: MigrationFile,
+  left: SchemaDifference,
+  given: LeftoverInput,
+): Finding | null {
   const known = (change: SchemaChange) => LEFTOVERS.some(({ is }) => is(change, file, given));
   const first = LEFTOVERS.find(({ is }) => left.some((change) => is(change, file, given)));
   if (!first || !left.every(known)) return null;
@@ -126,7 +130,7 @@ function isOldPublicRight(change: SchemaChange, file: MigrationFile): boolean {
 }
 
 /** Not where the files made an `=` or a `<>` of their own: it need not be the same both ways round. */
-function isReordered(change: SchemaChange, _: MigrationFile, { parser, before }: Given): boolean {
+function isReordered(change: SchemaChange, _: MigrationFile, { parser, before }: LeftoverInput): boolean {
   if (change.type !== "changed") return false;
   const own = before.objects.some(
     ({ kind, name }) => kind === "operator" && /(?:^|\.)(?:=|<>) \(/.test(name),

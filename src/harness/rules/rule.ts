@@ -51,7 +51,7 @@ export interface Hit {
 }
 
 /** One statement of a section, with a look at what was there before the file. */
-export interface Statement {
+export interface RuleStatement {
   readonly view: SqlView;
   /** What is there when the section begins. */
   readonly world: DatabaseCatalog;
@@ -62,13 +62,13 @@ export interface Statement {
 }
 
 /** Of Up, and of Down: that one meets what Up made, and of it hurts only what was there before the file. */
-export function statementsOf(context: RuleContext): readonly Statement[] {
+export function statementsOf(context: RuleContext): readonly RuleStatement[] {
   const { file, world, after } = context;
   const before = new Set(world.tables.map(({ oid }) => oid));
   const made = after ?? world;
   const known = (table: TableFacts | undefined) => (table && before.has(table.oid) ? table : undefined);
   return [
-    ...file.up.statements.map((view): Statement => {
+    ...file.up.statements.map((view): RuleStatement => {
       const scope = context.scope(view);
       return {
         view,
@@ -78,7 +78,7 @@ export function statementsOf(context: RuleContext): readonly Statement[] {
       };
     }),
     ...file.down.statements.map(
-      (view): Statement => ({
+      (view): RuleStatement => ({
         view,
         world: made,
         old: (name) => known(name && made.find(name)),

@@ -1,6 +1,6 @@
 // Two ways to one database: what the second does not give as the first does. Pure.
 import { compareSchemas, describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
-import type { Contents, Loss, TableRows } from "./types.ts";
+import type { Contents, Loss, RowsDigest } from "./types.ts";
 
 /** Kinds whose text PostgreSQL may write in other words after reading it once more: they hold expressions. */
 const EXPRESSIONS: ReadonlySet<string> = new Set([
@@ -84,7 +84,7 @@ function differentLines(files: string | null, baseline: string | null): readonly
 }
 
 /** A table with unsteady columns is compared by its others, one by one. */
-function rowsLine({ table, rows, hash, columns }: TableRows, unsteady: ReadonlySet<string>): string {
+function rowsLine({ table, rows, hash, columns }: RowsDigest, unsteady: ReadonlySet<string>): string {
   const names = Object.keys(columns);
   const steady = names.filter((name) => !unsteady.has(`${table}.${name}`));
   if (steady.length === names.length) return `${table} ${rows} ${hash}`;

@@ -2,7 +2,7 @@
 import type { Database } from "../../engine/index.ts";
 import { readSchema } from "../../sandbox/index.ts";
 import { literal } from "../../text/index.ts";
-import type { BenchDatabase, Contents, TableRows } from "./types.ts";
+import type { BenchDatabase, Contents, RowsDigest } from "./types.ts";
 
 const OWN = `n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg\\_%'`;
 
@@ -58,9 +58,9 @@ export async function readContents(on: BenchDatabase): Promise<Contents> {
   }
 }
 
-async function readRows(database: Database): Promise<readonly TableRows[]> {
+async function readRows(database: Database): Promise<readonly RowsDigest[]> {
   const [tables] = await database.run(TABLES);
-  const found: TableRows[] = [];
+  const found: RowsDigest[] = [];
   for (const [, name = ""] of tables?.rows ?? []) {
     const [result] = await database.run(
       `SELECT count(*), md5(coalesce(string_agg(md5(t::text), '' ORDER BY t::text COLLATE "C"), '')) FROM ${name} AS t`,
@@ -72,7 +72,7 @@ async function readRows(database: Database): Promise<readonly TableRows[]> {
   return found;
 }
 
-async function readColumns(database: Database, table: string): Promise<TableRows["columns"]> {
+async function readColumns(database: Database, table: string): Promise<RowsDigest["columns"]> {
   const [names] = await database.run(
     `SELECT quote_ident(attname) FROM pg_attribute WHERE attrelid = ${literal(table)}::regclass AND attnum > 0 AND NOT attisdropped ORDER BY attnum`,
   );

@@ -17,7 +17,7 @@ export interface BenchDatabase {
   close(): Promise<void>;
 }
 
-export interface TableRows {
+export interface RowsDigest {
   /** `public.users`. */
   readonly table: string;
   readonly rows: number;
@@ -41,7 +41,7 @@ export interface Contents {
   readonly schema: Schema;
   /** `pg_dump --schema-only`; null where there is none. */
   readonly dump: string | null;
-  readonly rows: readonly TableRows[];
+  readonly rows: readonly RowsDigest[];
   /** `public.users_id_seq 41 called`. */
   readonly sequences: readonly string[];
   /** What belongs to the server or to the database as a whole: roles with their attributes and memberships, settings of both. */
@@ -67,7 +67,7 @@ export interface Proof {
   readonly dump: string | null;
   /** Expressions that PostgreSQL writes in other words once it has read them again; their meaning is the same. */
   readonly reworded: readonly string[];
-  readonly rows: readonly Omit<TableRows, "columns">[];
+  readonly rows: readonly Omit<RowsDigest, "columns">[];
   /** Columns whose values are others each time the files run (a time, a random number): those of one run are kept. */
   readonly unsteady: readonly string[];
   readonly sequences: readonly string[];

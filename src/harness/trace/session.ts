@@ -40,7 +40,7 @@ interface Held {
 }
 
 /** One transaction, looked at after each of its statements. */
-export class Session {
+export class TraceSession {
   readonly #database: Database;
   /** Nothing was counted before it began. */
   readonly #counted: boolean;
@@ -59,8 +59,8 @@ export class Session {
   }
 
   /** `tables`: those that were there before the file. After `countAnew`. */
-  static async begin(on: TestDatabase, tables: readonly TableFacts[]): Promise<Session> {
-    const session = new Session(on, tables);
+  static async begin(on: TestDatabase, tables: readonly TableFacts[]): Promise<TraceSession> {
+    const session = new TraceSession(on, tables);
     const [files, rows] = await repeated(on.database, on.exclusive ? [FILES] : [FILES, ROWS]);
     const lines = (files?.rows[0]?.[0] ?? "").split(",").map((line) => line.split(" "));
     session.#files = new Map(lines.map(([oid = "", node]) => [oid, node || null]));

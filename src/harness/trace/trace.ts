@@ -5,7 +5,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import { as, refusedInTransaction } from "../sql/index.ts";
 import type { DatabaseCatalog, TableFacts } from "../world/index.ts";
 import { concurrentLocks } from "./concurrent.ts";
-import { countAnew, Session } from "./session.ts";
+import { countAnew, TraceSession } from "./session.ts";
 import type { Trace, TracedStatement } from "./traced.ts";
 
 /**
@@ -57,7 +57,7 @@ async function inTransaction(
   await countAnew(on);
   await on.database.run("BEGIN");
   try {
-    const session = await Session.begin(on, tables);
+    const session = await TraceSession.begin(on, tables);
     await on.database.run(SETTINGS);
     for (const view of views) traced.push(await traceOne(on, session, view));
   } catch (error) {
@@ -69,7 +69,7 @@ async function inTransaction(
   return traced;
 }
 
-async function traceOne(on: TestDatabase, session: Session, view: SqlView): Promise<TracedStatement> {
+async function traceOne(on: TestDatabase, session: TraceSession, view: SqlView): Promise<TracedStatement> {
   on.takeNotices();
   await on.database.run(view.text);
   const said = on.takeNotices().map((notice) => notice.message);
@@ -84,7 +84,7 @@ async function oneByOne(
 ): Promise<readonly TracedStatement[]> {
   const traced: TracedStatement[] = [];
   // The file's own BEGIN ... COMMIT.
-  let open: Session | null = null;
+  let open: TraceSession | null = null;
   try {
     for (const view of views) {
       if (open) {
@@ -101,7 +101,7 @@ async function oneByOne(
         await copy.database.run(view.text);
         traced.push({ view, locks: concurrentLocks(view.node, tables), rows: new Map() });
         if (/BEGIN|START/.test(as(view.node, "TransactionStmt")?.kind ?? ""))
-          open = await Session.begin(copy, tables);
+          open = await TraceSession.begin(copy, tables);
       } else traced.push(await alone(copy, view, tables));
     }
   } catch (error) {
@@ -118,7 +118,7 @@ async function alone(
   await countAnew(on);
   await on.database.run("BEGIN");
   try {
-    const session = await Session.begin(on, tables);
+    const session = await TraceSession.begin(on, tables);
     await on.database.run(SETTINGS);
     return await traceOne(on, session, view);
   } finally {

@@ -1,7 +1,7 @@
 // Puts an expectation in line with what was found, keeping of it whatever still holds.
 
 /** One expected thing, and over how many found things from `from` on it may stretch. */
-export interface Pattern {
+export interface KeepPattern {
   /** Every possible length, the preferred one first; empty: it does not hold there. */
   readonly spans: (from: number) => readonly number[];
   /** Worth of keeping it; a pattern that matches anything has none. */
@@ -9,14 +9,14 @@ export interface Pattern {
 }
 
 /** `pattern`: index kept, or null; `from` to `to`: the found things that it matches (or that nothing matches). */
-export interface Kept {
+export interface KeptPattern {
   readonly pattern: number | null;
   readonly from: number;
   readonly to: number;
 }
 
 /** The best way to read `count` found things by the patterns, in order. Patterns that do not hold are left out; `worth: 0` never are. */
-export function keep(patterns: readonly Pattern[], count: number): readonly Kept[] {
+export function keep(patterns: readonly KeepPattern[], count: number): readonly KeptPattern[] {
   // best[i][j]: the most that patterns i... can keep of the found things j...
   const best: number[][] = Array.from({ length: patterns.length + 1 }, () =>
     new Array<number>(count + 1).fill(0),
@@ -24,7 +24,7 @@ export function keep(patterns: readonly Pattern[], count: number): readonly Kept
   for (let i = patterns.length; i >= 0; i--) {
     for (let j = count; j >= 0; j--) best[i]![j] = step(patterns, count, best, i, j).score;
   }
-  const kept: Kept[] = [];
+  const kept: KeptPattern[] = [];
   for (let i = 0, j = 0; i < patterns.length || j < count; ) {
     const { move, span } = step(patterns, count, best, i, j);
     if (move !== "drop") kept.push({ pattern: move === "keep" ? i : null, from: j, to: j + span });
@@ -42,7 +42,7 @@ interface Move {
 
 /** A found thing that nothing matches costs 1, a kept pattern earns its worth. */
 function step(
-  patterns: readonly Pattern[],
+  patterns: readonly KeepPattern[],
   count: number,
   best: readonly (readonly number[])[],
   i: number,

@@ -1,5 +1,5 @@
 // The expected lines of one command, in line with what it printed.
-import { keep, type Pattern } from "./keep.ts";
+import { type KeepPattern, keep } from "./keep.ts";
 
 const ANY = "...";
 /** Above this, nothing is kept: the comparison's cost is the product. */
@@ -31,7 +31,7 @@ function writeLine(line: string): string {
   return /^ {0,3}(?:`{3}|~{3})|^\$(?:\s|$)/.test(line) ? ANY : line;
 }
 
-function linePattern(pattern: string, lines: readonly string[]): Pattern {
+function linePattern(pattern: string, lines: readonly string[]): KeepPattern {
   if (pattern.trim() === ANY)
     return { worth: 0, spans: (from) => Array.from({ length: lines.length - from + 1 }, (_, i) => i) };
   return {
@@ -42,7 +42,7 @@ function linePattern(pattern: string, lines: readonly string[]): Pattern {
 
 function leftOut(
   expected: readonly string[],
-  patterns: readonly Pattern[],
+  patterns: readonly KeepPattern[],
   next: number,
   lines: readonly string[],
   from: number,
@@ -59,7 +59,7 @@ function leftOut(
 function lendAny(pattern: string, line: string): string {
   if (!pattern.includes(ANY)) return line;
   const words = line.split(/(\s+)/);
-  const patterns = pattern.split(/\s+/).map((word): Pattern => {
+  const patterns = pattern.split(/\s+/).map((word): KeepPattern => {
     const count = words.length;
     if (!word.includes(ANY)) return { worth: count + 1, spans: (from) => (words[from] === word ? [1] : []) };
     return {

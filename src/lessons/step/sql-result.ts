@@ -1,7 +1,7 @@
 // What a block's result must look like, as far as its SQL shows: whether there are rows, in what order, with which columns.
-import { type SqlToken, statements } from "./sql.ts";
+import { type StepToken, statements } from "./sql.ts";
 
-type Statement = readonly SqlToken[];
+type Statement = readonly StepToken[];
 
 /**
  * True where the last statement has ORDER BY outside all parentheses, or is an EXPLAIN (whose rows are lines of a text).
@@ -58,7 +58,7 @@ const ENDS = new Set(
 );
 
 function columns(list: Statement): ResultShape {
-  const items: SqlToken[][] = [[]];
+  const items: StepToken[][] = [[]];
   for (const token of withoutDistinct(list)) {
     if (token.depth === 0 && token.kind === "sign" && token.text === ",") items.push([]);
     else items.at(-1)!.push(token);
@@ -97,6 +97,6 @@ function columnName(item: Statement): string | null {
   return isPath && item.length % 2 === 1 && !isSpecial ? name : null;
 }
 
-function isWord(token: SqlToken | undefined, text: string): boolean {
+function isWord(token: StepToken | undefined, text: string): boolean {
   return token?.kind === "word" && token.text === text;
 }

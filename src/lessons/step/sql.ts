@@ -2,14 +2,14 @@
 import { foldedName, type SqlTokenKind, scanSql, tokensOf } from "../../text/index.ts";
 
 /** `depth`: the parentheses around it. A quoted name is `name`, a string (or a number) is `value`. */
-export interface SqlToken {
+export interface StepToken {
   readonly kind: "word" | "name" | "value" | "sign";
   /** A word in capitals, a name as it will be printed, a sign as it is written; empty for a value. */
   readonly text: string;
   readonly depth: number;
 }
 
-const KINDS: Readonly<Record<SqlTokenKind, SqlToken["kind"]>> = {
+const KINDS: Readonly<Record<SqlTokenKind, StepToken["kind"]>> = {
   word: "word",
   name: "name",
   string: "value",
@@ -24,11 +24,11 @@ const KINDS: Readonly<Record<SqlTokenKind, SqlToken["kind"]>> = {
 };
 
 /** The statements that are not empty, without their semicolons. */
-export function statements(sql: string): readonly (readonly SqlToken[])[] {
+export function statements(sql: string): readonly (readonly StepToken[])[] {
   const tokens = tokensOf(sql);
   let next = 0;
   return scanSql(sql).statements.map(({ end }) => {
-    const found: SqlToken[] = [];
+    const found: StepToken[] = [];
     let depth = 0;
     for (; next < tokens.length && tokens[next]!.end <= end; next += 1) {
       const token = tokens[next]!;

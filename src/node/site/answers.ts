@@ -6,7 +6,7 @@ import { brotliCompress, gzip, constants as zlib } from "node:zlib";
 
 export type Encoding = "br" | "gzip" | "identity";
 
-export interface Answer {
+export interface SiteAnswer {
   readonly body: Uint8Array;
   readonly headers: Readonly<Record<string, string>>;
 }
@@ -59,14 +59,14 @@ export function isUnchanged(ifNoneMatch: string | undefined, etag: string): bool
 export class Answers {
   readonly #kept = new Map<string, Resource>();
 
-  text(path: string, text: string, encoding: Encoding): Promise<Answer> {
+  text(path: string, text: string, encoding: Encoding): Promise<SiteAnswer> {
     const kept = this.#kept.get(path);
     const resource = kept?.version === text ? kept : this.#keep(path, text, Buffer.from(text));
     return resource.answer(encoding);
   }
 
   /** Rejects where the file cannot be read. */
-  async file(path: string, file: string, encoding: Encoding): Promise<Answer> {
+  async file(path: string, file: string, encoding: Encoding): Promise<SiteAnswer> {
     const { mtimeMs, size } = statSync(file);
     const version = `${file} ${mtimeMs} ${size}`;
     const kept = this.#kept.get(path);
@@ -98,7 +98,7 @@ class Resource {
     this.#lasting = /(?:^|\/)assets\/[^/]+-[\w-]{8}\.\w+$/.test(path);
   }
 
-  async answer(wanted: Encoding): Promise<Answer> {
+  async answer(wanted: Encoding): Promise<SiteAnswer> {
     const shrinks = COMPRESSED.has(this.#extension) && this.#body.length >= SMALLEST;
     const encoding = shrinks ? wanted : "identity";
     const body = await this.#encode(encoding);

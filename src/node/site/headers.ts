@@ -5,20 +5,20 @@ import { contentSecurityPolicy, embedSecurityPolicy, OWN_ORIGINS } from "../../p
  * `page`: any page of the site. `embed`: a page made for a frame. `client`: PostgreSQL's and the client's own files, the same for
  * everybody. `data`: what belongs to these lessons.
  */
-export type Kind = "page" | "embed" | "client" | "data";
+export type CacheKind = "page" | "embed" | "client" | "data";
 
 export type Headers = Readonly<Record<string, string>>;
 
 /** Who may frame an embed page where nobody was named: pages of this machine. */
 export const OWN_ANCESTORS: readonly string[] = OWN_ORIGINS;
 
-export function kindOf(path: string): Kind {
+export function kindOf(path: string): CacheKind {
   if (/(?:^|\/)(?:embed\/[^/]+|engine)\/(?:index\.html)?$/.test(path)) return "embed";
   if (path.endsWith(".html")) return "page";
   return /(?:^|\/)(?:assets\/[^/]+|embed\.js)$/.test(path) ? "client" : "data";
 }
 
-export function headersOf(kind: Kind, ancestors: readonly string[]): Headers {
+export function headersOf(kind: CacheKind, ancestors: readonly string[]): Headers {
   return { ...common, ...byKind(kind, ancestors) };
 }
 
@@ -29,7 +29,7 @@ export const common: Headers = {
   "cross-origin-resource-policy": "same-origin",
 };
 
-function byKind(kind: Kind, ancestors: readonly string[]): Headers {
+function byKind(kind: CacheKind, ancestors: readonly string[]): Headers {
   switch (kind) {
     case "page":
       return { "content-security-policy": `${contentSecurityPolicy}; frame-ancestors 'self'` };

@@ -8,7 +8,7 @@ import {
 } from "node:http";
 import { type AddressInfo, isIPv6 } from "node:net";
 import { UsageError } from "../terminal/index.ts";
-import { type Answer, Answers, encodingFor, isUnchanged } from "./answers.ts";
+import { Answers, encodingFor, isUnchanged, type SiteAnswer } from "./answers.ts";
 import { findFile } from "./files.ts";
 import { common, headersOf, kindOf, OWN_ANCESTORS } from "./headers.ts";
 import { hostName, isOwnHost } from "./hosts.ts";
@@ -108,7 +108,7 @@ async function reply(
   answers: Answers,
 ): Promise<void> {
   const encoding = encodingFor(request.headers["accept-encoding"]);
-  const find = (name: string): (() => Promise<Answer>) | null => {
+  const find = (name: string): (() => Promise<SiteAnswer>) | null => {
     const page = pages.get(name);
     if (page !== undefined) return () => answers.text(name, page, encoding);
     const file = findFile(folder, name);

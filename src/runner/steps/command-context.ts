@@ -2,7 +2,7 @@
 import type { LessonWorld, Shapes } from "../world/index.ts";
 import type { Emit } from "./outcome.ts";
 
-export interface CommandContext {
+export interface StepContext {
   readonly world: LessonWorld;
   readonly shapes: Shapes;
   readonly emit: Emit;

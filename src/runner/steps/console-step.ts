@@ -1,7 +1,7 @@
 // Runs a console block: its commands in order, up to the first that fails.
 import type { Command, ConsoleStep } from "../../lessons/index.ts";
 import type { LessonWorld, Shapes } from "../world/index.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { StepContext } from "./command-context.ts";
 import { gitLog, gitMerge, gitPull } from "./git-commands.ts";
 import { migrate } from "./migrate-command.ts";
 import type { CommandOutcome, ConsoleOutcome, Emit } from "./outcome.ts";
@@ -36,7 +36,7 @@ export async function runConsoleStep(
   return { type: "console", commands };
 }
 
-async function runCommand(command: Command, context: CommandContext): Promise<void> {
+async function runCommand(command: Command, context: StepContext): Promise<void> {
   switch (command.type) {
     case "git-pull":
       return gitPull(command.databases, context);

@@ -1,11 +1,11 @@
 // `git pull`, `git merge` and `git log` in a lesson: which files the servers have.
 import { type Change, changes } from "../world/index.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { StepContext } from "./command-context.ts";
 import { RunnerError } from "./step-error.ts";
 
 const MARK = { added: "+", changed: "~", removed: "-" } as const;
 
-export function gitPull(names: readonly string[], { world, print }: CommandContext): void {
+export function gitPull(names: readonly string[], { world, print }: StepContext): void {
   const head = world.repository.head("main");
   for (const name of names) {
     const database = world.get(name);
@@ -15,7 +15,7 @@ export function gitPull(names: readonly string[], { world, print }: CommandConte
   }
 }
 
-export function gitMerge(branch: string, { world, print }: CommandContext): void {
+export function gitMerge(branch: string, { world, print }: StepContext): void {
   if (!world.repository.has(branch)) {
     const known = world.repository.branches().join(", ");
     throw new RunnerError("UNKNOWN_BRANCH", `there is no branch ${branch}`, `Branches so far: ${known}.`);
@@ -23,7 +23,7 @@ export function gitMerge(branch: string, { world, print }: CommandContext): void
   printChanges("main: ", world.repository.merge(branch), print);
 }
 
-export function gitLog(path: string | null, { world, print }: CommandContext): void {
+export function gitLog(path: string | null, { world, print }: StepContext): void {
   for (const commit of world.repository.log(path)) {
     const author = commit.author === null ? "" : `${commit.author}  `;
     print(`${commit.at.slice(0, 16).replace("T", " ")}  ${author}${commit.message}`);

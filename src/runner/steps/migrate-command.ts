@@ -1,13 +1,13 @@
 // `gosling up|down|status|... --database NAME` in a lesson: the engine on that database with the files of its checkout.
 import { createMigrator, MigrationError, type Migrator } from "../../engine/index.ts";
 import type { Command, MigrateAction } from "../../lessons/index.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { StepContext } from "./command-context.ts";
 import { failureLines, resultLine, statusLines, summaryLine } from "./migration-lines.ts";
 import { refuseOpenTransaction } from "./server-commands.ts";
 
 export async function migrate(
   command: Extract<Command, { type: "migrate" }>,
-  context: CommandContext,
+  context: StepContext,
 ): Promise<void> {
   const { world, print, emit } = context;
   const name = command.database;

@@ -2,12 +2,12 @@
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
 import { count } from "../../text/index.ts";
 import { refresh } from "../world/index.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { StepContext } from "./command-context.ts";
 
 /** One line for each different schema: its letter and the databases that have it. */
 export async function listSchemas(
   word: "schema" | "shape",
-  { world, shapes, print }: CommandContext,
+  { world, shapes, print }: StepContext,
 ): Promise<void> {
   await refresh(world, world.databases.keys());
   const groups = new Map<string, string[]>();
@@ -25,7 +25,7 @@ export async function listSchemas(
 /** What only the second has (`+`), what only the first has (`-`), and what differs (`~`). */
 export async function diffDatabases(
   names: readonly [string, string],
-  { world, print }: CommandContext,
+  { world, print }: StepContext,
 ): Promise<void> {
   await refresh(world, names);
   const difference = compareSchemas(world.get(names[0]).schema, world.get(names[1]).schema);

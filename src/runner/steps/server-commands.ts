@@ -1,11 +1,11 @@
 // `server start` and `server stop`: a server checks the migrations at its start, or (--no-migrate) does not.
 import { applyPending, MigrationError, type MigrationEvent } from "../../engine/index.ts";
 import { baseName, count } from "../../text/index.ts";
-import type { CommandContext } from "./command-context.ts";
+import type { StepContext } from "./command-context.ts";
 import { failureLines, resultLine } from "./migration-lines.ts";
 import { RunnerError } from "./step-error.ts";
 
-export async function startServer(name: string, migrate: boolean, context: CommandContext): Promise<void> {
+export async function startServer(name: string, migrate: boolean, context: StepContext): Promise<void> {
   const { world, print, emit } = context;
   const database = world.get(name);
   const session = await world.session(name);
@@ -45,7 +45,7 @@ export async function startServer(name: string, migrate: boolean, context: Comma
   print(`${name}: server is running`);
 }
 
-export function stopServer(name: string, { world, print }: CommandContext): void {
+export function stopServer(name: string, { world, print }: StepContext): void {
   const database = world.get(name);
   print(database.server === "running" ? `${name}: server stopped` : `${name}: server was not running`);
   database.server = "stopped";
@@ -87,7 +87,7 @@ function pendingLine(names: readonly string[]): string {
 }
 
 /** A migration inside a transaction that a reader left open would be part of it, and be lost with it. */
-export function refuseOpenTransaction(name: string, { world }: CommandContext): void {
+export function refuseOpenTransaction(name: string, { world }: StepContext): void {
   if (world.transactionOf(name) === "none") return;
   throw new RunnerError(
     "OPEN_TRANSACTION",

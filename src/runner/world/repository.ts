@@ -41,7 +41,7 @@ export interface BranchRecord {
   readonly commits: readonly Commit[];
 }
 
-export class Repository {
+export class LessonRepository {
   readonly #branches = new Map<string, Branch>();
 
   constructor(files: readonly SourceFile[]) {
@@ -58,8 +58,8 @@ export class Repository {
     return commit;
   }
 
-  copy(): Repository {
-    return Repository.of(this.record());
+  copy(): LessonRepository {
+    return LessonRepository.of(this.record());
   }
 
   record(): readonly BranchRecord[] {
@@ -70,8 +70,8 @@ export class Repository {
     }));
   }
 
-  static of(branches: readonly BranchRecord[]): Repository {
-    const repository = new Repository([]);
+  static of(branches: readonly BranchRecord[]): LessonRepository {
+    const repository = new LessonRepository([]);
     repository.#branches.clear();
     for (const { name, files, commits } of branches)
       repository.#branches.set(name, { files: new Map(files), commits: [...commits] });

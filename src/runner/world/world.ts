@@ -15,7 +15,7 @@ import { type Bases, historyOf, migrationFolder, openBase, type ReportProgress }
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 import type { SavedDirectory, WorldRecord } from "./record.ts";
-import { Repository } from "./repository.ts";
+import { LessonRepository } from "./repository.ts";
 
 export interface WorldDatabase {
   readonly name: string;
@@ -43,7 +43,7 @@ const ANSWER_LIMITS = { rows: 100_000, bytes: 32_000_000, cell: 32_000_000 };
 
 interface Parts {
   readonly clock: Clock;
-  readonly repository: Repository;
+  readonly repository: LessonRepository;
   readonly databases: readonly WorldDatabase[];
   readonly folder: string;
   readonly base: DataDirectory | null;
@@ -54,7 +54,7 @@ interface Parts {
 export class LessonWorld {
   clock: Clock;
   readonly host: Host = runnerHost;
-  repository: Repository;
+  repository: LessonRepository;
   readonly databases: ReadonlyMap<string, WorldDatabase>;
   /** The repository's folder of migrations. */
   readonly folder: string;
@@ -82,7 +82,7 @@ export class LessonWorld {
   ): Promise<LessonWorld> {
     const history = historyOf(lesson, migrations);
     const { snapshot, ...base } = await openBase(lesson, history, assets, bases, progress);
-    const repository = new Repository(history);
+    const repository = new LessonRepository(history);
     const checkout = repository.head("main");
     const databases = lesson.databases.map(
       (name): WorldDatabase => ({
@@ -131,7 +131,7 @@ export class LessonWorld {
   /** Everything but the databases' content is as it was recorded. */
   putBack({ clock, branches, databases }: WorldRecord): void {
     this.clock = new Clock(clock);
-    this.repository = Repository.of(branches);
+    this.repository = LessonRepository.of(branches);
     for (const { name, checkout, ...rest } of databases)
       Object.assign(this.get(name), { ...rest, checkout: new Map(checkout) });
   }

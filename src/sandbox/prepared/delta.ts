@@ -2,10 +2,10 @@
 import { type TarEntry, tarEntries } from "./tar.ts";
 
 /** `[from, length]` in order: bytes of the base from that offset on, or, where `from` is -1, the next literal bytes. */
-export type Piece = readonly [from: number, length: number];
+export type DeltaPiece = readonly [from: number, length: number];
 
 export interface TarDelta {
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly DeltaPiece[];
   /** The literal bytes, one after the other. */
   readonly literal: Uint8Array;
 }

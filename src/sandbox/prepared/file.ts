@@ -1,7 +1,7 @@
 // A prepared data directory as one file: a line of JSON that says what it is, and its difference from the seed. Gzipped.
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "@noble/hashes/utils.js";
-import { applyTarDelta, type Piece, tarDelta } from "./delta.ts";
+import { applyTarDelta, type DeltaPiece, tarDelta } from "./delta.ts";
 import { tarEntries } from "./tar.ts";
 
 export interface PreparedDirectory {
@@ -17,7 +17,7 @@ interface Head {
   /** `seedIdentity` of the seed that it differs from. */
   readonly seed: string;
   readonly note: string;
-  readonly pieces: readonly Piece[];
+  readonly pieces: readonly DeltaPiece[];
 }
 
 const FORMAT = 1;

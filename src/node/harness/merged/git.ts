@@ -7,7 +7,7 @@ import { UsageError } from "../../terminal/index.ts";
 /** The SQL files of the folder itself: bare name to the id of its content. */
 export type Tree = ReadonlyMap<string, string>;
 
-export interface Repository {
+export interface GitRepository {
   /** Throws UsageError where Git does not know the ref. */
   tree(ref: string): Tree;
   /** The SQL files at the folder and below it: path from the folder to the id of its content. Throws as `tree` does. */
@@ -31,7 +31,7 @@ function hintFor(ref: string, said: string, shallow: boolean): string {
 
 const MOST_BYTES = 1 << 30;
 
-export function openRepository(folder: string, cwd: string): Repository {
+export function openRepository(folder: string, cwd: string): GitRepository {
   const git = (args: readonly string[], input?: string) =>
     spawnSync("git", args, { cwd: resolve(cwd, folder), input, maxBuffer: MOST_BYTES });
   /** The blobs that `git ls-tree` lists: path and id. */

@@ -3,7 +3,7 @@
 import type { SourceFile } from "../../../engine/index.ts";
 import type { Finding, HarnessJob } from "../../../harness/index.ts";
 import { baseName, versionIn } from "../../../text/index.ts";
-import { idOf, openRepository, type Repository, type Tree } from "./git.ts";
+import { type GitRepository, idOf, openRepository, type Tree } from "./git.ts";
 import { firstChange } from "./meaning.ts";
 
 export interface Since {
@@ -48,7 +48,7 @@ function edited(
   merged: Tree,
   left: Tree,
   own: ReadonlyMap<string, SourceFile>,
-  repository: Repository,
+  repository: GitRepository,
 ): readonly Finding[] {
   const suspects = [...merged].flatMap(([name, id]) => {
     const source = own.get(name);

@@ -1,7 +1,7 @@
 // One client of the wire server: its socket, what it has sent last, its prepared statements.
 import type { Socket } from "node:net";
 import { literal } from "../../../text/index.ts";
-import { type Message, MessageReader, type Opening, textAt } from "./messages.ts";
+import { type ConnectionOpening, type Message, MessageReader, textAt } from "./messages.ts";
 import type { Statements } from "./statements.ts";
 
 /** A client's connection that is still open, for messages. */
@@ -35,7 +35,7 @@ export class Client {
     this.statements = statements;
   }
 
-  start(opening: Extract<Opening, { type: "startup" }>): void {
+  start(opening: Extract<ConnectionOpening, { type: "startup" }>): void {
     this.name = opening.parameters.get("application_name") ?? "";
     this.settings = settingsOf(opening.parameters);
   }

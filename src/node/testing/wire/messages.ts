@@ -8,14 +8,14 @@ export interface Message {
 }
 
 /** What a connection begins with, before messages have types. */
-export type Opening =
+export type ConnectionOpening =
   | { readonly type: "encryption" }
   | { readonly type: "cancel" }
   | { readonly type: "startup"; readonly parameters: ReadonlyMap<string, string> };
 
 const PROTOCOL_MAJOR = 3;
 /** SSLRequest, GSSENCRequest, CancelRequest. */
-const REQUESTS: ReadonlyMap<number, Opening> = new Map<number, Opening>([
+const REQUESTS: ReadonlyMap<number, ConnectionOpening> = new Map<number, ConnectionOpening>([
   [80877103, { type: "encryption" }],
   [80877104, { type: "encryption" }],
   [80877102, { type: "cancel" }],
@@ -26,14 +26,14 @@ export class MessageReader {
   #rest: Buffer = Buffer.alloc(0);
   #started = false;
 
-  push(chunk: Uint8Array): readonly (Message | Opening)[] {
+  push(chunk: Uint8Array): readonly (Message | ConnectionOpening)[] {
     this.#rest = Buffer.concat([this.#rest, chunk]);
-    const found: (Message | Opening)[] = [];
+    const found: (Message | ConnectionOpening)[] = [];
     for (let next = this.#next(); next; next = this.#next()) found.push(next);
     return found;
   }
 
-  #next(): Message | Opening | null {
+  #next(): Message | ConnectionOpening | null {
     const head = this.#started ? 5 : 4;
     if (this.#rest.length < head) return null;
     const length = this.#rest.readInt32BE(head - 4) + head - 4;

@@ -5,10 +5,10 @@ import { type PGlite, protocol } from "@electric-sql/pglite";
 import { oneLine, shorten } from "../../../text/index.ts";
 import { Client, type OpenConnection } from "./client.ts";
 import {
+  type ConnectionOpening,
   errorResponse,
   type Message,
   messagesIn,
-  type Opening,
   readyForQuery,
   type WireError,
 } from "./messages.ts";
@@ -140,7 +140,7 @@ export async function startWireServer({ pglite, waitMs }: WireOptions): Promise<
     socket.on("close", () => then(() => leave(client)));
   }
 
-  async function hear(client: Client, one: Message | Opening): Promise<void> {
+  async function hear(client: Client, one: Message | ConnectionOpening): Promise<void> {
     if ("parameters" in one) {
       client.start(one);
       write(client, greeting);
