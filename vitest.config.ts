@@ -17,7 +17,11 @@ const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
-const newTeam = ["test/authors/new-team.test.ts", "test/authors/tarball.test.ts"];
+const newTeam = [
+  "test/authors/new-team.test.ts",
+  "test/authors/stranger.test.ts",
+  "test/authors/tarball.test.ts",
+];
 /** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
 const builtSite = ["test/site/faults.test.ts", "test/site/offline.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
