@@ -8,7 +8,7 @@ import { seedKey } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
 // `dev` is added to the other pages while a lesson is being written.
-const pages = ["course", "lesson", "embed", "engine", "docs", "dev"];
+const pages = ["course", "lesson", "embed", "engine", "playground", "docs", "dev"];
 const root = fileURLToPath(new URL(".", import.meta.url));
 
 export default defineConfig({
@@ -99,6 +99,7 @@ function borrowedFiles(): Plugin {
     writeBundle({ dir = "" }, bundle) {
       const folders = {
         pglite: dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite")),
+        "libpg-query": dirname(createRequire(import.meta.url).resolve("libpg-query")),
         gosling: join(root, "dist", "seed"),
       };
       const sources = Object.entries(folders).flatMap(([place, folder]) =>
@@ -114,7 +115,7 @@ function borrowedFiles(): Plugin {
         if (type !== "asset" || !/\.(?:wasm|data|bin|gz)$/.test(fileName)) continue;
         const written = readFileSync(join(dir, fileName));
         const source = sources.find(({ content }) => content.equals(written));
-        if (source === undefined) this.error(`${fileName} is a copy of no file of PGlite or dist/seed.`);
+        if (source === undefined) this.error(`${fileName} is a copy of no file of PGlite, libpg-query or dist/seed.`);
         borrowed[fileName] = source.from;
         rmSync(join(dir, fileName));
       }

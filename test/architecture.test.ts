@@ -35,6 +35,10 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
       /^minisearch$/,
     ],
   },
+  playground: {
+    layers: [...["text", "engine", "formats", "sandbox", "lessons", "runner", "harness", "pages", "client"]],
+    packages: [/^lit-html$/, /^fflate$/, /^libpg-query/, /^@electric-sql\/pglite\//],
+  },
   node: {
     layers: ["text", "engine", "formats", "harness", "lessons", "pages", "runner", "sandbox", "server"],
     packages: [/^valibot$/, /^marked$/, /^node:/, /^vitest$/, /^@electric-sql\//],

@@ -1,2 +1,30 @@
-// The door of src/client: what a page's script calls.
-export { mountCourse, mountDocs, mountEngine, mountFrame, mountLesson } from "./page/index.ts";
+// The door of src/client: what a page's script calls, and the parts that the playground is made of too.
+export { type Editor, loadEditor } from "./edit/index.ts";
+export {
+  countSeconds,
+  createActions,
+  createConsoleEditor,
+  createSheet,
+  createStore,
+  fetchMigrations,
+  markScrollable,
+  mountCourse,
+  mountDocs,
+  mountEngine,
+  mountFrame,
+  mountLesson,
+  onIntent,
+  pageParts,
+  slot,
+} from "./page/index.ts";
+export {
+  createConsole,
+  createPlaying,
+  loadExtensions,
+  missingCapability,
+  type Playing,
+  spawnWorker,
+  startPlayer,
+} from "./play/index.ts";
+export { type LessonView, moments, type StepView, score, stepInput } from "./state/index.ts";
+export { type Actions, stepOutput, type ViewContext, worldView } from "./views/index.ts";

@@ -8,7 +8,7 @@ export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
 export { parseLesson } from "./read/index.ts";
 export { type ActualStep, type Rewritten, rewriteLesson, solutions, withBodies } from "./rewrite/index.ts";
 export { addressOf, lessonSlug } from "./source/index.ts";
-export { COMMAND_USAGES } from "./step/index.ts";
+export { COMMAND_USAGES, layOut, writeCell } from "./step/index.ts";
 export type {
   Block,
   Command,

@@ -12,6 +12,7 @@ export interface SiteAssets {
   readonly lesson: PageAssets;
   readonly embed: PageAssets;
   readonly engine: PageAssets;
+  readonly playground: PageAssets;
   readonly snippets: PageAssets;
   readonly docs: PageAssets;
   /** The data directory that PostgreSQL starts from, relative to the site's root; null where the build had none. */
@@ -36,6 +37,7 @@ export function readManifest(manifest: ViteManifest): SiteAssets {
     lesson: pageAssets(manifest, "lesson"),
     embed: pageAssets(manifest, "embed"),
     engine: pageAssets(manifest, "engine"),
+    playground: pageAssets(manifest, "playground"),
     snippets: pageAssets(manifest, "snippets", "course"),
     docs: pageAssets(manifest, "docs"),
     seed: manifest[seedKey]?.file ?? null,

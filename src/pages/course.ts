@@ -52,7 +52,7 @@ export function renderCoursePage({ words, lessons: all, assets, migrations, docs
 <div class="course-words">
 <h1>${words.title}</h1>
 <div class="standfirst">${renderProse(words.intro, noLinks)}</div>
-${lessons[0] && html`<p class="start"><a class="button primary" href="lessons/${lessons[0].slug}/" data-start>Start the first lesson</a></p>`}
+${lessons[0] && html`<p class="start"><a class="button primary" href="lessons/${lessons[0].slug}/" data-start>Start the first lesson</a> <a class="button" href="playground/">Try your own migrations</a></p>`}
 </div>
 ${drawing()}
 </header>

@@ -16,6 +16,7 @@ import { siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";
 import { renderNotFound } from "./not-found.ts";
 import { renderPlainPage } from "./plain.ts";
+import { playgroundLessons, renderPlayground } from "./playground.ts";
 import { sqlstateName } from "./sqlstates.ts";
 
 export interface SiteInput {
@@ -73,6 +74,18 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   };
   const index = { siteName: words.name, lessons, assets: assets.snippets };
   add("embed/index.html", renderEmbedIndex(index));
+  add(
+    "playground/index.html",
+    renderPlayground({
+      siteName: words.name,
+      assets: assets.playground,
+      data: {
+        migrations: engine.migrations,
+        seed: engine.seed,
+        lessons: playgroundLessons(lessons),
+      },
+    }),
+  );
   add("engine/index.html", renderEnginePage(engine, assets.engine));
   const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {

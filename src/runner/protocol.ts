@@ -18,6 +18,11 @@ export type ToWorker =
       readonly saving: boolean;
     }
   /**
+   * Another text of the same lesson: its databases, history and clock stay, its steps may be others. Nothing runs; the next `play`
+   * goes on where the steps that have run still stand, or replays. Answered by `opened` or `refused`, which changes nothing.
+   */
+  | { readonly type: "revise"; readonly id: number; readonly lesson: SourceFile }
+  /**
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
    * changed (`edits`: step id -> block text), which starts the world anew and replays. Events are `LessonEvent`s, then `idle`.
    * `skip`: ids of steps not to execute, because they were ended for hanging.
@@ -109,6 +114,8 @@ export interface LessonPlayer {
     edits?: Readonly<Record<string, string>>,
     skip?: readonly string[],
   ): AsyncIterable<LessonEvent>;
+  /** Takes another text of the lesson, with the same databases, history and clock; resolves with its problems where it is refused. */
+  revise(lesson: SourceFile): Promise<readonly StepError[]>;
   /** Gets ready what step `to` needs, while the reader still reads. */
   warm(to: string): AsyncIterable<LessonEvent>;
   /**

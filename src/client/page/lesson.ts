@@ -74,6 +74,7 @@ export function mountLesson(): MountedLesson {
     console: asking,
     files: () => [data.lesson, ...committedFiles(data.steps, view()), ...migrations.loaded()],
     lesson: data.lesson.name,
+    playground: (steps) => `../../playground/#lesson=${data.slug}&after=${steps}`,
   };
 
   store.onDraw(createDrawing(parts, context));

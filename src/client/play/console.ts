@@ -16,6 +16,8 @@ export interface Console {
   /** Rejects with a sentence for the reader. What a question changes is there for the next one at the same moment. */
   ask(question: Question): Promise<readonly StepOutput[]>;
   stop(): void;
+  /** Throws the copy away; the next question makes a new one. */
+  discard(): void;
 }
 
 export function createConsole(start: () => Promise<LessonPlayer>): Console {
@@ -59,5 +61,10 @@ export function createConsole(start: () => Promise<LessonPlayer>): Console {
   return {
     ask: (question) => inTurn(() => ask(question)),
     stop: () => player?.stop(),
+    discard: () => {
+      void player?.close();
+      player = null;
+      at = null;
+    },
   };
 }

@@ -43,6 +43,8 @@ export interface Playing {
   kept(): readonly Kept[];
   /** Loads PostgreSQL and opens what step `to` needs, quietly; nothing happens while something plays. */
   warm(to: string): Promise<void>;
+  /** Another text of the lesson, with the same databases, history and clock: steps were added at its end. */
+  revise(lesson: SourceFile): void;
   stop(): void;
   /** Back to the start; nothing happens where nothing has run. */
   reset(): Promise<void>;
@@ -59,6 +61,7 @@ export function createPlaying(options: PlayingOptions): Playing {
   /** Ends the wait for what cannot be stopped itself: a download that hangs. */
   let halt: () => void = () => {};
   let notLoaded: string | null = null;
+  let lesson = options.lesson;
 
   const onNote = (note: WorkerNote): void => {
     if (note.type === "not-loaded") notLoaded = note.message;
@@ -68,7 +71,7 @@ export function createPlaying(options: PlayingOptions): Playing {
 
   let starting: Promise<LessonPlayer> | null = null;
   const start = (): Promise<LessonPlayer> => {
-    starting ??= startPlayer(options, onNote).finally(() => {
+    starting ??= startPlayer({ ...options, lesson }, onNote).finally(() => {
       starting = null;
     });
     return starting;
@@ -142,6 +145,10 @@ export function createPlaying(options: PlayingOptions): Playing {
         warming = null;
       });
       return warming;
+    },
+    revise: (next) => {
+      lesson = next;
+      void player?.revise(next);
     },
     stop: () => {
       stopped = true;

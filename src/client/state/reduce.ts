@@ -5,7 +5,14 @@ import { exerciseOf, exerciseResult } from "./exercises.ts";
 import { score } from "./moments.ts";
 import { reduceEdit } from "./reduce-edits.ts";
 import { reduceRows } from "./table-rows.ts";
-import { type LessonView, type Phase, type StepView, type ViewEvent, waiting } from "./view-state.ts";
+import {
+  type LessonView,
+  type Phase,
+  type StepShape,
+  type StepView,
+  type ViewEvent,
+  waiting,
+} from "./view-state.ts";
 
 export function reduce(view: LessonView, event: ViewEvent): LessonView {
   switch (event.type) {
@@ -20,6 +27,8 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       };
     case "play-ended":
       return view.phase.type === "playing" ? ended(view) : view;
+    case "steps-changed":
+      return withSteps(view, event.steps);
     case "lesson-started":
       // A new worker begins, too; what was seen stays until it says where the databases are.
       return view;
@@ -133,6 +142,18 @@ function withAnswer(
 ): LessonView["predictions"] {
   const { [step]: _, ...rest } = predictions;
   return choice === null ? rest : { ...rest, [step]: choice };
+}
+
+function withSteps(view: LessonView, shapes: readonly StepShape[]): LessonView {
+  const same = shapes.findIndex(({ id, body }, index) => {
+    const step = view.steps[index];
+    return step?.id !== id || step.body !== body;
+  });
+  const kept = same === -1 ? shapes.length : same;
+  const steps = shapes.map(({ id, body, question = null }, index) =>
+    index < kept ? view.steps[index]! : waiting({ id, number: index + 1, body, question }),
+  );
+  return { ...view, steps, selection: { type: "latest" } };
 }
 
 function withoutProblems(edits: LessonView["edits"]): LessonView["edits"] {

@@ -125,6 +125,8 @@ export type ViewEvent =
   | LessonEvent
   | { readonly type: "play-requested"; readonly request: PlayRequest }
   | { readonly type: "play-ended" }
+  /** The lesson has other steps now: those that are as before, up to the first that is not, keep what came of them. */
+  | { readonly type: "steps-changed"; readonly steps: readonly StepShape[] }
   /** The reader's answer to a step's question, before or after it ran; null takes it back. */
   | { readonly type: "predicted"; readonly step: string; readonly choice: number | null }
   | { readonly type: "predictions-restored"; readonly answers: Readonly<Record<string, number>> }

@@ -53,6 +53,8 @@ export interface ViewContext {
   readonly console: ConsolePart;
   /** The lesson, the migrations, and what the lesson's own steps commit, as they were played. */
   readonly files: () => readonly SourceFile[];
+  /** Where a copy of the world after so many steps can be played with; null: nowhere. */
+  readonly playground: ((steps: number) => string) | null;
   /** The lesson's file name. */
   readonly lesson: string;
 }

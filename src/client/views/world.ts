@@ -38,6 +38,7 @@ ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
 ${consoleView(view, moment, context)}
+${context.playground === null ? nothing : html`<p class="to-playground"><a href=${context.playground(moment.step?.number ?? 0)} target="_blank" rel="noopener">Take this moment to the playground</a></p>`}
 <div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at]), { view, after: moment.step?.id ?? null, context }))}</div>`;
 }
 

@@ -41,8 +41,10 @@ function borrowed(folder: string): ReadonlyMap<string, string> {
 function borrowedFrom(from: string): string {
   const [place, name = ""] = from.split(":");
   const folder =
-    place === "pglite"
-      ? dirname(createRequire(import.meta.url).resolve("@electric-sql/pglite"))
-      : packageRoot;
+    place === "gosling"
+      ? packageRoot
+      : dirname(
+          createRequire(import.meta.url).resolve(place === "pglite" ? "@electric-sql/pglite" : "libpg-query"),
+        );
   return join(folder, name);
 }

@@ -1,5 +1,7 @@
 // The client's side: plays a lesson in a worker and outlives it. SQL that never ends is ended with its worker;
 // a new one replays the steps before it, quietly, and goes on after it.
+
+import type { SourceFile } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
 import {
@@ -39,6 +41,7 @@ interface Running {
 
 class Player implements LessonPlayer {
   readonly #options: PlayerOptions;
+  #lesson: SourceFile;
   #port: WorkerPort | null = null;
   #next = 1;
   #listener: (message: FromWorker) => void = () => {};
@@ -59,6 +62,7 @@ class Player implements LessonPlayer {
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.#keptBytes = options.keptBytes ?? KEPT_BYTES;
+    this.#lesson = options.lesson;
   }
 
   open(): Promise<readonly StepError[]> {
@@ -67,6 +71,16 @@ class Player implements LessonPlayer {
 
   play(to: string | null, edits: Edits = {}, skip: readonly string[] = []): AsyncIterable<LessonEvent> {
     return this.#stream((push) => this.#play(to, edits, skip, push));
+  }
+
+  revise(lesson: SourceFile): Promise<readonly StepError[]> {
+    return this.#inTurn(async () => {
+      // Without a worker the next one opens with it.
+      const last = this.#port && (await this.#ask({ type: "revise", id: this.#next++, lesson }, () => {}));
+      if (last?.type === "refused") return last.errors;
+      this.#lesson = lesson;
+      return last?.type === "crashed" ? [last.error] : [];
+    });
   }
 
   warm(to: string): AsyncIterable<LessonEvent> {
@@ -170,7 +184,8 @@ class Player implements LessonPlayer {
     port.onError((message) => {
       listen({ type: "crashed", id: 0, error: stepError(new RunnerError("WORKER_FAILED", message)) });
     });
-    const { lesson, migrations, assets } = this.#options;
+    const { migrations, assets } = this.#options;
+    const lesson = this.#lesson;
     const id = this.#next++;
     const letters = this.#letters;
     const saving = this.#keptBytes > 0;

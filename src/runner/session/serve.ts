@@ -43,6 +43,10 @@ export function serveLesson(side: WorkerSide): void {
         session = opened;
         return { type: "opened", id };
       }
+      case "revise": {
+        const errors = session?.revise(message.lesson) ?? [];
+        return errors.length > 0 ? { type: "refused", id, errors } : { type: "opened", id };
+      }
       case "play": {
         const errors = (await session?.play(message, tell)) ?? [];
         return errors.length > 0 ? { type: "refused", id, errors } : { type: "idle", id };

@@ -18,12 +18,12 @@ type Asked<T extends ToWorker["type"]> = Omit<Extract<ToWorker, { readonly type:
 const SAVE_AFTER_MS = 1500;
 
 export class LessonSession {
-  readonly #source: SourceFile;
+  #source: SourceFile;
   readonly #migrations: readonly SourceFile[];
   readonly #assets: SandboxAssets;
   readonly #bases: Bases;
   /** As it is written. */
-  readonly #original: Lesson;
+  #original: Lesson;
   #world: LessonWorld | null = null;
   readonly #shapes: Shapes;
   /** The steps that this world has behind it, as they were when they ran. */
@@ -68,6 +68,15 @@ export class LessonSession {
     return parsed.ok
       ? new LessonSession(source, parsed.lesson, migrations, assets, bases, letters, saving)
       : parsed.problems.map(ofProblem);
+  }
+
+  /** Takes another text of the lesson. Answers its mistakes; nothing changes then. */
+  revise(source: SourceFile): readonly StepError[] {
+    const parsed = parseLesson(source);
+    if (!parsed.ok) return parsed.problems.map(ofProblem);
+    this.#source = source;
+    this.#original = parsed.lesson;
+    return [];
   }
 
   /** Plays up to and including step `to`. Resolves with the lesson's mistakes where an edit broke it; nothing has run then. */
@@ -147,7 +156,7 @@ export class LessonSession {
 
   /** Opens the world, or takes it back where a step that has run now reads otherwise. Answers how many steps to replay quietly. */
   async #ready(lesson: Lesson, request: Quiet, end: number, tell: Tell): Promise<number> {
-    const same = this.#played.findIndex((step, index) => step.body !== lesson.steps[index]?.body);
+    const same = this.#played.findIndex((step, index) => !sameStep(step, lesson.steps[index]));
     if (!this.#world) {
       const told = request.quiet.length > 0 ? onlyProgress(tell) : tell;
       told({
@@ -253,4 +262,14 @@ function onlyProgress(tell: Tell): Tell {
   return (event) => {
     if (event.type === "progress") tell(event);
   };
+}
+
+/** Whether they do the same: a revised lesson may have another step in a step's place. */
+function sameStep(step: Step, other: Step | undefined): boolean {
+  return other?.body === step.body && whereOf(other) === whereOf(step);
+}
+
+function whereOf(step: Step): string {
+  if (step.type === "sql") return `sql ${step.databases}`;
+  return step.type === "file" ? `file ${step.branch} ${step.path}` : "console";
 }

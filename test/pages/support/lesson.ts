@@ -99,6 +99,7 @@ export const assets: SiteAssets = {
   lesson: { scripts: ["assets/lesson.js"], preloads: ["assets/shared.js"], styles: ["assets/lesson.css"] },
   snippets: { scripts: ["assets/snippets.js"], preloads: [], styles: ["assets/course.css"] },
   engine: { scripts: ["assets/engine.js"], preloads: [], styles: ["assets/engine.css"] },
+  playground: { scripts: ["assets/playground-1.js"], preloads: [], styles: ["assets/playground-1.css"] },
   embed: {
     scripts: ["assets/embed.js"],
     preloads: ["assets/shared.js"],

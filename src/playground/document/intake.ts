@@ -1,0 +1,78 @@
+// Files from outside, dropped, chosen or in a zip: which of them are migrations, in which tool's format, and what is left out.
+import { readForeign, recognise, toGoose } from "../../formats/index.ts";
+import { baseName, count, folderOf, versionIn } from "../../text/index.ts";
+import { FOLDER } from "./document.ts";
+import { isSafePath } from "./share.ts";
+
+export interface Incoming {
+  /** With `/`, as it was dropped. */
+  readonly name: string;
+  readonly text: string;
+}
+
+export interface Intake {
+  readonly files: readonly { readonly name: string; readonly text: string }[];
+  /** A sentence each: what was recognised, what is left out. */
+  readonly notes: readonly string[];
+}
+
+/** Nothing is taken where `files` is empty; the notes then say why, in a sentence. `into`: the folder that they are put in. */
+export function takeIn(dropped: readonly Incoming[], into: string = FOLDER): Intake {
+  const texts = dropped.filter(({ name }) => /\.(?:sql|json|plan|sum|ya?ml|xml)$/i.test(name));
+  const folder = migrationFolder(texts);
+  const inside = texts.filter(({ name }) => folder === "" || name.startsWith(`${folder}/`));
+  const found = recognise(inside);
+  if (found.type === "unreadable")
+    return {
+      files: [],
+      notes: [`These are ${found.tool} files, which gosling doesn't read. Nothing was taken.`],
+    };
+  if (found.type === "foreign") {
+    const { migrations, problems } = readForeign(found.format, inside);
+    const files = migrations.map((migration) => toGoose(migration));
+    return {
+      files: files.map(({ name, text }) => ({ name: `${into}/${name}`, text })),
+      notes: [
+        `Recognised ${found.format}: ${count(files.length, "migration")}, shown here as goose files.`,
+        ...problems.map(({ at, message }) => `${at === undefined ? "" : `${at.file}: `}${message}.`),
+      ],
+    };
+  }
+  const sql = inside.filter(({ name }) => name.endsWith(".sql") && folderOf(name) === folder);
+  const usable = sql.filter(({ name }) => {
+    const version = versionIn(name);
+    return version !== null && version !== undefined && isSafePath(baseName(name));
+  });
+  if (usable.length === 0) return { files: [], notes: [nothing(dropped, sql)] };
+  const left = sql.length - usable.length;
+  return {
+    files: usable.map(({ name, text }) => ({ name: `${into}/${baseName(name)}`, text })),
+    notes:
+      left === 0
+        ? []
+        : [
+            `${count(left, "file")} left out: a migration's name begins with its version, as in 00001_create_users.sql.`,
+          ],
+  };
+}
+
+function nothing(dropped: readonly Incoming[], sql: readonly Incoming[]): string {
+  if (dropped.length === 0) return "The folder is empty.";
+  if (sql.length === 0)
+    return `There are no migrations here: none of ${count(dropped.length, "file")} is an .sql file.`;
+  return `There are no migrations here: the name of an .sql file begins with its version, as in 00001_create_users.sql. The first here is ${baseName(sql[0]!.name)}.`;
+}
+
+/** Of all folders the one with most versioned SQL files; folders of folders (Prisma's) count as the one above. */
+function migrationFolder(files: readonly Incoming[]): string {
+  const votes = new Map<string, number>();
+  for (const { name } of files) {
+    if (!name.endsWith(".sql")) continue;
+    const folder = folderOf(name);
+    const home = baseName(name) === "migration.sql" ? folderOf(folder) : folder;
+    const weight = /^(?:[0-9]|[VUR][0-9_])/.test(baseName(name)) || home !== folder ? 10 : 1;
+    votes.set(home, (votes.get(home) ?? 0) + weight);
+  }
+  const [best] = [...votes].toSorted(([, a], [, b]) => b - a);
+  return best?.[0] ?? "";
+}

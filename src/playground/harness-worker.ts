@@ -1,0 +1,61 @@
+// The worker in which a page tests migrations: the harness as the command line runs it, on PGlite.
+import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
+import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
+import parserUrl from "libpg-query/wasm/libpg-query.wasm?url";
+import { loadExtensions } from "../client/index.ts";
+import {
+  type FromHarness,
+  type HarnessJob,
+  loadSqlParser,
+  sandboxFactory,
+  serveHarness,
+  testMigrations,
+} from "../harness/index.ts";
+import { extensionsIn, openSandbox } from "../sandbox/index.ts";
+
+/** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
+interface WorkerScope {
+  postMessage(message: FromHarness): void;
+  addEventListener(
+    type: "message",
+    listener: (event: MessageEvent<{ readonly job: HarnessJob; readonly seed: string | null }>) => void,
+  ): void;
+}
+
+const scope = globalThis as unknown as WorkerScope;
+
+scope.addEventListener("message", ({ data: { job, seed } }) => {
+  void serveHarness(
+    job,
+    { post: (message) => scope.postMessage(message), prepare: () => prepare(job, seed) },
+    testMigrations,
+  );
+});
+
+async function prepare(job: HarnessJob, seed: string | null) {
+  const names = extensionsIn(job.sources.map(({ text }) => text));
+  const [wasmModule, fsBundle, seedBlob, parser, extensions] = await Promise.all([
+    get(wasmUrl).then((response) => WebAssembly.compileStreaming(typed(response, "application/wasm"))),
+    get(fsBundleUrl).then((response) => response.blob()),
+    seed === null ? null : get(seed).then((response) => response.blob()),
+    get(parserUrl).then((response) => response.arrayBuffer()),
+    loadExtensions(names),
+  ]);
+  const assets = { wasmModule, fsBundle, extensions, ...(seedBlob === null ? {} : { seed: seedBlob }) };
+  return {
+    parser: await loadSqlParser(await WebAssembly.compile(parser)),
+    factory: sandboxFactory((options) => openSandbox(assets, options)),
+  };
+}
+
+async function get(url: string): Promise<Response> {
+  const response = await fetch(url).catch(() => null);
+  if (response === null) throw new Error("PostgreSQL could not be loaded. Check the connection.");
+  if (!response.ok)
+    throw new Error(`PostgreSQL could not be loaded: the server answered ${response.status}.`);
+  return response;
+}
+
+/** Streamed compilation asks for the type, and not every server knows it. */
+const typed = (response: Response, type: string): Response =>
+  new Response(response.body, { headers: { "content-type": type } });

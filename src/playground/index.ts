@@ -1,0 +1,2 @@
+// The door of src/playground: what the page's script calls.
+export { mountPlayground } from "./page.ts";
