@@ -115,7 +115,8 @@ function borrowedFiles(): Plugin {
         if (type !== "asset" || !/\.(?:wasm|data|bin|gz)$/.test(fileName)) continue;
         const written = readFileSync(join(dir, fileName));
         const source = sources.find(({ content }) => content.equals(written));
-        if (source === undefined) this.error(`${fileName} is a copy of no file of PGlite, libpg-query or dist/seed.`);
+        if (source === undefined)
+          this.error(`${fileName} is a copy of no file of PGlite, libpg-query or dist/seed.`);
         borrowed[fileName] = source.from;
         rmSync(join(dir, fileName));
       }
