@@ -13,7 +13,6 @@ export {
   mountEngine,
   mountFrame,
   mountLesson,
-  onIntent,
   pageParts,
   slot,
 } from "./page/index.ts";

@@ -5,7 +5,6 @@ export { mountCourse } from "./course.ts";
 export { mountDocs } from "./docs.ts";
 export { mountEngine } from "./engine.ts";
 export { mountFrame } from "./frame.ts";
-export { onIntent } from "./intent.ts";
 export { mountLesson } from "./lesson.ts";
 export { fetchMigrations } from "./page-data.ts";
 export { pageParts, slot } from "./parts.ts";
