@@ -25,5 +25,5 @@ export {
   spawnWorker,
   startPlayer,
 } from "./play/index.ts";
-export { type LessonView, moments, type StepView, score, stepInput } from "./state/index.ts";
+export { type LessonView, type StepView, score, stepInput } from "./state/index.ts";
 export { type Actions, stepOutput, type ViewContext, worldView } from "./views/index.ts";
