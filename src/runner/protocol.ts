@@ -18,8 +18,8 @@ export type ToWorker =
       readonly saving: boolean;
     }
   /**
-   * Another text of the same lesson: its databases, history and clock stay, its steps may be others. Nothing runs; the next `play`
-   * goes on where the steps that have run still stand, or replays. Answered by `opened` or `refused`, which changes nothing.
+   * Another text of the same lesson: its databases, history and clock stay, and steps are added at its end. Nothing runs. Answered
+   * by `opened`, or by `refused`, which changes nothing.
    */
   | { readonly type: "revise"; readonly id: number; readonly lesson: SourceFile }
   /**
@@ -114,12 +114,12 @@ export interface LessonPlayer {
     edits?: Readonly<Record<string, string>>,
     skip?: readonly string[],
   ): AsyncIterable<LessonEvent>;
-  /** Takes another text of the lesson, with the same databases, history and clock; resolves with its problems where it is refused. */
+  /** Takes the lesson with more steps at its end; its databases, history and clock stay. Resolves with its problems where it is refused. */
   revise(lesson: SourceFile): Promise<readonly StepError[]>;
   /** Gets ready what step `to` needs, while the reader still reads. */
   warm(to: string): AsyncIterable<LessonEvent>;
   /**
-   * Takes the world back to where it was after step `to` (null: at the start); `rewound` is its event. A player that has told of no
+   * Takes the world back to where it was after step `to` (null: at the start); `rewound` is its event. A player that has reported no
    * step may go on to any, quietly; what it is asked then is answered there.
    */
   go(

@@ -156,7 +156,7 @@ export class LessonSession {
 
   /** Opens the world, or takes it back where a step that has run now reads otherwise. Answers how many steps to replay quietly. */
   async #ready(lesson: Lesson, request: Quiet, end: number, tell: Tell): Promise<number> {
-    const same = this.#played.findIndex((step, index) => !sameStep(step, lesson.steps[index]));
+    const same = this.#played.findIndex((step, index) => step.body !== lesson.steps[index]?.body);
     if (!this.#world) {
       const told = request.quiet.length > 0 ? onlyProgress(tell) : tell;
       told({
@@ -262,14 +262,4 @@ function onlyProgress(tell: Tell): Tell {
   return (event) => {
     if (event.type === "progress") tell(event);
   };
-}
-
-/** Whether they do the same: a revised lesson may have another step in a step's place. */
-function sameStep(step: Step, other: Step | undefined): boolean {
-  return other?.body === step.body && whereOf(other) === whereOf(step);
-}
-
-function whereOf(step: Step): string {
-  if (step.type === "sql") return `sql ${step.databases}`;
-  return step.type === "file" ? `file ${step.branch} ${step.path}` : "console";
 }
