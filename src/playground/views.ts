@@ -4,7 +4,7 @@ import { type LessonView, type StepView, stepInput, stepOutput, type ViewContext
 import type { PlaygroundPageData } from "../pages/index.ts";
 import { count, createPrinter, type Diagnostic } from "../text/index.ts";
 import type { Deeds } from "./deeds.ts";
-import { type Block, fileLabel, filesOf } from "./document/index.ts";
+import { fileLabel, filesOf, type PlaygroundBlock } from "./document/index.ts";
 import type { Model } from "./model.ts";
 import { reportView } from "./report-view.ts";
 import type { TestView } from "./testing.ts";
@@ -125,13 +125,13 @@ function stepsView({ model, view, busy }: Picture, deeds: Deeds, context: ViewCo
   return html`<div class="play-steps">${groups}</div>`;
 }
 
-function committedView(blocks: readonly Block[]): TemplateResult {
+function committedView(blocks: readonly PlaygroundBlock[]): TemplateResult {
   const paths = blocks.flatMap((block) => (block.type === "file" ? [block.path] : []));
   return html`<p class="committed">Committed: ${paths.slice(0, 3).map((path, index) => html`${index > 0 ? ", " : ""}<code>${fileLabel(path)}</code>`)}${paths.length > 3 ? ` and ${paths.length - 3} more` : ""}</p>`;
 }
 
 function stepView(
-  block: Block,
+  block: PlaygroundBlock,
   index: number,
   view: LessonView,
   busy: boolean,

@@ -8,10 +8,10 @@ export interface PlaygroundDocument {
   /** The clock at the start, `2026-01-01 00:00:00`, UTC. */
   readonly clock: string;
   /** In the order in which they run. */
-  readonly blocks: readonly Block[];
+  readonly blocks: readonly PlaygroundBlock[];
 }
 
-export type Block =
+export type PlaygroundBlock =
   /** Commits a file; servers and databases see it after a pull. */
   | { readonly type: "file"; readonly path: string; readonly text: string }
   | { readonly type: "sql"; readonly databases: readonly string[]; readonly text: string }
@@ -51,12 +51,15 @@ export function isBehind({ blocks }: PlaygroundDocument, database: string): bool
 }
 
 /** `$ git pull dev` before the command where the database's checkout lacks a file. */
-export function command(document: PlaygroundDocument, database: string, text: string): Block {
+export function command(document: PlaygroundDocument, database: string, text: string): PlaygroundBlock {
   const pull = isBehind(document, database) ? [`$ git pull ${database}`] : [];
   return { type: "console", text: [...pull, `$ ${text}`].join("\n") };
 }
 
-export const withBlock = (document: PlaygroundDocument, ...blocks: readonly Block[]): PlaygroundDocument => ({
+export const withBlock = (
+  document: PlaygroundDocument,
+  ...blocks: readonly PlaygroundBlock[]
+): PlaygroundDocument => ({
   ...document,
   blocks: [...document.blocks, ...blocks],
 });
@@ -73,7 +76,10 @@ export function withFiles(
 ): PlaygroundDocument {
   const known = new Map(filesOf(document).map(({ name, text }) => [name, text]));
   const news = files.filter(({ name, text }) => known.get(name) !== text);
-  return withBlock(document, ...news.map(({ name, text }): Block => ({ type: "file", path: name, text })));
+  return withBlock(
+    document,
+    ...news.map(({ name, text }): PlaygroundBlock => ({ type: "file", path: name, text })),
+  );
 }
 
 /** A database's name in the lesson language. */

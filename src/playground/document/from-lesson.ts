@@ -1,7 +1,7 @@
 // A lesson's first steps as a document: exercises solved, expectations left out.
 import type { SourceFile } from "../../engine/index.ts";
 import { type Exercise, parseLesson, type Step } from "../../lessons/index.ts";
-import type { Block, PlaygroundDocument } from "./document.ts";
+import type { PlaygroundBlock, PlaygroundDocument } from "./document.ts";
 
 /** `after`: how many of its steps are taken. Throws a sentence where the lesson can't be read. */
 export function documentOf(source: SourceFile, after: number): PlaygroundDocument {
@@ -17,7 +17,7 @@ export function documentOf(source: SourceFile, after: number): PlaygroundDocumen
 }
 
 /** A branch can't be shown here: what is committed to one comes with its merge, which is left out. */
-function blockOf(step: Step, exercises: readonly Exercise[]): Block | null {
+function blockOf(step: Step, exercises: readonly Exercise[]): PlaygroundBlock | null {
   const solution = exercises.find((exercise) => exercise.step === step.id)?.solution.body;
   const text = solution ?? (step.type === "console" ? commandsOf(step) : step.body);
   if (text.trim() === "") return null;

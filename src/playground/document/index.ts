@@ -1,13 +1,13 @@
 // The door of the document: what a reader has put together, and the forms that it comes and goes in. Pure.
 export { pack, unpack } from "./archive.ts";
 export {
-  type Block,
   command,
   EMPTY,
   FOLDER,
   fileLabel,
   filesOf,
   folderOfFiles,
+  type PlaygroundBlock,
   type PlaygroundDocument,
   withBlock,
   withFiles,

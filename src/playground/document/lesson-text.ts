@@ -1,7 +1,7 @@
 // The document as a lesson: what the player plays, and what "Save as a lesson" writes, with the results as expectations.
 import { layOut, writeCell } from "../../lessons/index.ts";
 import type { StepError, StepOutput } from "../../runner/index.ts";
-import type { Block, PlaygroundDocument } from "./document.ts";
+import type { PlaygroundBlock, PlaygroundDocument } from "./document.ts";
 
 /** What came of a block that has run. */
 export interface Outcome {
@@ -31,7 +31,7 @@ minutes: 5
 ${parts.join("\n")}`;
 }
 
-function blockText(block: Block, outcome: Outcome | null): string {
+function blockText(block: PlaygroundBlock, outcome: Outcome | null): string {
   const fence = "`".repeat(Math.max(3, longestFence(block.text) + 1));
   const body = block.text.replace(/\n+$/, "");
   switch (block.type) {

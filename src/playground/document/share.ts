@@ -1,5 +1,5 @@
 // A document as an address: compressed into the part after `#`, which no browser sends anywhere. What comes in is not trusted.
-import { type Block, EMPTY, type PlaygroundDocument, wrongDatabases } from "./document.ts";
+import { EMPTY, type PlaygroundBlock, type PlaygroundDocument, wrongDatabases } from "./document.ts";
 
 /** The first sign says how the rest is written, so that old links stay readable. */
 const FORM = "1";
@@ -41,10 +41,10 @@ export function readDocument(value: unknown): PlaygroundDocument | null {
   if (history !== null && !(typeof history === "string" && /^\d{1,19}$/.test(history))) return null;
   if (typeof clock !== "string" || !/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d$/.test(clock)) return null;
   if (!Array.isArray(blocks) || !blocks.every((block) => isBlock(block, databases))) return null;
-  return { ...EMPTY, databases, history, clock, blocks: blocks as Block[] };
+  return { ...EMPTY, databases, history, clock, blocks: blocks as PlaygroundBlock[] };
 }
 
-function isBlock(value: unknown, known: readonly string[]): value is Block {
+function isBlock(value: unknown, known: readonly string[]): value is PlaygroundBlock {
   if (typeof value !== "object" || value === null) return false;
   const { type, text, path, databases } = value as Record<string, unknown>;
   if (typeof text !== "string" || text.trim() === "") return false;
