@@ -1,4 +1,4 @@
-// CodeMirror as a lesson's editor. It stands in a shadow root: there its styles are adopted sheets, which the page's policy allows,
+// CodeMirror as a lesson's editor. It is in a shadow root: there its styles are adopted sheets, which the page's policy allows,
 // while in the document itself they would be an inline <style>, which it forbids.
 import { acceptCompletion, autocompletion, completionStatus } from "@codemirror/autocomplete";
 import { indentLess, indentMore } from "@codemirror/commands";

@@ -24,7 +24,7 @@ import type { Actions } from "../views/index.ts";
 export interface ActionsOptions {
   readonly view: () => LessonView;
   readonly tell: (event: ViewEvent) => void;
-  /** Draws what was told, now. */
+  /** Draws what changed, now. */
   readonly draw: () => void;
   readonly playing: Playing;
   readonly console: Console;

@@ -28,7 +28,7 @@ export function focusNeighbour(elements: readonly HTMLElement[], by: 1 | -1): vo
   target?.scrollIntoView({ block: "start", behavior: calm() ? "auto" : "smooth" });
 }
 
-/** The id of the step that an element stands in. */
+/** The id of the step that an element is in. */
 export function stepOf(element: Element | null): string | null {
   return element?.closest<HTMLElement>("[data-step]")?.dataset.step ?? null;
 }

@@ -73,7 +73,7 @@ function unreadableDown({ downFailure: failure, source }: MigrationFile): readon
 const REPLACED = new Set(["CONCURRENTLY_IN_TRANSACTION"]);
 const GRAVE = new Set(["SWALLOWED_LINE", "COPY_FROM_STDIN", "PSQL_COMMAND"]);
 
-/** A body that was cut once makes every piece after it look cut: the first of a section is the one to mend. */
+/** A body that was cut once makes every piece after it look cut: the first of a section is the one to fix. */
 function withoutEchoes(
   file: MigrationFile,
   warnings: readonly MigrationWarning[],

@@ -7,7 +7,7 @@ import { rewriteTable } from "./table.ts";
 
 /**
  * What a step gave, for steps whose table or output did not match. There is no form for an error: a step that fails where it
- * should not, or succeeds where it should fail, is for a person to mend.
+ * should not, or succeeds where it should fail, is for a person to fix.
  */
 export type ActualStep =
   | { readonly type: "result"; readonly step: string; readonly result: ResultSet }

@@ -7,7 +7,7 @@ export interface Actual {
   /** Ready for `rewriteLesson`. */
   readonly steps: readonly ActualStep[];
   /**
-   * The first step that ended in an error it should not have, or without the one it should: for a person to mend. What the steps
+   * The first step that ended in an error it should not have, or without the one it should: for a person to fix. What the steps
    * after it gave is not reported, since it would come from databases that are not those of the lesson.
    */
   readonly broken: Step | null;

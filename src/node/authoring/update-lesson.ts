@@ -13,7 +13,7 @@ export interface LessonUpdate {
   readonly source: SourceFile;
   /** The steps whose tables or outputs were written, as they are now. */
   readonly changed: readonly Step[];
-  /** The step at which updating ended, because it is wrong in a way that only a person can mend. */
+  /** The step at which updating ended, because it is wrong in a way that only a person can fix. */
   readonly broken: Step | null;
 }
 

@@ -100,7 +100,7 @@ export function planLines(migrations: readonly PlannedMigration[]): readonly str
   ];
 }
 
-/** With a semicolon, for a reader's psql; on a line of its own behind a remark. */
+/** With a semicolon, for a reader's psql; on a line of its own after a comment. */
 function terminated(sql: string): string {
   if (/;\s*(--[^\n]*)?$/.test(sql)) return sql;
   return /--[^\n]*$/.test(sql) ? `${sql}\n;` : `${sql};`;

@@ -39,7 +39,7 @@ function readValue(source: string, start: number, lookUp: (name: string) => stri
   const quote = source[start];
   if (quote !== "'" && quote !== '"') {
     const end = endOfLine(source, start);
-    // A # begins a remark only behind white space: passwords and colours hold it too.
+    // A # begins a comment only after white space: passwords and colours hold it too.
     const bare = source.slice(start, end).replace(/(?:^|\s)#.*$/s, "");
     return { text: expand(bare.trim(), lookUp), end };
   }
