@@ -20,10 +20,16 @@ const REST_MS = 3000;
 
 const NONE: Offline = { used: () => {} };
 
+/** Undefined in a browser without them, and in a frame without an origin, where already the question throws. */
+function serviceWorkers(): ServiceWorkerContainer | undefined {
+  if (self.origin === "null") return undefined;
+  return (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker;
+}
+
 /** Does nothing on a page that was served without a service worker, and in a browser without them. */
 export function mountOffline(options: OfflineOptions): Offline {
   const address = document.querySelector<HTMLMetaElement>("meta[name=gosling-offline]")?.content;
-  const { serviceWorker } = navigator as { serviceWorker?: ServiceWorkerContainer };
+  const serviceWorker = serviceWorkers();
   if (address === undefined || serviceWorker === undefined) return NONE;
   const words = createWords(options.foot);
   let registration: ServiceWorkerRegistration | null = null;

@@ -32,6 +32,7 @@ export const WITH_VALUE = new Set([
     "size",
     "only",
   ],
+  ...["edit-url", "from-table", "check", "queries", "queries-from", "fix"],
   ...["since", "file-limit", "junit", "sarif", "html", "assume", "baseline", "markdown", "ci"],
 ]);
 
