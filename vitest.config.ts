@@ -24,8 +24,8 @@ const newTeam = [
 ];
 /** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
 const builtSite = ["test/site/faults.test.ts", "test/site/offline.test.ts"];
-/** What takes long for what it shows anew each time: kills, crashes and crowds of processes (many with GOSLING_RELIABILITY=full, which
- *  `npm run test:thorough` sets), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
+/** What takes long for what it shows anew each time: kills, crashes and crowds of processes (as many as it takes in
+ *  `npm run test:reliability`), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
  *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
@@ -118,17 +118,18 @@ const viteForChromium = {
   worker: { format: "es" as const },
 };
 
+/** Node plays every lesson in npm test. */
+const coursesInChromium = ["test/browser/lessons.test.ts"];
 /** Two hundred rounds; Node plays twenty of them in npm test. */
 const longInChromium = ["test/browser/rewind.test.ts"];
 
-/** Node plays every lesson; this shows that a browser's worker plays them the same, on lessons that use different parts of the runner. */
+/** What a browser's worker does otherwise than Node's. */
 const inChromium = {
   ...viteForChromium,
   test: {
     name: "chromium",
     include: ["test/browser/**/*.test.ts"],
-    exclude: [...endToEnd, ...longInChromium],
-    provide: { lessons: "some" as const },
+    exclude: [...endToEnd, ...coursesInChromium, ...longInChromium],
     ...patience,
     browser: browser(),
   },
@@ -139,8 +140,7 @@ const courseInChromium = {
   ...viteForChromium,
   test: {
     name: "chromium-thorough",
-    include: ["test/browser/lessons.test.ts", ...longInChromium],
-    provide: { lessons: "all" as const },
+    include: [...coursesInChromium, ...longInChromium],
     testTimeout: 180_000,
     hookTimeout: 300_000,
     browser: browser(),

@@ -1,6 +1,15 @@
-// Runs one part of the tests: `fast` (npm test), `thorough`, `clients`, `hosts` or `runtimes` (npm run test:...). Works in any shell, on any system.
+// Runs one part of the tests: `fast` (npm test), `thorough`, `clients`, `hosts`, `runtimes` or `reliability` (npm run test:...). Works in any shell, on any system.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
+
+const RELIABILITY = [
+  "test/engine/crashes.test.ts",
+  "test/engine/kills.test.ts",
+  "test/engine/replicas.test.ts",
+  "test/node/secrets.test.ts",
+  "test/node/testing/crowd.test.ts",
+  "test/sandbox/rewind-thousand.test.ts",
+];
 
 const PARTS = {
   fast: { projects: ["node", "chromium", "site"], env: {} },
@@ -9,8 +18,10 @@ const PARTS = {
   hosts: { projects: ["hosts"], env: {} },
   // Each is another runtime's own program.
   runtimes: { projects: ["runtimes"], env: {} },
-  // Many kills, crashes and processes instead of a few.
-  thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "full" } },
+  // More kills, crashes and processes than alone.
+  thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "thorough" } },
+  // As many as it takes to believe it: half an hour.
+  reliability: { projects: ["thorough"], files: RELIABILITY, env: { GOSLING_RELIABILITY: "full" } },
 };
 
 const part = PARTS[process.argv[2]];
@@ -20,8 +31,12 @@ if (part === undefined) {
 }
 const vitest = fileURLToPath(new URL("../node_modules/vitest/vitest.mjs", import.meta.url));
 const projects = part.projects.flatMap((project) => ["--project", project]);
-const run = spawnSync(process.execPath, [vitest, "run", ...projects, ...process.argv.slice(3)], {
-  stdio: "inherit",
-  env: { ...process.env, ...part.env },
-});
+const run = spawnSync(
+  process.execPath,
+  [vitest, "run", ...projects, ...(part.files ?? []), ...process.argv.slice(3)],
+  {
+    stdio: "inherit",
+    env: { ...process.env, ...part.env },
+  },
+);
 process.exit(run.status ?? 1);

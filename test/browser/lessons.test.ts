@@ -1,5 +1,4 @@
-// Steps of lessons in Chromium: the same suite as in Node, in a module worker. The thorough half plays all lessons, the fast half a few.
-import { inject } from "vitest";
+// Steps of lessons in Chromium: the same suite as in Node, in a module worker.
 import { spawnWorker } from "../../src/client/play/spawn.ts";
 import { describeLesson } from "../../src/node/suites/lesson.ts";
 import { createPlayer } from "../../src/runner/index.ts";
@@ -24,18 +23,8 @@ const source = ([path, text]: [string, string]) => ({ name: path.replace("../../
 const migrations = Object.entries(files).map(source);
 const seed = new URL(Object.values(seeds)[0] ?? "", location.href).href;
 
-declare module "vitest" {
-  interface ProvidedContext {
-    lessons: "all" | "some";
-  }
-}
-
-/** Five databases and servers; a file without a transaction; locks and file nodes; two branches. */
-const SOME = /\/(01-missing-column|10-half-done|15-locks|11-two-branches)\.md$/;
-
 for (const lesson of Object.entries(lessons).map(source)) {
   if (lesson.name === "lessons/README.md") continue;
-  if (inject("lessons") === "some" && !SOME.test(lesson.name)) continue;
   describeLesson({
     lesson,
     createPlayer: () =>

@@ -1,5 +1,5 @@
 // The server crashes at random moments of a run: what was reported as done, by then or in the failure, is there afterwards. Half of the
-// runs are those of a role that does not wait for the disk. GOSLING_RELIABILITY=full crashes it a hundred times; without it eight times.
+// runs are those of a role that does not wait for the disk. `npm run test:thorough` crashes it a hundred times; alone it is eight times.
 import { afterEach, describe, expect, test } from "vitest";
 import {
   createMigrator,
@@ -11,8 +11,9 @@ import {
 import { connect, type ServerSession } from "../../src/server/index.ts";
 import { migration, noTransaction, rows } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
+import { rounds as times } from "../support/reliability.ts";
 
-const rounds = process.env.GOSLING_RELIABILITY === "full" ? 100 : 8;
+const rounds = times({ alone: 8, thorough: 100, full: 100 });
 // PostgreSQL's own writer would write the log meanwhile, and hide what we forgot to.
 const server = useServer({ flags: ["-c", "wal_writer_delay=10s"] });
 const open: ServerSession[] = [];

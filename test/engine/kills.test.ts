@@ -1,13 +1,14 @@
 // kill -9 at random moments of a run that mixes transactional and NO TRANSACTION files, then a start at once, while the server may
 // still run the dead client's statement. Every run ends in the right schema, or in a dirty stop whose printed repair leads to it.
-// The same again with files that share messages. GOSLING_RELIABILITY=full kills a hundred times; without it eight times.
+// The same again with files that share messages. `npm run test:reliability` kills a hundred times.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { DirtyReport } from "../../src/engine/index.ts";
 import { migration, noTransaction } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { buildForProcesses, type Ended, migrate, removeBuild, writeFolder } from "../support/processes.ts";
+import { rounds as times } from "../support/reliability.ts";
 
-const rounds = process.env.GOSLING_RELIABILITY === "full" ? 100 : 8;
+const rounds = times({ alone: 8, thorough: 10, full: 100 });
 const server = useServer();
 
 /** Every statement leaves a line in `log`, none can run twice unseen. */

@@ -1,11 +1,13 @@
 // Many processes at once on one database: all end well, and every migration is applied once.
-// GOSLING_RELIABILITY=full runs the ten rounds of 8 and 32; without it one round of 8.
+// `npm run test:reliability` runs ten rounds of 8 and 32, `npm run test:thorough` one of each.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { migration, noTransaction } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { buildForProcesses, migrate, removeBuild, writeFolder } from "../support/processes.ts";
+import { rounds as times } from "../support/reliability.ts";
 
-const full = process.env.GOSLING_RELIABILITY === "full";
+const crowds = times({ alone: 1, thorough: 2, full: 2 });
+const repeats = times({ alone: 1, thorough: 1, full: 10 });
 const server = useServer();
 
 const files = [
@@ -25,7 +27,7 @@ const concurrently = noTransaction(
 beforeAll(buildForProcesses);
 afterAll(removeBuild);
 
-describe.each(full ? [8, 32] : [8])("%i processes", (count) => {
+describe.each([8, 32].slice(0, crowds))("%i processes", (count) => {
   describe.each([
     ["transactional files", files],
     ["files with CREATE INDEX CONCURRENTLY", [...files, concurrently]],
@@ -36,7 +38,7 @@ describe.each(full ? [8, 32] : [8])("%i processes", (count) => {
     });
     afterAll(() => written.remove());
 
-    test.each(Array.from({ length: full ? 10 : 1 }, (_, round) => round + 1))(
+    test.each(Array.from({ length: repeats }, (_, round) => round + 1))(
       "round %i",
       async () => {
         const url = await server().createDatabase();

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cliFolder, type Printed } from "../support/cli.ts";
+import { rounds as times } from "../support/reliability.ts";
 
 const FILES = {
   "migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\nDROP TABLE a;\n",
@@ -135,7 +136,7 @@ describe("no three characters of a password in a row are printed", () => {
           for (const three of threesOf(secret)) expect(out + err).not.toContain(three);
           expect(err).not.toMatch(/^ {4}at /m);
         }),
-        { numRuns: process.env.GOSLING_RELIABILITY === "full" ? 30 : 4 },
+        { numRuns: times({ alone: 4, thorough: 10, full: 30 }) },
       );
     },
     120_000,

@@ -1,5 +1,5 @@
 // Eight processes share a server, and one is killed every second: no clash, and nothing is left an hour later.
-// GOSLING_RELIABILITY=full gives each 200 databases; without it 10.
+// `npm run test:reliability` gives each 200 databases, `npm run test:thorough` 25.
 import { type ChildProcess, spawn } from "node:child_process";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -7,9 +7,10 @@ import { join } from "node:path";
 import { expect, test } from "vitest";
 import { openServer } from "../../../src/node/testing/templates.ts";
 import { useServer } from "../../support/postgres-server.ts";
+import { rounds as times } from "../../support/reliability.ts";
 
 const PROCESSES = 8;
-const databases = process.env.GOSLING_RELIABILITY === "full" ? 200 : 10;
+const databases = times({ alone: 10, thorough: 25, full: 200 });
 const server = useServer();
 
 /** MODULE FOLDER URL COUNT: prints a line for each database that was as it should be. */
