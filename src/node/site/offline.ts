@@ -63,7 +63,7 @@ function isStored(path: string): boolean {
 
 /** PostgreSQL, its files and what it starts from: most of the site's bytes. */
 function isPostgres(path: string): boolean {
-  return /\.(?:wasm|data|bin|gz)$/.test(path) || /^assets\/worker-[\w-]+\.js$/.test(path);
+  return /\.(?:wasm|data|bin|gz)$/.test(path) || /^assets\/(?:harness-)?worker-[\w-]+\.js$/.test(path);
 }
 
 function linked(path: string, page: string, build: string): string {

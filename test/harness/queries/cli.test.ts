@@ -65,7 +65,7 @@ test("every report has both places, and says what is not seen", async () => {
     unchecked: [{ query: "Later", at: { line: 9 }, why: 'relation "nowhere" does not exist (42P01)' }],
   });
   const schema = JSON.parse(
-    readFileSync(join(import.meta.dirname, "../../../docs/schemas/test-report.schema.json"), "utf8"),
+    readFileSync(join(import.meta.dirname, "../../../schemas/test-report.schema.json"), "utf8"),
   );
   const validate = new Ajv({ strict: true, allowUnionTypes: true }).compile(schema);
   expect([validate(report), validate.errors]).toEqual([true, null]);
