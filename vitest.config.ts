@@ -17,11 +17,9 @@ const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
-const newTeam = [
-  "test/authors/new-team.test.ts",
-  "test/authors/stranger.test.ts",
-  "test/authors/tarball.test.ts",
-];
+const newTeam = ["test/authors/stranger.test.ts", "test/authors/tarball.test.ts"];
+/** What the others show in a smaller way, minutes long: `npm run test:reliability`. */
+const onRequest = ["test/authors/new-team.test.ts", "test/package/places.test.ts"];
 /** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
 const builtSite = ["test/site/faults.test.ts", "test/site/offline.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (as many as it takes in
@@ -63,7 +61,6 @@ const long = [
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/package/library-doc.test.ts",
-  "test/package/places.test.ts",
   "test/package/types.test.ts",
   "test/runner/mutants.test.ts",
   "test/runner/picture.test.ts",
@@ -96,13 +93,27 @@ const node = {
   test: {
     name: "node",
     include: ["test/**/*.test.ts"],
-    exclude: ["test/browser/**", "test/hosts/**", ...endToEnd, ...newTeam, ...builtSite, ...long, ...others],
+    exclude: [
+      "test/browser/**",
+      "test/hosts/**",
+      ...endToEnd,
+      ...newTeam,
+      ...builtSite,
+      ...long,
+      ...onRequest,
+      ...others,
+    ],
     ...patience,
   },
 };
 
 const thorough = {
-  test: { name: "thorough", include: [...long, ...newTeam], testTimeout: 900_000, hookTimeout: 300_000 },
+  test: {
+    name: "thorough",
+    include: [...long, ...newTeam, ...(process.env.GOSLING_RELIABILITY === "full" ? onRequest : [])],
+    testTimeout: 900_000,
+    hookTimeout: 300_000,
+  },
 };
 
 /** A fresh object each time: Vitest writes the project's name into it. */

@@ -3,11 +3,13 @@ import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
 const RELIABILITY = [
+  "test/authors/new-team.test.ts",
   "test/engine/crashes.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
+  "test/package/places.test.ts",
   "test/sandbox/rewind-thousand.test.ts",
 ];
 
