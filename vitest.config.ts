@@ -19,9 +19,15 @@ const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/stranger.test.ts", "test/authors/tarball.test.ts"];
 /** What the others show in a smaller way, minutes long: `npm run test:reliability`. */
-const onRequest = ["test/authors/new-team.test.ts", "test/package/places.test.ts"];
+const onRequest = [
+  "test/authors/new-team.test.ts",
+  "test/harness/fix.test.ts",
+  "test/harness/same-report.test.ts",
+  "test/package/places.test.ts",
+  "test/site/faults.test.ts",
+];
 /** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
-const builtSite = ["test/site/faults.test.ts", "test/site/offline.test.ts"];
+const builtSite = ["test/site/offline.test.ts"];
 /** What takes long for what it shows anew each time: kills, crashes and crowds of processes (as many as it takes in
  *  `npm run test:reliability`), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
@@ -38,7 +44,6 @@ const long = [
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
-  "test/harness/fix.test.ts",
   "test/harness/fixtures.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/own-migrations.test.ts",
@@ -48,7 +53,6 @@ const long = [
   "test/harness/queries/cli.test.ts",
   "test/harness/queries/queries.test.ts",
   "test/harness/recipes.test.ts",
-  "test/harness/same-report.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",
   "test/harness/squash/cli.test.ts",

@@ -7,10 +7,13 @@ const RELIABILITY = [
   "test/engine/crashes.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
+  "test/harness/fix.test.ts",
+  "test/harness/same-report.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/package/places.test.ts",
   "test/sandbox/rewind-thousand.test.ts",
+  "test/site/faults.test.ts",
 ];
 
 const PARTS = {
