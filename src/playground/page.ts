@@ -38,6 +38,8 @@ export function mountPlayground(): void {
   const { view, tell, draw } = store;
   let model: Model = initialModel();
   let files: readonly SourceFile[] = [];
+  /** Made anew with the document, not with each drawing: there may be hundreds of files. */
+  let problems = problemsOf(model.document);
 
   const lesson = (): SourceFile => ({ name: LESSON_FILE, text: lessonText(model.document) });
   const absolute = (address: string | null) =>
@@ -70,7 +72,7 @@ export function mountPlayground(): void {
     databases: sheet.toggle,
   });
   const asking = createConsoleEditor(view, actions.ask);
-  const testing = createTesting(absolute(data.seed), () => tell({ type: "second-passed" }));
+  const testing = createTesting(absolute(data.seed), draw);
   const context: ViewContext = {
     actions,
     console: asking,
@@ -94,6 +96,7 @@ export function mountPlayground(): void {
       draw();
       return;
     }
+    problems = problemsOf(model.document);
     const grew = before.blocks.every((block, index) => model.document.blocks[index] === block);
     const same = grew && samePlace(before, model.document);
     asker.discard();
@@ -122,7 +125,6 @@ export function mountPlayground(): void {
 
   store.onDraw((current) => {
     const busy = current.phase.type === "playing";
-    const problems = problemsOf(model.document);
     render(barView(current, context), parts.bar);
     render(
       playgroundView(
