@@ -13,38 +13,33 @@ import {
 } from "ts-json-schema-generator";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
-const OUTPUTS = "src/node/outputs/index.ts";
 
-/** File name, where the type is, its name, and what the schema says of itself. */
+/** Where the types are. */
+const TYPES = "src/{node/outputs/*,engine/events,harness/events}.ts";
+
+/** File name, the type's name, and what the schema says of itself. */
 const SCHEMAS = [
-  [
-    "migrate",
-    OUTPUTS,
-    "MigrateOutput",
-    "up, down, status, version, repair, convert and their kin with --json",
-  ],
-  [
-    "failure",
-    OUTPUTS,
-    "FailureOutput",
-    "a command with --json that failed before it had anything else to print",
-  ],
-  ["validate", OUTPUTS, "ValidateOutput", "gosling validate --json"],
-  ["parse", OUTPUTS, "ParseOutput", "gosling parse --json"],
-  ["create", OUTPUTS, "CreateOutput", "gosling create --json"],
-  ["fix", OUTPUTS, "FixOutput", "gosling fix --json"],
-  ["test-fix", OUTPUTS, "TestFixOutput", "gosling test --fix --json"],
-  ["diff", OUTPUTS, "DiffOutput", "gosling diff --json"],
-  ["schema-check", OUTPUTS, "SchemaCheckOutput", "gosling schema check --json"],
-  ["lesson-check", OUTPUTS, "LessonCheckOutput", "gosling lesson check --json"],
-  ["lesson-run", OUTPUTS, "LessonRunOutput", "one line of gosling lesson run --json"],
-  [
-    "migration-event",
-    "src/engine/events.ts",
-    "MigrationEvent",
-    "one event of applyPending and createMigrator, as JSON",
-  ],
-  ["harness-event", "src/harness/events.ts", "HarnessEvent", "one event of testMigrations, as JSON"],
+  ["migrate", "MigrateOutput", "up, down, status, version, repair, convert and their kin with --json"],
+  ["failure", "FailureOutput", "a command with --json that failed before it had anything else to print"],
+  ["validate", "ValidateOutput", "gosling validate --json"],
+  ["parse", "ParseOutput", "gosling parse --json"],
+  ["create", "CreateOutput", "gosling create --json"],
+  ["fix", "FixOutput", "gosling fix --json"],
+  ["import", "ImportOutput", "gosling import --json"],
+  ["import-records", "ImportRecordsOutput", "gosling import --records --json"],
+  ["squash", "SquashOutput", "gosling squash --json"],
+  ["squash-records", "SquashRecordsOutput", "gosling squash --records --json"],
+  ["squash-certificate", "SquashCertificate", "squash-certificate.json"],
+  ["test-report", "TestReportOutput", "gosling test --json"],
+  ["stats", "StatsOutput", "gosling stats"],
+  ["test-fix", "TestFixOutput", "gosling test --fix --json"],
+  ["diff", "DiffOutput", "gosling diff --json"],
+  ["schema-check", "SchemaCheckOutput", "gosling schema check --json"],
+  ["lesson-check", "LessonCheckOutput", "gosling lesson check --json"],
+  ["lesson-run", "LessonRunOutput", "one line of gosling lesson run --json"],
+  ["lesson-mutants", "LessonMutantsOutput", "one line of gosling lesson mutants --json"],
+  ["migration-event", "MigrationEvent", "one event of applyPending and createMigrator, as JSON"],
+  ["harness-event", "HarnessEvent", "one event of testMigrations, as JSON"],
 ];
 
 /** A bigint is written as a string of digits. */
@@ -53,10 +48,10 @@ const bigints = {
   createType: () => new AnnotatedType(new StringType(), { pattern: "^-?\\d+$" }, false),
 };
 
-function generatorOf(path) {
+function createGenerator() {
   const config = {
     ...DEFAULT_CONFIG,
-    path: `${root}${path}`,
+    path: `${root}${TYPES}`,
     tsconfig: `${root}src/node/tsconfig.json`,
     type: "*",
     expose: "export",
@@ -71,10 +66,9 @@ function generatorOf(path) {
 
 const check = process.argv.includes("--check");
 const stale = [];
-const generators = new Map();
-for (const [name, path, type, title] of SCHEMAS) {
-  if (!generators.has(path)) generators.set(path, generatorOf(path));
-  const { $schema: _, ...schema } = generators.get(path).createSchema(type);
+const generator = createGenerator();
+for (const [name, type, title] of SCHEMAS) {
+  const { $schema: _, ...schema } = generator.createSchema(type);
   const text = `${JSON.stringify(
     { $schema: "https://json-schema.org/draft/2020-12/schema", $id: `gosling:${name}`, title, ...schema },
     null,

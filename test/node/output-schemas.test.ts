@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
 import { applyPending, type MigrationEvent } from "../../src/engine/index.ts";
+import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
 import { toJson } from "../../src/node/terminal/index.ts";
 import { cliFolder } from "../support/cli.ts";
 import { failureOf, migration, noTransaction, usePglite } from "../support/engine.ts";
@@ -23,10 +24,22 @@ function wrong(name: string, data: unknown): string {
 
 const users = migration("00001_users.sql", "CREATE TABLE users (id int PRIMARY KEY);", "DROP TABLE users;");
 const broken = migration("00002_broken.sql", "CREATE TABLE b (id int PRIMARY KEY);\nSELECT nothing;");
+const posts = migration("00002_posts.sql", "CREATE TABLE posts (id int PRIMARY KEY);", "DROP TABLE posts;");
 const half = noTransaction("00003_half.sql", "CREATE TABLE c (id int PRIMARY KEY);\nSELECT nothing;");
 const badText = { name: "migrations/00004_bad.sql", text: "SELECT 1;\n" };
 const files = (...sources: readonly { name: string; text: string }[]) =>
   Object.fromEntries(sources.map(({ name, text }) => [name, text]));
+const GOOSE = ["--layout", "goose"];
+const DBMATE = {
+  "db/20260101000000_a.sql":
+    "-- migrate:up\nCREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n",
+  ...files(
+    migration(
+      "00001_theirs.sql",
+      "CREATE TABLE schema_migrations (version varchar PRIMARY KEY);\nINSERT INTO schema_migrations VALUES ('20260101000000');",
+    ),
+  ),
+};
 const LESSON = `---
 databases: [dev]
 ---
@@ -40,6 +53,13 @@ SELECT 1 AS one;
 |-----|
 | 1   |
 `;
+
+/** What is run before the command, where it needs a database that has something. */
+const BEFORE: Readonly<Record<string, readonly string[]>> = {
+  stats: ["up"],
+  "import-records": ["up", "--no-versioning"],
+  "squash-records": ["up"],
+};
 
 describe("documents of commands", () => {
   const db = ["--database", "pglite:data", "--dir", "migrations", "--json"];
@@ -65,7 +85,23 @@ describe("documents of commands", () => {
       files({ ...users, name: "migrations/20260101000000_x.sql" }),
     ],
     ["failure", ["fix", "--dir", "migrations", "--json"], files({ ...users, name: "migrations/x.sql" })],
+    ["test-report", ["test", "migrations", "--json"], files(users)],
     ["test-fix", ["test", "migrations", "--fix", "1", "--json"], files(users)],
+    ["stats", ["stats", "pglite:data"], files(users)],
+    ["import", ["import", "db", "--to", "new", "--json"], DBMATE],
+    ["import", ["import", "db", "--dry-run", "--json"], DBMATE],
+    [
+      "import-records",
+      ["import", "db", "--records", "--database", "pglite:data", ...GOOSE, "--json"],
+      DBMATE,
+    ],
+    ["squash", ["squash", "migrations", "--to", "2", "--dry-run", "--json"], files(users, posts)],
+    ["squash", ["squash", "migrations", "--to", "2", "--dry-run", "--json"], files(users, broken)],
+    [
+      "squash-records",
+      ["squash", "migrations", "--to", "1", "--records", "--database", "pglite:data", "--json"],
+      files(users),
+    ],
     ["diff", ["diff", "migrations@0", "migrations", "--json"], files(users)],
     [
       "schema-check",
@@ -84,7 +120,9 @@ describe("documents of commands", () => {
         [`${args.join(" ")} on ${Object.keys(given).length} files`, name, args, given] as const,
     ),
   )("%s", async (_, name, args, given) => {
-    const { out, err } = await (await cliFolder(given)).run(args);
+    const folder = await cliFolder(given);
+    if (BEFORE[name]) await folder.run([...BEFORE[name], "--database", "pglite:data", "--dir", "migrations"]);
+    const { out, err } = await folder.run(args);
     expect(out, err).not.toBe("");
     const data = JSON.parse(out);
     expect(wrong(name, data)).toBe("");
@@ -102,6 +140,33 @@ describe("documents of commands", () => {
     expect(lines.length, err).toBeGreaterThan(4);
     for (const line of lines) expect([line.type, wrong("lesson-run", line)]).toEqual([line.type, ""]);
     expect(wrong("lesson-run", { type: "surprise" })).not.toBe("");
+  });
+
+  test("each line of lesson mutants", async () => {
+    const unsound = LESSON.replace("| 1   |", "| 2   |");
+    const folder = await cliFolder({ "lessons/a.md": LESSON, "lessons/b.md": unsound });
+    const { out } = await folder.run(["lesson", "mutants", "--json"]);
+    const lines = out
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line));
+    expect(new Set(lines.map(({ type }) => type))).toEqual(new Set(["killed", "failed", "summary"]));
+    for (const line of lines) expect([line, wrong("lesson-mutants", line)]).toEqual([line, ""]);
+    expect(wrong("lesson-mutants", { type: "surprise" })).not.toBe("");
+  });
+
+  test("each command that takes --json is tried here", async () => {
+    const LINES = ["lesson run", "lesson mutants"];
+    const KIN = ["up-by-one", "up-to", "down", "down-to", "redo", "reset", "repair", "convert"];
+    const tried = rows.map(([, args]) => args.join(" "));
+    for (const { commands } of COMMAND_GROUPS)
+      for (const { name, load } of commands) {
+        if (!("json" in (await load()).options) || [...LINES, ...KIN].includes(name)) continue;
+        expect(
+          tried.some((line) => line.startsWith(`${name} `)),
+          name,
+        ).toBe(true);
+      }
   });
 });
 

@@ -2,9 +2,10 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { validate } from "../../engine/index.ts";
-import { baseName, count, createPrinter, sourceFrom } from "../../text/index.ts";
+import { baseName, count, createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
 import { readMigrationFolder } from "../disk/index.ts";
 import { FILE_OPTIONS, FORMAT_OPTION, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import { importRecords } from "../records/index.ts";
 import { layout, layoutOf } from "../settings/index.ts";
 import {
@@ -16,7 +17,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -101,8 +101,17 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
       source: sourceFrom(originals),
       paint: diagnosticColours(paint(io.terminal)),
     });
-    for (const { code, message, at, hint } of place(errors))
-      io.err(`${print({ code, severity: "error", message, ...(at && { at }), ...(hint && { hint }) })}\n`);
+    const placed = place(errors).map(
+      ({ code, message, at, hint }): Diagnostic => ({
+        code,
+        severity: "error",
+        message,
+        ...(at && { at }),
+        ...(hint && { hint }),
+      }),
+    );
+    if (json) io.out(outputJson("import", { ok: false, format, errors: placed }, 2));
+    else for (const problem of placed) io.err(`${print(problem)}\n`);
     return 1;
   }
   const target = to ?? "";
@@ -119,7 +128,17 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   }
   if (json) {
     io.out(
-      `${toJson({ format, written: !dry, files: files.map(({ name, text }) => (dry ? { name, text } : { name })), problems }, 2)}\n`,
+      outputJson(
+        "import",
+        {
+          ok: true,
+          format,
+          written: !dry,
+          files: files.map(({ name, text }) => (dry ? { name, text } : { name })),
+          problems,
+        },
+        2,
+      ),
     );
     return 0;
   }

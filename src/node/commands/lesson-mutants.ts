@@ -4,6 +4,7 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { MutantVerdict } from "../../runner/index.ts";
 import { formatPlace } from "../../text/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import { giveBack, seedPath, takeWorker } from "../package/index.ts";
 import type { MutantsJob, MutantsMessage } from "../play/index.ts";
 import {
@@ -13,7 +14,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
 } from "../terminal/index.ts";
 
 /** A mutant that is silent for longer has made the lesson hang; the lesson is reported and left. */
@@ -25,7 +25,7 @@ const OPTIONS = {
     value: "DIR",
     help: "the repository's migrations (default migrations/postgres, else migrations)",
   },
-  json: { type: "boolean", help: "print one verdict a line as JSON" },
+  json: { type: "boolean", help: "print one verdict a line as JSON, and a summary" },
   verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
 } as const satisfies Options;
 
@@ -58,8 +58,11 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
       await tryLesson(lesson, migrations, input, io, score);
   };
   await Promise.all(Array.from({ length: Math.min(availableParallelism(), lessons.length) }, lane));
-  io.out(`mutants: ${score.killed} of ${score.made} killed, ${score.marked} marked\n`);
-  return score.trouble > 0 || score.killed + score.marked < score.made ? 1 : 0;
+  const { made, killed, marked } = score;
+  const ok = score.trouble === 0 && killed + marked === made;
+  if (input.options.json) io.out(outputJson("lesson-mutants", { type: "summary", ok, made, killed, marked }));
+  else io.out(`mutants: ${killed} of ${made} killed, ${marked} marked\n`);
+  return ok ? 0 : 1;
 }
 
 function tryLesson(
@@ -74,6 +77,8 @@ function tryLesson(
     let timer: ReturnType<typeof setTimeout>;
     const fail = (message: string) => {
       score.trouble += 1;
+      if (input.options.json)
+        io.out(outputJson("lesson-mutants", { type: "failed", file: source.name, message }));
       io.err(`${source.name}: ${message}\n`);
     };
     const watch = () => {
@@ -110,9 +115,9 @@ function tally(verdict: MutantVerdict, input: CommandInput<typeof OPTIONS>, io: 
   if (verdict.type === "killed") score.killed += 1;
   if (verdict.type === "marked") score.marked += 1;
   if (input.options.json) {
-    io.out(
-      `${toJson({ type: verdict.type, kind: verdict.mutant.kind, at: verdict.mutant.at, description: verdict.mutant.description, reason: verdict.mutant.survives, by: verdict.type === "killed" ? verdict.by : null })}\n`,
-    );
+    const { kind, at, description, survives: reason } = verdict.mutant;
+    const by = verdict.type === "killed" ? verdict.by : null;
+    io.out(outputJson("lesson-mutants", { type: verdict.type, kind, at, description, reason, by }));
     return;
   }
   if (verdict.type !== "survived" && !input.options.verbose) return;

@@ -17,6 +17,7 @@ import { openTarget } from "../databases/index.ts";
 import { readMigrations, readSource } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { outputJson, type SquashCertificate } from "../outputs/index.ts";
 import { packageVersion } from "../package/index.ts";
 import { layout, layoutOf, parseTarget } from "../settings/index.ts";
 import { pgliteBench, readBaseline, readChain, serverBench, takeOver } from "../squash/index.ts";
@@ -29,7 +30,6 @@ import {
   type Io,
   type Options,
   paint,
-  toJson,
   UsageError,
 } from "../terminal/index.ts";
 
@@ -152,11 +152,21 @@ async function run(input: Input, io: Io): Promise<ExitCode> {
   } catch (error) {
     progress.clear();
     if (error instanceof MigrationError) {
+      if (options.json)
+        io.out(
+          outputJson(
+            "squash",
+            { ok: false, type: "fails", on: "PGlite", what: "files", failure: error.failure },
+            2,
+          ),
+        );
       io.err(`${describeFailure(error.failure, { source: sourceFrom(chain.old) })}\n`);
       io.err("gosling: the files do not run by themselves, so nothing was squashed\n");
       return 1;
     }
     if (!(error instanceof NotWritable)) throw error;
+    if (options.json)
+      io.out(outputJson("squash", { ok: false, type: "not-writable", message: error.message }, 2));
     io.err(`gosling: ${error.message}; nothing was written\n`);
     return 1;
   } finally {
@@ -183,7 +193,7 @@ async function prove(
   const found = await new Certifier(chain, bench, sha256).certify(baseline);
   if (found.type === "same") return found.proof;
   if (json) {
-    io.out(`${toJson({ ok: false, ...found }, 2)}\n`);
+    io.out(outputJson("squash", { ok: false, ...found }, 2));
     return null;
   }
   if (found.type === "fails") {
@@ -237,7 +247,9 @@ function report(
       ? null
       : write(options.out, chain, baseline, certificate, io);
   if (options.json) {
-    io.out(`${toJson({ ok: true, written, ...certificate, ...(written === null && { files }) }, 2)}\n`);
+    io.out(
+      outputJson("squash", { ok: true, written, ...certificate, ...(written === null && { files }) }, 2),
+    );
     return 0;
   }
   if (options["dry-run"]) for (const { name, text } of files) io.out(`-- ${name}\n${text}\n`);
@@ -282,14 +294,14 @@ function write(
   out: string,
   chain: Chain,
   baseline: Baseline,
-  certificate: unknown,
+  certificate: SquashCertificate,
   io: Io,
 ): readonly string[] {
   const files = [
     { name: baseline.file.name, text: baseline.file.text },
     ...chain.newer.map(({ name, text }) => ({ name: baseName(name), text })),
     ...(baseline.seed ? [{ name: join("seed", baseline.seed.name), text: baseline.seed.text }] : []),
-    { name: CERTIFICATE, text: `${toJson(certificate, 2)}\n` },
+    { name: CERTIFICATE, text: outputJson("squash-certificate", certificate, 2) },
   ];
   for (const { name, text } of files) {
     const path = resolve(io.cwd, out, name);
@@ -330,7 +342,7 @@ async function tell({ options }: Input, folder: string, io: Io): Promise<ExitCod
           env,
           dryRun: options["dry-run"],
         });
-        if (options.json) io.out(`${toJson({ ok: true, ...adoption }, 2)}\n`);
+        if (options.json) io.out(outputJson("squash-records", { ok: true, ...adoption }, 2));
         else {
           const { removed, checksums, done, table } = adoption;
           const nothing = removed.length === 0 && checksums === 0;
@@ -343,7 +355,7 @@ async function tell({ options }: Input, folder: string, io: Io): Promise<ExitCod
         return 0;
       } catch (error) {
         if (!(error instanceof MigrationError)) throw error;
-        if (options.json) io.out(`${toJson({ ok: false, failure: error.failure }, 2)}\n`);
+        if (options.json) io.out(outputJson("squash-records", { ok: false, failure: error.failure }, 2));
         else io.err(`${failureText(error.failure, sources, paint(io.terminal))}\n`);
         return 1;
       } finally {

@@ -2,6 +2,7 @@
 import { DatabaseError } from "../../engine/index.ts";
 import { openTarget } from "../databases/index.ts";
 import { FILE_OPTIONS, variablesOf } from "../options/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import { parseTarget } from "../settings/index.ts";
 import {
   type Command,
@@ -10,7 +11,6 @@ import {
   type ExitCode,
   type Io,
   type Options,
-  toJson,
 } from "../terminal/index.ts";
 
 const OPTIONS = { env: FILE_OPTIONS.env } as const satisfies Options;
@@ -53,7 +53,9 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
       const [version, tables] = await opened.database.run(`SHOW server_version; ${QUERY}`);
       await opened.database.run("COMMIT");
       const text = tables?.rows[0]?.[0] ?? "[]";
-      io.out(`${toJson({ server: `PostgreSQL ${version?.rows[0]?.[0]}`, tables: JSON.parse(text) }, 2)}\n`);
+      io.out(
+        outputJson("stats", { server: `PostgreSQL ${version?.rows[0]?.[0]}`, tables: JSON.parse(text) }, 2),
+      );
       return 0;
     } finally {
       await opened.close();

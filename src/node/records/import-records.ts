@@ -15,8 +15,9 @@ import { count, list, literal, nameParts, quoteName, versionIn } from "../../tex
 import { openTarget } from "../databases/index.ts";
 import { type MigrationFolder, readMigrations } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
+import { outputJson } from "../outputs/index.ts";
 import { parseTarget } from "../settings/index.ts";
-import { type ExitCode, type Io, paint, toJson, UsageError } from "../terminal/index.ts";
+import { type ExitCode, type Io, paint, UsageError } from "../terminal/index.ts";
 
 export interface RecordsRequest {
   readonly folder: string;
@@ -79,12 +80,12 @@ export async function importRecords(request: RecordsRequest, io: Io): Promise<Ex
           dryRun,
           applied: (database, recorded) => read(database, recorded, kept, theirs, migrations, dryRun),
         });
-        if (json) io.out(`${toJson({ ok: true, format, from: theirs, ...adoption }, 2)}\n`);
+        if (json) io.out(outputJson("import-records", { ok: true, format, from: theirs, ...adoption }, 2));
         else for (const line of lines(adoption, format, theirs)) io.out(`${line}\n`);
         return 0;
       } catch (error) {
         if (!(error instanceof MigrationError)) throw error;
-        if (json) io.out(`${toJson({ ok: false, failure: error.failure }, 2)}\n`);
+        if (json) io.out(outputJson("import-records", { ok: false, failure: error.failure }, 2));
         else io.err(`${failureText(error.failure, sources, paint(io.terminal))}\n`);
         return 1;
       } finally {

@@ -1,8 +1,12 @@
 // The run as one JSON document; docs/harness.md describes it.
 import type { RunRecord } from "../../harness/index.ts";
-import { toJson } from "../terminal/index.ts";
+import { outputJson } from "../outputs/index.ts";
 
 export function jsonReport(record: RunRecord, ok: boolean): string {
   const { server, target, limits, findings, reports, pgtap, queries, summary } = record;
-  return `${toJson({ ok, server, target, limits, files: reports, pgtap, ...(queries && { queries }), findings, summary }, 2)}\n`;
+  return outputJson(
+    "test-report",
+    { ok, server, target, limits, files: reports, pgtap, ...(queries && { queries }), findings, summary },
+    2,
+  );
 }
