@@ -28,7 +28,11 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
     rolldownOptions: {
-      input: [...pages.flatMap((page) => [`site/${page}.ts`, `site/${page}.css`]), "site/snippets.ts"],
+      input: [
+        ...pages.flatMap((page) => [`site/${page}.ts`, `site/${page}.css`]),
+        "site/snippets.ts",
+        "site/finish.ts",
+      ],
       checks: { eval: false },
     },
   },

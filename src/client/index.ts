@@ -11,9 +11,11 @@ export {
   mountCourse,
   mountDocs,
   mountEngine,
+  mountFinish,
   mountFrame,
   mountLesson,
   pageParts,
+  saveFile,
   slot,
 } from "./page/index.ts";
 export {

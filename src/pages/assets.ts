@@ -9,6 +9,7 @@ export interface PageAssets {
 
 export interface SiteAssets {
   readonly course: PageAssets;
+  readonly finish: PageAssets;
   readonly lesson: PageAssets;
   readonly embed: PageAssets;
   readonly engine: PageAssets;
@@ -34,6 +35,7 @@ export const seedKey = "seed";
 export function readManifest(manifest: ViteManifest): SiteAssets {
   return {
     course: pageAssets(manifest, "course"),
+    finish: pageAssets(manifest, "finish", "course"),
     lesson: pageAssets(manifest, "lesson"),
     embed: pageAssets(manifest, "embed"),
     engine: pageAssets(manifest, "engine"),

@@ -7,6 +7,7 @@ import { drawing } from "./drawing.ts";
 import { type Html, html } from "./html.ts";
 import { renderInline, renderProse } from "./markdown.ts";
 import { courseOrder } from "./order.ts";
+import { recordAttributes } from "./step-mark.ts";
 
 /** What a site says of itself. */
 export interface SiteWords {
@@ -61,8 +62,9 @@ ${drawing()}
 ${lessons.length === 0 ? html`<p class="empty">There is no lesson here yet.</p>` : html`<div class="lesson-parts">${parts(lessons).map(listed)}</div>`}
 ${parts(references).map(listed)}
 </section>
+<section class="record" data-slot="record" aria-label="Your record" hidden></section>
 <section class="notes" aria-label="About this course">
-<div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server. Close the tab and the databases are gone; run the lesson again and they are back. What you typed and which lessons you finished stay in this browser. The first run loads PostgreSQL, about 7 MB (17 MB where the host does not compress); after that your browser has it.</p></div>
+<div><h2>What you need</h2><p>Nothing but this page. There is no account, no installation and no server. Close the tab and the databases are gone; run the lesson again and they are back. What you typed and how far you are stays in this browser. The first run loads PostgreSQL, about 7 MB (17 MB where the host does not compress); after that your browser has it.</p></div>
 <div><h2>How it works</h2><p>Each database in a lesson is a separate PostgreSQL 18, compiled to WebAssembly, with its own server and its own checkout of the repository. Nothing is recorded or imitated: the errors, the tables and the version numbers that you see are what PostgreSQL answered just now.</p>
 ${migrations && html`<p><a href="migrations/">The migrations that the lessons start from</a></p>`}</div>
 <div><h2>In a terminal</h2><p>The lessons are plain Markdown files, and the same steps run in Node:</p>
@@ -101,8 +103,8 @@ function entry(lesson: Lesson, level: "h3" | "h4"): Html {
   const link = html`<a href="lessons/${lesson.slug}/">${level === "h3" ? html`<h3>${title}</h3>` : html`<h4>${title}</h4>`}
 <p>${renderInline(lesson.summary, noLinks)}</p></a>`;
   if (lesson.reference) return html`<li class="reference">${link}</li>\n`;
-  return html`<li data-lesson="${lesson.slug}">${link}
-<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${count(lesson.steps.length, "step")}${lesson.exercises.length > 0 && ` · ${count(lesson.exercises.length, "exercise")}`}</span><span class="done" data-slot="done"></span></p></li>
+  return html`<li${recordAttributes(lesson)}>${link}
+<p class="meta"><span>${lesson.minutes === null ? null : `${lesson.minutes} min · `}${count(lesson.steps.length, "step")}${lesson.exercises.length > 0 && ` · ${count(lesson.exercises.length, "exercise")}`}</span><span class="done" data-slot="progress"></span></p></li>
 `;
 }
 

@@ -28,6 +28,8 @@ export interface LessonPageData {
 export interface StepPageData {
   readonly id: string;
   readonly type: "sql" | "file" | "console";
+  /** Stands for the step as it is written, in a reader's record. */
+  readonly mark: string;
   /** The line of the lesson that is the block's first. */
   readonly line: number;
   /** The block's text as it is written. */

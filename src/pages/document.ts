@@ -52,7 +52,7 @@ export function renderDocument(page: DocumentInput): string {
 <meta name="color-scheme" content="light dark">
 ${page.canonical !== undefined && html`<meta name="robots" content="noindex">\n<link rel="canonical" href="${page.canonical}">\n`}<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
 ${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}</head>
-<body class="${page.bodyClass}">
+<body class="${page.bodyClass}" data-root="${page.root}">
 ${page.body}
 </body>
 </html>

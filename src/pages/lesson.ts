@@ -134,7 +134,7 @@ function minutes(lesson: Lesson): Html {
 function pager(previous: Lesson | undefined, next: Lesson | undefined): Html {
   return html`<nav class="pager" aria-label="Other lessons">
 ${previous ? html`<a rel="prev" href="../${previous.slug}/"><small>Previous lesson</small>${previous.title}</a>` : html`<a href="${root}"><small>Back to</small>The course</a>`}
-${next ? html`<a rel="next" href="../${next.slug}/"><small>Next lesson</small>${next.title}</a>` : html`<a rel="next" href="${root}"><small>That was the last lesson</small>Back to the course</a>`}
+${next ? html`<a rel="next" href="../${next.slug}/"><small>Next lesson</small>${next.title}</a>` : html`<a rel="next" href="${root}finish/"><small>That was the last lesson</small>What you have learned</a>`}
 </nav>`;
 }
 

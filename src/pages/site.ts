@@ -10,6 +10,7 @@ import { type DocsInput, renderDocs } from "./docs.ts";
 import { renderEmbedIndex } from "./embed-index.ts";
 import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
+import { renderFinishPage } from "./finish.ts";
 import { historyOf } from "./history.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
 import { siteLinks } from "./links.ts";
@@ -18,6 +19,7 @@ import { renderNotFound } from "./not-found.ts";
 import { renderPlainPage } from "./plain.ts";
 import { playgroundLessons, renderPlayground } from "./playground.ts";
 import { sqlstateName } from "./sqlstates.ts";
+import { stepMark } from "./step-mark.ts";
 
 export interface SiteInput {
   /** In the course's order. */
@@ -97,6 +99,7 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, data, assets: assets.embed }));
   }
   const plain = { siteName: words.name, assets: assets.course };
+  add("finish/index.html", renderFinishPage({ siteName: words.name, lessons, assets: assets.finish }));
   for (const file of targets.pages) {
     const text = renderPlainPage(file, { ...plain, context: siteLinks(file.name, targets) });
     add(`lessons/${lessonSlug(file.name)}/index.html`, text);
@@ -122,6 +125,7 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
     lesson: { name: source.name, text: source.text },
     steps: lesson.steps.map((step) => ({
       id: step.id,
+      mark: stepMark(step, lesson.databases.length),
       type: step.type,
       line: step.bodyAt.line,
       body: step.body,

@@ -1,5 +1,6 @@
 // What the reader's presses do in the playground: each makes the next document or asks for a run.
 import type { Actions, Editor, LessonView } from "../client/index.ts";
+import { saveFile } from "../client/index.ts";
 import type { SourceFile } from "../engine/index.ts";
 import { parseLesson } from "../lessons/index.ts";
 import type { PlaygroundPageData } from "../pages/index.ts";
@@ -23,7 +24,7 @@ import {
   withoutBlock,
   wrongDatabases,
 } from "./document/index.ts";
-import { download, readChosen, readDropped } from "./files.ts";
+import { readChosen, readDropped } from "./files.ts";
 import { initialModel, type Model } from "./model.ts";
 import { fromLesson } from "./opening.ts";
 import type { Testing } from "./testing.ts";
@@ -203,12 +204,12 @@ export function createDeeds(options: DeedsOptions): Deeds {
     },
     zip: async () => {
       const files = [...(await allFiles()), { name: "lesson.md", text: asLesson() }];
-      download("playground.zip", new Blob([pack(files)], { type: "application/zip" }));
+      saveFile("playground.zip", new Blob([pack(files)], { type: "application/zip" }));
       say(`${count(files.length, "file")} in playground.zip.`);
     },
     lesson: () => {
       const waiting = view().steps.filter(({ ran }) => ran === null).length;
-      download("lesson.md", new Blob([asLesson()], { type: "text/markdown" }));
+      saveFile("lesson.md", new Blob([asLesson()], { type: "text/markdown" }));
       const rest =
         waiting === 0 ? "" : ` ${count(waiting, "step")} has not run, so nothing is expected of it.`;
       const needs =

@@ -48,13 +48,3 @@ async function readAll(found: readonly { path: string; file: File }[]): Promise<
   // What is no migration is still counted, so that a folder of something else gets an answer about itself.
   return [...read.flat(), ...Array.from({ length: others }, () => ({ name: "other", text: "" }))];
 }
-
-/** Hands a file to the reader. */
-export function download(name: string, content: Blob): void {
-  const link = Object.assign(document.createElement("a"), {
-    href: URL.createObjectURL(content),
-    download: name,
-  });
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
-}

@@ -79,6 +79,7 @@ export function mountPlayground(): void {
     files: () => [lesson(), ...filesOf(model.document), ...files],
     lesson: LESSON_FILE,
     playground: null,
+    nextLesson: null,
   };
   const editor = document.createElement("div");
   editor.className = "code-editor";

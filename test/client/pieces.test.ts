@@ -1,11 +1,13 @@
 // The client's small decisions: places, output groups, keys, kept progress, what a browser lacks.
+
 import { describe, expect, test } from "vitest";
+import { courseKeys } from "../../src/client/keep/course-keys.ts";
 import { lessonDrafts } from "../../src/client/keep/drafts.ts";
-import { doneLessons } from "../../src/client/keep/progress.ts";
 import { missingCapability } from "../../src/client/play/capabilities.ts";
 import { groupOutputs } from "../../src/client/state/output-groups.ts";
 import { lineInBlock, sourceLine } from "../../src/client/state/places.ts";
 import { shortcutOf } from "../../src/client/views/keys.ts";
+import { memoryStorage } from "../support/memory-storage.ts";
 
 describe("places", () => {
   const files = [
@@ -151,88 +153,35 @@ describe("keys", () => {
   });
 });
 
-describe("progress", () => {
-  const memory = (initial: string | null = null) => {
-    let value = initial;
-    return {
-      storage: {
-        getItem: () => value,
-        setItem: (_key: string, next: string) => {
-          value = next;
-        },
-        removeItem: () => {
-          value = null;
-        },
-      },
-      read: () => value,
-    };
-  };
-
-  test("is kept, and what another tab added is not lost", () => {
-    const { storage, read } = memory('["a"]');
-    const done = doneLessons(() => storage);
-    storage.setItem("", '["a","b"]');
-    done.add("c");
-    expect(done.has("a") && done.has("c")).toBe(true);
-    expect(JSON.parse(read()!)).toEqual(["a", "b", "c"]);
-  });
-
-  test("blocked storage loses nothing but the memory of it", () => {
-    const done = doneLessons(() => {
-      throw new DOMException("denied", "SecurityError");
-    });
-    done.add("a");
-    expect(done.has("a")).toBe(true);
-    expect(done.has("b")).toBe(false);
-  });
-
-  test.each([["not json"], ['{"a":1}'], ["null"], ["[1,2]"]])(
-    "what somebody else wrote there (%s) is no progress",
-    (text) => {
-      expect(doneLessons(() => memory(text).storage).has("a")).toBe(false);
-    },
-  );
-});
-
 describe("drafts", () => {
   const steps = [
     { id: "s1", body: "SELECT 1;" },
     { id: "s2", body: "SELECT 2;" },
   ];
-  const store = (initial: Record<string, string> = {}) => {
-    const values = new Map(Object.entries(initial));
-    return {
-      values,
-      open: () => ({
-        getItem: (key: string) => values.get(key) ?? null,
-        setItem: (key: string, value: string) => void values.set(key, value),
-        removeItem: (key: string) => void values.delete(key),
-      }),
-    };
-  };
+  const keys = courseKeys("/docs/");
+  const key = keys.edit("drift", "s1");
 
   test("what was written comes back, for this lesson alone; what is as written is not kept", () => {
-    const { values, open } = store();
-    const drafts = lessonDrafts("drift", open);
+    const { values, open } = memoryStorage();
+    const drafts = lessonDrafts("drift", keys, open);
     drafts.write(steps, { s1: "SELECT 10;", s2: "SELECT 2;" });
     expect(drafts.read(steps)).toEqual({ s1: "SELECT 10;" });
-    expect(lessonDrafts("trouble", open).read(steps)).toEqual({});
+    expect(lessonDrafts("trouble", keys, open).read(steps)).toEqual({});
     drafts.write(steps, { s1: "SELECT 1;" });
     expect(values.size).toBe(0);
   });
 
   test("two tabs: each keeps its own blocks, and hears what the other writes", () => {
-    const { values, open } = store();
-    const [one, two] = [lessonDrafts("drift", open), lessonDrafts("drift", open)];
+    const { values, open } = memoryStorage();
+    const [one, two] = [lessonDrafts("drift", keys, open), lessonDrafts("drift", keys, open)];
     one.read(steps);
     two.read(steps);
     one.write(steps, { s1: "SELECT 10;" });
     two.write(steps, { s2: "SELECT 20;" });
-    expect(lessonDrafts("drift", open).read(steps)).toEqual({ s1: "SELECT 10;", s2: "SELECT 20;" });
-    const key = "gosling:edit:drift:s1";
+    expect(lessonDrafts("drift", keys, open).read(steps)).toEqual({ s1: "SELECT 10;", s2: "SELECT 20;" });
     expect(two.heard(steps, { key, newValue: values.get(key)! })).toEqual({ step: "s1", text: "SELECT 10;" });
     expect(two.heard(steps, { key, newValue: null })).toEqual({ step: "s1", text: "SELECT 1;" });
-    expect(two.heard(steps, { key: "gosling:done", newValue: "[]" })).toBeNull();
+    expect(two.heard(steps, { key: keys.record("drift"), newValue: "[]" })).toBeNull();
     // What was heard is not written again, nor taken for a change of one's own.
     values.clear();
     two.heard(steps, { key, newValue: JSON.stringify({ of: "SELECT 1;", text: "SELECT 11;" }) });
@@ -241,15 +190,15 @@ describe("drafts", () => {
   });
 
   test("an answer to a block that reads otherwise now is not put into it", () => {
-    const { open } = store();
-    lessonDrafts("drift", open).write(steps, { s1: "SELECT 10;" });
-    expect(lessonDrafts("drift", open).read([{ id: "s1", body: "SELECT 1, 2;" }])).toEqual({});
+    const { open } = memoryStorage();
+    lessonDrafts("drift", keys, open).write(steps, { s1: "SELECT 10;" });
+    expect(lessonDrafts("drift", keys, open).read([{ id: "s1", body: "SELECT 1, 2;" }])).toEqual({});
   });
 
   test.each([["not json"], ["7"], ['{"text":"x"}'], ['{"of":"SELECT 1;"}'], ["[]"]])(
     "what somebody else wrote there (%s) is no draft",
     (text) => {
-      expect(lessonDrafts("drift", store({ "gosling:edit:drift:s1": text }).open).read(steps)).toEqual({});
+      expect(lessonDrafts("drift", keys, memoryStorage({ [key]: text }).open).read(steps)).toEqual({});
     },
   );
 
@@ -257,7 +206,7 @@ describe("drafts", () => {
     ["SecurityError", "blocked"],
     ["QuotaExceededError", "full"],
   ])("storage that throws %s is reported as %s", (name, kept) => {
-    const drafts = lessonDrafts("drift", () => {
+    const drafts = lessonDrafts("drift", keys, () => {
       throw new DOMException("denied", name);
     });
     expect(drafts.write(steps, { s1: "SELECT 10;" })).toBe(kept);

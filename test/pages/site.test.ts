@@ -28,6 +28,7 @@ test("the files of a site", () => {
     "embed/two-databases/index.html",
     "lessons/other/index.html",
     "embed/other/index.html",
+    "finish/index.html",
     "migrations/index.html",
     "migrations/20251213120000_first/index.html",
   ]);
@@ -251,6 +252,7 @@ describe("the manifest", () => {
     "site/embed.ts": { file: "assets/embed.js", imports: ["_lesson.js"] },
     "site/embed.css": { file: "assets/embed.css" },
     "site/snippets.ts": { file: "assets/snippets.js" },
+    "site/finish.ts": { file: "assets/finish.js" },
     "site/engine.ts": { file: "assets/engine.js" },
     "site/engine.css": { file: "assets/engine.css" },
     "site/playground.ts": { file: "assets/playground.js" },
@@ -374,6 +376,7 @@ SELECT phone FROM users;
     ]);
     expect(data.steps[0]).toEqual({
       id: "s1",
+      mark: expect.stringMatching(/^[0-9a-f]{6}$/),
       type: "sql",
       line: 13,
       body: "ALTER TABLE users ______;",

@@ -1,6 +1,7 @@
 // What a reader wrote into a lesson's blocks, kept in the browser until the next visit: each block by itself, so that two tabs with one
 // lesson never write over each other's.
 import type { StepShape } from "../state/index.ts";
+import type { CourseKeys } from "./course-keys.ts";
 import { type KeepResult, type OpenStorage, parsed, readStored, writeStored } from "./storage.ts";
 
 export interface Drafts {
@@ -15,14 +16,14 @@ export interface Drafts {
   ): { readonly step: string; readonly text: string } | null;
 }
 
-interface Draft {
+export interface KeptText {
   /** The block's own text at that time: a lesson that was rewritten since would get answers to other questions. */
   readonly of: string;
   readonly text: string;
 }
 
-export function lessonDrafts(slug: string, open: OpenStorage): Drafts {
-  const keyOf = (step: string): string => `gosling:edit:${slug}:${step}`;
+export function lessonDrafts(slug: string, keys: CourseKeys, open: OpenStorage): Drafts {
+  const keyOf = (step: string): string => keys.edit(slug, step);
   const known = new Map<string, string>();
   return {
     read(steps) {
@@ -42,7 +43,7 @@ export function lessonDrafts(slug: string, open: OpenStorage): Drafts {
         const result = writeStored(
           open,
           keyOf(id),
-          text === body ? null : ({ of: body, text } satisfies Draft),
+          text === body ? null : ({ of: body, text } satisfies KeptText),
         );
         if (result === "kept") known.set(id, text);
         else kept = result;
@@ -60,12 +61,14 @@ export function lessonDrafts(slug: string, open: OpenStorage): Drafts {
 }
 
 /** The block's own text where it is no draft of this very block. */
-function textOf(draft: unknown, body: string): string {
-  return isDraft(draft) && draft.of === body ? draft.text : body;
+function textOf(stored: unknown, body: string): string {
+  const draft = draftIn(stored);
+  return draft?.of === body ? draft.text : body;
 }
 
-function isDraft(value: unknown): value is Draft {
-  if (typeof value !== "object" || value === null) return false;
-  const { of, text } = value as Partial<Draft>;
-  return typeof of === "string" && typeof text === "string";
+/** Null where it is none. */
+export function draftIn(value: unknown): KeptText | null {
+  if (typeof value !== "object" || value === null) return null;
+  const { of, text } = value as Partial<KeptText>;
+  return typeof of === "string" && typeof text === "string" ? { of, text } : null;
 }

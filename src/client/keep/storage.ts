@@ -1,6 +1,6 @@
 // The browser's storage as JSON, guarded: `localStorage` itself throws where storage is blocked, even on being looked at.
 
-export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem">;
+export type OpenStorage = () => Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "length">;
 
 /** What became of something to keep: the storage had no room for it, or the browser allows none. */
 export type KeepResult = "kept" | "full" | "blocked";

@@ -1,26 +1,26 @@
-// Brings back what the reader wrote on an earlier visit, keeps what is written and finished, and follows what other tabs write.
+// Brings back what the reader wrote on an earlier visit, keeps what is written, and follows what other tabs write.
 import type { LessonPageData } from "../../pages/index.ts";
-import { doneLessons, lessonDrafts, readStored, writeStored } from "../keep/index.ts";
-import { completed, textsOf } from "../state/index.ts";
+import { type CourseKeys, lessonDrafts, readStored, writeStored } from "../keep/index.ts";
+import { textsOf } from "../state/index.ts";
 import type { Notices } from "./notices.ts";
 import type { Store } from "./store.ts";
 
-const NOT_KEPT = {
-  full: "This browser has no more room to keep what you write: it lasts until you leave this page. Everything else works.",
+export const NOT_KEPT = {
+  full: "This browser has no more room: what you write and how far you are is kept until you leave this page. Everything else works.",
   blocked:
-    "This browser keeps nothing for this site: what you write lasts until you leave this page. Everything else works.",
+    "This browser keeps nothing for this site: what you write and how far you are is kept until you leave this page. Everything else works.",
 };
 
 /** `play`: runs up to a step. */
 export function keepWork(
   { slug, steps }: LessonPageData,
   { view, tell, onChange }: Store,
+  keys: CourseKeys,
   notices: Notices,
   play: (to: string) => void,
 ): void {
   const openStorage = () => localStorage;
-  const done = doneLessons(openStorage);
-  const drafts = lessonDrafts(slug, openStorage);
+  const drafts = lessonDrafts(slug, keys, openStorage);
   let kept = true;
   tell({ type: "edits-restored", texts: drafts.read(steps) });
   onChange((event, before) => {
@@ -29,7 +29,6 @@ export function keepWork(
       kept = result === "kept";
       if (result !== "kept") notices.say({ about: "storage", text: NOT_KEPT[result] });
     }
-    if (event.type === "step-finished" && completed(view())) done.add(slug);
   });
   // What could not be kept is lost with the page: the browser asks.
   addEventListener("beforeunload", (event) => {
@@ -45,19 +44,18 @@ export function keepWork(
     });
   });
   const bodyOf = (step: string): string => steps.find(({ id }) => id === step)?.body ?? "";
-  rememberReached({ slug, view, onChange, notices, play });
+  rememberReached({ key: keys.reached(slug), view, onChange, notices, play });
 }
 
 interface Reached extends Pick<Store, "view" | "onChange"> {
-  readonly slug: string;
+  readonly key: string;
   readonly notices: Notices;
   readonly play: (to: string) => void;
 }
 
 /** A browser that needs memory throws a tab away and loads it again when it is looked at: the reader is led back to where they were. */
-function rememberReached({ slug, view, onChange, notices, play }: Reached): void {
+function rememberReached({ key, view, onChange, notices, play }: Reached): void {
   const openStorage = () => sessionStorage;
-  const key = `gosling:reached:${slug}`;
   const { wasDiscarded } = document as { wasDiscarded?: boolean };
   const before = readStored(openStorage, key);
   const reached = view().steps.find(({ id }) => id === before);

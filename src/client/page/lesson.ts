@@ -3,6 +3,7 @@ import { render } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { LessonPageData } from "../../pages/index.ts";
 import { createEditors } from "../edit/index.ts";
+import { courseOfPage } from "../keep/index.ts";
 import { createConsole, createPlaying, missingCapability, spawnWorker, startPlayer } from "../play/index.ts";
 import { committedFiles, nextStep } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
@@ -11,7 +12,8 @@ import { createConsoleEditor } from "./console.ts";
 import { createDrawing } from "./drawing.ts";
 import { isMetered, onIntent } from "./intent.ts";
 import { keepOffline } from "./keep-offline.ts";
-import { keepWork } from "./keep-work.ts";
+import { keepRecord } from "./keep-record.ts";
+import { keepWork, NOT_KEPT } from "./keep-work.ts";
 import { createNotices } from "./notices.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { type PageParts, pageParts } from "./parts.ts";
@@ -74,6 +76,7 @@ export function mountLesson(): MountedLesson {
     console: asking,
     files: () => [data.lesson, ...committedFiles(data.steps, view()), ...migrations.loaded()],
     lesson: data.lesson.name,
+    nextLesson: document.querySelector<HTMLAnchorElement>("a[rel=next]")?.href ?? null,
     playground: (steps) => `../../playground/#lesson=${data.slug}&after=${steps}`,
   };
 
@@ -90,7 +93,25 @@ export function mountLesson(): MountedLesson {
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
   const notices = createNotices(document);
-  keepWork(data, store, notices, actions.play);
+  const keys = courseOfPage(document);
+  keepWork(data, store, keys, notices, actions.play);
+  keepRecord({
+    data,
+    store,
+    keys,
+    elements: parts.steps,
+    notices,
+    goOn: (after, next) => {
+      actions.play(after);
+      const step = view().steps.find(({ id }) => id === next);
+      if (step !== undefined) keepInSight(parts.steps[step.number - 1]);
+    },
+    // A frame is a guest: its host's reader expects no record.
+    notKept: (result) => {
+      if (!document.body.classList.contains("page-embed"))
+        notices.say({ about: "storage", text: NOT_KEPT[result] });
+    },
+  });
   draw();
   watchSizes(parts);
   countSeconds(store);

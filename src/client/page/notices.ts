@@ -9,6 +9,8 @@ export interface PageNotice {
 
 export interface Notices {
   readonly say: (notice: PageNotice) => void;
+  /** Takes the notice about something away, where it is no longer so. */
+  readonly take: (about: string) => void;
 }
 
 export function createNotices(page: Document): Notices {
@@ -25,6 +27,10 @@ export function createNotices(page: Document): Notices {
     return button;
   };
   return {
+    take: (about) => {
+      shown.get(about)?.remove();
+      shown.delete(about);
+    },
     say: ({ about, text, button }) => {
       const before = shown.get(about);
       if (before?.dataset.text === text) return;

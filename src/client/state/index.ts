@@ -16,6 +16,7 @@ export {
   type ExerciseResult,
   editsUpTo,
   exerciseOf,
+  exerciseResult,
   firstToRun,
   isEdited,
   isStale,

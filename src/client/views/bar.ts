@@ -24,7 +24,11 @@ export function barView(view: LessonView, context: ViewContext): TemplateResult 
   const unable = view.phase.type === "unsupported" || view.phase.type === "refused";
   const touched = passed + failed > 0;
   return html`<div class="bar-row" role="toolbar" aria-label="Lesson">
-<button type="button" class="button primary" ?disabled=${playing || unable || next === null} @click=${actions.next}>${nextWords(view, next, touched)}</button>
+${
+  next === null && !playing && failed === 0 && context.nextLesson !== null
+    ? html`<a class="button primary" href=${context.nextLesson}>Next lesson</a>`
+    : html`<button type="button" class="button primary" ?disabled=${playing || unable || next === null} @click=${actions.next}>${nextWords(view, next, touched)}</button>`
+}
 <button type="button" class="button" ?disabled=${playing || unable || next === null} @click=${() => actions.play(null)}>Run all</button>
 ${
   playing

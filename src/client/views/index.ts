@@ -6,5 +6,6 @@ export { createFolds } from "./folds.ts";
 export { helpView } from "./help.ts";
 export { shortcutOf } from "./keys.ts";
 export { questionView } from "./question.ts";
+export { doneWords, placeWords, recordView, sumView } from "./record.ts";
 export { stepActions, stepOutput } from "./step.ts";
 export { worldView } from "./world.ts";

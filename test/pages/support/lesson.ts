@@ -96,6 +96,7 @@ export function lessonOf(source: SourceFile): Lesson {
 
 export const assets: SiteAssets = {
   course: { scripts: ["assets/course.js"], preloads: [], styles: ["assets/course.css"] },
+  finish: { scripts: ["assets/finish.js"], preloads: [], styles: ["assets/course.css"] },
   lesson: { scripts: ["assets/lesson.js"], preloads: ["assets/shared.js"], styles: ["assets/lesson.css"] },
   snippets: { scripts: ["assets/snippets.js"], preloads: [], styles: ["assets/course.css"] },
   engine: { scripts: ["assets/engine.js"], preloads: [], styles: ["assets/engine.css"] },
