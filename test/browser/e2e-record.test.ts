@@ -47,7 +47,7 @@ test("a lesson is resumed, finished, counted, saved, forgotten and loaded again"
   // The next visit: the course page and the lesson lead on from there.
   await page.goto(site.url);
   await page.getByText(`1 of ${steps.length} passed`).waitFor();
-  expect(await seen(start)).toBe("Go on at step 2");
+  expect(await seen(start)).toMatch(/^Go on: .+, step 2$/);
   await expectAccessible(page);
   expect(await sidewaysOverflow(page)).toBe(0);
   await start.click();
@@ -65,7 +65,7 @@ test("a lesson is resumed, finished, counted, saved, forgotten and loaded again"
   await page.goto(site.url);
   const done = page.locator("[data-lesson]").first().locator("[data-slot=progress]");
   expect(await seen(done)).toContain("Done");
-  expect(await seen(start)).toBe("Go on with the next lesson");
+  expect(await seen(start)).toMatch(/^Go on: [^,]+$/);
   await page.getByRole("link", { name: "What you have learned" }).click();
   await page.getByText(/You have finished 1 of 3 lessons/).waitFor();
   expect(await seen(page.locator(".finish-lesson").first())).toMatch(/Done on \w+ \d+, \d{4}/);

@@ -4,6 +4,7 @@ import { courseOfPage, type LessonProgress, lessonRecord, progressOf } from "../
 export interface ListedLesson {
   readonly element: HTMLElement;
   readonly slug: string;
+  readonly title: string;
   readonly progress: LessonProgress;
 }
 
@@ -14,7 +15,8 @@ export function listedLessons(page: Document): readonly ListedLesson[] {
     const { lesson: slug = "", steps, exercises, questions } = element.dataset;
     const facts = lessonRecord(slug, keys, () => localStorage).facts();
     const marks = { steps: words(steps), exercises: words(exercises), questions: words(questions) };
-    return { element, slug, progress: progressOf(facts, marks) };
+    const title = element.querySelector(":is(h2, h3, h4)")?.textContent ?? slug;
+    return { element, slug, title, progress: progressOf(facts, marks) };
   });
 }
 

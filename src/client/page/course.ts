@@ -91,8 +91,8 @@ function startOf(lessons: readonly ListedLesson[]): readonly [text: string, href
   if (lesson === null) return ["See what you have learned", FINISH];
   const { next } = lesson.progress;
   return next === null
-    ? ["Go on with the next lesson", `lessons/${lesson.slug}/`]
-    : [`Go on at step ${next + 1}`, `lessons/${lesson.slug}/`];
+    ? [`Go on: ${lesson.title}`, `lessons/${lesson.slug}/`]
+    : [`Go on: ${lesson.title}, step ${next + 1}`, `lessons/${lesson.slug}/`];
 }
 
 function loadWords(name: string, result: LoadResult): string {
