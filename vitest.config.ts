@@ -1,7 +1,9 @@
-// Vitest's projects: what Node shows, what Chromium shows (lessons in a browser's worker), and the built site end to end.
+// Vitest's projects. Fast (npm test): `node`, and `smoke`, one page in Chromium. Thorough (npm run test:thorough): `thorough`, `chromium` (code in
+// a browser's worker) and `site` (the built site end to end). The others need an install of their own.
 import { playwright } from "@vitest/browser-playwright";
 import { defineConfig } from "vitest/config";
 import { CHROMIUM_FLAGS, findChromium } from "./test/support/chromium.ts";
+import { LongestFirst } from "./test/support/longest-first.ts";
 import { ProjectTimes } from "./test/support/project-times.ts";
 
 const chromium = findChromium();
@@ -14,7 +16,9 @@ if (!chromium) {
 }
 
 const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
-const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts"];
+/** Pages in Chromium: seconds a page, since each opens PostgreSQL anew. One of them is enough for npm test. */
+const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts", "test/site/offline.test.ts"];
+const onePage = ["test/browser/smoke.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */
 const newTeam = ["test/authors/stranger.test.ts", "test/authors/tarball.test.ts"];
@@ -26,18 +30,19 @@ const onRequest = [
   "test/package/places.test.ts",
   "test/site/faults.test.ts",
 ];
-/** A built site in Chromium, with its service worker and its network taken away: half a minute each. */
-const builtSite = ["test/site/offline.test.ts"];
-/** What takes long for what it shows anew each time: kills, crashes and crowds of processes (as many as it takes in
+/** What takes long for what it shows anew each time: kills, crashes, restarts and crowds of processes (as many as it takes in
  *  `npm run test:reliability`), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
- *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons and plays, a thousand rewinds,
+ *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons, plays and runs, a thousand
+ *  rewinds and each kind of dirt in one, worlds saved and lost with their workers, steps that run into each limit, one lesson played three times
+ *  for its transcript, schemas of every kind on two servers, each reader of a schema after every kind of change,
  *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
-  ...(chromium ? builtSite : []),
   "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
   "test/engine/kills.test.ts",
   "test/engine/replicas.test.ts",
+  "test/engine/restart.test.ts",
+  "test/engine/shared.test.ts",
   "test/firefox/smoke.test.ts",
   "test/formats/cli.test.ts",
   "test/formats/records.test.ts",
@@ -46,12 +51,14 @@ const long = [
   "test/harness/cli.test.ts",
   "test/harness/fixtures.test.ts",
   "test/harness/hostile-server.test.ts",
+  "test/harness/kept-states.test.ts",
   "test/harness/own-migrations.test.ts",
   "test/harness/pgtap/cli.test.ts",
   "test/harness/pgtap/run.test.ts",
   "test/harness/pgtap/server.test.ts",
   "test/harness/queries/cli.test.ts",
   "test/harness/queries/queries.test.ts",
+  "test/harness/readers.test.ts",
   "test/harness/recipes.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",
@@ -60,16 +67,22 @@ const long = [
   "test/harness/watch.test.ts",
   "test/lessons/fuzz.test.ts",
   "test/migrations/reversal.test.ts",
+  "test/migrations/servers.test.ts",
   "test/node/always-ends.test.ts",
+  "test/node/extensions.test.ts",
   "test/node/output-schemas.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
+  "test/node/transcript.test.ts",
   "test/package/library-doc.test.ts",
   "test/package/types.test.ts",
+  "test/runner/kept.test.ts",
   "test/runner/mutants.test.ts",
   "test/runner/picture.test.ts",
   "test/runner/psql.test.ts",
+  "test/runner/runaway.test.ts",
   "test/sandbox/rewind-thousand.test.ts",
+  "test/sandbox/rewind.test.ts",
   "test/sandbox/schema-oracle.test.ts",
 ];
 
@@ -96,17 +109,10 @@ const clients = {
 const node = {
   test: {
     name: "node",
+    // Files share a process, and with it the compiled PostgreSQL: nothing in src keeps state but what a process pays for once.
+    isolate: false,
     include: ["test/**/*.test.ts"],
-    exclude: [
-      "test/browser/**",
-      "test/hosts/**",
-      ...endToEnd,
-      ...newTeam,
-      ...builtSite,
-      ...long,
-      ...onRequest,
-      ...others,
-    ],
+    exclude: ["test/browser/**", "test/hosts/**", ...endToEnd, ...newTeam, ...long, ...onRequest, ...others],
     ...patience,
   },
 };
@@ -120,57 +126,37 @@ const thorough = {
   },
 };
 
-/** A fresh object each time: Vitest writes the project's name into it. */
-const browser = () => ({
-  enabled: true,
-  headless: true,
-  screenshotFailures: false,
-  provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
-  instances: [{ browser: "chromium" as const }],
-});
-const viteForChromium = {
+/** What a browser's worker does otherwise than Node's: every lesson, the harness, two hundred rewinds. */
+const inChromium = {
   optimizeDeps: { exclude: ["@electric-sql/pglite", "@electric-sql/pglite-pgtap"] },
   worker: { format: "es" as const },
-};
-
-/** Node plays every lesson in npm test. */
-const coursesInChromium = ["test/browser/lessons.test.ts"];
-/** Two hundred rounds; Node plays twenty of them in npm test. */
-const longInChromium = ["test/browser/rewind.test.ts"];
-
-/** What a browser's worker does otherwise than Node's. */
-const inChromium = {
-  ...viteForChromium,
   test: {
     name: "chromium",
     include: ["test/browser/**/*.test.ts"],
-    exclude: [...endToEnd, ...coursesInChromium, ...longInChromium],
-    ...patience,
-    browser: browser(),
-  },
-};
-
-/** Every lesson in Chromium: twenty times the same machinery, so it waits for the thorough half. */
-const courseInChromium = {
-  ...viteForChromium,
-  test: {
-    name: "chromium-thorough",
-    include: [...coursesInChromium, ...longInChromium],
+    exclude: [...endToEnd, ...onePage],
     testTimeout: 180_000,
     hookTimeout: 300_000,
-    browser: browser(),
+    browser: {
+      enabled: true,
+      headless: true,
+      screenshotFailures: false,
+      provider: playwright({ launchOptions: { executablePath: chromium ?? "", args: [...CHROMIUM_FLAGS] } }),
+      instances: [{ browser: "chromium" as const }],
+    },
   },
 };
 
 /** The sites of examples/embed: they install a docs generator each. `npm run test:hosts`. */
 const hosts = { test: { name: "hosts", include: ["test/hosts/**/*.test.ts"] } };
 
+const smoke = { test: { name: "smoke", include: onePage, ...patience } };
 const site = { test: { name: "site", include: endToEnd, ...patience } };
 
 export default defineConfig({
   test: {
     // Two cores: more workers than that only make each test slower.
     maxWorkers: 2,
+    sequence: { sequencer: LongestFirst },
     // On CI the counts are read from the results themselves.
     reporters:
       process.env.CI === "true"
@@ -181,7 +167,7 @@ export default defineConfig({
           ]
         : ["default", new ProjectTimes()],
     projects: chromium
-      ? [node, inChromium, site, hosts, thorough, courseInChromium, clients, runtimes]
+      ? [node, smoke, site, inChromium, hosts, thorough, clients, runtimes]
       : [node, thorough, clients, runtimes],
   },
 });

@@ -1,4 +1,4 @@
-// Runs one part of the tests: `fast` (npm test), `thorough`, `clients`, `hosts`, `runtimes` or `reliability` (npm run test:...). Works in any shell, on any system.
+// Runs one part of the tests: `fast` (npm test), `thorough`, `installs`, `clients`, `hosts`, `runtimes` or `reliability` (npm run test:...). Works in any shell, on any system.
 import { spawnSync } from "node:child_process";
 import { fileURLToPath } from "node:url";
 
@@ -17,14 +17,16 @@ const RELIABILITY = [
 ];
 
 const PARTS = {
-  fast: { projects: ["node", "chromium", "site"], env: {} },
+  fast: { projects: ["node", "smoke"], env: {} },
+  // What `.ci/run` runs at once, so that one installs while another computes.
+  installs: { projects: ["clients", "runtimes"], env: {} },
   // Each installs other people's packages.
   clients: { projects: ["clients"], env: {} },
   hosts: { projects: ["hosts"], env: {} },
   // Each is another runtime's own program.
   runtimes: { projects: ["runtimes"], env: {} },
   // More kills, crashes and processes than alone.
-  thorough: { projects: ["*thorough"], env: { GOSLING_RELIABILITY: "thorough" } },
+  thorough: { projects: ["thorough", "chromium", "site"], env: { GOSLING_RELIABILITY: "thorough" } },
   // As many as it takes to believe it: half an hour.
   reliability: { projects: ["thorough"], files: RELIABILITY, env: { GOSLING_RELIABILITY: "full" } },
 };

@@ -1,34 +1,10 @@
 // The built pages: nothing of PostgreSQL before the reader wants it, the console beside the lesson, and SQL without end or measure.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/site/index.ts";
-import {
-  button,
-  expectAccessible,
-  fixtureCourse,
-  launch,
-  openPage,
-  seen,
-  serveCourse,
-  sidewaysOverflow,
-  step,
-  untilRun,
-} from "./e2e-pages.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
+import { button, expectAccessible, seen, sidewaysOverflow, step, untilRun, useCourse } from "./e2e-pages.ts";
 
 const patience = 240_000;
-let site: ServedSite;
-let browser: Browser;
-
-beforeAll(async () => {
-  site = await serveCourse(fixtureCourse);
-  browser = await launch();
-});
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const lesson = (slug: string) => `${site.url}lessons/${slug}/`;
+const course = useCourse();
 
 /** What of PostgreSQL is asked for from now on, by the page and its workers. */
 function heavy(page: Page): readonly string[] {
@@ -68,9 +44,9 @@ async function ask(page: Page, sql: string): Promise<string> {
 
 describe("what is loaded", () => {
   test("is no byte of PostgreSQL, until the pointer comes to a step", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, "about:blank");
+    const { page, trouble, close } = await course.open("about:blank");
     const asked = heavy(page);
-    await page.goto(lesson("drift"));
+    await page.goto(course.lesson("drift"));
     await page.waitForTimeout(1500);
     expect(asked).toEqual([]);
     const script = await page.evaluate(() =>
@@ -89,12 +65,12 @@ describe("what is loaded", () => {
   });
 
   test("waits for a press where the reader saves bytes", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, "about:blank");
+    const { page, close } = await course.open("about:blank");
     await page.addInitScript(() =>
       Object.defineProperty(navigator, "connection", { value: { saveData: true } }),
     );
     const asked = heavy(page);
-    await page.goto(lesson("drift"));
+    await page.goto(course.lesson("drift"));
     await step(page, "s1").hover();
     await page.waitForTimeout(1500);
     expect(asked).toEqual([]);
@@ -108,7 +84,7 @@ describe("the console", () => {
   test("answers at the moment shown, on a copy, by keyboard, and remembers", {
     timeout: patience,
   }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    const { page, trouble, close } = await course.open(course.lesson("drift"));
     await button(page, "Run first step").click();
     expect(await untilRun(page, "s1")).toBe("passed");
     await page.locator(".console > summary").focus();
@@ -140,7 +116,7 @@ describe("the console", () => {
   });
 
   test("completes the names of that database", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, lesson("drift"));
+    const { page, close } = await course.open(course.lesson("drift"));
     await button(page, "Run first step").click();
     await untilRun(page, "s1");
     await page.locator(".console > summary").click();
@@ -157,7 +133,7 @@ describe("the console", () => {
 
 describe("the world after a step", () => {
   test("comes back in a new worker, and a step can be run again from it", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    const { page, trouble, close } = await course.open(course.lesson("trouble"));
     await write(page, "s1", "CREATE TABLE mark AS SELECT gen_random_uuid() AS id;");
     await step(page, "s1").locator("[data-run]").click();
     await untilRun(page, "s1");
@@ -188,7 +164,7 @@ describe("the world after a step", () => {
   });
 
   test("opens its tables to their rows, page by page", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    const { page, trouble, close } = await course.open(course.lesson("drift"));
     await write(
       page,
       "s1",
@@ -215,9 +191,9 @@ describe("the world after a step", () => {
 });
 
 test("Stop works while PostgreSQL is loading", { timeout: patience }, async () => {
-  const { page, close } = await openPage(browser, "about:blank");
+  const { page, close } = await course.open("about:blank");
   await page.route(/\.wasm/, () => {});
-  await page.goto(lesson("drift"));
+  await page.goto(course.lesson("drift"));
   await button(page, "Run first step").click();
   await page.waitForTimeout(1000);
   await button(page, "Stop").click();
@@ -228,7 +204,7 @@ test("Stop works while PostgreSQL is loading", { timeout: patience }, async () =
 
 describe("SQL without end or measure", () => {
   test("is ended, counted or refused, and the page lives", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    const { page, trouble, close } = await course.open(course.lesson("trouble"));
     await write(page, "s1", "SELECT repeat('x', 200000000);");
     await step(page, "s1").locator("[data-run]").click();
     expect(await untilRun(page, "s1")).toBe("failed");

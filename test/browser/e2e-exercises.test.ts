@@ -1,35 +1,20 @@
 // Exercises and changed steps in a real browser: failed, hinted, solved, refused, restored, and all of it without a mouse.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/site/serve.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import {
   button,
   expectAccessible,
-  fixtureCourse,
-  launch,
-  openPage,
   seen,
-  serveCourse,
   sidewaysOverflow,
   step,
   untilFinished,
   untilRun,
+  useCourse,
 } from "./e2e-pages.ts";
 
 const patience = 180_000;
-let browser: Browser;
-let site: ServedSite;
+const course = useCourse();
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveCourse(fixtureCourse)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const lesson = (slug: string) => `${site.url}lessons/${slug}/`;
 const editor = (page: Page, id: string) => step(page, id).getByRole("textbox");
 const verdict = (page: Page, id: string) => step(page, id).getByRole("region", { name: "Verdict" });
 const help = (page: Page, name: string) => page.locator("summary", { hasText: name }).first();
@@ -40,7 +25,7 @@ const solution = "ADD COLUMN phone text";
 
 describe("an exercise", () => {
   test("is failed, hinted and solved", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("your-turn"));
+    const { page, trouble, close } = await course.open(course.lesson("your-turn"));
     await button(page, "Run all").click();
     await untilSaid(page, "Step 2 is your turn: change its text, then check it.");
     expect(await untilRun(page, "s1")).toBe("passed");
@@ -104,7 +89,7 @@ describe("an exercise", () => {
   test("can be passed over with the solutions, also where the editor cannot be loaded", {
     timeout: patience,
   }, async () => {
-    const { page, close } = await openPage(browser, lesson("your-turn"));
+    const { page, close } = await course.open(course.lesson("your-turn"));
     await page.route(/\/assets\/codemirror-.*\.js$/, (route) => route.abort());
     await page.reload();
     await button(page, "Run all").click();
@@ -118,7 +103,7 @@ describe("an exercise", () => {
   });
 
   test("is readable without a script: start, hints and solution folded", async () => {
-    const { page, close } = await openPage(browser, lesson("your-turn"), { javaScriptEnabled: false });
+    const { page, close } = await course.open(course.lesson("your-turn"), { javaScriptEnabled: false });
     expect(await seen(step(page, "s2"))).toContain("ALTER TABLE users ______;");
     expect(await seen(page.locator("main"))).not.toContain(solution);
     await help(page, "Hint 2").click();
@@ -132,7 +117,7 @@ describe("a changed step", () => {
   test("runs anew from there; what cannot be read is refused and loses nothing; it is there after a reload", {
     timeout: patience,
   }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    const { page, trouble, close } = await course.open(course.lesson("drift"));
     await step(page, "s3").getByRole("button", { name: "Run to here: step 3" }).click();
     expect(await untilRun(page, "s3")).toBe("passed");
 
@@ -173,7 +158,7 @@ describe("a changed step", () => {
 
 describe("without a mouse", () => {
   test("the editor is reached, written in and left; Tab is no trap", async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("your-turn"));
+    const { page, trouble, close } = await course.open(course.lesson("your-turn"));
     await editor(page, "s2").waitFor();
     const focused = () =>
       page.evaluate(() => {
@@ -217,7 +202,7 @@ describe("without a mouse", () => {
       timeout: patience,
     },
     async (_name, width) => {
-      const { page, trouble, close } = await openPage(browser, lesson("your-turn"), {
+      const { page, trouble, close } = await course.open(course.lesson("your-turn"), {
         viewport: { width, height: 844 },
         reducedMotion: "reduce",
       });
@@ -241,13 +226,13 @@ describe("without a mouse", () => {
 describe("pages around the lessons", () => {
   test("migrations and an address that leads nowhere are accessible, also on a phone", async () => {
     for (const path of ["migrations/", "migrations/20250101000001_users/", "nowhere/at/all"]) {
-      const { page, close } = await openPage(browser, `${site.url}${path}`, {
+      const { page, close } = await course.open(`${course.url()}${path}`, {
         viewport: { width: 390, height: 844 },
       });
       await expectAccessible(page);
       expect(await sidewaysOverflow(page)).toBe(0);
       await page.locator(".brand").click();
-      await page.waitForURL(site.url);
+      await page.waitForURL(course.url());
       await close();
     }
   });

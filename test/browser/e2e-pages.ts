@@ -11,7 +11,7 @@ import {
   type Locator,
   type Page,
 } from "playwright-core";
-import { expect } from "vitest";
+import { afterAll, beforeAll, expect } from "vitest";
 import { type ServedSite, serveSite } from "../../src/node/site/serve.ts";
 import { clientFolder, renderCourse } from "../../src/node/site/site.ts";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
@@ -27,6 +27,33 @@ export function serveCourse(cwd: string): Promise<ServedSite> {
     port: 0,
     tries: 0,
   });
+}
+
+export interface UsedCourse {
+  browser(): Browser;
+  /** The site's address, with a slash at its end. */
+  url(): string;
+  lesson(slug: string): string;
+  open(url: string, options?: BrowserContextOptions): Promise<WatchedPage>;
+}
+
+/** One browser and one served course for a test file, from before its first test to after its last. Call it at the file's top. */
+export function useCourse(cwd: string = fixtureCourse): UsedCourse {
+  let browser: Browser | undefined;
+  let site: ServedSite | undefined;
+  beforeAll(async () => {
+    [browser, site] = await Promise.all([launch(), serveCourse(cwd)]);
+  });
+  afterAll(async () => {
+    await browser?.close();
+    await site?.close();
+  });
+  return {
+    browser: () => browser!,
+    url: () => site!.url,
+    lesson: (slug) => `${site!.url}lessons/${slug}/`,
+    open: (url, options) => openPage(browser!, url, options),
+  };
 }
 
 /** Another site, with no policy of its own: the same machine, another port. Path -> HTML. */

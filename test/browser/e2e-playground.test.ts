@@ -3,37 +3,24 @@ import { readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { unzipSync } from "fflate";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/site/serve.ts";
+import type { Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { runLessonText } from "../support/run-lesson.ts";
 import {
   button,
   expectAccessible,
-  launch,
-  openPage,
   ownCourse,
   seen,
-  serveCourse,
   sidewaysOverflow,
   step,
   untilRun,
+  useCourse,
 } from "./e2e-pages.ts";
 
 const patience = 180_000;
-let browser: Browser;
-let site: ServedSite;
+const course = useCourse(ownCourse);
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveCourse(ownCourse)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const playground = () => `${site.url}playground/`;
+const playground = () => `${course.url()}playground/`;
 const sql = (name: string, up: string, down: string) => ({
   name,
   mimeType: "application/sql",
@@ -59,7 +46,7 @@ const saved = async (page: Page, name: string) => {
 
 describe("own files", () => {
   test("run, are tested, and are kept", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, playground(), { acceptDownloads: true });
+    const { page, trouble, close } = await course.open(playground(), { acceptDownloads: true });
     await choose(page, pets);
     await page.getByText("2 files", { exact: true }).waitFor();
     await button(page, "Up").click();
@@ -96,7 +83,7 @@ describe("own files", () => {
   });
 
   test("of another tool, or of nothing, get a clear answer", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, playground());
+    const { page, close } = await course.open(playground());
     const file = (name: string, text: string) => ({
       name,
       mimeType: "text/plain",
@@ -118,7 +105,7 @@ describe("own files", () => {
 
 describe("a link", () => {
   test("shows what it holds and waits for Run", { timeout: patience }, async () => {
-    const first = await openPage(browser, playground());
+    const first = await course.open(playground());
     await button(first.page, "Take an example").click();
     await button(first.page, "Up").click();
     expect(await untilRun(first.page, "s4")).toBe("passed");
@@ -128,7 +115,7 @@ describe("a link", () => {
     await first.close();
 
     const requests: string[] = [];
-    const { page, trouble, close } = await openPage(browser, "about:blank", {
+    const { page, trouble, close } = await course.open("about:blank", {
       viewport: { width: 390, height: 844 },
       colorScheme: "dark",
     });
@@ -147,13 +134,13 @@ describe("a link", () => {
   });
 
   test("that is broken says so", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, `${playground()}#p=1abc`);
+    const { page, close } = await course.open(`${playground()}#p=1abc`);
     await page.getByText("This link can't be read").waitFor();
     await close();
   });
 
   test("leads into a lesson's world", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, `${playground()}#lesson=missing-column&after=7`);
+    const { page, close } = await course.open(`${playground()}#lesson=missing-column&after=7`);
     await page.getByText("This is the lesson’s world after 7 steps.").waitFor();
     await button(page, "Run all").click();
     expect(await untilRun(page, "s7")).toBe("passed");

@@ -1,40 +1,27 @@
 // A prediction in a real browser: asked before the step runs, shown beside what happened, and nothing given away before.
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/site/serve.ts";
+import type { Page } from "playwright-core";
+import { expect, test } from "vitest";
 import {
   expectAccessible,
-  launch,
-  openPage,
   ownCourse,
   seen,
-  serveCourse,
   sidewaysOverflow,
   step,
   untilRun,
+  useCourse,
 } from "./e2e-pages.ts";
 
 const patience = 180_000;
-let browser: Browser;
-let site: ServedSite;
+const course = useCourse(ownCourse);
 
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveCourse(ownCourse)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const lesson = () => `${site.url}lessons/missing-column/`;
+const lesson = () => `${course.url()}lessons/missing-column/`;
 const claim = "One schema has become two";
 const explained = "It won't. A migration tool looks only at the version table";
 /** The step that asks how many schemas there will be. */
 const asking = (page: Page) => page.locator("[data-predict]").first();
 
 test("is asked by keyboard, then shown beside what happened", { timeout: patience }, async () => {
-  const { page, trouble, close } = await openPage(browser, lesson(), {
+  const { page, trouble, close } = await course.open(lesson(), {
     viewport: { width: 390, height: 844 },
   });
   const question = asking(page);
@@ -65,7 +52,7 @@ test("is asked by keyboard, then shown beside what happened", { timeout: patienc
 test("the answer is there for readers who ask, on paper, and without script", {
   timeout: patience,
 }, async () => {
-  const { page, close } = await openPage(browser, lesson());
+  const { page, close } = await course.open(lesson());
   const question = asking(page);
   await question.getByText("Show the answer without running it").click();
   expect(await seen(question)).toContain(claim);
@@ -77,7 +64,7 @@ test("the answer is there for readers who ask, on paper, and without script", {
   expect(printed).not.toContain("Choose one, then run the step");
   await close();
 
-  const plain = await openPage(browser, lesson(), { javaScriptEnabled: false });
+  const plain = await course.open(lesson(), { javaScriptEnabled: false });
   const text = await seen(plain.page.locator("main"));
   for (const part of [claim, explained, "bob: server refused to start"]) expect(text).toContain(part);
   await plain.close();

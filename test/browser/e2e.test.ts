@@ -2,14 +2,12 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Browser, chromium, type Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import type { ServedSite } from "../../src/node/site/serve.ts";
+import { chromium, type Page } from "playwright-core";
+import { describe, expect, test } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
 import {
   button,
   expectAccessible,
-  fixtureCourse,
   launch,
   openPage,
   ownCourse,
@@ -19,55 +17,15 @@ import {
   step,
   untilFinished,
   untilRun,
+  useCourse,
 } from "./e2e-pages.ts";
 
 const patience = 180_000;
-let browser: Browser;
-let site: ServedSite;
-
-beforeAll(async () => {
-  [browser, site] = await Promise.all([launch(), serveCourse(fixtureCourse)]);
-});
-
-afterAll(async () => {
-  await browser?.close();
-  await site?.close();
-});
-
-const lesson = (slug: string) => `${site.url}lessons/${slug}/`;
+const course = useCourse();
 
 describe("a lesson", () => {
-  test("is played to its end, and every check passes", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("drift"));
-    await button(page, "Run all").click();
-    expect(await untilFinished(page)).toBe("Finished: all 6 steps passed");
-
-    expect(await seen(step(page, "s2"))).toMatch(
-      /Failed on bob, as expected\s+42703[\s\S]*column "phone" does not exist/,
-    );
-    expect(await seen(step(page, "s2").locator(".place"))).toBe("1 | SELECT phone\n           ^");
-    expect(await step(page, "s3").locator(".step-output td").allInnerTexts()).toEqual(["1", "NULL"]);
-    expect(await seen(step(page, "s5").locator(".transcript"))).toContain("OK   20251220000001_phone.sql");
-
-    const world = page.locator(".world");
-    expect(await seen(world.locator(".shapes-count"))).toMatch(/^Different schemas: 1\D+2\D+1$/);
-    expect(await seen(world)).toContain("Both databases have the same schema.");
-    await world.locator("summary", { hasText: "bob" }).click();
-    expect(await world.locator("tr[data-new=true]").count()).toBe(0);
-    expect(await seen(world.getByRole("table", { name: "Version table of bob" }))).toContain(
-      "20251220000001",
-    );
-
-    await page.goto(site.url);
-    expect(await seen(page.locator("[data-lesson=drift]"))).toContain("Done");
-    expect(await seen(page.locator("[data-lesson=trouble]"))).not.toContain("Done");
-    expect(await page.locator("[data-start]").getAttribute("href")).toBe("lessons/trouble/");
-    expect(trouble).toEqual([]);
-    await close();
-  });
-
   test("goes step by step, shows earlier moments, and starts again", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("drift"));
+    const { page, trouble, close } = await course.open(course.lesson("drift"));
     const world = page.locator(".world");
     await button(page, "Run first step").click();
     expect(await untilRun(page, "s1")).toBe("passed");
@@ -113,7 +71,7 @@ describe("a lesson", () => {
   test("says what was expected and what was found; stopped SQL does not stop the rest", {
     timeout: patience,
   }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    const { page, trouble, close } = await course.open(course.lesson("trouble"));
     await step(page, "s2").locator("[data-run]").click();
     expect(await untilRun(page, "s2")).toBe("failed");
     expect(await seen(step(page, "s1").locator(".checks"))).toMatch(
@@ -137,7 +95,7 @@ describe("a lesson", () => {
   });
 
   test("goes on after SQL that never ends", { timeout: patience }, async () => {
-    const { page, trouble, close } = await openPage(browser, lesson("trouble"));
+    const { page, trouble, close } = await course.open(course.lesson("trouble"));
     await button(page, "Run all").click();
     expect(await untilFinished(page)).toBe("Finished: 1 passed, 3 failed");
     expect(await seen(step(page, "s3").locator(".error"))).toContain(
@@ -150,7 +108,7 @@ describe("a lesson", () => {
 
   test("of our own course runs to its end", { timeout: patience }, async () => {
     const own = await serveCourse(ownCourse);
-    const { page, trouble, close } = await openPage(browser, own.url);
+    const { page, trouble, close } = await course.open(own.url);
     await page.locator("[data-lesson] a").first().click();
     await button(page, "Run all").click();
     const turn = page.getByRole("button", { name: /^Go on with the solution/ });
@@ -179,11 +137,11 @@ describe("every reader", () => {
         }
         expect(await sidewaysOverflow(page)).toBe(0);
       };
-      const course = await openPage(browser, site.url, options);
-      await inBoth(course.page);
-      await course.close();
+      const overview = await course.open(course.url(), options);
+      await inBoth(overview.page);
+      await overview.close();
 
-      const { page, close } = await openPage(browser, lesson("drift"), options);
+      const { page, close } = await course.open(course.lesson("drift"), options);
       await inBoth(page);
       await step(page, "s3").locator("[data-run]").click();
       await untilRun(page, "s3");
@@ -196,7 +154,7 @@ describe("every reader", () => {
   );
 
   test("on a phone the databases open over the text and close again", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, lesson("drift"), {
+    const { page, close } = await course.open(course.lesson("drift"), {
       viewport: { width: 390, height: 844 },
     });
     expect(await page.locator(".world").isVisible()).toBe(false);
@@ -210,7 +168,7 @@ describe("every reader", () => {
   });
 
   test("a link to a step leads to it", async () => {
-    const { page, close } = await openPage(browser, `${lesson("drift")}#s5`, {
+    const { page, close } = await course.open(`${course.lesson("drift")}#s5`, {
       viewport: { width: 1280, height: 500 },
     });
     const box = await step(page, "s5").boundingBox();
@@ -224,7 +182,7 @@ describe("a browser that lacks something", () => {
   const readable = "On bob it is missing:";
 
   test("no JavaScript: the text is complete and says what is missing", async () => {
-    const { page, close } = await openPage(browser, lesson("drift"), { javaScriptEnabled: false });
+    const { page, close } = await course.open(course.lesson("drift"), { javaScriptEnabled: false });
     const text = await seen(page.locator("body"));
     expect(text).toContain(readable);
     expect(text).toContain("Must fail with 42703 undefined_column");
@@ -235,7 +193,7 @@ describe("a browser that lacks something", () => {
 
   test("no WebAssembly: one sentence, and the text", async () => {
     const lacking = await launch(["--js-flags=--jitless"]);
-    const { page, trouble, close } = await openPage(lacking, lesson("drift"));
+    const { page, trouble, close } = await openPage(lacking, course.lesson("drift"));
     expect(await seen(page.locator(".message"))).toMatch(/^This browser has WebAssembly switched off/);
     expect(await seen(page.locator("main"))).toContain(readable);
     expect(await button(page, "Run all").isDisabled()).toBe(true);
@@ -257,7 +215,7 @@ describe("a browser that lacks something", () => {
     const page = await context.newPage();
     const trouble: string[] = [];
     page.on("pageerror", (error) => trouble.push(String(error)));
-    await page.goto(lesson("drift"));
+    await page.goto(course.lesson("drift"));
     expect(
       await page.evaluate(() => {
         try {
@@ -269,7 +227,7 @@ describe("a browser that lacks something", () => {
     ).toBe("SecurityError");
     await button(page, "Run all").click();
     expect(await untilFinished(page)).toBe("Finished: all 6 steps passed");
-    await page.goto(site.url);
+    await page.goto(course.url());
     expect(await page.locator("[data-lesson=drift]").isVisible()).toBe(true);
     expect(trouble).toEqual([]);
     await context.close();
@@ -277,7 +235,7 @@ describe("a browser that lacks something", () => {
   });
 
   test("a part that cannot be loaded: a sentence and a way on", { timeout: patience }, async () => {
-    const { page, close } = await openPage(browser, lesson("drift"));
+    const { page, close } = await course.open(course.lesson("drift"));
     await page.route(/migrations-.*\.json$/, (route) => route.fulfill({ status: 500, body: "" }));
     await button(page, "Run first step").click();
     await page.getByRole("alert").waitFor();

@@ -42,7 +42,7 @@ const files: readonly SourceFile[] = [
     const n = 101 + index;
     const sql = `CREATE TABLE t${n} (id int);\nINSERT INTO log VALUES (${n});`;
     if (index % 40 === 39) return noTransaction(`${n}_n.sql`, sql);
-    return migration(`${n}_t.sql`, index % 30 === 29 ? `${sql}\nSELECT pg_sleep(0.6);` : sql);
+    return migration(`${n}_t.sql`, index % 60 === 59 ? `${sql}\nSELECT pg_sleep(0.6);` : sql);
   }),
 ];
 
@@ -77,7 +77,7 @@ describe("a crash of the server", () => {
       const url = await server().createDatabase();
       if (round % 2 === 1) await server().query(url, "ALTER ROLE postgres SET synchronous_commit = off");
       const options = round % 4 < 2 ? { shareFrom: Number.POSITIVE_INFINITY } : {};
-      const { reported, failure } = await crash(url, options, 100 + Math.random() * 4500);
+      const { reported, failure } = await crash(url, options, 100 + Math.random() * 2700);
       const database = await session(url);
       if (round % 2 === 1) await database.run("ALTER ROLE postgres RESET synchronous_commit");
 
