@@ -1,7 +1,7 @@
 // The harness's report in the page: how far it is, then each file with what was found in it.
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type FileReport, type Finding, findingDiagnostic } from "../harness/index.ts";
-import { count, createPrinter } from "../text/index.ts";
+import { count, createPrinter, sourceFrom } from "../text/index.ts";
 import type { Deeds } from "./deeds.ts";
 import { fileLabel } from "./document/index.ts";
 import type { TestView } from "./testing.ts";
@@ -69,7 +69,7 @@ function proofWords({ proofs }: FileReport): string {
 }
 
 function findingView(finding: Finding, { sources }: TestView): TemplateResult {
-  const print = createPrinter({ source: (name) => sources.find((source) => source.name === name)?.text });
+  const print = createPrinter({ source: sourceFrom(sources) });
   return html`<div class="finding"><pre class="place" data-severity=${finding.severity}>${print(findingDiagnostic(finding, 12))}</pre>
 ${finding.recipe === undefined ? nothing : html`<details><summary>How to do it safely</summary><pre class="code"><code>${finding.recipe}</code></pre></details>`}</div>`;
 }

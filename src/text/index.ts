@@ -33,6 +33,7 @@ export {
 } from "./places.ts";
 export {
   caretLines,
+  createExcerpts,
   createPrinter,
   type DiagnosticStyle,
   type PrintOptions,

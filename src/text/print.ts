@@ -21,6 +21,7 @@ export interface PrintOptions {
 
 /** Of a line of source, without a terminal. */
 const SOURCE_WIDTH = 100;
+const INDENT = "  ";
 
 /**
  * Several lines without a last line end:
@@ -40,14 +41,7 @@ export function printDiagnostic(diagnostic: Diagnostic, options: PrintOptions = 
 /** `printDiagnostic` for many: each file's lines are found once. */
 export function createPrinter(options: PrintOptions = {}): (diagnostic: Diagnostic) => string {
   const { source = () => undefined, paint = (_, text) => text, context = 0, columns } = options;
-  const known = new Map<string, Places | undefined>();
-  const placesOf = (file: string) => {
-    if (!known.has(file)) {
-      const text = source(file);
-      known.set(file, text === undefined ? undefined : placesIn(text, file));
-    }
-    return known.get(file);
-  };
+  const placesOf = placesFrom(source);
   const fold = (text: string) => {
     const clean = visible(text);
     return columns === undefined
@@ -70,6 +64,33 @@ export function createPrinter(options: PrintOptions = {}): (diagnostic: Diagnost
       ...(hint ? [fold(`HINT: ${hint}`)] : []),
       ...notes.flatMap((note) => [noteLine(note, fold, paint), ...excerpt(note.at)]),
     ].join("\n");
+  };
+}
+
+/**
+ * For a report that lays out a diagnostic itself: the lines that `printDiagnostic` shows of its source, with the caret, as plain text
+ * without their indent. None where the file is not known or the place is the file as a whole.
+ */
+export function createExcerpts(
+  source: NonNullable<PrintOptions["source"]>,
+): (at: Location) => readonly string[] {
+  const placesOf = placesFrom(source);
+  return (at) => {
+    const places = placesOf(at.file);
+    const options = { paint: (_: DiagnosticStyle, text: string) => text, context: 0, columns: undefined };
+    return places ? excerptOf(places, at, options).map((line) => line.slice(INDENT.length)) : [];
+  };
+}
+
+/** Each file's lines are found once. */
+function placesFrom(source: NonNullable<PrintOptions["source"]>): (file: string) => Places | undefined {
+  const known = new Map<string, Places | undefined>();
+  return (file) => {
+    if (!known.has(file)) {
+      const text = source(file);
+      known.set(file, text === undefined ? undefined : placesIn(text, file));
+    }
+    return known.get(file);
   };
 }
 
@@ -117,8 +138,8 @@ function excerptOf(
 ): readonly string[] {
   const line = places.line(at.line);
   if (line === undefined || !pointsAtSomething(at, line)) return [];
-  const gutter = (number: string) => paint("quiet", `  ${number.padStart(String(at.line).length)} | `);
-  const room = Math.max(20, (columns ?? SOURCE_WIDTH + 20) - `  ${at.line} | `.length);
+  const gutter = (number: string) => paint("quiet", `${INDENT}${number.padStart(String(at.line).length)} | `);
+  const room = Math.max(20, (columns ?? SOURCE_WIDTH + 20) - `${INDENT}${at.line} | `.length);
   const width = Math.min(room, SOURCE_WIDTH);
   const before = Array.from({ length: Math.min(context, at.line - 1) }, (_, index) => {
     const number = at.line - Math.min(context, at.line - 1) + index;

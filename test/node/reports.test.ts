@@ -99,6 +99,12 @@ const record = (reports: readonly FileReport[], more: Partial<Summary> = {}): Ru
   },
 });
 
+/** Line 4 has a fence and a tag in it. */
+const source = (name: string) =>
+  name === "my migrations/1_a#b.sql"
+    ? "-- +goose Up\n\n-- +goose Down\nDROP TABLE a; -- ``` <b>\n"
+    : undefined;
+
 describe("the page of a code", () => {
   const emitted = readdirSync(join(root, "src"), { recursive: true, encoding: "utf8" })
     .filter((name) => /^(harness|node\/harness)\/.*\.ts$/.test(name))
@@ -153,18 +159,26 @@ describe("SARIF", () => {
 
 describe("Markdown", () => {
   test("holds what was found as text, without Markdown, HTML or a mention", () => {
-    const text = markdownReport(record([file()]), "migrations");
+    const text = markdownReport(record([file()]), "migrations", source);
     expect(text).toContain("### ✗ Migrations in `migrations`: 1 error, 0 warnings");
     expect(text).toContain("&lt;b&gt;@&#8203;team&lt;/b&gt; \\`x\\` \\| \\*y\\*");
     expect(text).toContain("````diff\n- a```b\n````");
     expect(text).toContain("| ✗ | `1_a#b.sql` | ok | - | fails | - | failed |");
   });
 
+  test("shows the source line and a caret under the column, and another place with its own", () => {
+    const related = { file: "my migrations/1_a#b.sql", line: 4, column: 12, message: "made here" };
+    const text = markdownReport(record([file({ findings: [finding({ column: 6, related })] })]), "m", source);
+    expect(text).toContain("`my migrations/1_a#b.sql:4:6`");
+    expect(text).toContain("````text\n4 | DROP TABLE a; -- ``` <b>\n  |      ^\n````");
+    expect(text).toContain("made here\n\n````text\n4 | DROP TABLE a; -- ``` <b>\n  |            ^\n````");
+  });
+
   test("ends before a comment does, and says how much it leaves out", () => {
     const findings = Array.from({ length: 2000 }, (_, index) =>
       finding({ line: index + 1, severity: "warning" }),
     );
-    const text = markdownReport(record([file({ findings })]), "m");
+    const text = markdownReport(record([file({ findings })]), "m", source);
     expect(text.length).toBeLessThan(65_536);
     expect(text).toMatch(/and more: \d+ parts left out/);
     expect(text.split("<details>").length).toBe(text.split("</details>").length);
@@ -184,7 +198,7 @@ describe("HTML", () => {
   });
 
   test("says itself that nothing runs in it but its own script and style", () => {
-    const page = htmlReport(record([hostile]), "<script>alert(2)</script>");
+    const page = htmlReport(record([hostile]), "<script>alert(2)</script>", source);
     const [script = ""] = [...page.matchAll(/<script>([\s\S]*?)<\/script>/g)].map(([, text]) => text);
     const hash = createHash("sha256").update(script).digest("base64");
     expect(page.match(/<script/g)).toHaveLength(1);
@@ -193,8 +207,18 @@ describe("HTML", () => {
     expect(page).toContain("&lt;img src=x onerror=&quot;alert(1)&quot;&gt;");
   });
 
+  test("shows the source line and a caret under the column, and another place with its own", () => {
+    const related = { file: "my migrations/1_a#b.sql", line: 4, column: 12, message: "made here" };
+    const page = htmlReport(record([file({ findings: [finding({ column: 6, related })] })]), "x", source);
+    expect(page).toContain('<pre class="excerpt">4 | DROP TABLE a; -- ``` &lt;b&gt;\n  |      ^</pre>');
+    expect(page).toContain(
+      'made here</p><pre class="excerpt">4 | DROP TABLE a; -- ``` &lt;b&gt;\n  |            ^</pre>',
+    );
+    expect(htmlReport(record([file()]), "x", () => undefined)).not.toContain('class="excerpt"');
+  });
+
   test("leads from each code to its page, in the same file", () => {
-    const page = htmlReport(record([hostile]), "x");
+    const page = htmlReport(record([hostile]), "x", source);
     expect(page).toContain('<a href="#code-DROP_TABLE">');
     const targets = [...page.matchAll(/href="#([^"]+)"/g)].map(([, id]) => id);
     for (const id of targets) expect(page).toContain(`id="${id}"`);
@@ -205,7 +229,7 @@ describe("HTML", () => {
     const many = Array.from({ length: 500 }, (_, index) =>
       file({ file: `m/${index}_a.sql`, ...(index === 400 ? {} : { status: "passed", findings: [] }) }),
     );
-    const page = htmlReport(record(many), "x");
+    const page = htmlReport(record(many), "x", source);
     const order = [...page.matchAll(/<details class="group"[^>]*><summary>([^(]+) \(/g)].map(
       ([, title]) => title,
     );

@@ -151,8 +151,8 @@ function writeReports(
   const reports: readonly (readonly ["junit" | "sarif" | "markdown" | "html", () => string])[] = [
     ["junit", () => junitReport(record, source)],
     ["sarif", () => sarifReport(record, packageVersion())],
-    ["markdown", () => markdownReport(record, folder)],
-    ["html", () => htmlReport(record, `Migrations in ${folder}`)],
+    ["markdown", () => markdownReport(record, folder, source)],
+    ["html", () => htmlReport(record, `Migrations in ${folder}`, source)],
   ];
   for (const [option, text] of reports) {
     const file = options[option];

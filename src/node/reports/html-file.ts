@@ -3,10 +3,10 @@ import type { FileReport } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
 import { count, shortName } from "../../text/index.ts";
 import { lockSection } from "./html-locks.ts";
-import { badge, findingList, html, idOf } from "./html-parts.ts";
+import { badge, type Excerpts, findingList, html, idOf } from "./html-parts.ts";
 import { MARKS, verdict } from "./terminal.ts";
 
-export function fileSection(report: FileReport, open: boolean): string {
+export function fileSection(report: FileReport, open: boolean, excerpts: Excerpts): string {
   const { file, status, findings, proofs, irreversible, leftOut = [] } = report;
   const numbers = (["error", "warning", "note"] as const).flatMap((severity) => {
     const number = findings.filter((finding) => finding.severity === severity).length;
@@ -17,7 +17,7 @@ export function fileSection(report: FileReport, open: boolean): string {
 <div class="body">
 <p class="badges">${badge("Up", proofs.up)} ${badge("With rows", proofs.rows)} ${badge("Down", proofs.down)} ${badge("Up again", proofs.again)} <span class="verdict">${html(verdict(report))}</span></p>
 ${irreversible === undefined ? "" : `<p>Declared irreversible: ${html(irreversible)}</p>`}
-${findingList(findings)}
+${findingList(findings, excerpts)}
 ${lockSection(report)}
 ${leftOut.length > 0 ? `<details><summary>${count(leftOut.length, "statement")} left out on this server</summary><ul>${leftOut.map(({ at, statement, why }) => `<li>line ${at.line}: <code>${html(statement)}</code>: ${html(why)}</li>`).join("")}</ul></details>` : ""}
 ${changeTable(report.changes)}

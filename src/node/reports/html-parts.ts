@@ -1,5 +1,6 @@
 // What the sections of the HTML report share: text made harmless, badges, and the list of findings.
 import type { Finding, ProofOutcome } from "../../harness/index.ts";
+import { formatPlace, type Location } from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
 
 export function html(text: string): string {
@@ -26,25 +27,38 @@ export function badge(label: string, outcome: ProofOutcome): string {
   }
 }
 
+/** The source lines of a place, with a caret. */
+export type Excerpts = (at: Location) => readonly string[];
+
 /** Errors before warnings before notes; each code leads to its page at the end of the report. */
-export function findingList(findings: readonly Finding[]): string {
+export function findingList(findings: readonly Finding[], excerpts: Excerpts): string {
   if (findings.length === 0) return "";
   const rank = { error: 0, warning: 1, note: 2 } as const;
   const sorted = findings.toSorted((a, b) => rank[a.severity] - rank[b.severity]);
-  return `<ul class="findings">${sorted.map(item).join("")}</ul>`;
+  return `<ul class="findings">${sorted.map((finding) => item(finding, excerpts)).join("")}</ul>`;
 }
 
-function item(finding: Finding): string {
-  const { severity, code, file, line, column, message, statement, difference, hint, recipe } = finding;
+function item(finding: Finding, excerpts: Excerpts): string {
+  const { severity, code, file, line, column, message, statement, related, difference, hint, recipe } =
+    finding;
+  const source = excerpts({ file, line, column });
+  // One line of SQL is the source line itself.
+  const more = statement && (source.length === 0 || statement.trim().includes("\n")) ? statement : "";
   const name = pageOf(code) ? `<a href="#${idOf("code", code)}">${html(code)}</a>` : html(code);
   return `<li class="finding" data-severity="${severity}">
 <p class="head"><span class="${severity}">${severity}</span> <strong>${name}</strong> <span class="place">${html(file)}:${line}:${column}</span></p>
 <p>${html(message)}</p>
-${statement ? `<pre>${html(statement)}</pre>` : ""}
+${excerpt(source)}
+${more ? `<pre>${html(more)}</pre>` : ""}
+${related ? `<p><span class="place">${html(formatPlace(related))}</span> ${html(related.message)}</p>${excerpt(excerpts(related))}` : ""}
 ${difference ? `<pre class="difference">${html(difference.join("\n"))}</pre>` : ""}
 ${hint ? `<p class="hint">${html(hint)}</p>` : ""}
 ${recipe ? `<p class="label">Instead:</p><pre class="recipe">${html(recipe)}</pre>` : ""}
 </li>`;
+}
+
+function excerpt(lines: readonly string[]): string {
+  return lines.length > 0 ? `<pre class="excerpt">${html(lines.join("\n"))}</pre>` : "";
 }
 
 /** So many are shown; the others are behind one line. */

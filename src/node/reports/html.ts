@@ -1,10 +1,10 @@
 // The run as one HTML page that needs nothing else: the verdict, files by what is wrong with them, and the pages of the codes.
 import { createHash } from "node:crypto";
 import { allFindings, type FileReport, type FileStatus, type RunRecord } from "../../harness/index.ts";
-import { count } from "../../text/index.ts";
+import { count, createExcerpts } from "../../text/index.ts";
 import { codeSections } from "./html-codes.ts";
 import { fileSection } from "./html-file.ts";
-import { findingList, folded, html } from "./html-parts.ts";
+import { type Excerpts, findingList, folded, html } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./style.ts";
@@ -29,7 +29,13 @@ const GROUPS: readonly Group[] = [
   { title: "Applied only, not asked for", statuses: ["not-asked"], open: false },
 ];
 
-export function htmlReport(record: RunRecord, title: string): string {
+/** `source`: the text of a file by the name that a place gives it. */
+export function htmlReport(
+  record: RunRecord,
+  title: string,
+  source: (file: string) => string | undefined,
+): string {
+  const excerpts = createExcerpts(source);
   const { server, target, reports, pgtap, findings, summary, limits } = record;
   const codes = [...new Set(allFindings(record).map(({ code }) => code))];
   const gone = summary.baseline?.gone ?? [];
@@ -55,9 +61,9 @@ export function htmlReport(record: RunRecord, title: string): string {
 <label hidden>Search <input type="search" id="search" placeholder="file, table, code" autocomplete="off"></label> <span id="found" role="status"></span>
 </fieldset>
 <main>
-${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings)}</section>` : ""}
-${GROUPS.map((group) => groupSection(group, reports)).join("\n")}
-${pgtapSection(pgtap)}
+${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings, excerpts)}</section>` : ""}
+${GROUPS.map((group) => groupSection(group, reports, excerpts)).join("\n")}
+${pgtapSection(pgtap, excerpts)}
 ${gone.length > 0 ? `<details class="group" open><summary>Gone from the baseline (${gone.length})</summary><ul>${gone.map(({ file, code, object }) => `<li>${html([file, code, object ?? ""].join(" ").trim())}</li>`).join("")}</ul></details>` : ""}
 ${
   record.queries
@@ -85,11 +91,15 @@ function outcome({ summary: { errors, warnings, notes, baseline } }: RunRecord):
 /** How many files of a group are open at the start: enough to read, not a wall. */
 const OPEN = 5;
 
-function groupSection({ title, statuses, open }: Group, reports: readonly FileReport[]): string {
+function groupSection(
+  { title, statuses, open }: Group,
+  reports: readonly FileReport[],
+  excerpts: Excerpts,
+): string {
   const own = reports.filter(({ status }) => statuses.includes(status));
   if (own.length === 0) return "";
   const failed = statuses.includes("failed");
-  const sections = own.map((report, index) => fileSection(report, failed && index < OPEN));
+  const sections = own.map((report, index) => fileSection(report, failed && index < OPEN, excerpts));
   return `<details class="group"${open ? " open" : ""}><summary>${title} (${own.length})</summary>
 ${folded(sections, "files")}
 </details>`;

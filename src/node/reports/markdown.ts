@@ -6,14 +6,29 @@ import {
   type ProofOutcome,
   type RunRecord,
 } from "../../harness/index.ts";
-import { count, oneLine, plural, shortName } from "../../text/index.ts";
+import {
+  count,
+  createExcerpts,
+  formatPlace,
+  type Location,
+  oneLine,
+  plural,
+  shortName,
+} from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
 import { MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
 
 /** A comment may have 65,536 characters. */
 const MOST = 60_000;
 
-export function markdownReport(record: RunRecord, folder: string): string {
+/** `source`: the text of a file by the name that a place gives it. */
+export function markdownReport(
+  record: RunRecord,
+  folder: string,
+  source: (file: string) => string | undefined,
+): string {
+  const excerpts = createExcerpts(source);
+  const show = (finding: Finding) => findingText(finding, excerpts);
   const { summary, server, reports } = record;
   const findings = allFindings(record);
   const errors = findings.filter(({ severity }) => severity === "error");
@@ -28,9 +43,9 @@ export function markdownReport(record: RunRecord, folder: string): string {
     ...queryLines(record, false).flatMap((line) => [text(line), ""]),
   ];
   const parts = [
-    ...errors.map(findingText),
+    ...errors.map(show),
     ...(warnings.length > 0
-      ? ["<details><summary>Warnings</summary>\n", ...warnings.map(findingText), "</details>\n"]
+      ? ["<details><summary>Warnings</summary>\n", ...warnings.map(show), "</details>\n"]
       : []),
     ...fileTable(reports),
   ];
@@ -53,13 +68,30 @@ function within(head: string, parts: readonly string[]): string {
   return kept.join("\n");
 }
 
-function findingText(finding: Finding): string {
-  const { severity, file, line, code: name, message, hint, difference = [], recipe } = finding;
+function findingText(finding: Finding, excerpts: (at: Location) => readonly string[]): string {
+  const {
+    severity,
+    file,
+    line,
+    column,
+    code: name,
+    message,
+    hint,
+    related,
+    difference = [],
+    recipe,
+  } = finding;
+  const block = (lines: readonly string[]) =>
+    lines.length > 0 ? ["", fenced(lines.join("\n"), "text")] : [];
   const title = pageOf(name)?.title;
   return [
-    `**${severity}** ${code(`${file}:${line}`)} ${code(name)}${title === undefined ? "" : ` ${text(title)}`}`,
+    `**${severity}** ${code(`${file}:${line}:${column}`)} ${code(name)}${title === undefined ? "" : ` ${text(title)}`}`,
     "",
     text(message),
+    ...block(excerpts({ file, line, column })),
+    ...(related
+      ? ["", `${code(formatPlace(related))} ${text(related.message)}`, ...block(excerpts(related))]
+      : []),
     ...(difference.length > 0 ? ["", fenced(difference.slice(0, 20).join("\n"), "diff")] : []),
     ...(hint ? ["", `_${text(hint)}_`] : []),
     ...(recipe ? ["", fenced(recipe, "sql")] : []),

@@ -30,6 +30,7 @@ summary { cursor: pointer; }
 .error { color: var(--error); font-weight: 600; } .warning { color: var(--warning); font-weight: 600; } .note { color: var(--note); font-weight: 600; } .ok { color: var(--ok); }
 .hint, .none, .label { color: var(--quiet); } .none.badge { font-weight: 400; }
 pre { background: var(--soft); padding: .6rem .8rem; overflow-x: auto; border-radius: .3rem; font-size: .85rem; margin: .4rem 0; white-space: pre-wrap; overflow-wrap: anywhere; }
+.excerpt { white-space: pre; overflow-wrap: normal; }
 code { font-size: .88em; overflow-wrap: anywhere; } .code pre code { font-size: inherit; }
 .changes > div { border-top: 1px solid var(--line); padding: .3rem 0; } .changes dt { font-weight: 600; overflow-wrap: anywhere; } .changes dd { margin: 0; }
 .code table { border-collapse: collapse; } .code td, .code th { border-bottom: 1px solid var(--line); padding: .2rem .5rem; text-align: left; }
