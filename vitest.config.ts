@@ -32,7 +32,7 @@ const onRequest = [
 ];
 /** What takes long for what it shows anew each time: kills, crashes, restarts and crowds of processes (as many as it takes in
  *  `npm run test:reliability`), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
- *  fixtures, recipes and fixes, commands on a network that hangs, passwords in every place, random files, lessons, plays and runs, a thousand
+ *  fixtures, recipes and fixes, the project's 45 files, every kind of Down and of `--since`, commands on a network that hangs, passwords in every place, random files, lessons, plays and runs, a thousand
  *  rewinds and each kind of dirt in one, worlds saved and lost with their workers, steps that run into each limit, one lesson played three times
  *  for its transcript, schemas of every kind on two servers, each reader of a schema after every kind of change,
  *  the mutants' own mutants, the packed package's types, documents of many commands, and pg_dump and psql as oracles. */
@@ -49,6 +49,8 @@ const long = [
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",
   "test/harness/cli.test.ts",
+  "test/harness/describe-migrations.test.ts",
+  "test/harness/down.test.ts",
   "test/harness/fixtures.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/kept-states.test.ts",
@@ -62,6 +64,7 @@ const long = [
   "test/harness/recipes.test.ts",
   "test/harness/server-runs.test.ts",
   "test/harness/server.test.ts",
+  "test/harness/since.test.ts",
   "test/harness/squash/cli.test.ts",
   "test/harness/squash/squash.test.ts",
   "test/harness/watch.test.ts",

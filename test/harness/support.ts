@@ -51,3 +51,19 @@ export function filesIn(folder: string): readonly SourceFile[] {
     .sort()
     .map((name) => ({ name, text: readFileSync(join(folder, name), "utf8") }));
 }
+
+/**
+ * The places (`file:line:column`) that the comments in fixtures name for a code: `-- expect CODE` behind a statement means its line's first
+ * character, `-- expect CODE 23` that column; `-- expect-below CODE` the next line; `-- expect CODE at 2:1` a place anywhere in the file.
+ */
+export function expectations(files: readonly SourceFile[], code: string): string[] {
+  return files.flatMap(({ name, text }) =>
+    text.split("\n").flatMap((line, index) => {
+      if (line === `-- expect-below ${code}`) return [`${name}:${index + 2}:1`];
+      const found = new RegExp(`-- expect ${code}(?: (\\d+)| at (\\d+:\\d+))?$`).exec(line);
+      if (!found) return [];
+      const [, column = line.search(/\S/) + 1, place = `${index + 1}:${column}`] = found;
+      return [`${name}:${place}`];
+    }),
+  );
+}

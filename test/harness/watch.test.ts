@@ -11,7 +11,7 @@ import {
   watchHarness,
 } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
-import { filesIn } from "./support.ts";
+import { expectations, filesIn } from "./support.ts";
 
 const root = join(import.meta.dirname, "fixtures", "rules", "HANGS");
 const pets: SourceFile = {
@@ -30,7 +30,10 @@ describe("in a real worker", () => {
       ["00002_change.sql", "failed"],
       ["00009_pets.sql", "passed"],
     ]);
-    expect(reports[1]?.findings.map(({ code }) => code)).toContain("HANGS");
+    const places = (reports[1]?.findings ?? [])
+      .filter(({ code }) => code === "HANGS")
+      .map(({ file, line, column }) => `${file}:${line}:${column}`);
+    expect(places).toEqual(expectations(filesIn(join(root, "bad")), "HANGS"));
     const started = events.flatMap((event) => (event.type === "file-started" ? [event.file] : []));
     expect(started).toEqual(["00001_users.sql", "00002_change.sql", "00009_pets.sql"]);
     expect(events.at(-1)).toMatchObject({

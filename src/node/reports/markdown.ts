@@ -85,7 +85,7 @@ function findingText(finding: Finding, excerpts: (at: Location) => readonly stri
     lines.length > 0 ? ["", fenced(lines.join("\n"), "text")] : [];
   const title = pageOf(name)?.title;
   return [
-    `**${severity}** ${code(`${file}:${line}:${column}`)} ${code(name)}${title === undefined ? "" : ` ${text(title)}`}`,
+    `**${severity}** ${code(formatPlace({ file, line, column }))} ${code(name)}${title === undefined ? "" : ` ${text(title)}`}`,
     "",
     text(message),
     ...block(excerpts({ file, line, column })),
