@@ -1,6 +1,6 @@
 // The frame of every page: head, security policy, header and footer.
 import type { PageAssets } from "./assets.ts";
-import { type Html, html } from "./html.ts";
+import { type Html, html, trusted } from "./html.ts";
 import { mark } from "./mark.ts";
 
 /**
@@ -36,6 +36,10 @@ export interface DocumentInput {
   readonly body: Html;
   /** For a page inside a frame: the page that search engines list instead of it, relative to this one. */
   readonly canonical?: string;
+  /** A page that leads nowhere itself: no search engine lists it, and no other is named. */
+  readonly unlisted?: boolean;
+  /** What the page's policy allows beside the site's own scripts: the hash of one that is written into it. */
+  readonly script?: { readonly text: string; readonly hash: string };
 }
 
 export function renderDocument(page: DocumentInput): string {
@@ -44,20 +48,31 @@ export function renderDocument(page: DocumentInput): string {
 <html lang="en">
 <head>
 <meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${page.canonical === undefined ? contentSecurityPolicy : embedSecurityPolicy}">
+<meta http-equiv="Content-Security-Policy" content="${policyOf(page)}">
 <meta name="referrer" content="no-referrer">
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>${page.title}</title>
 <meta name="description" content="${page.description}">
+<meta property="og:title" content="${page.title}">
+<meta property="og:description" content="${page.description}">
+<meta property="og:type" content="website">
 <meta name="color-scheme" content="light dark">
-${page.canonical !== undefined && html`<meta name="robots" content="noindex">\n<link rel="canonical" href="${page.canonical}">\n`}<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
-${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}</head>
+<meta name="theme-color" media="(prefers-color-scheme: light)" content="#fcfcfa">
+<meta name="theme-color" media="(prefers-color-scheme: dark)" content="#16191b">
+${page.unlisted && html`<meta name="robots" content="noindex">\n`}${page.canonical !== undefined && html`<meta name="robots" content="noindex">\n<link rel="canonical" href="${page.canonical}">\n`}<link rel="icon" type="image/svg+xml" href="${page.root}favicon.svg">
+${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}${page.script && html`<script>${trusted(page.script.text)}</script>\n`}</head>
 <body class="${page.bodyClass}" data-root="${page.root}">
 ${page.body}
 </body>
 </html>
 `.markup
   }`;
+}
+
+function policyOf({ canonical, script }: DocumentInput): string {
+  if (canonical !== undefined) return embedSecurityPolicy;
+  if (script === undefined) return contentSecurityPolicy;
+  return contentSecurityPolicy.replace("script-src 'self'", `script-src 'self' '${script.hash}'`);
 }
 
 export interface SiteHeaderInput {

@@ -1,5 +1,6 @@
 // The door of src/pages: lessons to a static site, as text.
 export { type PageAssets, readManifest, type SiteAssets, type ViteManifest } from "./assets.ts";
+export { CARD, card } from "./card.ts";
 export type { SiteWords } from "./course.ts";
 export {
   type ExercisePageData,

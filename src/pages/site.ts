@@ -3,6 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
 import { type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/index.ts";
+import { withAddress } from "./address.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
 import type { LessonPageData, MigrationsData, QuestionPageData } from "./data.ts";
@@ -37,10 +38,12 @@ export interface SiteInput {
   readonly docs?: Pick<DocsInput, "files" | "edit" | "source">;
   /** Origins whose pages may run blocks on these migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
+  /** Where the site will be, with `/` at its end; without it the site works anywhere and names no whole address. */
+  readonly address?: string;
 }
 
 /**
- * Paths are relative to the site's root, with `/`. Every address in the pages is relative, so the site works under any path.
+ * Paths are relative to the site's root, with `/`. Every address that a page follows is relative, so the site works under any path.
  * Throws an Error where a lesson's text is missing or two lessons have one slug.
  */
 export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
@@ -67,7 +70,7 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     }),
   );
   add("favicon.svg", icon());
-  add("404.html", renderNotFound(words.name, assets.course));
+  add("404.html", renderNotFound(words.name, assets.course, input.address));
   add(migrationsPath, migrations);
   const engine = {
     migrations: `../${migrationsPath}`,
@@ -113,7 +116,7 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     add("migrations/index.html", renderFileList(listed));
     for (const file of input.migrations) add(`${filePath(file)}index.html`, renderFilePage(file, listed));
   }
-  return files;
+  return input.address === undefined ? files : withAddress(files, input.address);
 }
 
 function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): LessonPageData {

@@ -1,4 +1,5 @@
 // The written site: every page is complete before a script runs, and safe whatever a lesson holds.
+import { createHash } from "node:crypto";
 import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import type { Lesson } from "../../src/lessons/index.ts";
@@ -496,5 +497,40 @@ describe("pages of plain text", () => {
 
   test("an address that leads nowhere has a page with a way back", () => {
     expect(hrefs("404.html")).toContain("./");
+  });
+});
+
+describe("a site with an address", () => {
+  const address = "https://example.org/docs/";
+  const found = renderSite({ lessons, sources: [sample, other], migrations, assets, address });
+
+  test("names whole addresses, and lists what search engines may show", () => {
+    const lesson = found.get("lessons/other/index.html")!;
+    expect(lesson).toContain('<link rel="canonical" href="https://example.org/docs/lessons/other/">');
+    expect(lesson).toContain('<meta property="og:image" content="https://example.org/docs/card.png">');
+    const listed = [...found.get("sitemap.xml")!.matchAll(/<loc>(.*?)<\/loc>/g)].map(([, url]) => url);
+    expect(listed).toContain("https://example.org/docs/");
+    expect(listed).toContain("https://example.org/docs/lessons/two-databases/");
+    expect(listed.filter((url) => /embed\/|engine\/|404/.test(url!))).toEqual([
+      "https://example.org/docs/embed/",
+    ]);
+    expect(found.get("robots.txt")).toContain("Sitemap: https://example.org/docs/sitemap.xml");
+    expect(found.get("404.html")).toContain('href="/docs/assets/course.css"');
+    expect(found.get("404.html")).not.toContain("<script");
+  });
+
+  test("without one, no page claims to be anywhere, and none is on a list", () => {
+    for (const [path, text] of site) {
+      expect(path).not.toMatch(/sitemap|robots/);
+      expect(text, path).not.toContain("og:url");
+    }
+    expect(page("404.html")).toContain('<meta name="robots" content="noindex">');
+  });
+
+  test("the one script inside a page is the one that its policy names", () => {
+    const text = page("404.html");
+    const script = /<script>([^]*?)<\/script>/.exec(text)![1]!;
+    const hash = createHash("sha256").update(script).digest("base64");
+    expect(text).toContain(`script-src &#39;self&#39; &#39;sha256-${hash}&#39;`);
   });
 });

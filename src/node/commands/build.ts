@@ -42,7 +42,7 @@ const OPTIONS = {
   url: {
     type: "string",
     value: "URL",
-    help: "where the site will be, for the lines to paste (default https://course.example.org/)",
+    help: "where the site will be: for search engines, for the picture beside a link, and for the lines to paste",
   },
   "no-offline": {
     type: "boolean",
@@ -64,7 +64,7 @@ export const build: Command = command({
   options: OPTIONS,
   notes: [
     COURSE_NOTE,
-    "Every address in the site is relative, so it works under any path. Nothing is checked: run gosling lesson run before.",
+    "Addresses in the site are relative, so it works under any path; with --url it also has sitemap.xml, robots.txt and canonical addresses. Nothing is checked: run gosling lesson run before.",
     "A folder with other files in it is refused; in a folder of its own, build replaces and removes only what it wrote.",
   ],
   run,
@@ -76,6 +76,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const intro = input.options.intro ?? (title === undefined ? undefined : "");
   const origins = embedOrigins(input.options["embed-origin"]);
   const base = baseOf(input.options.url);
+  const address = input.options.url === undefined ? {} : { address: base };
   const course = readSoundCourse(courseOf(input, io));
   const histories = await makeHistories(course, clientFolder, io.cwd);
   const assets = readManifest(readClientManifest());
@@ -85,7 +86,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   };
   const docs = input.options["no-docs"] ? {} : { docs: packagedDocs(input.options["edit-url"]) };
   const pages = new Map<string, string | Uint8Array>([
-    ...renderPages(course, assets, { words, embedOrigins: origins, ...docs }, histories),
+    ...renderPages(course, assets, { words, embedOrigins: origins, ...docs, ...address }, histories),
     ...histories,
     ...(origins.length === 0 ? [] : headerFiles([...OWN_ANCESTORS, ...origins])),
   ]);

@@ -25,6 +25,8 @@ export interface SiteOptions {
   readonly words?: Partial<SiteWords>;
   /** Origins whose pages may run blocks on the migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
+  /** Where the site will be, with `/` at its end. */
+  readonly address?: string;
   /** The documentation beside the lessons. */
   readonly docs?: Docs;
   readonly cwd: string;
@@ -76,7 +78,12 @@ export function readCourse(options: SiteOptions): Course {
 export function renderPages(
   course: Course,
   assets: SiteAssets,
-  { words = {}, embedOrigins = [], docs }: Pick<SiteOptions, "words" | "embedOrigins" | "docs"> = {},
+  {
+    words = {},
+    embedOrigins = [],
+    docs,
+    address,
+  }: Pick<SiteOptions, "words" | "embedOrigins" | "docs" | "address"> = {},
   made: ReadonlyMap<string, unknown> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations } = course;
@@ -104,6 +111,7 @@ export function renderPages(
     words,
     embedOrigins,
     ...(docs && { docs }),
+    ...(address !== undefined && { address }),
   });
   return docs ? new Map([...site, ...packagedSchemas()]) : site;
 }
