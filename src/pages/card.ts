@@ -21,7 +21,7 @@ export function card(): string {
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <style>${style}</style>
 <rect width="${width}" height="${height}" fill="#fcfcfa"/>
-<g transform="translate(0 60) scale(2.7273 2)">${lanes}</g>
+<g transform="translate(0 -32) scale(2.7273)">${lanes}</g>
 <g transform="translate(72 56) scale(3.4)">${inner(icon().trim())}</g>
 </svg>
 `;

@@ -1,6 +1,7 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
 import type { Lesson, Section, Step } from "../lessons/index.ts";
 import { count } from "../text/index.ts";
+import { withHeadingIds } from "./anchor.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
@@ -67,6 +68,8 @@ function desk({ lesson, targets }: LessonPageInput, eyebrow: Html): Html {
   const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));
   const numberOf = (step: Step): number => numbers.get(step) ?? 0;
   const anchors = sectionAnchors(lesson);
+  const ids = ["main", pageDataId, ...lesson.steps.map(({ id }) => id), ...anchors.values()];
+  const taken = new Map(ids.map((id) => [id, 1]));
   return html`<section class="bar" data-slot="bar" aria-label="Run the lesson"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript><p class="bar-late">The buttons come with this page's script, which has not arrived yet. If it stays away, load the page again.</p></section>
 <div class="desk">
 <main id="main" class="lesson">
@@ -81,14 +84,17 @@ ${eyebrow}
 ${lesson.exercises.length > 0 && html`<div><dt>Exercises</dt><dd>${lesson.exercises.length}</dd></div>`}
 </dl>
 </header>
-${renderBlocks(lesson.intro, numberOf, context, lesson.exercises)}
+${withHeadingIds(renderBlocks(lesson.intro, numberOf, context, lesson.exercises), taken)}
 ${lesson.sections.length > 1 && outline(lesson.sections, anchors, context)}
-${lesson.sections.map(
-  (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
+${withHeadingIds(
+  html`${lesson.sections.map(
+    (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
 <h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="Link to this section">#</a></h2>
 ${renderBlocks(section.blocks, numberOf, context, lesson.exercises)}
 </section>
 `,
+  )}`,
+  taken,
 )}</main>
 <aside class="world" data-slot="world" aria-label="The databases"></aside>
 </div>`;

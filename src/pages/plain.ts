@@ -2,6 +2,7 @@
 import { Marked } from "marked";
 import type { SourceFile } from "../engine/index.ts";
 import { lessonSlug } from "../lessons/index.ts";
+import { headingId } from "./anchor.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html } from "./html.ts";
@@ -77,7 +78,7 @@ export function renderParts(file: SourceFile, context: ProseContext, anchors = f
       parts.push(html`<h1>${renderInline(words, whole)}</h1>\n`);
       continue;
     }
-    const id = uniqueId(words, ids);
+    const id = headingId(words, ids);
     begin(id, words);
     const link = anchors && html` <a class="anchor" href="#${id}" aria-label="Link to this part">#</a>`;
     parts.push(
@@ -88,16 +89,4 @@ export function renderParts(file: SourceFile, context: ProseContext, anchors = f
   }
   endProse();
   return { title: title ?? lessonSlug(file.name), body: html`${parts}`, sections };
-}
-
-function uniqueId(words: string, taken: Map<string, number>): string {
-  const slug = words
-    .toLowerCase()
-    .replaceAll(/<[^>]*>|[^\p{L}\p{N}\s_-]/gu, "")
-    .trim()
-    .replaceAll(/\s/g, "-");
-  const count = taken.get(slug) ?? 0;
-  taken.set(slug, count + 1);
-  // The page's own id stays its own.
-  return count === 0 && slug !== "main" ? slug || "section" : `${slug}-${count + 1}`;
 }

@@ -529,7 +529,7 @@ describe("a site with an address", () => {
 
   test("the one script inside a page is the one that its policy names", () => {
     const text = page("404.html");
-    const script = /<script>([^]*?)<\/script>/.exec(text)![1]!;
+    const script = /<script>([\s\S]*?)<\/script>/.exec(text)![1]!;
     const hash = createHash("sha256").update(script).digest("base64");
     expect(text).toContain(`script-src &#39;self&#39; &#39;sha256-${hash}&#39;`);
   });
