@@ -2,7 +2,7 @@
 import type { Direction } from "../../engine/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
-import { as, findAll, refusedInTransaction, relationsIn } from "../sql/index.ts";
+import { as, findAll, mentions, refusedInTransaction, relationsIn } from "../sql/index.ts";
 import { blocksQueries, isStronger, type Trace, type TracedLock, waiting } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
 import { type DatabaseCatalog, objectOf, type TableFacts } from "../world/index.ts";
@@ -191,11 +191,6 @@ function lockNote(
     message: `${waiting(mode, label)} ${ends(transaction)} (${mode})`,
     hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
   });
-}
-
-function mentions(text: string, table: string): boolean {
-  const word = table.replaceAll(/[\\^$.*+?()[\]{}|]/g, "\\$&");
-  return new RegExp(`(?<![\\p{L}\\p{N}_$])${word}(?![\\p{L}\\p{N}_$])`, "iu").test(text);
 }
 
 function workUnderLock(view: SqlView, { lock, view: by }: Held, worked: readonly string[]): Candidate {

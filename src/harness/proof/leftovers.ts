@@ -58,6 +58,13 @@ const LEFTOVERS: readonly Leftover[] = [
     hint: "Others may use it by then, so that is often meant.",
   },
   {
+    is: isDetachCheck,
+    code: "DOWN_LEAVES_BEHIND",
+    severity: "note",
+    message: "Down leaves the check that DETACH ... CONCURRENTLY puts on the partition",
+    hint: "It says what the partition's bounds say. Drop the constraint in Down where it is in the way.",
+  },
+  {
     is: isRewording,
     code: "DOWN_DIFFERS",
     severity: "note",
@@ -90,6 +97,26 @@ export function harmlessFinding(
 
 function isExtension(change: SchemaChange): boolean {
   return change.type === "added" && change.object.kind === "extension";
+}
+
+/** PostgreSQL copies the bounds into a check, and Down attaches the partition again. */
+function isDetachCheck(change: SchemaChange, { up, down }: MigrationFile): boolean {
+  if (change.type !== "added" || change.object.kind !== "constraint") return false;
+  const { name, definition } = change.object;
+  if (!definition.startsWith("CHECK (")) return false;
+  const partitions = ({ statements }: MigrationFile["up"], subtype: string) =>
+    statements.flatMap(({ node }) =>
+      (as(node, "AlterTableStmt")?.cmds ?? []).flatMap((item) => {
+        const command = as(item, "AlterTableCmd");
+        const partition = as(command?.def, "PartitionCmd");
+        const detaches = subtype === "AT_DetachPartition" && partition?.concurrent !== true;
+        return command?.subtype === subtype && !detaches ? (partition?.name?.relname ?? []) : [];
+      }),
+    );
+  const attached = partitions(down, "AT_AttachPartition");
+  return partitions(up, "AT_DetachPartition").some(
+    (table) => attached.includes(table) && name.includes(`${table}.${table}_`),
+  );
 }
 
 export function isLongerEnum(change: SchemaChange): boolean {

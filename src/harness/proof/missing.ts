@@ -22,6 +22,8 @@ export function missingHere({ database }: Pick<MigrationFailure, "database">): s
   if (space) return `it needs the tablespace ${space[1]}, which is not here`;
   const library = /could not (?:access|load) (?:file|library) "([^"]+)"/.exec(message);
   if (library) return `it needs the library ${library[1]}, which is not here`;
+  const file = /^could not open file "([^"]+)" for reading: No such file/.exec(message);
+  if (file && sqlstate === "58P01") return `it reads the server's file ${file[1]}, which is not here`;
   const other = /^database "([^"]+)" does not exist/.exec(message);
   if (other && sqlstate === "3D000")
     return `it names the database ${other[1]}, and the tests run in one of another name`;

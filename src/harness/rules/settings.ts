@@ -1,57 +1,8 @@
-// What a file switches off or leaves behind: triggers, replica identity, settings of the session.
+// What a file leaves behind: replica identity, settings of the session.
 import type { Node } from "libpg-query";
-import type { SqlView } from "../file/index.ts";
 import { as, findAll } from "../sql/index.ts";
 import { functionName } from "./naming.ts";
 import { alterationsOf, type Hit, hitOf, type Rule } from "./rule.ts";
-
-export const triggersDisabled: Rule = {
-  code: "TRIGGERS_DISABLED",
-  severity: "warning",
-  title: "triggers are switched off, and foreign keys with them",
-  check: (context) => {
-    const { statements } = context.file.up;
-    const enabledAgain = (view: SqlView, relname: string | undefined) =>
-      statements.slice(statements.indexOf(view) + 1).some(({ node }) => {
-        const alter = as(node, "AlterTableStmt");
-        return (
-          alter?.relation?.relname === relname &&
-          (alter?.cmds ?? []).some((item) => /^AT_EnableTrig/.test(as(item, "AlterTableCmd")?.subtype ?? ""))
-        );
-      });
-    const tables = alterationsOf(context)
-      .filter(({ command }) => /^AT_DisableTrig|^AT_DisableRule/.test(command.subtype ?? ""))
-      .map((alteration) => {
-        const { command, table, view } = alteration;
-        const back = enabledAgain(view, as(view.node, "AlterTableStmt")?.relation?.relname);
-        const which = command.name
-          ? `the trigger ${command.name}`
-          : command.subtype === "AT_DisableTrigAll"
-            ? "every trigger, foreign keys among them,"
-            : "every trigger of users";
-        return hitOf(alteration, {
-          ...(back && { severity: "note" as const }),
-          message: back
-            ? `${which} of ${table.label} is off for a while: what is written meanwhile is never checked by it`
-            : `${which} of ${table.label} is off from now on: rows are written that it would have refused or changed`,
-          hint: "Write the rows so that the triggers may see them; where that is too slow, enable the trigger again in the same transaction and check the rows yourself.",
-        });
-      });
-    const sessions = statements
-      .filter(({ node }) => setsTo(node, "session_replication_role", /^(replica|local)$/i) && !resets(node))
-      .filter(({ node }) => !/^(origin|default)$/i.test(valueSet(node) ?? "") && valueSet(node) !== "local")
-      .map(
-        (view): Hit => ({
-          at: view.at,
-          view,
-          message:
-            "session_replication_role = replica switches off every trigger and foreign key for this session",
-          hint: "Load rows in the order in which they refer to each other, or make the foreign keys DEFERRABLE.",
-        }),
-      );
-    return [...tables, ...sessions];
-  },
-};
 
 export const replicaIdentity: Rule = {
   code: "REPLICA_IDENTITY",
@@ -145,7 +96,7 @@ export const setLocalWithoutEffect: Rule = {
 };
 
 /** The setting that a SET, a RESET or a set_config changes, in lower case. */
-function settingOf(node: Node): string | undefined {
+export function settingOf(node: Node): string | undefined {
   const set = as(node, "VariableSetStmt");
   if (set) return set.name?.toLowerCase();
   return configCall(node)?.name;
@@ -160,13 +111,9 @@ function resets(node: Node): boolean {
   return /^VAR_(RESET|SET_DEFAULT)/.test(as(node, "VariableSetStmt")?.kind ?? "");
 }
 
-function valueSet(node: Node): string | undefined {
+export function valueSet(node: Node): string | undefined {
   const constant = as(as(node, "VariableSetStmt")?.args?.[0], "A_Const");
   return constant?.sval?.sval ?? configCall(node)?.value;
-}
-
-function setsTo(node: Node, name: string, value: RegExp): boolean {
-  return settingOf(node) === name && value.test(valueSet(node) ?? "");
 }
 
 function configCall(node: Node) {
