@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { type MigrationErrorCode, parse, parseToJson } from "../../src/engine/index.ts";
 import { endsWithSemicolon } from "../../src/engine/text/lines.ts";
 import { placeInStatement } from "../../src/engine/text/place.ts";
+import { dedent } from "../support/dedent.ts";
 import { failureOf } from "../support/engine.ts";
 
 const file = (text: string) => ({ name: "m/1_a.sql", text });
@@ -49,9 +50,15 @@ describe("lines", () => {
   });
 
   test("annotations fold case as Unicode does", () => {
-    expect(sql("-- +goose uP\n-- +goose \u017ftatementBegin\nA;\nB\n-- +goose STATEMENTEND\n")).toEqual([
-      "A;\nB",
-    ]);
+    expect(
+      sql(dedent`
+      -- +goose uP
+      -- +goose ſtatementBegin
+      A;
+      B
+      -- +goose STATEMENTEND
+    `),
+    ).toEqual(["A;\nB"]);
   });
 
   test("the longest line has 4,194,303 bytes", async () => {
@@ -69,22 +76,106 @@ describe("mistakes have a code and a place", () => {
   test.each<[string, MigrationErrorCode, number, number]>([
     ["", "MISSING_UP", 1, 1],
     ["-- a comment\n\n", "MISSING_UP", 1, 1],
-    ["-- c\nSELECT 1;\n-- +goose Up\n", "TEXT_BEFORE_UP", 2, 1],
-    ["-- +goose Up\n\n-- +goose Up\n", "DUPLICATE_UP", 3, 1],
+    [
+      dedent`
+      -- c
+      SELECT 1;
+      -- +goose Up
+    `,
+      "TEXT_BEFORE_UP",
+      2,
+      1,
+    ],
+    [
+      dedent`
+      -- +goose Up
+
+      -- +goose Up
+    `,
+      "DUPLICATE_UP",
+      3,
+      1,
+    ],
     ["\n-- +goose Down\n", "DOWN_BEFORE_UP", 2, 1],
-    ["-- +goose Up\n-- +goose Down\n-- +goose Down\n", "DUPLICATE_DOWN", 3, 1],
+    [
+      dedent`
+      -- +goose Up
+      -- +goose Down
+      -- +goose Down
+    `,
+      "DUPLICATE_DOWN",
+      3,
+      1,
+    ],
     ["-- +goose StatementBegin\n", "STATEMENT_BEGIN_MISPLACED", 1, 1],
-    ["-- +goose Up\n-- +goose StatementBegin\n-- +goose StatementBegin\n", "STATEMENT_BEGIN_MISPLACED", 3, 1],
+    [
+      dedent`
+      -- +goose Up
+      -- +goose StatementBegin
+      -- +goose StatementBegin
+    `,
+      "STATEMENT_BEGIN_MISPLACED",
+      3,
+      1,
+    ],
     ["-- +goose Up\n-- +goose StatementEnd\n", "STATEMENT_END_MISPLACED", 2, 1],
-    ["-- +goose Up\n-- +goose StatementBegin\nA;\n", "STATEMENT_END_MISSING", 2, 1],
-    ["-- +goose Up\n-- +goose StatementBegin\n-- +goose Down\n", "STATEMENT_END_MISSING", 3, 1],
-    ["-- +goose Up\nA;\n\n  SELECT\n  1\n", "UNFINISHED_STATEMENT", 4, 3],
-    ["-- +goose Up\nA\n-- +goose Down\n", "UNFINISHED_STATEMENT", 2, 1],
+    [
+      dedent`
+      -- +goose Up
+      -- +goose StatementBegin
+      A;
+    `,
+      "STATEMENT_END_MISSING",
+      2,
+      1,
+    ],
+    [
+      dedent`
+      -- +goose Up
+      -- +goose StatementBegin
+      -- +goose Down
+    `,
+      "STATEMENT_END_MISSING",
+      3,
+      1,
+    ],
+    [
+      dedent`
+      -- +goose Up
+      A;
+
+        SELECT
+        1
+    `,
+      "UNFINISHED_STATEMENT",
+      4,
+      3,
+    ],
+    [
+      dedent`
+      -- +goose Up
+      A
+      -- +goose Down
+    `,
+      "UNFINISHED_STATEMENT",
+      2,
+      1,
+    ],
     ["-- +goose Up\n  -- +goose Down\n", "ANNOTATION_INDENTED", 2, 1],
     ["-- +goose Up\n-- +goose\n", "ANNOTATION_EMPTY", 2, 1],
     ["-- +goose Up +goose\n", "ANNOTATION_REPEATED", 1, 1],
     ["-- see the +goose manual\n", "ANNOTATION_UNKNOWN", 1, 1],
-    ["-- +goose Up\n-- +goose ENVSUB ON\nSELECT 1,\n  $1;\n", "ENVSUB_FAILED", 4, 3],
+    [
+      dedent`
+      -- +goose Up
+      -- +goose ENVSUB ON
+      SELECT 1,
+        $1;
+    `,
+      "ENVSUB_FAILED",
+      4,
+      3,
+    ],
   ])("%j: %s at %i:%i", async (text, code, line, column) => {
     expect(await failureOf(() => up(text))).toMatchObject({ code, at: { file: "m/1_a.sql", line, column } });
   });
@@ -99,7 +190,13 @@ describe("mistakes have a code and a place", () => {
 });
 
 test("goose loses the line after an empty block; we lose it too, and say where", () => {
-  const parsed = up("-- +goose Up\n-- +goose StatementBegin\n-- +goose StatementEnd\n  A;\nB;\n");
+  const parsed = up(dedent`
+    -- +goose Up
+    -- +goose StatementBegin
+    -- +goose StatementEnd
+      A;
+    B;
+  `);
   expect(parsed.statements.map((statement) => statement.sql)).toEqual(["", "B;"]);
   expect(parsed.swallowed).toEqual([{ file: "m/1_a.sql", line: 4, column: 3 }]);
 });
@@ -114,10 +211,24 @@ describe("places", () => {
 
   test.each([
     ["its first line", "-- +goose Up\n   SELECT here;\n", [2, 11]],
-    ["a later line", "-- +goose Up\n  SELECT\n\n    here;\n", [4, 5]],
+    [
+      "a later line",
+      dedent`
+      -- +goose Up
+        SELECT
+
+          here;
+    `,
+      [4, 5],
+    ],
     [
       "a line after an annotation within the statement",
-      "-- +goose Up\nSELECT\n-- +goose NO TRANSACTION\n  here;\n",
+      dedent`
+        -- +goose Up
+        SELECT
+        -- +goose NO TRANSACTION
+          here;
+      `,
       [4, 3],
     ],
     ["a second statement on one line", "-- +goose Up\nA; SELECT here;\n", [2, 11]],
@@ -128,7 +239,12 @@ describe("places", () => {
   });
 
   test("in a line with variables: as far as it is the file's line, then the variable", () => {
-    const text = "-- +goose ENVSUB ON\n-- +goose Up\nSELECT a, $LONG, here,\n  there;\n";
+    const text = dedent`
+      -- +goose ENVSUB ON
+      -- +goose Up
+      SELECT a, $LONG, here,
+        there;
+    `;
     const env = { LONG: "one\ntwo" };
     expect(placeOf(text, "a,", env)).toEqual([3, 8]);
     expect(placeOf(text, "here", env)).toEqual([3, 1]);
@@ -137,7 +253,14 @@ describe("places", () => {
 });
 
 test("a parsed file as JSON", () => {
-  const text = "-- +goose NO TRANSACTION\n-- +goose Up\nA;\n  B;\n-- +goose Down\nC;\n";
+  const text = dedent`
+    -- +goose NO TRANSACTION
+    -- +goose Up
+    A;
+      B;
+    -- +goose Down
+    C;
+  `;
   expect(parseToJson(file(text))).toEqual({
     up: {
       statements: [

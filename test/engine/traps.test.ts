@@ -1,6 +1,7 @@
 // What goose accepts in a file and what then loses or misplaces SQL: warnings with their place.
 import { describe, expect, test } from "vitest";
 import { validate } from "../../src/engine/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const check = (text: string) => validate([{ name: "00001_a.sql", text }]);
 const places = (text: string) =>
@@ -39,8 +40,15 @@ describe("warnings", () => {
   });
 
   test("a cut BEGIN ATOMIC body is named at its function, and its END is no transaction's", () => {
-    const text =
-      "-- +goose Up\nCREATE FUNCTION f() RETURNS int LANGUAGE sql\nBEGIN ATOMIC\n  SELECT 1;\n  SELECT 2;\nEND;\nSELECT 3;\n";
+    const text = dedent`
+        -- +goose Up
+        CREATE FUNCTION f() RETURNS int LANGUAGE sql
+        BEGIN ATOMIC
+          SELECT 1;
+          SELECT 2;
+        END;
+        SELECT 3;
+      `;
     expect(places(text)).toEqual(["CUT_STATEMENT 2:1"]);
     const whole = text
       .replace("CREATE", "-- +goose StatementBegin\nCREATE")
@@ -70,7 +78,11 @@ describe("warnings", () => {
     ],
     [
       "a glued comment in a block",
-      "-- +goose StatementBegin\nSELECT 1;--x\nSELECT 2;\n-- +goose StatementEnd",
+      dedent`
+        -- +goose StatementBegin
+        SELECT 1;--x
+        SELECT 2;
+        -- +goose StatementEnd`,
     ],
     [
       "a glued comment at the end of a line that ends anyway",
@@ -85,15 +97,26 @@ describe("warnings", () => {
   test("NO TRANSACTION allows CONCURRENTLY and transaction control", () => {
     expect(
       places(
-        "-- +goose NO TRANSACTION\n-- +goose Up\nBEGIN;\nCOMMIT;\nCREATE INDEX CONCURRENTLY i ON a (id);\n",
+        dedent`
+          -- +goose NO TRANSACTION
+          -- +goose Up
+          BEGIN;
+          COMMIT;
+          CREATE INDEX CONCURRENTLY i ON a (id);
+        `,
       ),
     ).toEqual([]);
   });
 
   test("the Down section is looked at too", () => {
-    expect(places("-- +goose Up\nSELECT 1;\n-- +goose Down\nROLLBACK;\n")).toEqual([
-      "TRANSACTION_CONTROL 4:1",
-    ]);
+    expect(
+      places(dedent`
+      -- +goose Up
+      SELECT 1;
+      -- +goose Down
+      ROLLBACK;
+    `),
+    ).toEqual(["TRANSACTION_CONTROL 4:1"]);
   });
 });
 
@@ -101,8 +124,24 @@ describe("validate", () => {
   test("finds every mistake, each once", () => {
     const { errors } = validate([
       { name: "00001_a.sql", text: "SELECT 1;" },
-      { name: "00002_b.sql", text: "-- +goose Up\nA\n-- +goose Down\nB\n" },
-      { name: "00003_c.sql", text: "-- +goose Up\nA;\n-- +goose Down\nB\n" },
+      {
+        name: "00002_b.sql",
+        text: dedent`
+        -- +goose Up
+        A
+        -- +goose Down
+        B
+      `,
+      },
+      {
+        name: "00003_c.sql",
+        text: dedent`
+        -- +goose Up
+        A;
+        -- +goose Down
+        B
+      `,
+      },
       { name: "schema.sql", text: "-- +goose Up\n" },
       { name: "README.md", text: "" },
     ]);

@@ -4,6 +4,7 @@ import { allowsFor, type MigrationFile, readFile } from "../../src/harness/file/
 import type { SqlParser } from "../../src/harness/index.ts";
 import { typeFromText } from "../../src/harness/rules/naming.ts";
 import { lossOf } from "../../src/harness/rules/narrowed-type.ts";
+import { dedent } from "../support/dedent.ts";
 import { sqlParser } from "./support.ts";
 
 let parser: SqlParser;
@@ -16,7 +17,13 @@ const read = (text: string, env = {}): MigrationFile => readFile({ name: "7_x.sq
 describe("places", () => {
   test("count characters, not bytes, and skip the comments before a statement", () => {
     const file = read(
-      "-- +goose Up\n-- +goose StatementBegin\n/* é /* nested */ */ SELECT '𝄞é'; -- ü\n  SELECT 2;\n-- +goose StatementEnd\n",
+      dedent`
+        -- +goose Up
+        -- +goose StatementBegin
+        /* é /* nested */ */ SELECT '𝄞é'; -- ü
+          SELECT 2;
+        -- +goose StatementEnd
+      `,
     );
     expect(file.up.statements.map(({ text, at, alone }) => [text, at.line, at.column, alone])).toEqual([
       ["SELECT '𝄞é'", 3, 22, false],
@@ -25,7 +32,12 @@ describe("places", () => {
   });
 
   test("lead into the lines of a statement", () => {
-    const file = read("-- +goose Up\nALTER TABLE é\n  ADD COLUMN a int,\n  ADD COLUMN b int;\n");
+    const file = read(dedent`
+      -- +goose Up
+      ALTER TABLE é
+        ADD COLUMN a int,
+        ADD COLUMN b int;
+    `);
     const [view] = file.up.statements;
     const found =
       JSON.stringify(view?.node)
@@ -36,14 +48,28 @@ describe("places", () => {
   });
 
   test("hold where variables were put in", () => {
-    const file = read("-- +goose Up\n-- +goose ENVSUB ON\nSELECT '$LONG';\nSELECT 1\n;\nSELECT 2;\n", {
-      LONG: "a\nb",
-    });
+    const file = read(
+      dedent`
+      -- +goose Up
+      -- +goose ENVSUB ON
+      SELECT '$LONG';
+      SELECT 1
+      ;
+      SELECT 2;
+    `,
+      {
+        LONG: "a\nb",
+      },
+    );
     expect(file.up.statements.map(({ at }) => at.line)).toEqual([3, 4, 6]);
   });
 
   test("of what is not PostgreSQL are told", () => {
-    const file = read("-- +goose Up\nSELECT 1;\nCREATE TABEL x;\n");
+    const file = read(dedent`
+      -- +goose Up
+      SELECT 1;
+      CREATE TABEL x;
+    `);
     expect(file.unparsed).toMatchObject([
       { message: 'syntax error at or near "TABEL"', at: { line: 3, column: 8 } },
     ]);
@@ -86,7 +112,14 @@ DROP TABLE b; -- gosling: allow DROP_TABLE behind
 
   test("that are wrong are told", () => {
     const { directives } = read(
-      "-- +goose Up\n-- gosling: irreversible\n-- gosling: alow X\nSELECT 1;\n-- +goose Down\n-- gosling: irreversible\n",
+      dedent`
+        -- +goose Up
+        -- gosling: irreversible
+        -- gosling: alow X
+        SELECT 1;
+        -- +goose Down
+        -- gosling: irreversible
+      `,
     );
     expect(directives.problems.map(({ code, at }) => `${at.line} ${code}`)).toEqual([
       "2 DIRECTIVE_MISPLACED",

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Location } from "../../src/engine/index.ts";
 import { type Lesson, parseLesson } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, read } from "./write.ts";
 
 const PIECES = [
@@ -98,7 +99,13 @@ describe("any text", () => {
           steps
             .map(({ prose, heading, indent, fence, body, gap, rows }) => {
               const table = ["| a | b |", "|---|---|", ...rows.map(([x, y]) => `| ${x} | ${y} |`)].join("\n");
-              return `${heading}${prose}${indent}${fence}sql db=bob\n${body.map((line) => indent + line).join("\n")}\n${indent}${fence}\n${gap}${table}\n\n`;
+              return dedent`
+                ${heading}${prose}${indent}${fence}sql db=bob
+                ${body.map((line) => indent + line).join("\n")}
+                ${indent}${fence}
+                ${gap}${table}
+
+              `;
             })
             .join(""),
         ).replaceAll("\n", end);
@@ -125,7 +132,20 @@ describe("any text", () => {
 
 describe("sizes", () => {
   const step = (i: number) =>
-    `## Section ${i}\n\nOn **bob**:\n\n\`\`\`sql db=bob\nSELECT ${i};\n\`\`\`\n\n| a |\n|---|\n| ${i} |\n\n`;
+    dedent`
+      ## Section ${i}
+
+      On **bob**:
+
+      \`\`\`sql db=bob
+      SELECT ${i};
+      \`\`\`
+
+      | a |
+      |---|
+      | ${i} |
+
+    `;
 
   test("ten thousand steps", () => {
     const lesson = read(lessonText(Array.from({ length: 10_000 }, (_, i) => step(i)).join("")));
@@ -143,25 +163,97 @@ describe("sizes", () => {
     ["paragraphs", "Some **words**.\n\n".repeat(100_000)],
     ["headings alike", "## Same\n".repeat(60_000)],
     ["one block", `\`\`\`sql db=bob\n${"SELECT 1;\n".repeat(500_000)}\`\`\`\n`],
-    ["one table", `\`\`\`sql db=bob\nSELECT 1;\n\`\`\`\n| a |\n|---|\n${"| 12345 |\n".repeat(500_000)}`],
+    [
+      "one table",
+      dedent`
+      \`\`\`sql db=bob
+      SELECT 1;
+      \`\`\`
+      | a |
+      |---|
+      ${"| 12345 |\n".repeat(500_000)}`,
+    ],
     ["one console", `\`\`\`console\n${"$ git pull bob\n".repeat(100_000)}\`\`\`\n`],
     ["one list", "- point\n".repeat(100_000)],
     ["comments", "<!-- x -->\n".repeat(100_000)],
-    ["details", "<details>\n<summary>More</summary>\n\nText\n\n</details>\n\n".repeat(20_000)],
-    ["blank lines in a block", `\`\`\`sql db=bob\nSELECT 1;${"\n".repeat(1_000_000)}SELECT 2;\n\`\`\`\n`],
+    [
+      "details",
+      dedent`
+      <details>
+      <summary>More</summary>
+
+      Text
+
+      </details>
+
+    `.repeat(20_000),
+    ],
+    [
+      "blank lines in a block",
+      dedent`
+      \`\`\`sql db=bob
+      SELECT 1;${"\n".repeat(1_000_000)}SELECT 2;
+      \`\`\`
+    `,
+    ],
     ["open tags", `<b>\n${"<details ".repeat(500_000)}\n`],
     ["dots", `${".".repeat(2_000_000)}x\n`],
-    ["an attribute", `\`\`\`sql db=bob check="${"x".repeat(5_000_000)}"\nSELECT 1;\n\`\`\`\n`],
-    ["open comments in SQL", `\`\`\`sql db=bob\n${"/* ' $a$ ".repeat(600_000)}\n\`\`\`\n| a |\n|---|\n`],
+    [
+      "an attribute",
+      dedent`
+      \`\`\`sql db=bob check="${"x".repeat(5_000_000)}"
+      SELECT 1;
+      \`\`\`
+    `,
+    ],
+    [
+      "open comments in SQL",
+      dedent`
+      \`\`\`sql db=bob
+      ${"/* ' $a$ ".repeat(600_000)}
+      \`\`\`
+      | a |
+      |---|
+    `,
+    ],
   ])("megabytes of %s", (_, body) => expect(read(lessonText(body)).title).toBe("A title"));
 
   test.each([
-    ["unknown attributes", `\`\`\`sql ${"x=1 ".repeat(1_200_000)}\nSELECT 1;\n\`\`\`\n`],
+    [
+      "unknown attributes",
+      dedent`
+      \`\`\`sql ${"x=1 ".repeat(1_200_000)}
+      SELECT 1;
+      \`\`\`
+    `,
+    ],
     ["open fences", "```sql db=alice\n".repeat(300_000)],
     ["backticks", "`".repeat(5_000_000)],
-    ["quotation marks", `\`\`\`sql db=alice ${'"'.repeat(5_000_000)}\nSELECT 1;\n\`\`\`\n`],
-    ["commas", `\`\`\`sql db=${",".repeat(2_000_000)}\nSELECT 1;\n\`\`\`\n`],
-    ["pipes", `\`\`\`sql db=alice\nSELECT 1;\n\`\`\`\n${"|".repeat(5_000_000)}\n`],
+    [
+      "quotation marks",
+      dedent`
+      \`\`\`sql db=alice ${'"'.repeat(5_000_000)}
+      SELECT 1;
+      \`\`\`
+    `,
+    ],
+    [
+      "commas",
+      dedent`
+      \`\`\`sql db=${",".repeat(2_000_000)}
+      SELECT 1;
+      \`\`\`
+    `,
+    ],
+    [
+      "pipes",
+      dedent`
+      \`\`\`sql db=alice
+      SELECT 1;
+      \`\`\`
+      ${"|".repeat(5_000_000)}
+    `,
+    ],
     ["deep lists", Array.from({ length: 800 }, (_, i) => `${"  ".repeat(i)}- a\n`).join("")],
     ["deep quotations", `${">".repeat(2_000_000)}\n`],
   ])("megabytes of mistakes: %s", (_, body) => {

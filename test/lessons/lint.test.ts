@@ -11,6 +11,7 @@ import {
   PROBLEMS,
   parseLesson,
 } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { writeLintPage } from "./lint-page.ts";
 import { lessonText, read, told } from "./write.ts";
 
@@ -64,24 +65,66 @@ test("no fixture is without its code", () => {
 
 describe("a rule", () => {
   const lint = (body: string, context: Partial<LintContext> = {}) => {
-    const lesson = read(lessonText(body).replace("]\n", "]\nsummary: S.\nminutes: 1\n"));
+    const lesson = read(
+      lessonText(body).replace(
+        "]\n",
+        dedent`
+      ]
+      summary: S.
+      minutes: 1
+    `,
+      ),
+    );
     return lintLesson(lesson, { exists: () => true, anchors: () => null, ...context }).map(told);
   };
   const bob = (sql: string, header: string) =>
-    `On bob:\n\n\`\`\`sql db=bob\n${sql}\n\`\`\`\n\n${header}\n${header.replace(/[^|]/g, "-")}\n`;
+    dedent`
+      On bob:
+
+      \`\`\`sql db=bob
+      ${sql}
+      \`\`\`
+
+      ${header}
+      ${header.replace(/[^|]/g, "-")}
+    `;
 
   test.each(["**bob**", "`bob`", "bob", "Bob's", "(bob)", "bob, alice"])("finds the name in %j", (text) => {
-    expect(lint(`On ${text}\n\n\`\`\`sql db=bob\nSELECT 1;\n\`\`\`\n`)).toEqual([]);
+    expect(
+      lint(dedent`
+      On ${text}
+
+      \`\`\`sql db=bob
+      SELECT 1;
+      \`\`\`
+    `),
+    ).toEqual([]);
   });
 
   test.each(["bobby", "kebob", "bob-2"])("does not find the name in %j", (text) => {
-    expect(lint(`On ${text}\n\n\`\`\`sql db=bob\nSELECT 1;\n\`\`\`\n`)).toEqual(["DATABASE_NOT_NAMED 9:1"]);
+    expect(
+      lint(dedent`
+      On ${text}
+
+      \`\`\`sql db=bob
+      SELECT 1;
+      \`\`\`
+    `),
+    ).toEqual(["DATABASE_NOT_NAMED 9:1"]);
   });
 
   test("wants the name anew in every section", () => {
-    expect(lint("On bob:\n\n## Next\n\n```sql db=bob\nSELECT 1;\n```\n")).toEqual([
-      "DATABASE_NOT_NAMED 11:1",
-    ]);
+    expect(
+      lint(dedent`
+      On bob:
+
+      ## Next
+
+      \`\`\`sql db=bob
+      SELECT 1;
+      \`\`\`
+    `),
+    ).toEqual(["DATABASE_NOT_NAMED 11:1"]);
   });
 
   test.each([
@@ -128,7 +171,15 @@ describe("a rule", () => {
     ["text\n\n[d]: x.md", { exists: () => false }, ["LINK_DEAD 9:6"]],
     ['<a href="x.md">x</a>', { exists: () => false }, ["LINK_DEAD 7:10"]],
     ["`[a](x.md)` <!-- [a](x.md) -->", { exists: () => false }, []],
-    ["```text\n[a](x.md)\n```\n", { exists: () => false }, []],
+    [
+      dedent`
+      \`\`\`text
+      [a](x.md)
+      \`\`\`
+    `,
+      { exists: () => false },
+      [],
+    ],
     ["<!--\n[a](x.md)\n--> [b](y.md)", { exists: () => false }, ["LINK_DEAD 9:9"]],
     ["[a](https://example.com) [b](mailto:a@b.example) [c](//x)", { exists: () => false }, []],
   ])("judges the link %j", (markdown, context, expected) =>
@@ -144,16 +195,70 @@ describe("a rule", () => {
   ])("judges the HTML %j", (markdown, expected) => expect(lint(`${markdown}\n`)).toEqual(expected));
 
   test.each([
-    ['```sql db=bob check="x"\nALTER TABLE t ADD COLUMN a int;\n```\n', []],
-    ['```sql db=bob check="x"\nSELECT 1;\n```\n', ["CHECK_CANNOT_FAIL 9:1"]],
-    ['```sql db=bob check="x" shapes=1\nSELECT 1;\n```\n', []],
-    ['```sql db=bob check="x"\nSELECT a FROM t;\n```\n\n| a |\n|---|\n', []],
     [
-      '```sql db=bob check="x"\nSELECT a FROM t;\n```\n\n| ... |\n|---|\n| ... |\n',
+      dedent`
+      \`\`\`sql db=bob check="x"
+      ALTER TABLE t ADD COLUMN a int;
+      \`\`\`
+    `,
+      [],
+    ],
+    [
+      dedent`
+      \`\`\`sql db=bob check="x"
+      SELECT 1;
+      \`\`\`
+    `,
       ["CHECK_CANNOT_FAIL 9:1"],
     ],
-    ['```console check="x"\n$ gosling shapes\n...\n```\n', ["CHECK_CANNOT_FAIL 9:1"]],
-    ['```console check="x"\n$ gosling up --database bob\n```\n', []],
+    [
+      dedent`
+      \`\`\`sql db=bob check="x" shapes=1
+      SELECT 1;
+      \`\`\`
+    `,
+      [],
+    ],
+    [
+      dedent`
+      \`\`\`sql db=bob check="x"
+      SELECT a FROM t;
+      \`\`\`
+
+      | a |
+      |---|
+    `,
+      [],
+    ],
+    [
+      dedent`
+        \`\`\`sql db=bob check="x"
+        SELECT a FROM t;
+        \`\`\`
+
+        | ... |
+        |---|
+        | ... |
+      `,
+      ["CHECK_CANNOT_FAIL 9:1"],
+    ],
+    [
+      dedent`
+      \`\`\`console check="x"
+      $ gosling shapes
+      ...
+      \`\`\`
+    `,
+      ["CHECK_CANNOT_FAIL 9:1"],
+    ],
+    [
+      dedent`
+      \`\`\`console check="x"
+      $ gosling up --database bob
+      \`\`\`
+    `,
+      [],
+    ],
   ])("knows whether a check can fail: %j", (block, expected) =>
     expect(lint(`On bob:\n\n${block}`)).toEqual(expected),
   );

@@ -1,6 +1,7 @@
 // Lessons with another text in a block, and lessons that are wrong in one place.
 import { describe, expect, test } from "vitest";
 import { type Mutant, mutateLesson, parseLesson, solutions, withBodies } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, read } from "./write.ts";
 
 const source = (text: string) => ({ name: "x.md", text });
@@ -11,11 +12,40 @@ function mutants(body: string): readonly Mutant[] {
 
 const told = ({ kind, step, at, description }: Mutant) =>
   `${kind} ${step} ${at.line}:${at.column} ${description}`;
-const EXERCISE =
-  '```sql db=bob exercise=a\nSELECT ______;\n```\n\n<details><summary>Solution</summary>\n\n```sql solution=a\nSELECT 1,\n       2;\n```\n\n</details>\n\n```sql db=bob for=a check="x"\nSELECT 3;\n```\n| a |\n|---|\n| 3 |\n';
+const EXERCISE = dedent`
+    \`\`\`sql db=bob exercise=a
+    SELECT ______;
+    \`\`\`
+
+    <details><summary>Solution</summary>
+
+    \`\`\`sql solution=a
+    SELECT 1,
+           2;
+    \`\`\`
+
+    </details>
+
+    \`\`\`sql db=bob for=a check="x"
+    SELECT 3;
+    \`\`\`
+    | a |
+    |---|
+    | 3 |
+  `;
 
 describe("another text in a block", () => {
-  const body = "```sql db=bob\nSELECT 1;\n```\n\nText.\n\n```console\n$ gosling shapes\n```\n";
+  const body = dedent`
+    \`\`\`sql db=bob
+    SELECT 1;
+    \`\`\`
+
+    Text.
+
+    \`\`\`console
+    $ gosling shapes
+    \`\`\`
+  `;
 
   test("only the block changes", () => {
     for (const end of ["\n", "\r\n"]) {
@@ -41,7 +71,14 @@ describe("another text in a block", () => {
     "```\nDROP TABLE users;",
     "~~~",
     "   ````sql db=alice\nx",
-    "a\n\n```sql db=alice\nSELECT 2;\n```\n\nb",
+    dedent`
+      a
+
+      \`\`\`sql db=alice
+      SELECT 2;
+      \`\`\`
+
+      b`,
   ])("a fence in the text does not end the block: %j", (typed) => {
     const lesson = read(withBodies(source(lessonText(body)), read(lessonText(body)), { s1: typed }).text);
     expect(lesson.steps).toHaveLength(2);
@@ -77,7 +114,14 @@ describe("mutants", () => {
   test("of errors and shapes", () => {
     expect(
       mutants(
-        '```sql db=bob error=42703 shapes=2 check="shapes=2 here"\nx\n```\n```console error=OUT_OF_ORDER shapes=1\n$ gosling up --database bob\n```\n',
+        dedent`
+          \`\`\`sql db=bob error=42703 shapes=2 check="shapes=2 here"
+          x
+          \`\`\`
+          \`\`\`console error=OUT_OF_ORDER shapes=1
+          $ gosling up --database bob
+          \`\`\`
+        `,
       ).map(told),
     ).toEqual([
       "block s1 5:1 left out: x",
@@ -92,7 +136,18 @@ describe("mutants", () => {
   test("of a migration, line by line", () => {
     expect(
       mutants(
-        "```sql file=migrations/1_a.sql\n-- +goose Up\nCREATE TABLE t (\n  id int -- the key\n);\n-- a comment\n\n-- +goose Down\nDROP TABLE t;\n```\n",
+        dedent`
+          \`\`\`sql file=migrations/1_a.sql
+          -- +goose Up
+          CREATE TABLE t (
+            id int -- the key
+          );
+          -- a comment
+
+          -- +goose Down
+          DROP TABLE t;
+          \`\`\`
+        `,
       ).map(told),
     ).toEqual([
       "block s1 5:1 left out: migrations/1_a.sql",
@@ -108,7 +163,16 @@ describe("mutants", () => {
   test("of a console: commands that nothing compares, and lines that are compared", () => {
     expect(
       mutants(
-        "```console\n$ git pull bob\n$ server start bob\n...\nbob: OK (...)\n$ gosling shapes\n...\n```\n",
+        dedent`
+          \`\`\`console
+          $ git pull bob
+          $ server start bob
+          ...
+          bob: OK (...)
+          $ gosling shapes
+          ...
+          \`\`\`
+        `,
       ).map(told),
     ).toEqual([
       "command s1 6:3 left out: $ git pull bob",
@@ -125,11 +189,19 @@ describe("mutants", () => {
       'cell s2 21:3 expected "a~" instead of "a"',
       'cell s2 23:3 expected "3~" instead of "3"',
     ]);
-    expect(all[1]!.source.text).toContain("```sql db=bob exercise=a\nSELECT 1,\n       2;\n```");
+    expect(all[1]!.source.text).toContain(dedent`
+      \`\`\`sql db=bob exercise=a
+      SELECT 1,
+             2;
+      \`\`\``);
     const lines = mutants(
       EXERCISE.replace("db=bob exercise", "file=a.sql exercise").replace(
         "SELECT ______;",
-        "-- +goose Up\n-- one\n-- two\n______",
+        dedent`
+          -- +goose Up
+          -- one
+          -- two
+          ______`,
       ),
     );
     expect(lines.map(told).slice(0, 3)).toEqual([
@@ -142,7 +214,11 @@ describe("mutants", () => {
 
   test("carry the reason of their step", () => {
     expect(
-      mutants('```sql db=bob survives="only shown"\nSELECT 1;\n```\n').map(({ survives }) => survives),
+      mutants(dedent`
+        \`\`\`sql db=bob survives="only shown"
+        SELECT 1;
+        \`\`\`
+      `).map(({ survives }) => survives),
     ).toEqual(["only shown"]);
   });
 

@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { Command, ConsoleStep, FileStep, SqlStep } from "../../src/lessons/index.ts";
 import { COMMAND_USAGES, lessonSlug, parseLesson } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, read } from "./write.ts";
 
 const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ file, line, column });
@@ -10,7 +11,18 @@ const at = (line: number, column = 1, file = "lessons/01-a-lesson.md") => ({ fil
 describe("front matter", () => {
   test("every key", () => {
     const lesson = read(
-      "---\ndatabases: [alice, bob-2, c_3]\nhistory: 9223372036854775807 # exact beyond 2^53\nclock: 2025-12-20 12:00\nsummary: One plain sentence.\nminutes: 15\npart: When it goes wrong\nreference: true\n---\n# T\n",
+      dedent`
+        ---
+        databases: [alice, bob-2, c_3]
+        history: 9223372036854775807 # exact beyond 2^53
+        clock: 2025-12-20 12:00
+        summary: One plain sentence.
+        minutes: 15
+        part: When it goes wrong
+        reference: true
+        ---
+        # T
+      `,
     );
     expect(lesson).toMatchObject({
       databases: ["alice", "bob-2", "c_3"],
@@ -37,12 +49,29 @@ describe("front matter", () => {
   test.each(["2025-12-20 12:00:05", "2025-12-20T12:00:05", "2025-12-20T12:00:05Z", '"2025-12-20 12:00:05"'])(
     "clock: %s",
     (clock) => {
-      expect(read(`---\ndatabases: [a]\nclock: ${clock}\n---\n# T\n`).clock).toBe("2025-12-20T12:00:05Z");
+      expect(
+        read(dedent`
+        ---
+        databases: [a]
+        clock: ${clock}
+        ---
+        # T
+      `).clock,
+      ).toBe("2025-12-20T12:00:05Z");
     },
   );
 
   test("databases as a list of lines", () => {
-    expect(read("---\ndatabases:\n  - alice\n  - bob\n---\n# T\n").databases).toEqual(["alice", "bob"]);
+    expect(
+      read(dedent`
+      ---
+      databases:
+        - alice
+        - bob
+      ---
+      # T
+    `).databases,
+    ).toEqual(["alice", "bob"]);
   });
 });
 
@@ -77,10 +106,27 @@ describe("title and sections", () => {
 
   test("headings are plain text with the ids that Git hosts give", () => {
     const lesson = read(
-      "---\ndatabases: [a]\n---\n<!-- a comment -->\n# The **missing** `column`\nIntro.\n\n## 1. Bob pulls, and *breaks*\ntext\n\n### A part\n\nmore\n\n## Same\n## Same\n\nÜber uns\n========\n".replace(
-        "\nÜber uns\n========\n",
-        "\n## Über `users`?\n",
-      ),
+      dedent`
+        ---
+        databases: [a]
+        ---
+        <!-- a comment -->
+        # The **missing** \`column\`
+        Intro.
+
+        ## 1. Bob pulls, and *breaks*
+        text
+
+        ### A part
+
+        more
+
+        ## Same
+        ## Same
+
+        Über uns
+        ========
+      `.replace("\nÜber uns\n========\n", "\n## Über `users`?\n"),
     );
     expect(lesson.title).toBe("The missing column");
     expect(lesson.intro).toEqual([{ type: "prose", markdown: "Intro.", at: at(6) }]);
@@ -91,7 +137,16 @@ describe("title and sections", () => {
       ["über-users", "Über users?", 18],
     ]);
     expect(lesson.sections[0]!.blocks).toEqual([
-      { type: "prose", markdown: "text\n\n### A part\n\nmore", at: at(9) },
+      {
+        type: "prose",
+        markdown: dedent`
+        text
+
+        ### A part
+
+        more`,
+        at: at(9),
+      },
     ]);
   });
 
@@ -108,7 +163,16 @@ describe("title and sections", () => {
 
   test("link definitions are gathered for blocks that are rendered alone", () => {
     expect(
-      read(lessonText("See [the docs][d].\n\n## S\n\n[d]: https://example.com\n[e]: x.md\n")).definitions,
+      read(
+        lessonText(dedent`
+        See [the docs][d].
+
+        ## S
+
+        [d]: https://example.com
+        [e]: x.md
+      `),
+      ).definitions,
     ).toBe("[d]: https://example.com\n[e]: x.md");
   });
 });
@@ -140,7 +204,15 @@ describe("sql on a database", () => {
   });
 
   test("an expected error", () => {
-    expect(read(lessonText("```sql db=bob error=42P01\nSELECT 1;\n```\n")).steps[0]!.error).toEqual({
+    expect(
+      read(
+        lessonText(dedent`
+      \`\`\`sql db=bob error=42P01
+      SELECT 1;
+      \`\`\`
+    `),
+      ).steps[0]!.error,
+    ).toEqual({
       code: "42P01",
       at: at(5, 21),
     });
@@ -154,19 +226,60 @@ describe("sql on a database", () => {
   test("a longer fence holds a shorter one", () => {
     const lesson = read(
       lessonText(
-        "````text\n```sql db=nobody\nSELECT 1;\n```\n````\n\n````sql db=bob\nSELECT '\n```\n';\n````\n",
+        dedent`
+          \`\`\`\`text
+          \`\`\`sql db=nobody
+          SELECT 1;
+          \`\`\`
+          \`\`\`\`
+
+          \`\`\`\`sql db=bob
+          SELECT '
+          \`\`\`
+          ';
+          \`\`\`\`
+        `,
       ),
     );
     expect(lesson.steps.map(({ body }) => body)).toEqual(["SELECT '\n```\n';"]);
     expect(lesson.intro[0]).toMatchObject({
       type: "prose",
-      markdown: "````text\n```sql db=nobody\nSELECT 1;\n```\n````",
+      markdown: dedent`
+        \`\`\`\`text
+        \`\`\`sql db=nobody
+        SELECT 1;
+        \`\`\`
+        \`\`\`\``,
     });
   });
 
   test("what is not a step is prose", () => {
-    const prose =
-      "```sql\nSELECT 1;\n```\n\n```text\n$ git push\n```\n\n```js file=x.js\n```\n\n- ```sql\n  SELECT 1;\n  ```\n\n```console\nno prompt\n```\n\n<!--\n```sql db=alice\n```\n-->\n\n    ```sql db=alice";
+    const prose = dedent`
+        \`\`\`sql
+        SELECT 1;
+        \`\`\`
+
+        \`\`\`text
+        $ git push
+        \`\`\`
+
+        \`\`\`js file=x.js
+        \`\`\`
+
+        - \`\`\`sql
+          SELECT 1;
+          \`\`\`
+
+        \`\`\`console
+        no prompt
+        \`\`\`
+
+        <!--
+        \`\`\`sql db=alice
+        \`\`\`
+        -->
+
+            \`\`\`sql db=alice`;
     const lesson = read(lessonText(`${prose}\n`));
     expect(lesson.steps).toEqual([]);
     expect(lesson.intro).toEqual([{ type: "prose", markdown: prose, at: at(5) }]);
@@ -175,12 +288,29 @@ describe("sql on a database", () => {
 
 describe("an expected table", () => {
   const table = (markdown: string, body = "SELECT 1;", attributes = "db=bob") =>
-    (read(lessonText(`\`\`\`sql ${attributes}\n${body}\n\`\`\`\n${markdown}`)).steps[0] as SqlStep).expected!;
+    (
+      read(
+        lessonText(dedent`
+      \`\`\`sql ${attributes}
+      ${body}
+      \`\`\`
+      ${markdown}`),
+      ).steps[0] as SqlStep
+    ).expected!;
 
   test("directly under the block, or after blank lines", () => {
     for (const gap of ["", "\n", "\n\n\n"]) {
       const lesson = read(
-        lessonText(`\`\`\`sql db=bob\nSELECT 1;\n\`\`\`\n${gap}| a |\n|---|\n| 1 |\n\nText after it.\n`),
+        lessonText(dedent`
+          \`\`\`sql db=bob
+          SELECT 1;
+          \`\`\`
+          ${gap}| a |
+          |---|
+          | 1 |
+
+          Text after it.
+        `),
       );
       const step = lesson.steps[0] as SqlStep;
       expect(step.expected!.at).toEqual(at(8 + gap.length));
@@ -191,10 +321,30 @@ describe("an expected table", () => {
 
   test("not after other text, and not under a file", () => {
     expect(
-      (read(lessonText("```sql db=bob\nSELECT 1;\n```\ntext\n\n| a |\n|---|\n")).steps[0] as SqlStep)
-        .expected,
+      (
+        read(
+          lessonText(dedent`
+        \`\`\`sql db=bob
+        SELECT 1;
+        \`\`\`
+        text
+
+        | a |
+        |---|
+      `),
+        ).steps[0] as SqlStep
+      ).expected,
     ).toBeNull();
-    const lesson = read(lessonText("```sql file=a.sql\nSELECT 1;\n```\n\n| a |\n|---|\n"));
+    const lesson = read(
+      lessonText(dedent`
+      \`\`\`sql file=a.sql
+      SELECT 1;
+      \`\`\`
+
+      | a |
+      |---|
+    `),
+    );
     expect(lesson.intro[1]).toMatchObject({ type: "prose", markdown: "| a |\n|---|" });
   });
 
@@ -245,14 +395,24 @@ describe("an expected table", () => {
     ["torbox_pool_keys", "torbox_pool_keys"],
     ["عربى", "عربى"],
   ])("the cell %j is %j", (written, text) => {
-    expect(table(`| a | b |\n|---|---|\n| ${written} | x |\n`).rows[0]!.cells[0]!.text).toBe(text);
+    expect(
+      table(dedent`
+      | a | b |
+      |---|---|
+      | ${written} | x |
+    `).rows[0]!.cells[0]!.text,
+    ).toBe(text);
   });
 
   test("a row of `...` stands for any rows", () => {
-    expect(table("| a | b |\n|---|---|\n| ... | ... |\n| ... | 1 |\n").rows.map(({ any }) => any)).toEqual([
-      true,
-      false,
-    ]);
+    expect(
+      table(dedent`
+      | a | b |
+      |---|---|
+      | ... | ... |
+      | ... | 1 |
+    `).rows.map(({ any }) => any),
+    ).toEqual([true, false]);
   });
 
   test("a table without rows", () => {
@@ -291,7 +451,11 @@ describe("a file", () => {
   test("on main, or on a branch that can then be merged", () => {
     const [one, two] = read(
       lessonText(
-        "```sql file=migrations/a b.sql\nx\n```\n".replace("a b", "a") +
+        dedent`
+          \`\`\`sql file=migrations/a b.sql
+          x
+          \`\`\`
+        `.replace("a b", "a") +
           "```sql file=b.sql branch=add-phone\n\ty\n```\n```console\n$ git merge add-phone\n```\n",
       ),
     ).steps as FileStep[];
@@ -304,7 +468,14 @@ describe("a commit", () => {
   test("has an author and a message where the lesson says so", () => {
     const [one, two] = read(
       lessonText(
-        '```sql file=a.sql author=Alice message="Keep phone numbers"\nx\n```\n```sql file=b.sql\ny\n```\n',
+        dedent`
+          \`\`\`sql file=a.sql author=Alice message="Keep phone numbers"
+          x
+          \`\`\`
+          \`\`\`sql file=b.sql
+          y
+          \`\`\`
+        `,
       ),
     ).steps as FileStep[];
     expect(one).toMatchObject({ author: "Alice", message: "Keep phone numbers" });
@@ -315,7 +486,15 @@ describe("a commit", () => {
 describe("a console", () => {
   const console = (...lines: string[]) =>
     read(
-      lessonText(`\`\`\`sql file=a.sql branch=b\nx\n\`\`\`\n\n\`\`\`console\n${lines.join("\n")}\n\`\`\`\n`),
+      lessonText(dedent`
+        \`\`\`sql file=a.sql branch=b
+        x
+        \`\`\`
+
+        \`\`\`console
+        ${lines.join("\n")}
+        \`\`\`
+      `),
     ).steps[1] as ConsoleStep;
 
   test("commands and their expected output, with places", () => {
@@ -490,7 +669,20 @@ describe("an exercise", () => {
   test("on a console may have blanks that are no commands", () => {
     const lesson = read(
       lessonText(
-        '```console exercise=a shapes=1 check="x"\n$ gosling ______ --database bob\n$ gosling shapes\n```\n\n<details><summary>Solution</summary>\n\n```console solution=a\n$ gosling up --database bob\n```\n\n</details>\n',
+        dedent`
+          \`\`\`console exercise=a shapes=1 check="x"
+          $ gosling ______ --database bob
+          $ gosling shapes
+          \`\`\`
+
+          <details><summary>Solution</summary>
+
+          \`\`\`console solution=a
+          $ gosling up --database bob
+          \`\`\`
+
+          </details>
+        `,
       ),
     );
     expect((lesson.steps[0] as ConsoleStep).commands.map(({ text }) => text)).toEqual(["gosling shapes"]);
@@ -510,7 +702,18 @@ describe("files as they come", () => {
   test("right-to-left text, in prose, heading, check and cell", () => {
     const lesson = read(
       lessonText(
-        '## العمود المفقود\n\nعلى **bob**:\n\n```sql db=bob check="العمود موجود"\nSELECT 1;\n```\n| الاسم |\n|---|\n| "قيمة" |\n',
+        dedent`
+          ## العمود المفقود
+
+          على **bob**:
+
+          \`\`\`sql db=bob check="العمود موجود"
+          SELECT 1;
+          \`\`\`
+          | الاسم |
+          |---|
+          | "قيمة" |
+        `,
       ),
     );
     expect(lesson.sections[0]!.id).toBe("العمود-المفقود");
@@ -521,7 +724,13 @@ describe("files as they come", () => {
   });
 
   test("script in prose stays text", () => {
-    const lesson = read(lessonText("<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>\n"));
+    const lesson = read(
+      lessonText(dedent`
+      <script>alert(1)</script>
+
+      <img src=x onerror=alert(1)>
+    `),
+    );
     expect(lesson.intro).toMatchObject([
       { markdown: "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>" },
     ]);

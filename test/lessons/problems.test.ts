@@ -1,24 +1,95 @@
 // Every problem a lesson can have, each from the shortest text that has it: code, line, column.
 import { describe, expect, test } from "vitest";
 import { PROBLEMS } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, parse, problems } from "./write.ts";
 
 /** A whole file, and what is told of it. */
 const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   ["an empty file", "", ["FRONT_MATTER_MISSING 1:1", "TITLE_MISSING 1:1"]],
   ["no front matter", "# A title\n", ["FRONT_MATTER_MISSING 1:1"]],
-  ["front matter without an end", "---\ndatabases: [a]\n# A title\n", ["FRONT_MATTER_NOT_CLOSED 1:1"]],
+  [
+    "front matter without an end",
+    dedent`
+    ---
+    databases: [a]
+    # A title
+  `,
+    ["FRONT_MATTER_NOT_CLOSED 1:1"],
+  ],
   [
     "front matter beyond reason",
-    `---\n# ${"x".repeat(70_000)}\n---\n# A title\n`,
+    dedent`
+      ---
+      # ${"x".repeat(70_000)}
+      ---
+      # A title
+    `,
     ["FRONT_MATTER_TOO_LONG 1:1"],
   ],
-  ["a YAML mistake", "---\ndatabases: [a\n---\n# T\n", ["FRONT_MATTER_SYNTAX 2:14"]],
-  ["YAML that is no map", "---\n- a\n---\n# T\n", ["FRONT_MATTER_SYNTAX 2:1"]],
-  ["an unknown key", "---\ndatabases: [a]\nhistroy: 1\n---\n# T\n", ["FRONT_MATTER_KEY 3:1"]],
-  ["a key twice", "---\ndatabases: [a]\ndatabases: [b]\n---\n# T\n", ["FRONT_MATTER_SYNTAX 3:1"]],
-  ["databases as a text", "---\ndatabases: a, b\n---\n# T\n", ["FRONT_MATTER_VALUE 2:12"]],
-  ["an alias", "---\nsummary: &a x\ndatabases: *a\n---\n# T\n", ["FRONT_MATTER_VALUE 3:12"]],
+  [
+    "a YAML mistake",
+    dedent`
+    ---
+    databases: [a
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_SYNTAX 2:14"],
+  ],
+  [
+    "YAML that is no map",
+    dedent`
+    ---
+    - a
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_SYNTAX 2:1"],
+  ],
+  [
+    "an unknown key",
+    dedent`
+    ---
+    databases: [a]
+    histroy: 1
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_KEY 3:1"],
+  ],
+  [
+    "a key twice",
+    dedent`
+    ---
+    databases: [a]
+    databases: [b]
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_SYNTAX 3:1"],
+  ],
+  [
+    "databases as a text",
+    dedent`
+    ---
+    databases: a, b
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 2:12"],
+  ],
+  [
+    "an alias",
+    dedent`
+    ---
+    summary: &a x
+    databases: *a
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:12"],
+  ],
   [
     "too many databases",
     `---\ndatabases: [${Array.from({ length: 27 }, (_, i) => `d${i}`).join(", ")}]\n---\n# T\n`,
@@ -26,50 +97,223 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     "a history that is no version",
-    "---\ndatabases: [a]\nhistory: latest\n---\n# T\n",
+    dedent`
+      ---
+      databases: [a]
+      history: latest
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:10"],
   ],
-  ["a history of zero", "---\ndatabases: [a]\nhistory: 0\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
+  [
+    "a history of zero",
+    dedent`
+    ---
+    databases: [a]
+    history: 0
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:10"],
+  ],
   [
     "a history beyond bigint",
-    "---\ndatabases: [a]\nhistory: 9223372036854775808\n---\n# T\n",
+    dedent`
+      ---
+      databases: [a]
+      history: 9223372036854775808
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:10"],
   ],
   [
     "a day that does not exist",
-    "---\ndatabases: [a]\nclock: 2025-02-30 12:00:00\n---\n# T\n",
+    dedent`
+      ---
+      databases: [a]
+      clock: 2025-02-30 12:00:00
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:8"],
   ],
-  ["a part that is a list", "---\ndatabases: [a]\npart: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:7"]],
+  [
+    "a part that is a list",
+    dedent`
+    ---
+    databases: [a]
+    part: [x]
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:7"],
+  ],
   [
     "a reference that is no truth value",
-    "---\ndatabases: [a]\nreference: glossary\n---\n# T\n",
+    dedent`
+      ---
+      databases: [a]
+      reference: glossary
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:12"],
   ],
-  ["a part without a heading", "---\ndatabases: [a]\npart:\n---\n# T\n", ["FRONT_MATTER_VALUE 3:6"]],
-  ["minutes in words", "---\ndatabases: [a]\nminutes: ten\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
-  ["a summary that is a list", "---\ndatabases: [a]\nsummary: [x]\n---\n# T\n", ["FRONT_MATTER_VALUE 3:10"]],
-  ["front matter without databases", "---\nminutes: 5\n---\n# T\n", ["DATABASES_MISSING 1:1"]],
-  ["empty front matter", "---\n---\n# T\n", ["DATABASES_MISSING 1:1"]],
-  ["an empty list of databases", "---\ndatabases: []\n---\n# T\n", ["DATABASES_MISSING 2:1"]],
-  ["a database's bad name", "---\ndatabases: [alice, 2nd]\n---\n# T\n", ["DATABASE_NAME 2:20"]],
-  ["a database twice", "---\ndatabases: [alice, alice]\n---\n# T\n", ["DATABASE_DUPLICATE 2:20"]],
+  [
+    "a part without a heading",
+    dedent`
+    ---
+    databases: [a]
+    part:
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:6"],
+  ],
+  [
+    "minutes in words",
+    dedent`
+    ---
+    databases: [a]
+    minutes: ten
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:10"],
+  ],
+  [
+    "a summary that is a list",
+    dedent`
+    ---
+    databases: [a]
+    summary: [x]
+    ---
+    # T
+  `,
+    ["FRONT_MATTER_VALUE 3:10"],
+  ],
+  [
+    "front matter without databases",
+    dedent`
+    ---
+    minutes: 5
+    ---
+    # T
+  `,
+    ["DATABASES_MISSING 1:1"],
+  ],
+  [
+    "empty front matter",
+    dedent`
+    ---
+    ---
+    # T
+  `,
+    ["DATABASES_MISSING 1:1"],
+  ],
+  [
+    "an empty list of databases",
+    dedent`
+    ---
+    databases: []
+    ---
+    # T
+  `,
+    ["DATABASES_MISSING 2:1"],
+  ],
+  [
+    "a database's bad name",
+    dedent`
+    ---
+    databases: [alice, 2nd]
+    ---
+    # T
+  `,
+    ["DATABASE_NAME 2:20"],
+  ],
+  [
+    "a database twice",
+    dedent`
+    ---
+    databases: [alice, alice]
+    ---
+    # T
+  `,
+    ["DATABASE_DUPLICATE 2:20"],
+  ],
   [
     "two databases that differ in case",
-    "---\ndatabases:\n  - alice\n  - Alice\n---\n# T\n",
+    dedent`
+      ---
+      databases:
+        - alice
+        - Alice
+      ---
+      # T
+    `,
     ["DATABASE_CASE 4:5"],
   ],
   [
     "a lesson whose databases are not known is told so once",
-    "---\ndatabases: alice\n---\n# T\n```sql db=alice shapes=4\nSELECT 1;\n```\n```console\n$ git pull alice\n```\n",
+    dedent`
+      ---
+      databases: alice
+      ---
+      # T
+      \`\`\`sql db=alice shapes=4
+      SELECT 1;
+      \`\`\`
+      \`\`\`console
+      $ git pull alice
+      \`\`\`
+    `,
     ["FRONT_MATTER_VALUE 2:12"],
   ],
-  ["no title", "---\ndatabases: [a]\n---\n", ["TITLE_MISSING 4:1"]],
-  ["a section before the title", "---\ndatabases: [a]\n---\n## S\n# T\n", ["TITLE_NOT_FIRST 4:1"]],
-  ["text before the title", "---\ndatabases: [a]\n---\n\nHello.\n\n# T\n", ["TITLE_NOT_FIRST 5:1"]],
+  [
+    "no title",
+    dedent`
+    ---
+    databases: [a]
+    ---
+  `,
+    ["TITLE_MISSING 4:1"],
+  ],
+  [
+    "a section before the title",
+    dedent`
+    ---
+    databases: [a]
+    ---
+    ## S
+    # T
+  `,
+    ["TITLE_NOT_FIRST 4:1"],
+  ],
+  [
+    "text before the title",
+    dedent`
+    ---
+    databases: [a]
+    ---
+
+    Hello.
+
+    # T
+  `,
+    ["TITLE_NOT_FIRST 5:1"],
+  ],
   [
     "a thousand problems and more",
-    lessonText("```sql db=nobody\nSELECT 1\n```\n\n".repeat(1001)),
+    lessonText(
+      dedent`
+      \`\`\`sql db=nobody
+      SELECT 1
+      \`\`\`
+
+    `.repeat(1001),
+    ),
     [
       ...Array.from({ length: 1000 }, (_, i) => `UNKNOWN_DATABASE ${5 + 4 * i}:11`),
       "TOO_MANY_PROBLEMS 4005:11",
@@ -77,54 +321,200 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
 ];
 
-const sql = (attributes: string, body = "SELECT 1;") => `\`\`\`sql ${attributes}\n${body}\n\`\`\`\n`;
-const run = (...lines: string[]) => `\`\`\`console\n${lines.join("\n")}\n\`\`\`\n`;
+const sql = (attributes: string, body = "SELECT 1;") => dedent`
+  \`\`\`sql ${attributes}
+  ${body}
+  \`\`\`
+`;
+const run = (...lines: string[]) => dedent`
+  \`\`\`console
+  ${lines.join("\n")}
+  \`\`\`
+`;
 const solution = (id: string, body = "SELECT 2;") =>
   `<details>\n<summary>Solution</summary>\n\n${sql(`solution=${id}`, body)}\n</details>\n\n`;
 
 /** What follows the title (the first line is line 5), and what is told of it. */
 const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
-  ["a second title", "text\n\n# Again\n", ["TITLE_DUPLICATE 7:1"]],
+  [
+    "a second title",
+    dedent`
+    text
+
+    # Again
+  `,
+    ["TITLE_DUPLICATE 7:1"],
+  ],
   ["a section without a name", "##\n", ["HEADING_EMPTY 5:1"]],
   // Blocks
   [
     "a fence never closed",
-    `${sql("db=alice")}\ntext\n\n\`\`\`sql db=bob\nSELECT 1;\n\n## Next\n`,
+    dedent`
+      ${sql("db=alice")}
+      text
+
+      \`\`\`sql db=bob
+      SELECT 1;
+
+      ## Next
+    `,
     ["FENCE_NOT_CLOSED 11:1"],
   ],
   ["a plain fence never closed", "```text\nabc\n", ["FENCE_NOT_CLOSED 5:1"]],
   [
     "a fence that the next block closes",
-    "```sql db=alice\nSELECT 1;\n\n```sql db=bob\nSELECT 2;\n```\n",
+    dedent`
+      \`\`\`sql db=alice
+      SELECT 1;
+
+      \`\`\`sql db=bob
+      SELECT 2;
+      \`\`\`
+    `,
     ["FENCE_NOT_CLOSED 5:1"],
   ],
-  ["a fence closed by a shorter one", "````sql db=alice\nSELECT 1;\n```\n", ["FENCE_NOT_CLOSED 5:1"]],
-  ["a step in a list", "- first\n\n  ```sql db=alice\n  SELECT 1;\n  ```\n", ["STEP_NESTED 7:3"]],
+  [
+    "a fence closed by a shorter one",
+    dedent`
+    \`\`\`\`sql db=alice
+    SELECT 1;
+    \`\`\`
+  `,
+    ["FENCE_NOT_CLOSED 5:1"],
+  ],
+  [
+    "a step in a list",
+    dedent`
+    - first
+
+      \`\`\`sql db=alice
+      SELECT 1;
+      \`\`\`
+  `,
+    ["STEP_NESTED 7:3"],
+  ],
   [
     "a step in a numbered list's first line",
-    "1. ```sql db=alice\n   SELECT 1;\n   ```\n",
+    dedent`
+      1. \`\`\`sql db=alice
+         SELECT 1;
+         \`\`\`
+    `,
     ["STEP_NESTED 5:4"],
   ],
-  ["a step in a quotation", "> text\n>\n> ```console\n> $ gosling shapes\n> ```\n", ["STEP_NESTED 7:3"]],
-  ["a step in HTML", "<div>\n```sql db=alice\nSELECT 1;\n```\n</div>\n", ["STEP_NESTED 6:1"]],
-  ["a step in details", `<details>\n\n${sql("db=alice")}\n</details>\n`, ["STEP_NESTED 7:1"]],
-  ["capitals in the language", "```SQL db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
-  ["a comma after the language", "```sql,db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
-  ["another word for the language", "```postgres db=alice\nSELECT 1;\n```\n", ["STEP_LANGUAGE 5:4"]],
-  ["a shell that should be a console", '```bash check="x"\n$ git pull bob\n```\n', ["STEP_LANGUAGE 5:4"]],
-  ["a step without text", "```sql db=alice\n\n```\n", ["STEP_EMPTY 5:1"]],
+  [
+    "a step in a quotation",
+    dedent`
+    > text
+    >
+    > \`\`\`console
+    > $ gosling shapes
+    > \`\`\`
+  `,
+    ["STEP_NESTED 7:3"],
+  ],
+  [
+    "a step in HTML",
+    dedent`
+    <div>
+    \`\`\`sql db=alice
+    SELECT 1;
+    \`\`\`
+    </div>
+  `,
+    ["STEP_NESTED 6:1"],
+  ],
+  [
+    "a step in details",
+    dedent`
+    <details>
+
+    ${sql("db=alice")}
+    </details>
+  `,
+    ["STEP_NESTED 7:1"],
+  ],
+  [
+    "capitals in the language",
+    dedent`
+    \`\`\`SQL db=alice
+    SELECT 1;
+    \`\`\`
+  `,
+    ["STEP_LANGUAGE 5:4"],
+  ],
+  [
+    "a comma after the language",
+    dedent`
+    \`\`\`sql,db=alice
+    SELECT 1;
+    \`\`\`
+  `,
+    ["STEP_LANGUAGE 5:4"],
+  ],
+  [
+    "another word for the language",
+    dedent`
+    \`\`\`postgres db=alice
+    SELECT 1;
+    \`\`\`
+  `,
+    ["STEP_LANGUAGE 5:4"],
+  ],
+  [
+    "a shell that should be a console",
+    dedent`
+    \`\`\`bash check="x"
+    $ git pull bob
+    \`\`\`
+  `,
+    ["STEP_LANGUAGE 5:4"],
+  ],
+  [
+    "a step without text",
+    dedent`
+    \`\`\`sql db=alice
+
+    \`\`\`
+  `,
+    ["STEP_EMPTY 5:1"],
+  ],
   ["quotations beyond reason", `${">".repeat(9000)} a\n`, ["NESTING_TOO_DEEP 5:1"]],
-  ["lists beyond reason", `text\n\n${"- ".repeat(9000)}a\n`, ["NESTING_TOO_DEEP 7:1"]],
+  [
+    "lists beyond reason",
+    dedent`
+    text
+
+    ${"- ".repeat(9000)}a
+  `,
+    ["NESTING_TOO_DEEP 7:1"],
+  ],
   // Attributes
-  ["a quotation mark left open", '```sql db=alice check="a b\nSELECT 1;\n```\n', ["ATTRIBUTE_SYNTAX 5:17"]],
+  [
+    "a quotation mark left open",
+    dedent`
+    \`\`\`sql db=alice check="a b
+    SELECT 1;
+    \`\`\`
+  `,
+    ["ATTRIBUTE_SYNTAX 5:17"],
+  ],
   [
     "text after a closing quotation mark",
-    '```sql db=alice check="a"b\nSELECT 1;\n```\n',
+    dedent`
+      \`\`\`sql db=alice check="a"b
+      SELECT 1;
+      \`\`\`
+    `,
     ["ATTRIBUTE_SYNTAX 5:17"],
   ],
   [
     "blanks around the equals sign",
-    "```sql db = alice\nSELECT 1;\n```\n",
+    dedent`
+      \`\`\`sql db = alice
+      SELECT 1;
+      \`\`\`
+    `,
     ["ATTRIBUTE_VALUE 5:8", "ATTRIBUTE_SYNTAX 5:11"],
   ],
   ["a misspelt attribute", sql("db=alice eror=42703"), ["ATTRIBUTE_UNKNOWN 5:17"]],
@@ -138,11 +528,24 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   ["a database and a file", sql("db=alice file=a.sql"), ["ATTRIBUTE_CONFLICT 5:17"]],
   ["an error of a file", sql("file=a.sql error=42703"), ["ATTRIBUTE_CONFLICT 5:19"]],
   ["a branch without a file", sql("db=alice branch=b"), ["ATTRIBUTE_CONFLICT 5:17"]],
-  ["a database of a console", "```console db=alice\n$ gosling shapes\n```\n", ["ATTRIBUTE_CONFLICT 5:12"]],
+  [
+    "a database of a console",
+    dedent`
+    \`\`\`console db=alice
+    $ gosling shapes
+    \`\`\`
+  `,
+    ["ATTRIBUTE_CONFLICT 5:12"],
+  ],
   ["an order without rows", sql("db=alice ordered"), ["ATTRIBUTE_CONFLICT 5:17"]],
   [
     "a result of an error",
-    `${sql("db=alice error=42703")}\n| a |\n|---|\n| 1 |\n`,
+    dedent`
+      ${sql("db=alice error=42703")}
+      | a |
+      |---|
+      | 1 |
+    `,
     ["ATTRIBUTE_CONFLICT 9:1"],
   ],
   [
@@ -158,7 +561,11 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   ["an engine's code on plain SQL", sql("db=alice error=OUT_OF_ORDER"), ["BAD_ERROR_CODE 5:23"]],
   [
     "an engine's code misspelt",
-    "```console error=OUT_OF_ORDRE\n$ gosling up --database bob\n```\n",
+    dedent`
+      \`\`\`console error=OUT_OF_ORDRE
+      $ gosling up --database bob
+      \`\`\`
+    `,
     ["BAD_ERROR_CODE 5:18"],
   ],
   ["shapes in words", sql("db=alice shapes=two"), ["BAD_SHAPES 5:24"]],
@@ -170,7 +577,11 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   ["another row without a question", sql('db=alice instead="1"'), ["ATTRIBUTE_CONFLICT 5:17"]],
   [
     "another row of another width",
-    `${sql('db=alice predict instead="1 | 2"')}| a |\n|---|\n| 1 |\n`,
+    dedent`
+      ${sql('db=alice predict instead="1 | 2"')}| a |
+      |---|
+      | 1 |
+    `,
     ["ATTRIBUTE_CONFLICT 5:34"],
   ],
   ["a path that climbs", sql("file=../../etc/passwd"), ["FILE_PATH_OUTSIDE 5:13"]],
@@ -187,15 +598,64 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   // Tables
   [
     "a table whose second line is too short",
-    `${sql("db=alice")}| a | b |\n|---|\n| 1 | 2 |\n`,
+    dedent`
+      ${sql("db=alice")}| a | b |
+      |---|
+      | 1 | 2 |
+    `,
     ["TABLE_MALFORMED 8:1"],
   ],
-  ["a row too short", `${sql("db=alice")}\n| a | b |\n|---|---|\n| 1 |\n`, ["TABLE_ROW_WIDTH 11:1"]],
-  ["a pipe that is not escaped", `${sql("db=alice")}\n| a |\n|---|\n| \`x|y\` |\n`, ["TABLE_ROW_WIDTH 11:1"]],
-  ["text under a table", `${sql("db=alice")}\n| a |\n|---|\n| 1 |\nAnd so on.\n`, ["TABLE_ROW_TEXT 12:1"]],
+  [
+    "a row too short",
+    dedent`
+    ${sql("db=alice")}
+    | a | b |
+    |---|---|
+    | 1 |
+  `,
+    ["TABLE_ROW_WIDTH 11:1"],
+  ],
+  [
+    "a pipe that is not escaped",
+    dedent`
+    ${sql("db=alice")}
+    | a |
+    |---|
+    | \`x|y\` |
+  `,
+    ["TABLE_ROW_WIDTH 11:1"],
+  ],
+  [
+    "text under a table",
+    dedent`
+    ${sql("db=alice")}
+    | a |
+    |---|
+    | 1 |
+    And so on.
+  `,
+    ["TABLE_ROW_TEXT 12:1"],
+  ],
   // The console
-  ["a console without a command", '```console check="x"\nOK\n```\n', ["CONSOLE_NO_COMMAND 5:1"]],
-  ["output before the first command", "```console\nOK\n$ gosling shapes\n```\n", ["CONSOLE_TEXT_FIRST 6:1"]],
+  [
+    "a console without a command",
+    dedent`
+    \`\`\`console check="x"
+    OK
+    \`\`\`
+  `,
+    ["CONSOLE_NO_COMMAND 5:1"],
+  ],
+  [
+    "output before the first command",
+    dedent`
+    \`\`\`console
+    OK
+    $ gosling shapes
+    \`\`\`
+  `,
+    ["CONSOLE_TEXT_FIRST 6:1"],
+  ],
   ["an unknown command", run("$ git push origin"), ["COMMAND_UNKNOWN 6:3"]],
   ["a program of another world", run("$ gosling shapes", "$ npm test"), ["COMMAND_UNKNOWN 7:3"]],
   ["no command", run("$ gosling shapes", "$"), ["COMMAND_UNKNOWN 7:2"]],
@@ -283,12 +743,33 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   ],
   [
     "a solution whose command is wrong",
-    `\`\`\`console exercise=a shapes=1 check="x"\n$ gosling ______\n\`\`\`\n\n<details><summary>Solution</summary>\n\n\`\`\`console solution=a\n$ gosling upp --database bob\n\`\`\`\n\n</details>\n`,
+    dedent`
+      \`\`\`console exercise=a shapes=1 check="x"
+      $ gosling ______
+      \`\`\`
+
+      <details><summary>Solution</summary>
+
+      \`\`\`console solution=a
+      $ gosling upp --database bob
+      \`\`\`
+
+      </details>
+    `,
     ["COMMAND_UNKNOWN 12:3"],
   ],
   [
     "details left open",
-    "## S\n\n<details>\n<summary>More</summary>\n\nText\n\n## Next\n",
+    dedent`
+      ## S
+
+      <details>
+      <summary>More</summary>
+
+      Text
+
+      ## Next
+    `,
     ["DETAILS_NOT_CLOSED 7:1"],
   ],
 ];
@@ -305,7 +786,12 @@ describe("what exhausts a reader's stack is a problem with a place; where exactl
   const FILES_BEYOND: readonly (readonly [string, string, RegExp])[] = [
     [
       "brackets in the front matter",
-      `---\ndatabases: ${"[".repeat(20_000)}\n---\n# T\n`,
+      dedent`
+        ---
+        databases: ${"[".repeat(20_000)}
+        ---
+        # T
+      `,
       /^FRONT_MATTER_SYNTAX 2:/,
     ],
     ["millions of blank lines", lessonText(`text\n${"\n".repeat(8_000_000)}text\n`), /^UNREADABLE [45]:1$/],
@@ -335,9 +821,20 @@ describe("the hint", () => {
     [run("$ goose up"), "Did you mean `gosling up --database NAME [--allow-missing]`?"],
     [run("$ gosling up -d bob"), "The options of `gosling up` are `--database`, `--allow-missing`."],
     [run("$ git mrege b"), "Did you mean `git merge BRANCH`?"],
-    ["```console error=OUT_OF_ORDRE\n$ gosling up --database bob\n```\n", "Did you mean `OUT_OF_ORDER`?"],
     [
-      "```SQL db=alice\nSELECT 1;\n```\n",
+      dedent`
+      \`\`\`console error=OUT_OF_ORDRE
+      $ gosling up --database bob
+      \`\`\`
+    `,
+      "Did you mean `OUT_OF_ORDER`?",
+    ],
+    [
+      dedent`
+        \`\`\`SQL db=alice
+        SELECT 1;
+        \`\`\`
+      `,
       "Only `sql` and `console` are executed: write `sql`, a blank, then the attributes.",
     ],
   ];
@@ -348,7 +845,15 @@ describe("the hint", () => {
 });
 
 test("every problem of a lesson is told at once, in the order of its places", () => {
-  const body = `${sql("db=nobody")}\n- list\n\n  \`\`\`sql db=alice\n  SELECT 1;\n  \`\`\`\n\n${run("$ git pull")}`;
+  const body = dedent`
+    ${sql("db=nobody")}
+    - list
+
+      \`\`\`sql db=alice
+      SELECT 1;
+      \`\`\`
+
+    ${run("$ git pull")}`;
   expect(problems(lessonText(body))).toEqual([
     "UNKNOWN_DATABASE 5:11",
     "STEP_NESTED 11:3",

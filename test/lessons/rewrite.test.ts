@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import type { ResultSet } from "../../src/engine/index.ts";
 import { type ActualStep, parseLesson, rewriteLesson, type SqlStep } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, read } from "./write.ts";
 
 const result = (
@@ -22,11 +23,25 @@ function rewrite(text: string, ...actual: readonly ActualStep[]) {
   return rewriteLesson({ name: "x.md", text }, parsed.lesson, actual);
 }
 
-const BLOCK = "```sql db=bob\nSELECT * FROM t;\n```\n\n";
-const ORDERED = "```sql db=bob\nSELECT * FROM t ORDER BY 1;\n```\n\n";
+const BLOCK = dedent`
+  \`\`\`sql db=bob
+  SELECT * FROM t;
+  \`\`\`
+
+`;
+const ORDERED = dedent`
+  \`\`\`sql db=bob
+  SELECT * FROM t ORDER BY 1;
+  \`\`\`
+
+`;
 
 function table(markdown: string, found: ResultSet, block = BLOCK): string {
-  const text = lessonText(`${block}${markdown}\n\nAfter it.\n`);
+  const text = lessonText(dedent`
+    ${block}${markdown}
+
+    After it.
+  `);
   const { source } = rewrite(text, { type: "result", step: "s1", result: found });
   expect(source.text.startsWith(lessonText(block))).toBe(true);
   expect(source.text.endsWith("\n\nAfter it.\n")).toBe(true);
@@ -37,7 +52,11 @@ describe("a table", () => {
   test("values change in their rows, columns widen, alignment stays", () => {
     expect(
       table(
-        "| id | name |\n|---:|:-----|\n| 1  | Ann  |\n| 2  | Bob  |",
+        dedent`
+          | id | name |
+          |---:|:-----|
+          | 1  | Ann  |
+          | 2  | Bob  |`,
         result(
           ["id", "name"],
           [
@@ -46,13 +65,22 @@ describe("a table", () => {
           ],
         ),
       ),
-    ).toBe("| id  | name   |\n|----:|:-------|\n| 1   | Ann    |\n| 2   | Robert |");
+    ).toBe(dedent`
+      | id  | name   |
+      |----:|:-------|
+      | 1   | Ann    |
+      | 2   | Robert |`);
   });
 
   test("unordered: rows that hold keep their places, new ones come last, lost ones go", () => {
     expect(
       table(
-        "| a | b |\n|---|---|\n| 3 | x |\n| 1 | y |\n| 9 | q |",
+        dedent`
+          | a | b |
+          |---|---|
+          | 3 | x |
+          | 1 | y |
+          | 9 | q |`,
         result(
           ["a", "b"],
           [
@@ -62,19 +90,43 @@ describe("a table", () => {
           ],
         ),
       ),
-    ).toBe("| a   | b   |\n|-----|-----|\n| 3   | x   |\n| 1   | y   |\n| 2   | z   |");
+    ).toBe(dedent`
+      | a   | b   |
+      |-----|-----|
+      | 3   | x   |
+      | 1   | y   |
+      | 2   | z   |`);
   });
 
   test("ordered: the order that was found", () => {
-    expect(table("| a |\n|---|\n| 3 |\n| 1 |", result(["a"], [["1"], ["2"], ["3"]]), ORDERED)).toBe(
-      "| a   |\n|-----|\n| 1   |\n| 2   |\n| 3   |",
+    expect(
+      table(
+        dedent`
+      | a |
+      |---|
+      | 3 |
+      | 1 |`,
+        result(["a"], [["1"], ["2"], ["3"]]),
+        ORDERED,
+      ),
+    ).toBe(
+      dedent`
+        | a   |
+        |-----|
+        | 1   |
+        | 2   |
+        | 3   |`,
     );
   });
 
   test("`...` stays: cells, rows and headings", () => {
     expect(
       table(
-        "| a | ... | t |\n|---|---|---|\n| 1 | ... | x |\n| ... | ... | ... |",
+        dedent`
+          | a | ... | t |
+          |---|---|---|
+          | 1 | ... | x |
+          | ... | ... | ... |`,
         result(
           ["a", "when", "t"],
           [
@@ -83,16 +135,34 @@ describe("a table", () => {
           ],
         ),
       ),
-    ).toBe("| a   | ... | t   |\n|-----|-----|-----|\n| 1   | ... | y   |\n| ... | ... | ... |");
+    ).toBe(dedent`
+      | a   | ... | t   |
+      |-----|-----|-----|
+      | 1   | ... | y   |
+      | ... | ... | ... |`);
   });
 
   test("`...` in an ordered table stands for the rows around", () => {
     expect(
-      table("| a |\n|---|\n| ... |\n| 5 |\n| ... |", result(["a"], [["1"], ["2"], ["6"], ["7"]]), ORDERED),
+      table(
+        dedent`
+        | a |
+        |---|
+        | ... |
+        | 5 |
+        | ... |`,
+        result(["a"], [["1"], ["2"], ["6"], ["7"]]),
+        ORDERED,
+      ),
     ).toBe("| a   |\n|-----|\n| ... |");
     expect(
       table(
-        "| a | b |\n|---|---|\n| ... | ... |\n| 5 | x |\n| ... | ... |",
+        dedent`
+          | a | b |
+          |---|---|
+          | ... | ... |
+          | 5 | x |
+          | ... | ... |`,
         result(
           ["a", "b"],
           [
@@ -104,7 +174,12 @@ describe("a table", () => {
         ),
         ORDERED,
       ),
-    ).toBe("| a   | b   |\n|-----|-----|\n| ... | ... |\n| 5   | y   |\n| ... | ... |");
+    ).toBe(dedent`
+      | a   | b   |
+      |-----|-----|
+      | ... | ... |
+      | 5   | y   |
+      | ... | ... |`);
   });
 
   test("what is written another way but equal stays as it is written", () => {
@@ -152,7 +227,11 @@ describe("a table", () => {
   });
 
   test("no columns, no table: a result that is gone is not blessed", () => {
-    const text = lessonText(`${BLOCK}| a |\n|---|\n| 1 |\n`);
+    const text = lessonText(dedent`
+      ${BLOCK}| a |
+      |---|
+      | 1 |
+    `);
     expect(rewrite(text, { type: "result", step: "s1", result: result([], []) })).toEqual({
       source: { name: "x.md", text },
       changed: [],
@@ -166,7 +245,12 @@ describe("a table", () => {
           maxLength: 4,
         }),
         (rows) => {
-          const text = lessonText(`${BLOCK}| a | b |\n|---|---|\n\nAfter it.\n`);
+          const text = lessonText(dedent`
+            ${BLOCK}| a | b |
+            |---|---|
+
+            After it.
+          `);
           const { source } = rewrite(text, { type: "result", step: "s1", result: result(["a", "b"], rows) });
           const step = read(source.text).steps[0] as SqlStep;
           const found = step.expected!.rows.map((row) => row.cells.map((cell) => cell.text));
@@ -187,7 +271,15 @@ describe("a table", () => {
 describe("output", () => {
   const output = (expected: readonly string[], found: readonly string[]) => {
     const text = lessonText(
-      `\`\`\`console\n$ git pull bob\n$ server start bob\n${expected.join("\n")}\n\n$ gosling shapes\n\`\`\`\n`,
+      dedent`
+        \`\`\`console
+        $ git pull bob
+        $ server start bob
+        ${expected.join("\n")}
+
+        $ gosling shapes
+        \`\`\`
+      `,
     );
     const { source } = rewrite(text, {
       type: "output",
@@ -223,12 +315,23 @@ describe("output", () => {
   });
 
   test("a command without expected lines gets none", () => {
-    const text = lessonText("```console\n$ gosling shapes\n```\n");
+    const text = lessonText(dedent`
+      \`\`\`console
+      $ gosling shapes
+      \`\`\`
+    `);
     expect(rewrite(text, { type: "output", step: "s1", commands: [["1 shape"]] }).changed).toEqual([]);
   });
 
   test("a step that stopped early is left alone", () => {
-    const text = lessonText("```console\n$ git pull bob\nold\n$ gosling shapes\nold\n```\n");
+    const text = lessonText(dedent`
+      \`\`\`console
+      $ git pull bob
+      old
+      $ gosling shapes
+      old
+      \`\`\`
+    `);
     expect(rewrite(text, { type: "output", step: "s1", commands: [["new"]] }).changed).toEqual([]);
   });
 });
@@ -236,10 +339,24 @@ describe("output", () => {
 describe("the rest of the file", () => {
   test.each(["\n", "\r\n"])("stays byte for byte with line ends %j", (end) => {
     const prose = "\uFEFF---\ndatabases: [bob]\n---\n# T\n\n  odd   spacing \t\n\n";
-    const text = `${prose}${BLOCK}| a |\n|---|\n| 1 |\n\n- list\n* * *\n`.replaceAll("\n", end);
+    const text = dedent`
+      ${prose}${BLOCK}| a |
+      |---|
+      | 1 |
+
+      - list
+      * * *
+    `.replaceAll("\n", end);
     const { source, changed } = rewrite(text, { type: "result", step: "s1", result: result(["a"], [["2"]]) });
     expect(source.text).toBe(
-      `${prose}${BLOCK}| a   |\n|-----|\n| 2   |\n\n- list\n* * *\n`.replaceAll("\n", end),
+      dedent`
+        ${prose}${BLOCK}| a   |
+        |-----|
+        | 2   |
+
+        - list
+        * * *
+      `.replaceAll("\n", end),
     );
     expect(changed).toMatchObject([{ step: "s1", at: { line: 8 } }]);
   });
@@ -253,7 +370,19 @@ describe("the rest of the file", () => {
 
   test("several steps at once; a step with an expected error never", () => {
     const text = lessonText(
-      `${BLOCK}| a |\n|---|\n| 1 |\n\n\`\`\`sql db=bob error=42703\nSELECT x;\n\`\`\`\n\n${BLOCK}| a |\n|---|\n| 1 |\n`,
+      dedent`
+        ${BLOCK}| a |
+        |---|
+        | 1 |
+
+        \`\`\`sql db=bob error=42703
+        SELECT x;
+        \`\`\`
+
+        ${BLOCK}| a |
+        |---|
+        | 1 |
+      `,
     );
     const found = result(["a"], [["2"]]);
     const { source, changed } = rewrite(
@@ -267,7 +396,11 @@ describe("the rest of the file", () => {
   });
 
   test("a second time changes nothing", () => {
-    const text = lessonText(`${BLOCK}| a |\n|---|\n| 1 |\n`);
+    const text = lessonText(dedent`
+      ${BLOCK}| a |
+      |---|
+      | 1 |
+    `);
     const actual: ActualStep = { type: "result", step: "s1", result: result(["a", "b|c"], [["2", null]]) };
     const once = rewrite(text, actual).source.text;
     expect(rewrite(once, actual)).toEqual({ source: { name: "x.md", text: once }, changed: [] });

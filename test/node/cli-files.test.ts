@@ -4,8 +4,14 @@ import { join } from "node:path";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
-const GOOD = "-- +goose Up\nCREATE TABLE a ();\n-- +goose Down\nDROP TABLE a;\n";
+const GOOD = dedent`
+  -- +goose Up
+  CREATE TABLE a ();
+  -- +goose Down
+  DROP TABLE a;
+`;
 
 describe("create", () => {
   test("makes goose's template under the time, or under the next number", async () => {
@@ -23,7 +29,13 @@ describe("create", () => {
     const names = await readdir(join(folder.path, "migrations"));
     expect(new Set(names.map((name) => name.split("_")[0])).size).toBe(3);
     expect(await readFile(join(folder.path, "migrations/00001_third.sql"), "utf8")).toBe(
-      "-- +goose Up\nSELECT 'up SQL query';\n\n-- +goose Down\nSELECT 'down SQL query';\n",
+      dedent`
+        -- +goose Up
+        SELECT 'up SQL query';
+
+        -- +goose Down
+        SELECT 'down SQL query';
+      `,
     );
     expect((await folder.run(["validate"])).code).toBe(0);
   });
@@ -73,7 +85,12 @@ describe("validate", () => {
 
   test("a warning fails only with --strict", async () => {
     const folder = await cliFolder({
-      "m/00001_a.sql": "-- +goose Up\nBEGIN;\nCREATE TABLE a ();\nCOMMIT;\n",
+      "m/00001_a.sql": dedent`
+        -- +goose Up
+        BEGIN;
+        CREATE TABLE a ();
+        COMMIT;
+      `,
     });
     const lax = await folder.run(["validate", "m"]);
     expect(lax).toMatchObject({ code: 0, err: expect.stringContaining("warning: ") });
@@ -84,7 +101,14 @@ describe("validate", () => {
 
 describe("parse", () => {
   test("prints the statements with their places", async () => {
-    const folder = await cliFolder({ "00001_a.sql": GOOD, "00002_b.sql": "-- +goose Up\n\n  SELECT 1\n" });
+    const folder = await cliFolder({
+      "00001_a.sql": GOOD,
+      "00002_b.sql": dedent`
+      -- +goose Up
+
+        SELECT 1
+    `,
+    });
     const good = await folder.run(["parse", "00001_a.sql", "--json"]);
     expect(good.code).toBe(0);
     expect(JSON.parse(good.out)).toEqual({
@@ -193,10 +217,21 @@ describe("PGlite", () => {
 
 describe("what ENVSUB puts in", () => {
   const FILES = {
-    "migrations/00001_role.sql":
-      "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE $TABLE_NAME (id int);\nCOMMENT ON TABLE ${TABLE_NAME} IS '${API_TOKEN:-none}';\n-- +goose ENVSUB OFF\nSELECT '$TABLE_NAME';\n-- +goose Down\n",
-    "migrations/00002_bad.sql":
-      "-- +goose Up\n-- +goose ENVSUB ON\nSELECT '$API_TOKEN'::int;\n-- +goose Down\n",
+    "migrations/00001_role.sql": dedent`
+        -- +goose Up
+        -- +goose ENVSUB ON
+        CREATE TABLE $TABLE_NAME (id int);
+        COMMENT ON TABLE \${TABLE_NAME} IS '\${API_TOKEN:-none}';
+        -- +goose ENVSUB OFF
+        SELECT '$TABLE_NAME';
+        -- +goose Down
+      `,
+    "migrations/00002_bad.sql": dedent`
+        -- +goose Up
+        -- +goose ENVSUB ON
+        SELECT '$API_TOKEN'::int;
+        -- +goose Down
+      `,
   };
   const env = { TABLE_NAME: "accounts", API_TOKEN: "tok" };
 
@@ -205,7 +240,11 @@ describe("what ENVSUB puts in", () => {
     const args = ["up", "--dry-run", "--database", "pglite:"];
     const { out } = await folder.run(args, env);
     expect(out).toContain(
-      "CREATE TABLE *** (id int);\nCOMMENT ON TABLE *** IS '***';\nSELECT '$TABLE_NAME';\n",
+      dedent`
+        CREATE TABLE *** (id int);
+        COMMENT ON TABLE *** IS '***';
+        SELECT '$TABLE_NAME';
+      `,
     );
     expect(out).toContain("-- 4 values of variables are hidden (***): --show-values shows them\n");
     expect(out).not.toMatch(/accounts|tok\b/);
@@ -238,7 +277,12 @@ describe("what ENVSUB puts in", () => {
 
   test("a value that holds the end of a statement is hidden whole", async () => {
     const folder = await cliFolder({
-      "migrations/00001_a.sql": "-- +goose Up\n-- +goose ENVSUB ON\n$SQL\n-- +goose Down\n",
+      "migrations/00001_a.sql": dedent`
+        -- +goose Up
+        -- +goose ENVSUB ON
+        $SQL
+        -- +goose Down
+      `,
     });
     const { out } = await folder.run(["parse", "migrations/00001_a.sql"], { SQL: "SELECT 'hush';" });
     expect(out).not.toContain("hush");

@@ -3,16 +3,25 @@ import { symlink } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 
 const server = useServer();
 
 const FILES = {
-  "migrations/00001_users.sql":
-    "-- +goose Up\nCREATE TABLE users (id int);\n-- +goose Down\nDROP TABLE users;\n",
+  "migrations/00001_users.sql": dedent`
+      -- +goose Up
+      CREATE TABLE users (id int);
+      -- +goose Down
+      DROP TABLE users;
+    `,
   "migrations/00002_nothing.sql": "-- +goose Up\n",
-  "migrations/00003_phone.sql":
-    "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n-- +goose Down\nALTER TABLE users DROP COLUMN phone;\n",
+  "migrations/00003_phone.sql": dedent`
+      -- +goose Up
+      ALTER TABLE users ADD COLUMN phone text;
+      -- +goose Down
+      ALTER TABLE users DROP COLUMN phone;
+    `,
 };
 
 /** Durations differ from run to run; everything else must not. */
@@ -35,7 +44,11 @@ describe("goose's commands", () => {
     expect(await run("up-by-one")).toEqual({ code: 0, out: "OK   00001_users.sql (TIME)\n", err: "" });
     expect(await run("up")).toEqual({
       code: 0,
-      out: "EMPTY 00002_nothing.sql (TIME)\nOK   00003_phone.sql (TIME)\ngosling: successfully migrated database to version: 3\n",
+      out: dedent`
+        EMPTY 00002_nothing.sql (TIME)
+        OK   00003_phone.sql (TIME)
+        gosling: successfully migrated database to version: 3
+      `,
       err: "",
     });
     expect(await run("up")).toEqual({
@@ -155,7 +168,11 @@ describe("goose's commands", () => {
 
   test("variables of .env reach ENVSUB", async () => {
     const { run, url, folder } = await setUp({
-      "migrations/00001_a.sql": "-- +goose ENVSUB ON\n-- +goose Up\nCREATE TABLE $NAME ();\n",
+      "migrations/00001_a.sql": dedent`
+        -- +goose ENVSUB ON
+        -- +goose Up
+        CREATE TABLE $NAME ();
+      `,
     });
     await folder.write({ ".env": "NAME=from_file\n" });
     expect((await run("up")).code).toBe(0);
@@ -177,8 +194,13 @@ describe("goose's commands", () => {
 
 test("a WARNING of the server is shown, a NOTICE only with -v", async () => {
   const { run } = await setUp({
-    "migrations/00001_a.sql":
-      "-- +goose Up\n-- +goose StatementBegin\nDO $$ BEGIN RAISE NOTICE 'half way'; RAISE WARNING 'look here'; END $$;\n-- +goose StatementEnd\n-- +goose Down\n",
+    "migrations/00001_a.sql": dedent`
+        -- +goose Up
+        -- +goose StatementBegin
+        DO $$ BEGIN RAISE NOTICE 'half way'; RAISE WARNING 'look here'; END $$;
+        -- +goose StatementEnd
+        -- +goose Down
+      `,
   });
   expect((await run("up")).err).toBe("  WARNING: look here\n");
   await run("down");
@@ -191,12 +213,20 @@ describe("failures", () => {
   test("have their place, their line, their SQLSTATE, and what was done before", async () => {
     const { run } = await setUp({
       ...FILES,
-      "migrations/00004_bad.sql": "-- +goose Up\nSELECT 1;\nSELECT nope FROM users;\n",
+      "migrations/00004_bad.sql": dedent`
+        -- +goose Up
+        SELECT 1;
+        SELECT nope FROM users;
+      `,
     });
     const { code, out, err } = await run("up");
     expect(code).toBe(1);
     expect(out).toBe(
-      "OK   00001_users.sql (TIME)\nEMPTY 00002_nothing.sql (TIME)\nOK   00003_phone.sql (TIME)\n",
+      dedent`
+        OK   00001_users.sql (TIME)
+        EMPTY 00002_nothing.sql (TIME)
+        OK   00003_phone.sql (TIME)
+      `,
     );
     expect(err.split("\n")).toEqual([
       'migrations/00004_bad.sql:3:8: error: column "nope" does not exist (SQLSTATE 42703)',
@@ -366,7 +396,11 @@ describe("many databases", () => {
 
 const SLOW = {
   "migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a ();\n",
-  "migrations/00002_slow.sql": "-- +goose Up\nCREATE TABLE slow ();\nSELECT pg_sleep(60);\n",
+  "migrations/00002_slow.sql": dedent`
+    -- +goose Up
+    CREATE TABLE slow ();
+    SELECT pg_sleep(60);
+  `,
 };
 
 describe("stopping", () => {
@@ -399,8 +433,13 @@ describe("stopping", () => {
 
   test("Ctrl+C waits for the end of a file without a transaction", async () => {
     const { folder, url } = await setUp({
-      "migrations/00001_a.sql":
-        "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE a ();\nSELECT pg_sleep(0.7);\nCREATE TABLE b ();\n",
+      "migrations/00001_a.sql": dedent`
+          -- +goose NO TRANSACTION
+          -- +goose Up
+          CREATE TABLE a ();
+          SELECT pg_sleep(0.7);
+          CREATE TABLE b ();
+        `,
       "migrations/00002_b.sql": "-- +goose Up\nCREATE TABLE c ();\n",
     });
     const running = folder.start(["up", "-v"], { DATABASE_URL: url });
@@ -439,7 +478,13 @@ describe("tenants: one database, several schemas", () => {
     await server().query(url, "CREATE SCHEMA t_a");
     await server().query(url, "CREATE SCHEMA t_b");
     const at = (schema: string) => `${url}?search_path=${schema}`;
-    await folder.write({ list: `${at("t_a")}\n${at("t_b")}\n${at("t_none")}\n` });
+    await folder.write({
+      list: dedent`
+      ${at("t_a")}
+      ${at("t_b")}
+      ${at("t_none")}
+    `,
+    });
     const { code, out, err } = await folder.run(["up", "--databases-file", "list", "--json"]);
     expect({ code, err }).toEqual({ code: 1, err: "" });
     const names = JSON.parse(out).databases.map(({ database, ok }: { database: string; ok: boolean }) => [

@@ -4,12 +4,20 @@ import type { SourceFile } from "../../src/engine/index.ts";
 import { parseLesson } from "../../src/lessons/index.ts";
 import { type MutantVerdict, tryMutants, UnsoundLesson } from "../../src/runner/index.ts";
 import type { SandboxAssets } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 
 const FENCE = "```";
 
 function lesson(...parts: readonly string[]): SourceFile {
-  const front = "---\ndatabases: [ann, bob]\n---\n# A lesson\n\nOn **ann** and **bob**:\n";
+  const front = dedent`
+    ---
+    databases: [ann, bob]
+    ---
+    # A lesson
+
+    On **ann** and **bob**:
+  `;
   return { name: "lesson.md", text: `${front}\n${parts.join("\n\n")}\n` };
 }
 
@@ -21,10 +29,27 @@ const SOUND = lesson(
   `In \`${FILE}\`:`,
   block(
     `sql file=${FILE}`,
-    "-- +goose Up\nCREATE TABLE t (id int);\nINSERT INTO t VALUES (7);\n-- +goose Down\nDROP TABLE t;",
+    dedent`
+      -- +goose Up
+      CREATE TABLE t (id int);
+      INSERT INTO t VALUES (7);
+      -- +goose Down
+      DROP TABLE t;`,
   ),
-  block("console shapes=2", "$ git pull ann\n$ server start ann\n...\nann: server is running"),
-  `${block("sql db=ann", "SELECT id FROM t;")}\n\n| id |\n|----|\n| 7 |`,
+  block(
+    "console shapes=2",
+    dedent`
+    $ git pull ann
+    $ server start ann
+    ...
+    ann: server is running`,
+  ),
+  dedent`
+    ${block("sql db=ann", "SELECT id FROM t;")}
+
+    | id |
+    |----|
+    | 7 |`,
   block("console shapes=1", "$ gosling down --database ann\n$ gosling diff ann bob\nno difference"),
 );
 
@@ -93,7 +118,12 @@ describe("mutants", () => {
     const open = lesson(
       block("sql db=ann", "CREATE TABLE t (id int);\nBEGIN;"),
       block("sql db=ann", "INSERT INTO t VALUES (1);"),
-      `${block("sql db=ann", "SELECT count(*) FROM t;")}\n\n| count |\n|-------|\n| 1 |`,
+      dedent`
+        ${block("sql db=ann", "SELECT count(*) FROM t;")}
+
+        | count |
+        |-------|
+        | 1 |`,
     );
     expect(told(await verdicts(open), "survived")).toEqual([]);
   });

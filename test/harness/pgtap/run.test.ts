@@ -4,6 +4,7 @@ import type { SourceFile } from "../../../src/engine/index.ts";
 import type { PgtapReport } from "../../../src/harness/index.ts";
 import { sandboxFactory } from "../../../src/harness/index.ts";
 import { openSandbox } from "../../../src/sandbox/index.ts";
+import { dedent } from "../../support/dedent.ts";
 import { testAssets } from "../../support/seed.ts";
 import { testFiles } from "../support.ts";
 
@@ -77,7 +78,12 @@ test.each([
     "its tests are out of sequence: 1 is not the next number",
   ],
   [
-    "SELECT plan(2);\nSELECT pass();\nSELECT pass(\n  nonsense\n);",
+    dedent`
+      SELECT plan(2);
+      SELECT pass();
+      SELECT pass(
+        nonsense
+      );`,
     "PGTAP_FAILS",
     4,
     'a statement fails, and nothing after it was run: column "nonsense" does not exist (42703)',
@@ -142,15 +148,39 @@ SELECT * FROM finish();`;
     ["in our transaction", alone],
     ["in its own", `BEGIN;\n${alone}\nROLLBACK;`],
     ["without an end", `BEGIN;\n${alone}`],
-    ["committed", `BEGIN;\n${alone}\nCREATE TABLE left_behind ();\nCOMMIT;`],
+    [
+      "committed",
+      dedent`
+      BEGIN;
+      ${alone}
+      CREATE TABLE left_behind ();
+      COMMIT;`,
+    ],
     [
       "that makes the extension",
-      `BEGIN;\nCREATE SCHEMA tap;\nCREATE EXTENSION pgtap WITH SCHEMA tap;\nSET search_path = public, tap;\n${alone}\nROLLBACK;`,
+      dedent`
+        BEGIN;
+        CREATE SCHEMA tap;
+        CREATE EXTENSION pgtap WITH SCHEMA tap;
+        SET search_path = public, tap;
+        ${alone}
+        ROLLBACK;`,
     ],
-    ["that makes it outside", `CREATE EXTENSION pgtap;\nBEGIN;\n${alone}\nROLLBACK;`],
+    [
+      "that makes it outside",
+      dedent`
+      CREATE EXTENSION pgtap;
+      BEGIN;
+      ${alone}
+      ROLLBACK;`,
+    ],
     [
       "that makes it where it is missing",
-      `CREATE EXTENSION IF NOT EXISTS pgtap;\nBEGIN;\n${alone}\nROLLBACK;`,
+      dedent`
+        CREATE EXTENSION IF NOT EXISTS pgtap;
+        BEGIN;
+        ${alone}
+        ROLLBACK;`,
     ],
     [
       "that is written to run without a transaction",
@@ -293,5 +323,14 @@ function file(name: string, text: string): SourceFile {
 }
 
 function migration(name: string, up: string, down: string): SourceFile {
-  return { name, text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+  return {
+    name,
+    text: dedent`
+    -- +goose Up
+    ${up}
+
+    -- +goose Down
+    ${down}
+  `,
+  };
 }
