@@ -157,6 +157,14 @@ const site = { test: { name: "site", include: endToEnd, ...patience } };
 
 export default defineConfig({
   test: {
+    // `npm run coverage` makes a table of it.
+    coverage: {
+      provider: "v8",
+      include: ["src/**/*.ts"],
+      exclude: ["src/**/*.d.ts"],
+      reporter: ["json-summary"],
+      reportsDirectory: ".cache/coverage",
+    },
     // Two cores: more workers than that only make each test slower.
     maxWorkers: 2,
     sequence: { sequencer: LongestFirst },
