@@ -129,16 +129,33 @@ describe("the page of a code", () => {
   test("there are as many as one knows of", () => expect(codes.length).toBeGreaterThan(60));
 });
 
+/** Where a team's site is. */
+const DOCS = "https://docs.example/gosling";
+
+describe("the page of a code in a report", () => {
+  const given = record([file({ findings: [finding()] })]);
+  const address = `${DOCS}/docs/rules/DOWN_FAILS/`;
+  test("is a link where the site's address is given", () => {
+    expect(markdownReport(given, "m", () => undefined, DOCS)).toContain(`[\`DOWN_FAILS\`](${address})`);
+    expect(htmlReport(given, "m", () => undefined, `${DOCS}/`)).toContain(`<a href="${address}">`);
+  });
+  test("is gosling help where it is not", () => {
+    expect(markdownReport(given, "m", () => undefined)).toContain("npx gosling help CODE");
+    expect(htmlReport(given, "m", () => undefined)).toContain("<code>npx gosling help DOWN_FAILS</code>");
+  });
+});
+
 describe("SARIF", () => {
   const runs = (findings: readonly Finding[]) =>
-    JSON.parse(sarifReport(record([file({ findings })]), "1.2.3")).runs[0];
+    JSON.parse(sarifReport(record([file({ findings })]), "1.2.3", DOCS)).runs[0];
 
   test("has a title, help and an absolute URI for each code, and the place", () => {
     const run = runs([finding()]);
     const [rule] = run.tool.driver.rules;
     expect(rule).toMatchObject({ id: "DOWN_FAILS", shortDescription: { text: "Down fails." } });
     expect(rule.help.markdown).toContain("# DOWN_FAILS");
-    expect(new URL(rule.helpUri).href).toContain("docs/rules/DOWN_FAILS/");
+    expect(rule.helpUri).toBe(`${DOCS}/docs/rules/DOWN_FAILS/`);
+    expect(sarifReport(record([file()]), "1.2.3")).not.toContain("helpUri");
     expect(run.results[0].locations[0].physicalLocation).toEqual({
       artifactLocation: { uri: "my%20migrations/1_a%23b.sql" },
       region: { startLine: 4, startColumn: 1 },

@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { onTestFinished } from "vitest";
-import { main } from "../../src/node/cli.ts";
+import { runCommand } from "./run-command.ts";
 
 export interface Printed {
   readonly code: number | null;
@@ -49,35 +49,11 @@ export async function cliFolder(files: Readonly<Record<string, string>> = {}): P
         await writeFile(join(path, name), text);
       }
     },
-    run: (args, env = {}, below = ".") => runHere(join(path, below), args, env),
+    run: (args, env = {}, below = ".") => runCommand(args, join(path, below), env),
     start: (args, env = {}) => startBuilt(path, args, env),
   };
   await folder.write(files);
   return folder;
-}
-
-async function runHere(
-  cwd: string,
-  args: readonly string[],
-  env: Readonly<Record<string, string>>,
-): Promise<Printed> {
-  let out = "";
-  let err = "";
-  const code = await main(args, {
-    out: (text) => {
-      out += text;
-    },
-    err: (text) => {
-      err += text;
-    },
-    env,
-    cwd,
-    terminal: false,
-    width: 80,
-    interrupted: new Promise(() => {}),
-    linger: () => {},
-  });
-  return { code, out, err };
 }
 
 function startBuilt(cwd: string, args: readonly string[], env: Readonly<Record<string, string>>): RunningCli {

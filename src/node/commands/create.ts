@@ -2,7 +2,14 @@
 import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MigrationError, versionOfFileName } from "../../engine/index.ts";
-import { isFolder, nextSequential, sequentialName, snakeCase, timestampOf } from "../disk/index.ts";
+import {
+  isFolder,
+  nextSequential,
+  sequentialName,
+  snakeCase,
+  timestampOf,
+  withSlashes,
+} from "../disk/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
@@ -64,7 +71,11 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   // Never over a file that is there.
   writeFileSync(join(full, file), TEMPLATE, { flag: "wx" });
   const path = join(folder, file);
-  io.out(input.options.json ? outputJson("create", { file: path, version }) : `Created new file: ${path}\n`);
+  io.out(
+    input.options.json
+      ? outputJson("create", { file: withSlashes(path), version })
+      : `Created new file: ${path}\n`,
+  );
   return 0;
 }
 

@@ -2,7 +2,7 @@
 import { existsSync, readdirSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeFailure, MigrationError, versionOfFileName } from "../../engine/index.ts";
-import { isFolder, isTimestamp, nextSequential, sequentialName } from "../disk/index.ts";
+import { isFolder, isTimestamp, nextSequential, sequentialName, withSlashes } from "../disk/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
@@ -68,7 +68,7 @@ function run(input: CommandInput<typeof OPTIONS>, io: Io): ExitCode {
     if (!input.options.json)
       io.out(`${dry ? "WOULD RENAME" : "RENAMED"} ${join(folder, from)} => ${join(folder, to)}\n`);
   }
-  if (input.options.json) io.out(outputJson("fix", { dir: folder, dryRun: dry, renames }, 2));
+  if (input.options.json) io.out(outputJson("fix", { dir: withSlashes(folder), dryRun: dry, renames }, 2));
   return 0;
 }
 

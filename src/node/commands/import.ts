@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { validate } from "../../engine/index.ts";
 import { baseName, count, createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
-import { readMigrationFolder } from "../disk/index.ts";
+import { readMigrationFolder, withSlashes } from "../disk/index.ts";
 import { FILE_OPTIONS, FORMAT_OPTION, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import { importRecords } from "../records/index.ts";
@@ -116,7 +116,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   }
   const target = to ?? "";
   const files = sources.map(({ name, text }) => ({
-    name: join(target, baseName(name)).replaceAll("\\", "/"),
+    name: withSlashes(join(target, baseName(name))),
     text,
   }));
   const taken = files.find(({ name }) => !dry && existsSync(resolve(io.cwd, name)));

@@ -3,7 +3,7 @@ import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
-import { exists, readSource } from "../disk/index.ts";
+import { exists, readSource, withSlashes } from "../disk/index.ts";
 import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
 import { folderOf } from "../options/index.ts";
@@ -74,7 +74,10 @@ async function current(
 
 function check(file: string, found: string, right: string, json: boolean, io: Io): ExitCode {
   const difference = differenceOf(file, found, right);
-  if (json) io.out(outputJson("schema-check", { ok: difference.length === 0, file, difference }, 2));
+  if (json)
+    io.out(
+      outputJson("schema-check", { ok: difference.length === 0, file: withSlashes(file), difference }, 2),
+    );
   else if (difference.length === 0) io.out(`${file} is what the migrations give\n`);
   else {
     io.out(`${file} is stale: - what it says, + what the migrations give\n`);

@@ -14,7 +14,7 @@ import {
 } from "../../harness/index.ts";
 import { baseName, count, list, sourceFrom } from "../../text/index.ts";
 import { openTarget } from "../databases/index.ts";
-import { readMigrations, readSource } from "../disk/index.ts";
+import { readMigrations, readSource, withSlashes } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
 import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson, type SquashCertificate } from "../outputs/index.ts";
@@ -308,7 +308,7 @@ function write(
     mkdirSync(resolve(path, ".."), { recursive: true });
     writeFileSync(path, text, { flag: "wx" });
   }
-  return files.map(({ name }) => join(out, name));
+  return files.map(({ name }) => withSlashes(join(out, name)));
 }
 
 const CERTIFICATE = "squash-certificate.json";

@@ -4,6 +4,7 @@ import { writeFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { RunRecord } from "../../harness/index.ts";
 import { count, sourceFrom } from "../../text/index.ts";
+import { withSlashes } from "../disk/index.ts";
 import {
   fixOne,
   readTestRequest,
@@ -148,11 +149,12 @@ function writeReports(
   folder: string,
   source: (file: string) => string | undefined,
 ): void {
+  const docs = options["docs-url"];
   const reports: readonly (readonly ["junit" | "sarif" | "markdown" | "html", () => string])[] = [
     ["junit", () => junitReport(record, source)],
-    ["sarif", () => sarifReport(record, packageVersion())],
-    ["markdown", () => markdownReport(record, folder, source)],
-    ["html", () => htmlReport(record, `Migrations in ${folder}`, source)],
+    ["sarif", () => sarifReport(record, packageVersion(), docs)],
+    ["markdown", () => markdownReport(record, withSlashes(folder), source, docs)],
+    ["html", () => htmlReport(record, `Migrations in ${withSlashes(folder)}`, source, docs)],
   ];
   for (const [option, text] of reports) {
     const file = options[option];

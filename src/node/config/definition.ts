@@ -29,6 +29,7 @@ const KINDS: Readonly<Record<string, Kind>> = {
   baseline: "path",
   env: "path",
   "file-limit": "text",
+  "docs-url": "text",
 };
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());

@@ -9,6 +9,7 @@ export {
   readMigrations,
   readPgtap,
   readSource,
+  withSlashes,
 } from "./load.ts";
 export { readBytes } from "./read.ts";
 export { isTimestamp, nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";

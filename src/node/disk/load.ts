@@ -162,7 +162,12 @@ function lessonsIn(folder: string, name: string): string[] {
 }
 
 function nameFrom(full: string, cwd: string): string {
-  return relative(cwd, full).split(sep).join("/");
+  return withSlashes(relative(cwd, full));
+}
+
+/** A path of this system with `/`, as files are named in all output. */
+export function withSlashes(path: string): string {
+  return path.split(sep).join("/");
 }
 
 function decode(bytes: Uint8Array, name: string): string {

@@ -1,8 +1,8 @@
 // `--queries` and `--queries-from`: the query files that patterns name, in the working folder or at a Git revision. Throws UsageError.
 import { readdirSync } from "node:fs";
-import { join, posix, relative, resolve, sep } from "node:path";
+import { join, posix, relative, resolve } from "node:path";
 import type { QueryFile, QuerySources } from "../../harness/index.ts";
-import { exists, isFolder, readSource } from "../disk/index.ts";
+import { exists, isFolder, readSource, withSlashes } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { openRepository } from "./merged/index.ts";
 
@@ -45,13 +45,16 @@ export function readQuerySources(
 function onDisk(pattern: string, cwd: string): readonly QueryFile[] {
   const full = resolve(cwd, pattern);
   if (exists(full) && !isFolder(full)) return [readSource(pattern, cwd)];
-  const wanted = isFolder(full) ? posix.join(slashes(pattern), "**/*.sql") : slashes(pattern);
+  const wanted = isFolder(full) ? posix.join(withSlashes(pattern), "**/*.sql") : withSlashes(pattern);
   const fits = matcher(wanted);
   const root =
     wanted.split("/").slice(0, firstWild(wanted)).join("/") || (wanted.startsWith("/") ? "/" : ".");
   if (!isFolder(resolve(cwd, root))) return [];
   return filesIn(resolve(cwd, root))
-    .map((path) => ({ path, name: wanted.startsWith("/") ? slashes(path) : slashes(relative(cwd, path)) }))
+    .map((path) => ({
+      path,
+      name: wanted.startsWith("/") ? withSlashes(path) : withSlashes(relative(cwd, path)),
+    }))
     .filter(({ name }) => fits(name))
     .map(({ path }) => readSource(path, cwd));
 }
@@ -59,15 +62,13 @@ function onDisk(pattern: string, cwd: string): readonly QueryFile[] {
 function inGit(pattern: string, from: string, cwd: string): readonly QueryFile[] {
   const repository = openRepository(".", cwd);
   const below = [...repository.files(from)];
-  const bare = posix.normalize(slashes(pattern)).replace(/\/$/, "");
+  const bare = posix.normalize(withSlashes(pattern)).replace(/\/$/, "");
   const folder = below.some(([name]) => name.startsWith(`${bare}/`)) || bare === ".";
   const fits = matcher(folder ? posix.join(bare, "**/*.sql") : bare);
   const found = below.filter(([name]) => fits(name));
   const texts = repository.read(found.map(([, id]) => id));
   return found.map(([name, id]) => ({ name, text: texts.get(id) ?? "" }));
 }
-
-const slashes = (path: string) => path.split(sep).join("/");
 
 const firstWild = (pattern: string) => {
   const index = pattern.split("/").findIndex((part) => /[*?{[]/.test(part));

@@ -4,7 +4,7 @@ import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";
 import { type MigrationFolder, readMigrationFolder, readPgtap, readSource } from "../disk/index.ts";
 import { FORMAT_OPTION, folderOf, variablesOf } from "../options/index.ts";
-import { duration, layout, layoutOf, parseTarget, searchPath } from "../settings/index.ts";
+import { duration, layout, layoutOf, parseTarget, searchPath, webAddress } from "../settings/index.ts";
 import { type CommandInput, type Io, type Options, UsageError } from "../terminal/index.ts";
 import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
@@ -112,6 +112,12 @@ export const TEST_OPTIONS = {
     type: "string",
     value: "FILE",
     help: "known findings, which are counted and not shown (default gosling-baseline.json; none: no file)",
+  },
+  "docs-url": {
+    type: "string",
+    schema: webAddress,
+    value: "URL",
+    help: "where your site of gosling build is: the reports link to its page of each code",
   },
   layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
   table: { type: "string", value: "NAME", help: "the version table" },

@@ -16,11 +16,6 @@ export function packageVersion(): string {
   return manifest().version;
 }
 
-/** Undefined where the package names none. */
-export function packageHomepage(): string | undefined {
-  return manifest().homepage;
-}
-
 /** The web address of the repository, without an end; undefined where the package names none. */
 export function packageRepository(): string | undefined {
   return manifest()
@@ -30,7 +25,6 @@ export function packageRepository(): string | undefined {
 
 interface Manifest {
   readonly version: string;
-  readonly homepage?: string;
   readonly repository?: { readonly url: string };
 }
 

@@ -1,23 +1,27 @@
 // The pages of the codes that were found, at the end of the HTML report: it needs no other file and no network.
 import { Marked } from "marked";
 import { html, idOf } from "./html-parts.ts";
-import { pageOf } from "./pages.ts";
+import { addressOf, pageOf } from "./pages.ts";
 
-export function codeSections(codes: readonly string[]): string {
+export function codeSections(codes: readonly string[], docsUrl?: string): string {
   const known = new Set(codes.filter((code) => pageOf(code)));
   if (known.size === 0) return "";
   return `<section id="codes"><h2>What the codes mean</h2>
 ${[...known]
   .sort()
-  .map((code) => section(code, known))
+  .map((code) => section(code, known, docsUrl))
   .join("\n")}
 </section>`;
 }
 
-function section(code: string, known: ReadonlySet<string>): string {
+function section(code: string, known: ReadonlySet<string>, docsUrl: string | undefined): string {
   const page = pageOf(code);
+  const elsewhere =
+    page && docsUrl !== undefined
+      ? `<a href="${html(addressOf(page, docsUrl))}">This page on the web</a>`
+      : `In a terminal: <code>npx gosling help ${html(code)}</code>`;
   return `<details class="code" id="${idOf("code", code)}"><summary><strong>${html(code)}</strong> ${html(page?.title ?? "")}</summary>
-<div class="body">${rendered(page?.markdown ?? "", known)}</div></details>`;
+<div class="body">${rendered(page?.markdown ?? "", known)}<p>${elsewhere}</p></div></details>`;
 }
 
 /** The package's own pages. A link to a page that is here leads to it; any other becomes its text. */

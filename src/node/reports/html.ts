@@ -34,6 +34,7 @@ export function htmlReport(
   record: RunRecord,
   title: string,
   source: (file: string) => string | undefined,
+  docsUrl?: string,
 ): string {
   const excerpts = createExcerpts(source);
   const { server, target, reports, pgtap, findings, summary, limits } = record;
@@ -72,7 +73,7 @@ ${
         .join("")}</section>`
     : ""
 }
-${codeSections(codes)}
+${codeSections(codes, docsUrl)}
 <section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${html(limit)}</li>`).join("")}</ul></section>
 </main>
 <script>${SCRIPT}</script>

@@ -15,7 +15,7 @@ import {
   plural,
   shortName,
 } from "../../text/index.ts";
-import { pageOf } from "./pages.ts";
+import { addressOf, pageOf } from "./pages.ts";
 import { MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
 
 /** A comment may have 65,536 characters. */
@@ -26,9 +26,10 @@ export function markdownReport(
   record: RunRecord,
   folder: string,
   source: (file: string) => string | undefined,
+  docsUrl?: string,
 ): string {
   const excerpts = createExcerpts(source);
-  const show = (finding: Finding) => findingText(finding, excerpts);
+  const show = (finding: Finding) => findingText(finding, excerpts, docsUrl);
   const { summary, server, reports } = record;
   const findings = allFindings(record);
   const errors = findings.filter(({ severity }) => severity === "error");
@@ -48,6 +49,9 @@ export function markdownReport(
       ? ["<details><summary>Warnings</summary>\n", ...warnings.map(show), "</details>\n"]
       : []),
     ...fileTable(reports),
+    ...(findings.length > 0 && docsUrl === undefined
+      ? ["\n`npx gosling help CODE` explains each code.\n"]
+      : []),
   ];
   return `${within(head.join("\n"), parts)}\n`;
 }
@@ -68,7 +72,11 @@ function within(head: string, parts: readonly string[]): string {
   return kept.join("\n");
 }
 
-function findingText(finding: Finding, excerpts: (at: Location) => readonly string[]): string {
+function findingText(
+  finding: Finding,
+  excerpts: (at: Location) => readonly string[],
+  docsUrl: string | undefined,
+): string {
   const {
     severity,
     file,
@@ -83,9 +91,10 @@ function findingText(finding: Finding, excerpts: (at: Location) => readonly stri
   } = finding;
   const block = (lines: readonly string[]) =>
     lines.length > 0 ? ["", fenced(lines.join("\n"), "text")] : [];
-  const title = pageOf(name)?.title;
+  const page = pageOf(name);
+  const shown = page && docsUrl !== undefined ? `[${code(name)}](${addressOf(page, docsUrl)})` : code(name);
   return [
-    `**${severity}** ${code(formatPlace({ file, line, column }))} ${code(name)}${title === undefined ? "" : ` ${text(title)}`}`,
+    `**${severity}** ${code(formatPlace({ file, line, column }))} ${shown}${page ? ` ${text(page.title)}` : ""}`,
     "",
     text(message),
     ...block(excerpts({ file, line, column })),

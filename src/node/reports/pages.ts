@@ -2,7 +2,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathOf } from "../../pages/index.ts";
-import { packageHomepage, packageRoot, packageVersion } from "../package/index.ts";
+import { packageRoot } from "../package/index.ts";
 
 export interface Page {
   /** One sentence without Markdown. */
@@ -41,11 +41,7 @@ function ofStructure(code: string): Page | undefined {
 
 const plain = (markdown: string) => markdown.replace(/[`*]/g, "").replace(/\s+/g, " ").trim();
 
-/** An absolute URI, as SARIF wants one: of the project's site where it names one, else of the package. */
-export function uriOf({ file }: Page): string {
-  const name = `docs/rules/${file}`;
-  const home = packageHomepage();
-  return home === undefined
-    ? `pkg:npm/gosling@${packageVersion()}#${name}`
-    : new URL(pathOf(name), home.endsWith("/") ? home : `${home}/`).href;
+/** Where the page is on the site of gosling build at that address. */
+export function addressOf({ file }: Page, docsUrl: string): string {
+  return new URL(pathOf(`docs/rules/${file}`), docsUrl.endsWith("/") ? docsUrl : `${docsUrl}/`).href;
 }

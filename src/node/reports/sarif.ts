@@ -2,11 +2,11 @@
 import { createHash } from "node:crypto";
 import { allFindings, type Finding, type RunRecord } from "../../harness/index.ts";
 import { type Location, oneLine } from "../../text/index.ts";
-import { pageOf, uriOf } from "./pages.ts";
+import { addressOf, pageOf } from "./pages.ts";
 
 const LEVELS = { error: "error", warning: "warning", note: "note" } as const;
 
-export function sarifReport(record: RunRecord, version: string): string {
+export function sarifReport(record: RunRecord, version: string, docsUrl?: string): string {
   const findings = allFindings(record);
   const codes = [...new Set(findings.map(({ code }) => code))].sort();
   const prints = fingerprints(findings);
@@ -15,7 +15,14 @@ export function sarifReport(record: RunRecord, version: string): string {
     version: "2.1.0",
     runs: [
       {
-        tool: { driver: { name: "gosling", version, semanticVersion: version, rules: codes.map(ruleOf) } },
+        tool: {
+          driver: {
+            name: "gosling",
+            version,
+            semanticVersion: version,
+            rules: codes.map((code) => ruleOf(code, docsUrl)),
+          },
+        },
         columnKind: "unicodeCodePoints",
         results: findings.map((finding, index) => ({
           ...resultOf(finding),
@@ -28,7 +35,7 @@ export function sarifReport(record: RunRecord, version: string): string {
   return `${JSON.stringify(log, null, 2)}\n`;
 }
 
-function ruleOf(code: string) {
+function ruleOf(code: string, docsUrl: string | undefined) {
   const page = pageOf(code);
   if (!page) return { id: code, shortDescription: { text: code } };
   return {
@@ -37,7 +44,7 @@ function ruleOf(code: string) {
     shortDescription: { text: page.title },
     fullDescription: { text: page.title },
     help: { text: page.markdown, markdown: page.markdown },
-    helpUri: uriOf(page),
+    ...(docsUrl !== undefined && { helpUri: addressOf(page, docsUrl) }),
   };
 }
 

@@ -173,7 +173,7 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
         ]
       : []),
     ...queryLines(record, verbose),
-    ...(codes.size > 0 ? ["Each code has a page: docs/rules/CODE.md."] : []),
+    ...(codes.size > 0 ? ["gosling help CODE explains each code."] : []),
     ...(verbose ? limits : []),
   ];
 }

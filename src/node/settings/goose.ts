@@ -32,7 +32,7 @@ export const WITH_VALUE = new Set([
     "size",
     "only",
   ],
-  ...["edit-url", "from-table", "check", "queries", "queries-from", "fix"],
+  ...["edit-url", "from-table", "check", "queries", "queries-from", "fix", "docs-url"],
   ...["since", "file-limit", "junit", "sarif", "html", "assume", "baseline", "markdown", "ci"],
 ]);
 

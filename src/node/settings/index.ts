@@ -11,4 +11,4 @@ export {
   readSettings,
   readVersion,
 } from "./settings.ts";
-export { duration, jobs, layout, port, retries, searchPath } from "./values.ts";
+export { duration, jobs, layout, port, retries, searchPath, webAddress } from "./values.ts";

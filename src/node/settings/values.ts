@@ -48,6 +48,16 @@ export const layout = v.pipe(
   v.metadata({ hint: "The layouts are schema_migrations and goose." }),
 );
 
+/** An address that a link can have. */
+export const webAddress = v.pipe(
+  v.string(),
+  v.check(
+    (text) => URL.canParse(text) && /^https?:$/.test(new URL(text).protocol),
+    ({ input }) => `must be a web address, not ${input}`,
+  ),
+  v.metadata({ hint: "For example https://docs.example/gosling/." }),
+);
+
 /** Names of schemas with commas between; each one quoted unless it is, since it goes into a SET. */
 export const searchPath = v.pipe(
   v.string(),

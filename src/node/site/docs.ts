@@ -1,7 +1,8 @@
 // The documentation that comes with the package, as files and with the addresses that its pages link to.
 import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, sep } from "node:path";
+import { join } from "node:path";
 import type { DocsInput } from "../../pages/index.ts";
+import { withSlashes } from "../disk/index.ts";
 import { packageRepository, packageRoot } from "../package/index.ts";
 
 export type Docs = Pick<DocsInput, "files" | "edit" | "source">;
@@ -10,7 +11,7 @@ export type Docs = Pick<DocsInput, "files" | "edit" | "source">;
 export function packagedDocs(edit?: string): Docs {
   const below = readdirSync(join(packageRoot, "docs"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md"))
-    .map((path) => `docs/${path.split(sep).join("/")}`)
+    .map((path) => `docs/${withSlashes(path)}`)
     .sort();
   const files = ["README.md", ...below, "CHANGELOG.md"]
     .filter((name) => existsSync(join(packageRoot, name)))

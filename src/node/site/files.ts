@@ -2,6 +2,7 @@
 import { existsSync, readdirSync, readFileSync, realpathSync, statSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, relative, sep } from "node:path";
+import { withSlashes } from "../disk/index.ts";
 import { packageRoot } from "../package/index.ts";
 
 /** Where a build notes what it left where it lies: `assets/pglite-1a2b.wasm` -> `pglite:pglite.wasm`. */
@@ -12,7 +13,7 @@ export function listFiles(folder: string): ReadonlyMap<string, string> {
   const own = readdirSync(folder, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
     .map((entry) => join(entry.parentPath, entry.name))
-    .map((full) => [relative(folder, full).split(sep).join("/"), full] as const)
+    .map((full) => [withSlashes(relative(folder, full)), full] as const)
     .filter(([path]) => isServable(path));
   return new Map([...own, ...borrowed(folder)].sort(([a], [b]) => (a < b ? -1 : 1)));
 }

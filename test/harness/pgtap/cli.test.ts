@@ -35,7 +35,7 @@ test("are run where they stand beside the migrations, with a line for each and t
 1 file: 1 passed, 0 failed
 3 pgTAP files: 1 passed, 1 failed, 1 not testable here (5 tests, 1 failed)
 1 error, 0 warnings, 1 note (--verbose shows them)
-Each code has a page: docs/rules/CODE.md.
+gosling help CODE explains each code.
 `);
   const quiet = await folder.run(["test", "--quiet"]);
   expect(quiet.out).not.toContain("a_holds.sql");
