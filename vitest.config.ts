@@ -151,7 +151,14 @@ const inChromium = {
 };
 
 /** The sites of examples/embed: they install a docs generator each. `npm run test:hosts`. */
-const hosts = { test: { name: "hosts", include: ["test/hosts/**/*.test.ts"] } };
+const hosts = {
+  test: {
+    name: "hosts",
+    include: ["test/hosts/**/*.test.ts"],
+    testTimeout: 600_000,
+    hookTimeout: 600_000,
+  },
+};
 
 const smoke = { test: { name: "smoke", include: onePage, ...patience } };
 const site = { test: { name: "site", include: endToEnd, ...patience } };

@@ -23,15 +23,20 @@ export function packGosling(others: readonly string[] = []): Packed {
   });
   const tarball = join(place, readdirSync(place).find((name) => name.endsWith(".tgz"))!);
   const folder = join(place, "app");
+  unpackGosling(tarball, folder);
   const modules = join(folder, "node_modules");
-  mkdirSync(join(modules, "gosling"), { recursive: true });
-  execFileSync("tar", ["-xzf", tarball, "-C", join(modules, "gosling"), "--strip-components=1"]);
+  for (const name of others) symlinkSync(join(root, "node_modules", name), join(modules, name));
+  return { tarball, folder, remove: () => rmSync(place, { recursive: true, force: true }) };
+}
+
+/** Puts the package into a folder's `node_modules`. */
+export function unpackGosling(tarball: string, folder: string): void {
+  const place = join(folder, "node_modules", "gosling");
+  mkdirSync(join(place, "node_modules"), { recursive: true });
+  execFileSync("tar", ["-xzf", tarball, "-C", place, "--strip-components=1"]);
   // The dependencies' own dependencies are found from where the links lead.
-  mkdirSync(join(modules, "gosling", "node_modules"));
   for (const name of readdirSync(join(root, "node_modules"))) {
     if (name.startsWith(".") || name === "gosling") continue;
-    symlinkSync(join(root, "node_modules", name), join(modules, "gosling", "node_modules", name));
-    if (others.includes(name)) symlinkSync(join(root, "node_modules", name), join(modules, name));
+    symlinkSync(join(root, "node_modules", name), join(place, "node_modules", name));
   }
-  return { tarball, folder, remove: () => rmSync(place, { recursive: true, force: true }) };
 }
