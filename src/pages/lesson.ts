@@ -11,6 +11,7 @@ import { type Html, html, jsonBlock } from "./html.ts";
 import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";
 import { courseOrder } from "./order.ts";
+import { renderStart, type StartTable } from "./start.ts";
 
 export interface LessonPageInput {
   readonly siteName: string;
@@ -18,6 +19,8 @@ export interface LessonPageInput {
   readonly targets: LinkTargets;
   readonly assets: PageAssets;
   readonly data: LessonPageData;
+  /** The tables that the lesson starts with; null: nobody knows. */
+  readonly start: readonly StartTable[] | null;
 }
 
 /** The page's place is two folders below the root, `lessons/SLUG/index.html`. */
@@ -60,7 +63,7 @@ ${dataBlock(input.data)}`,
   });
 }
 
-function desk({ lesson, targets }: LessonPageInput, eyebrow: Html): Html {
+function desk({ lesson, targets, start }: LessonPageInput, eyebrow: Html): Html {
   const context: ProseContext = {
     ...siteLinks(lesson.file, targets),
     definitions: lesson.definitions,
@@ -96,7 +99,7 @@ ${renderBlocks(section.blocks, numberOf, context, lesson.exercises)}
   )}`,
   taken,
 )}</main>
-<aside class="world" data-slot="world" aria-label="The databases"></aside>
+<aside class="world" data-slot="world" aria-label="The databases">${renderStart({ lesson, tables: start, numberOf, anchors, context }, startOf(lesson, targets))}</aside>
 </div>`;
 }
 

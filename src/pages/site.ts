@@ -20,6 +20,7 @@ import { renderNotFound } from "./not-found.ts";
 import { renderPlainPage } from "./plain.ts";
 import { playgroundLessons, renderPlayground } from "./playground.ts";
 import { sqlstateName } from "./sqlstates.ts";
+import type { StartTable } from "./start.ts";
 import { stepMark } from "./step-mark.ts";
 
 export interface SiteInput {
@@ -33,6 +34,8 @@ export interface SiteInput {
   readonly assets: SiteAssets;
   /** Path of a lesson's prepared data directory, relative to the site's root; null where there is none. */
   readonly prepared?: (lesson: Lesson) => string | null;
+  /** The tables that a lesson starts with; null where nobody knows. */
+  readonly start?: (lesson: Lesson) => readonly StartTable[] | null;
   readonly words?: Partial<SiteWords>;
   /** The documentation, as files of its repository; none: the site has none. */
   readonly docs?: Pick<DocsInput, "files" | "edit" | "source">;
@@ -94,7 +97,13 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   add("engine/index.html", renderEnginePage(engine, assets.engine));
   const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {
-    const page = { siteName: words.name, lesson, targets, data: pageData(lesson, input, migrationsPath) };
+    const page = {
+      siteName: words.name,
+      lesson,
+      targets,
+      data: pageData(lesson, input, migrationsPath),
+      start: input.start?.(lesson) ?? null,
+    };
     add(`lessons/${lesson.slug}/index.html`, renderLessonPage({ ...page, assets: assets.lesson }));
     // A frame may have no origin of its own: it could not fetch what only this site may read.
     const history = { files: historyOf(lesson.history, input.migrations) };

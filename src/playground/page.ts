@@ -80,6 +80,7 @@ export function mountPlayground(): void {
     lesson: LESSON_FILE,
     playground: null,
     nextLesson: null,
+    atStart: null,
   };
   const editor = document.createElement("div");
   editor.className = "code-editor";

@@ -13,6 +13,7 @@ export {
   packPrepared,
   preparedDirectory,
   preparedKey,
+  preparedNote,
   unpackPrepared,
 } from "./prepared/index.ts";
 export { type PreparingSession, preparing } from "./preparing.ts";

@@ -534,3 +534,22 @@ describe("a site with an address", () => {
     expect(text).toContain(`script-src &#39;self&#39; &#39;sha256-${hash}&#39;`);
   });
 });
+
+test("beside the text a page says what the databases hold and what happens, before anything runs", () => {
+  const column = { name: "id", definition: "integer not null" };
+  const tables = [
+    { name: "users", columns: [column] },
+    { name: "kv<b>", columns: [column] },
+  ];
+  const found = renderSite({ lessons, sources: [sample, other], migrations, assets, start: () => tables });
+  const aside = /<aside class="world"[\s\S]*?<\/aside>/.exec(
+    found.get("lessons/two-databases/index.html")!,
+  )![0];
+  const words = textOf(parseDocument(aside)).replaceAll(/\s+/g, " ");
+  expect(words).toContain("alice and bob: each a PostgreSQL of its own, empty.");
+  expect(words).toContain("1. A table steps 1 to 2: SQL");
+  expect(words).toContain("Tables in this lesson users 1 column id integer not null");
+  expect(words).toContain("1 other table kv<b>");
+  const unknown = page("lessons/two-databases/index.html");
+  expect(unknown).not.toContain("Tables in this lesson");
+});

@@ -76,6 +76,7 @@ export function mountLesson(): MountedLesson {
     console: asking,
     files: () => [data.lesson, ...committedFiles(data.steps, view()), ...migrations.loaded()],
     lesson: data.lesson.name,
+    atStart: parts.atStart,
     nextLesson: document.querySelector<HTMLAnchorElement>("a[rel=next]")?.href ?? null,
     playground: (steps) => `../../playground/#lesson=${data.slug}&after=${steps}`,
   };

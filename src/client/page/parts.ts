@@ -5,6 +5,8 @@ export interface PageParts {
   readonly steps: readonly HTMLElement[];
   readonly bar: HTMLElement;
   readonly world: HTMLElement;
+  /** What the page was written with in `world`. */
+  readonly atStart: Node | null;
   /** What is written here is read aloud. */
   readonly live: HTMLElement;
   readonly dialog: HTMLDialogElement;
@@ -17,10 +19,14 @@ export function pageParts(page: Document): PageParts {
   live.setAttribute("role", "status");
   const dialog = page.body.appendChild(page.createElement("dialog"));
   dialog.setAttribute("aria-labelledby", "gosling-help-title");
+  const world = slot(page, "world");
+  const atStart = world.querySelector('[data-slot="start"]');
+  world.replaceChildren();
   return {
     steps: [...page.querySelectorAll<HTMLElement>("[data-step]")],
     bar,
-    world: slot(page, "world"),
+    world,
+    atStart,
     live,
     dialog,
   };

@@ -55,6 +55,8 @@ export interface ViewContext {
   readonly files: () => readonly SourceFile[];
   /** Where a copy of the world after so many steps can be played with; null: nowhere. */
   readonly playground: ((steps: number) => string) | null;
+  /** What the page was written with in the place of the databases, until they are open; null: nothing. */
+  readonly atStart: Node | null;
   /** Address of the page that comes after this one; null: there is none. */
   readonly nextLesson: string | null;
   /** The lesson's file name. */

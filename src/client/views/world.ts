@@ -16,7 +16,7 @@ export function worldView(view: LessonView, context: ViewContext): TemplateResul
   const moment = reached[index];
   return html`<div class="world-head"><h2>Databases</h2>
 <button type="button" class="button quiet world-close" @click=${() => context.actions.databases(false)}>Close</button></div>
-${moment === undefined ? empty() : filled(view, reached, index, moment, context)}`;
+${moment === undefined ? (context.atStart ?? empty()) : filled(view, reached, index, moment, context)}`;
 }
 
 function empty(): TemplateResult {

@@ -16,6 +16,7 @@ import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { type Docs, packagedSchemas } from "./docs.ts";
 import { historyPath } from "./histories.ts";
+import { startTables } from "./start-tables.ts";
 
 export interface SiteOptions {
   /** Lessons or folders of them. Default `lessons`. */
@@ -84,7 +85,7 @@ export function renderPages(
     docs,
     address,
   }: Pick<SiteOptions, "words" | "embedOrigins" | "docs" | "address"> = {},
-  made: ReadonlyMap<string, unknown> = new Map(),
+  made: ReadonlyMap<string, Uint8Array> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations } = course;
   const files = new Map<string, string>();
@@ -102,8 +103,17 @@ export function renderPages(
     const path = historyPath(lesson, course);
     return made.has(path) || existsSync(join(clientFolder, path)) ? path : null;
   };
+  const known = new Map<string, ReturnType<typeof startTables>>();
+  const start = (lesson: Lesson) => {
+    const path = prepared(lesson);
+    if (path === null) return null;
+    if (!known.has(path))
+      known.set(path, startTables(made.get(path) ?? readFileSync(join(clientFolder, path))));
+    return known.get(path) ?? null;
+  };
   const site = renderSite({
     prepared,
+    start,
     lessons,
     sources,
     migrations,

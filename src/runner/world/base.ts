@@ -7,6 +7,7 @@ import {
   type PreparedDirectory,
   preparedDirectory,
   preparedKey,
+  preparedNote,
   readSchema,
   type Sandbox,
   type SandboxAssets,
@@ -125,6 +126,12 @@ const noteOf = (schema: Schema, rows: readonly VersionRow[]): string =>
 function readNote(note: string): Noted {
   const { schema, rows } = JSON.parse(note) as Noted;
   return { schema, rows: rows.map((row) => ({ ...row, version: BigInt(row.version) })) };
+}
+
+/** What the databases hold at the start, from the unzipped file of a prepared history; null where it is none. */
+export function startSchema(file: Uint8Array): Schema | null {
+  const note = preparedNote(file);
+  return note === null ? null : readNote(note).schema;
 }
 
 /** The lesson's history as a prepared data directory that the assets' store has or gets. Answers its key. */

@@ -59,6 +59,16 @@ export async function unpackPrepared(
   }
 }
 
+/** The note in a prepared directory's file, unzipped; null where it is no such file. */
+export function preparedNote(file: Uint8Array): string | null {
+  try {
+    const head = JSON.parse(new TextDecoder().decode(file.subarray(0, file.indexOf(NEWLINE)))) as Head;
+    return head.format === FORMAT && typeof head.note === "string" ? head.note : null;
+  } catch {
+    return null;
+  }
+}
+
 /** Two runs of initdb never write the same control file: it holds a number drawn for the cluster, and times. */
 function seedIdentity(seed: Uint8Array): string {
   const control = tarEntries(seed).find((entry) => entry.name.endsWith("global/pg_control"));
