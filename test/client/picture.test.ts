@@ -127,7 +127,7 @@ describe("two databases compared", () => {
 
 describe("lanes", () => {
   const view: LessonView = whole.reduce(reduce, initialView(steps));
-  const lanes = layoutLanes(moments(view), 340);
+  const lanes = layoutLanes(moments(view), 340, 2);
   const yOf = (piece: string | undefined) => Number(/[HC].*?(-?[\d.]+)$/.exec(piece ?? "")?.[1]);
 
   test("one lane a database, one piece between two moments, coloured by where it leads", () => {
@@ -139,8 +139,32 @@ describe("lanes", () => {
 
   test("a lane is straight while its schema stays and bends when it changes, whatever the others do", () => {
     const [alice, bob] = lanes.lanes;
-    expect(alice!.pieces.map((piece) => piece.path.includes("C"))).toEqual([false, true, false]);
-    expect(bob!.pieces.map((piece) => piece.path.includes("C"))).toEqual([false, false, false]);
+    const bends = ({ path }: { path: string }) =>
+      /^M[\d.]+ ([\d.]+)C/.exec(path)![1] !== /([\d.]+)$/.exec(path)![1];
+    expect(alice!.pieces.map(bends)).toEqual([false, true, false]);
+    expect(bob!.pieces.map(bends)).toEqual([false, false, false]);
+  });
+
+  test("each bundle is named after the databases in it at the moment shown", () => {
+    const names = (shown: number) =>
+      layoutLanes(moments(view), 340, shown).tracks.map((track) => [track.shape, ...track.databases]);
+    expect(names(0)).toEqual([["A", "alice", "bob"], ["B"]]);
+    expect(names(2)).toEqual([
+      ["A", "bob"],
+      ["B", "alice"],
+    ]);
+  });
+
+  test("one database's lane stays level: only its letter and its colour change", () => {
+    const alone = moments(view).map((moment) => ({
+      ...moment,
+      state: { ...moment.state, databases: moment.state.databases.slice(0, 1) },
+    }));
+    const { lanes: only, tracks, height } = layoutLanes(alone, 340, 2);
+    expect(only[0]!.pieces.map(({ shape }) => shape)).toEqual(["A", "B", "B"]);
+    expect(new Set(only[0]!.pieces.map(({ path }) => /([\d.]+)$/.exec(path)![1])).size).toBe(1);
+    expect(tracks).toEqual([{ shape: "B", y: expect.any(Number), databases: ["alice"] }]);
+    expect(height).toBe(layoutLanes(alone.slice(0, 1), 340, 0).height);
   });
 
   test("different schemas run on different tracks inside the drawing", () => {
@@ -163,7 +187,7 @@ describe("lanes", () => {
       step: "s1",
       output: { type: "result" as const, database: "bob", result },
     };
-    const looked = layoutLanes(moments([...whole, select].reduce(reduce, initialView(steps))), 340);
+    const looked = layoutLanes(moments([...whole, select].reduce(reduce, initialView(steps))), 340, 0);
     expect(looked.marks.filter((mark) => mark.database === "bob")).toEqual([]);
   });
 
@@ -179,6 +203,7 @@ describe("lanes", () => {
       layoutLanes(
         moments([...whole, ...events.map(migration)].reduce(reduce, initialView(steps))),
         340,
+        0,
       ).marks.filter((mark) => mark.database === "bob");
     expect(marks(connected).map((mark) => mark.type)).toEqual(["start"]);
     expect(marks(finished, connected).map((mark) => mark.type)).toEqual(["migration"]);
@@ -186,8 +211,8 @@ describe("lanes", () => {
   });
 
   test("one moment, or none, is no trouble", () => {
-    expect(layoutLanes([], 340).lanes).toEqual([]);
-    expect(layoutLanes(moments(view).slice(0, 1), 340).lanes.map((lane) => lane.pieces)).toEqual([[], []]);
+    expect(layoutLanes([], 340, 0).lanes).toEqual([]);
+    expect(layoutLanes(moments(view).slice(0, 1), 340, 0).lanes.map((lane) => lane.pieces)).toEqual([[], []]);
   });
 });
 

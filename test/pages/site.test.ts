@@ -548,8 +548,8 @@ test("beside the text a page says what the databases hold and what happens, befo
   const words = textOf(parseDocument(aside)).replaceAll(/\s+/g, " ");
   expect(words).toContain("alice and bob: each a PostgreSQL of its own, empty.");
   expect(words).toContain("1. A table steps 1 to 2: SQL");
-  expect(words).toContain("Tables in this lesson users 1 column id integer not null");
-  expect(words).toContain("1 other table kv<b>");
+  expect(words).toContain("Tables in this lesson users 1 column idinteger not null");
+  expect(words).toContain("1 other tablekv<b>");
   const unknown = page("lessons/two-databases/index.html");
   expect(unknown).not.toContain("Tables in this lesson");
 });

@@ -6,12 +6,20 @@ import type { Moment } from "./moments.ts";
 export interface Lanes {
   readonly width: number;
   readonly height: number;
+  /** From a bundle's middle to its outermost lane. */
+  readonly reach: number;
   readonly lanes: readonly Lane[];
   /** x of each moment, in order. */
   readonly xs: readonly number[];
   readonly marks: readonly LaneMark[];
-  /** Where each schema's bundle runs: its letter and the height of its middle. */
-  readonly tracks: readonly { readonly shape: string; readonly y: number }[];
+  /** Where each schema's bundle runs: its letter, the height of its middle, and the databases in it at the moment shown. */
+  readonly tracks: readonly LaneTrack[];
+}
+
+export interface LaneTrack {
+  readonly shape: string;
+  readonly y: number;
+  readonly databases: readonly string[];
 }
 
 interface Lane {
@@ -34,18 +42,29 @@ const gap = 6;
 const trackGap = 20;
 const left = 26;
 const right = 12;
+/** Above a bundle stand the names of the databases in it. */
+const nameGap = 14;
 
-/** `width`: the drawing's width in pixels; its height follows from how many schemas there were. */
-export function layoutLanes(moments: readonly Moment[], width: number): Lanes {
+/**
+ * `width`: the drawing's width in pixels; its height follows from how many schemas there were. `shown`: the moment whose databases
+ * are named. One database alone has nothing to part from: its lane stays level, and only its colour and letter change.
+ */
+export function layoutLanes(moments: readonly Moment[], width: number, shown: number): Lanes {
   const databases = moments[0]?.state.databases.map((database) => database.name) ?? [];
   const shapes = [
     ...new Set(moments.flatMap(({ state }) => state.databases.map((database) => database.shape))),
   ].toSorted((a, b) => a.length - b.length || (a < b ? -1 : 1));
   // A lane keeps its place within every track, so that it bends only when its own schema changes.
-  const step = Math.max(databases.length - 1, 0) * gap + trackGap;
-  const top = (shape: string): number => trackGap / 2 + shapes.indexOf(shape) * step;
-  const tracks = shapes.map((shape) => ({ shape, y: top(shape) + ((databases.length - 1) * gap) / 2 }));
-  const height = shapes.length * step;
+  const alone = databases.length === 1;
+  const step = Math.max(databases.length - 1, 0) * gap + trackGap + nameGap;
+  const top = (shape: string): number => trackGap / 2 + nameGap + (alone ? 0 : shapes.indexOf(shape) * step);
+  const now = moments[shown];
+  const tracks = (alone && now !== undefined ? [shapeOf(now, databases[0]!)] : shapes).map((shape) => ({
+    shape,
+    y: top(shape) + ((databases.length - 1) * gap) / 2,
+    databases: databases.filter((name) => now !== undefined && shapeOf(now, name) === shape),
+  }));
+  const height = (alone ? 1 : shapes.length) * step;
   const span = width - left - right;
   const xs = moments.map((_, index) =>
     moments.length === 1 ? left : left + (span * index) / (moments.length - 1),
@@ -71,7 +90,7 @@ export function layoutLanes(moments: readonly Moment[], width: number): Lanes {
       y: yOf(moment, database),
     })),
   );
-  return { width, height, lanes, xs, marks, tracks };
+  return { width, height, reach: ((databases.length - 1) * gap) / 2, lanes, xs, marks, tracks };
 }
 
 function shapeOf(moment: Moment, name: string): string {
@@ -79,7 +98,7 @@ function shapeOf(moment: Moment, name: string): string {
 }
 
 function curve(x1: number, y1: number, x2: number, y2: number): string {
-  if (y1 === y2) return `M${x1} ${y1}H${x2}`;
+  // Level or not, a piece has one form, so that a browser can move it from one to the other.
   const middle = (x1 + x2) / 2;
   return `M${x1} ${y1}C${middle} ${y1} ${middle} ${y2} ${x2} ${y2}`;
 }

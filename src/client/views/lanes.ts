@@ -1,5 +1,6 @@
 // The drift lanes, drawn: lanes of one schema run together, part and join. The matrix and the list below say the same in words.
 import { html, nothing, svg, type TemplateResult } from "lit-html";
+import { list, plural } from "../../text/index.ts";
 import type { Moment } from "../state/index.ts";
 import { happened, type LaneMark, layoutLanes, type MarkType } from "../state/index.ts";
 import type { ViewContext } from "./context.ts";
@@ -13,14 +14,14 @@ export function lanesView(
   { actions }: ViewContext,
 ): TemplateResult | typeof nothing {
   if (reached.length < 2) return nothing;
-  const layout = layoutLanes(reached, width);
+  const layout = layoutLanes(reached, width, shown);
   const half = (layout.xs[1]! - layout.xs[0]!) / 2;
   const types = [...new Set(layout.marks.map((mark) => mark.type))];
   return html`<figure class="lanes">
-<svg viewBox="0 0 ${width} ${layout.height}" role="img" aria-label=${spoken(reached)}>
+<svg viewBox="0 0 ${width} ${layout.height}" role="img" aria-label=${spoken(reached, shown)}>
 <line class="lanes-now" x1=${layout.xs[shown] ?? 0} x2=${layout.xs[shown] ?? 0} y1="0" y2=${layout.height}/>
-${layout.lanes.map((lane) => lane.pieces.map((piece) => svg`<path class="lane" data-hue=${hue(piece.shape)} d=${piece.path}/>`))}
-${layout.tracks.map((track) => svg`<text class="lanes-letter" data-hue=${hue(track.shape)} x="6" y=${track.y + 4}>${track.shape}</text>`)}
+${layout.lanes.map((lane) => lane.pieces.map((piece) => svg`<path class="lane" data-hue=${hue(piece.shape)} pathLength="1" d=${piece.path}/>`))}
+${layout.tracks.map((track) => svg`<text class="lanes-letter" data-hue=${hue(track.shape)} x="6" y=${track.y + 4}>${track.shape}</text><text class="lanes-names" data-hue=${hue(track.shape)} x=${width - 8} y=${track.y - layout.reach - 7} text-anchor="end">${namesOn(track.databases)}</text>`)}
 ${layout.marks.map(markView)}
 ${reached.map(
   (
@@ -48,7 +49,7 @@ const names: Readonly<Record<MarkType, string>> = {
 };
 
 function markView(mark: LaneMark): TemplateResult {
-  return svg`<g transform="translate(${mark.x} ${mark.y})" data-hue=${hue(mark.shape)}>${markShape(mark.type)}</g>`;
+  return svg`<g class="lanes-mark" transform="translate(${mark.x} ${mark.y})" data-hue=${hue(mark.shape)}>${markShape(mark.type)}</g>`;
 }
 
 function markShape(type: MarkType): TemplateResult {
@@ -66,9 +67,20 @@ function markShape(type: MarkType): TemplateResult {
   }
 }
 
-function spoken(reached: readonly Moment[]): string {
-  const parts = reached.map(
-    ({ step, state }) => `${step === null ? "at the start" : `after step ${step.number}`} ${state.shapes}`,
-  );
-  return `How many different schemas the databases have: ${parts.join(", ")}.`;
+const MOST_NAMES = 4;
+
+/** What is written beside a bundle: a crowd would not fit. */
+function namesOn(databases: readonly string[]): string {
+  const more = databases.length - MOST_NAMES;
+  return more > 0 ? `${databases.slice(0, MOST_NAMES).join(", ")} and ${more} more` : databases.join(", ");
+}
+
+/** The moment shown in words; the matrix and the sentences beside it say the rest. */
+function spoken(reached: readonly Moment[], shown: number): string {
+  const { step, state } = reached[shown]!;
+  const bundles = [...new Set(state.databases.map(({ shape }) => shape))].map((of) => {
+    const names = state.databases.flatMap(({ name, shape }) => (shape === of ? [name] : []));
+    return `${list(names)} ${plural(names.length, "has", "have")} schema ${of}`;
+  });
+  return `${step === null ? "At the start" : `After step ${step.number}`}: ${list(bundles)}.`;
 }
