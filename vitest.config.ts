@@ -161,7 +161,7 @@ const hosts = {
 };
 
 const smoke = { test: { name: "smoke", include: onePage, ...patience } };
-const site = { test: { name: "site", include: endToEnd, ...patience } };
+const site = { test: { name: "site", isolate: false, include: endToEnd, ...patience } };
 
 export default defineConfig({
   test: {
