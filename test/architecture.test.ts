@@ -236,6 +236,20 @@ describe("the rooms", () => {
     expect(shared.map(([name, places]) => `${name}: ${places.join(", ")}`)).toEqual([]);
   });
 
+  test("so has an exported function, constant or variable", () => {
+    const declared = new Map<string, string[]>();
+    for (const file of files) {
+      const text = readFileSync(join(src, file), "utf8");
+      for (const [, name = ""] of text.matchAll(
+        /^export (?:declare )?(?:async )?(?:function\*?|const|let) ([A-Za-z_$][\w$]*)/gm,
+      ))
+        declared.set(name, [...(declared.get(name) ?? []), file]);
+    }
+    expect(declared.size).toBeGreaterThan(900);
+    const shared = [...declared].filter(([, places]) => places.length > 1);
+    expect(shared.map(([name, places]) => `${name}: ${places.join(", ")}`)).toEqual([]);
+  });
+
   test("no file is called utils, helpers or common", () => {
     expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|common)\.ts$/.test(file))).toEqual([]);
   });

@@ -21,7 +21,7 @@ export {
 export {
   createConsole,
   createPlaying,
-  loadExtensions,
+  fetchExtensions,
   missingCapability,
   type Playing,
   spawnWorker,

@@ -1,7 +1,7 @@
 // What every runnable element has: Run, Edit and Reset, its output, and an engine that comes with the first run.
 import { CONSOLE_CSS, drawOutput } from "./console.ts";
 import { type Engine, engineOf, type Heard, type Play } from "./engine.ts";
-import { adopt, courseOf, dispatch, ElementBase, make } from "./surroundings.ts";
+import { adopt, courseAddress, dispatch, ElementBase, make } from "./surroundings.ts";
 
 export abstract class BlockElement extends ElementBase {
   protected status!: HTMLElement;
@@ -100,7 +100,7 @@ export abstract class BlockElement extends ElementBase {
   }
 
   #engineHere(): Engine {
-    const course = courseOf(this);
+    const course = courseAddress(this);
     if (course === null)
       throw new Error('No course: set course="https://..." here, or load embed.js from the course.');
     this.#engine ??= engineOf(course);

@@ -1,6 +1,6 @@
 // <gosling-lesson>: a lesson in a frame, as high as its text, in the page's theme. Without script its content stays: a link.
 import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "./protocol.ts";
-import { adopt, courseOf, dispatch, ElementBase, hostTheme, make, watchTheme } from "./surroundings.ts";
+import { adopt, courseAddress, dispatch, ElementBase, hostTheme, make, watchTheme } from "./surroundings.ts";
 
 const CSS =
   ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:100vh;border:0}";
@@ -31,7 +31,7 @@ export class GoslingLesson extends ElementBase {
   get address(): string | null {
     const src = this.getAttribute("src");
     if (src !== null) return new URL(src, document.baseURI).href;
-    const course = courseOf(this);
+    const course = courseAddress(this);
     return course === null || this.name === "" ? null : `${course}embed/${encodeURIComponent(this.name)}/`;
   }
 

@@ -10,7 +10,7 @@ export function setCourse(address: string): void {
 }
 
 /** From the nearest to the farthest: the element's `course`, `setCourse`, a `<meta name="gosling-course">`, the script's own place. */
-export function courseOf(element: Element): string | null {
+export function courseAddress(element: Element): string | null {
   const meta = document.querySelector<HTMLMetaElement>("meta[name=gosling-course]")?.content;
   const found = element.getAttribute("course") ?? meta ?? course;
   return found === null ? null : new URL(found.replace(/\/*$/, "/"), document.baseURI).href;

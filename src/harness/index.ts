@@ -19,7 +19,7 @@ export {
 export { findingDiagnostic } from "./diagnostic.ts";
 export {
   type Explained,
-  explain,
+  explainDrift,
   readSchemaFile,
   replaySchema,
   SchemaFileError,
@@ -46,7 +46,7 @@ export {
   type Loss,
   NotWritable,
   type Proof,
-  writeBaseline as writeSquash,
+  writeSquash,
 } from "./squash/index.ts";
 export { summaryOf } from "./summary.ts";
 export {

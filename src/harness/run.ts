@@ -13,7 +13,7 @@ import { BaseFails, isWanted, type Lab, openLab, proveFile, schemaOn, worldOn } 
 import { checkQueries, QueryCheck } from "./queries/index.ts";
 import { summaryOf } from "./summary.ts";
 import { type FileReport, TARGETS, type Target } from "./types.ts";
-import { statusOf, untested } from "./verdict.ts";
+import { fileStatus, untested } from "./verdict.ts";
 import type { DatabaseCatalog } from "./world/index.ts";
 
 /** Rejects where no database can be opened; whatever the files hold is a finding. */
@@ -215,7 +215,7 @@ class Run {
     return {
       file: file.source.name,
       version: `${file.version}`,
-      ...statusOf(proven, findings, excuse, wanted),
+      ...fileStatus(proven, findings, excuse, wanted),
       proofs: excuse?.proofs ?? proven.proofs,
       ...(declared && { irreversible: declared.reason }),
       findings,

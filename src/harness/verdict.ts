@@ -3,7 +3,7 @@ import type { Excuse } from "./gap.ts";
 import type { Proven } from "./proof/index.ts";
 import type { FileReport, FileStatus, Finding, Proofs } from "./types.ts";
 
-export function statusOf(
+export function fileStatus(
   proven: Proven,
   findings: readonly Finding[],
   excuse: Excuse | undefined,

@@ -1,5 +1,6 @@
 // The door of the lesson language: Markdown to a lesson, and what can be said about it without running it.
 
+export { historyOf } from "./history.ts";
 export { type LintContext, lintLesson } from "./lint/index.ts";
 export { LINT_RULES, type LintCode } from "./lint-rules.ts";
 export { type Mutant, mutateLesson } from "./mutate.ts";

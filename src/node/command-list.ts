@@ -41,7 +41,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "start",
         summary: "Serves the course as web pages on this machine.",
-        load: async () => (await import("./commands/start.ts")).start,
+        load: async () => (await import("./commands/start.ts")).startCommand,
       },
       {
         name: "build",
@@ -62,7 +62,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "up",
         summary: "Applies all pending migrations.",
-        load: async () => (await import("./commands/migrate-up.ts")).up,
+        load: async () => (await import("./commands/migrate-up.ts")).upCommand,
       },
       {
         name: "up-by-one",
@@ -77,7 +77,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "down",
         summary: "Rolls back the last applied migration.",
-        load: async () => (await import("./commands/migrate-down.ts")).down,
+        load: async () => (await import("./commands/migrate-down.ts")).downCommand,
       },
       {
         name: "down-to",
@@ -107,7 +107,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "repair",
         summary: "Continues the half-done VERSION, or records it as applied or as pending.",
-        load: async () => (await import("./commands/migrate-repair.ts")).repair,
+        load: async () => (await import("./commands/migrate-repair.ts")).repairCommand,
       },
       {
         name: "convert",
@@ -142,12 +142,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "validate",
         summary: "Checks migration files without running them: every mistake, and what looks like one.",
-        load: async () => (await import("./commands/validate.ts")).validate,
+        load: async () => (await import("./commands/validate.ts")).validateCommand,
       },
       {
         name: "parse",
         summary: "Shows the statements of a migration file, each with its place.",
-        load: async () => (await import("./commands/parse.ts")).parse,
+        load: async () => (await import("./commands/parse.ts")).parseCommand,
       },
     ],
   },

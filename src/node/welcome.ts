@@ -2,13 +2,13 @@
 import { readdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { count } from "../text/index.ts";
-import { mergeVariables, readFolder, surroundingsOf } from "./settings/index.ts";
+import { chooseFolder, mergeVariables, surroundingsOf } from "./settings/index.ts";
 import type { Io } from "./terminal/index.ts";
 
 /** Reads the names in the usual folders and .env; opens nothing. */
 export function welcome(io: Io): string {
   const surroundings = surroundingsOf(io, undefined);
-  const folder = readFolder(undefined, surroundings);
+  const folder = chooseFolder(undefined, surroundings);
   const migrations = namesIn(resolve(io.cwd, folder), ".sql").length;
   const lessons = namesIn(resolve(io.cwd, "lessons"), ".md").filter((name) => name !== "README.md").length;
   const { DATABASE_URL, GOOSE_DBSTRING, PGHOST, PGDATABASE } = mergeVariables(surroundings);

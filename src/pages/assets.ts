@@ -29,7 +29,7 @@ interface ViteManifestEntry {
 }
 
 /** The manifest's key of the seed. */
-export const seedKey = "seed";
+export const SEED_ASSET = "seed";
 
 /** Throws an Error that names the entry where the manifest lacks one. */
 export function readManifest(manifest: ViteManifest): SiteAssets {
@@ -42,7 +42,7 @@ export function readManifest(manifest: ViteManifest): SiteAssets {
     playground: pageAssets(manifest, "playground"),
     snippets: pageAssets(manifest, "snippets", "course"),
     docs: pageAssets(manifest, "docs"),
-    seed: manifest[seedKey]?.file ?? null,
+    seed: manifest[SEED_ASSET]?.file ?? null,
   };
 }
 

@@ -1,6 +1,6 @@
 // A section's blocks to HTML: prose through the sanitiser as one text, steps put in afterwards.
 import type { Block, Exercise, Step } from "../lessons/index.ts";
-import { helpOf } from "./help.ts";
+import { exerciseHelp } from "./help.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { type ProseContext, renderProse } from "./markdown.ts";
 import { renderStep } from "./step.ts";
@@ -20,7 +20,7 @@ export function renderBlocks(
   context: ProseContext,
   exercises: readonly Exercise[] = [],
 ): Html {
-  const help = helpOf(exercises);
+  const help = exerciseHelp(exercises);
   const steps: Step[] = [];
   const markdown = blocks.map((block) => {
     if (block.type === "prose") return help.mark(block).replaceAll(open, "").replaceAll(close, "");

@@ -1,7 +1,7 @@
 // The frame of every page: head, security policy, header and footer.
 import type { PageAssets } from "./assets.ts";
 import { type Html, html, trusted } from "./html.ts";
-import { mark } from "./mark.ts";
+import { siteMark } from "./mark.ts";
 
 /**
  * Nothing runs and nothing loads but the site's own files. PostgreSQL is WebAssembly, hence `wasm-unsafe-eval`; there is no
@@ -88,6 +88,6 @@ export interface SiteHeaderInput {
 export function siteHeader({ root, name, current, references = [], docs = false }: SiteHeaderInput): Html {
   return html`<a class="skip" href="#main">Skip to the text</a>
 <header class="site-head">
-<a class="brand" href="${root === "" ? "./" : root}"${current === "course" && html` aria-current="page"`}>${mark()}<span>${name}</span></a>
+<a class="brand" href="${root === "" ? "./" : root}"${current === "course" && html` aria-current="page"`}>${siteMark()}<span>${name}</span></a>
 ${references.length > 0 && html`<nav aria-label="To look up">${references.map(({ slug, title }) => html`<a href="${root}lessons/${slug}/" target="_blank" rel="noopener">${title}</a>`)}</nav>\n`}${docs && html`<nav aria-label="Documentation"><a href="${root}docs/">Documentation</a></nav>\n`}</header>`;
 }

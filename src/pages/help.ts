@@ -18,7 +18,7 @@ export interface Help {
   dress(markup: string): string;
 }
 
-export function helpOf(exercises: readonly Exercise[]): Help {
+export function exerciseHelp(exercises: readonly Exercise[]): Help {
   const items: HelpItem[] = [];
   return {
     mark(block) {

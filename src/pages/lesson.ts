@@ -1,12 +1,11 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
-import type { Lesson, Section, Step } from "../lessons/index.ts";
+import { historyOf, type Lesson, type Section, type Step } from "../lessons/index.ts";
 import { count } from "../text/index.ts";
 import { withHeadingIds } from "./anchor.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
 import { renderDocument, siteHeader } from "./document.ts";
-import { historyOf } from "./history.ts";
 import { type Html, html, jsonBlock } from "./html.ts";
 import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";

@@ -2,7 +2,7 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
-import { type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/index.ts";
+import { historyOf, type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/index.ts";
 import { withAddress } from "./address.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
@@ -12,7 +12,6 @@ import { renderEmbedIndex } from "./embed-index.ts";
 import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
 import { renderFinishPage } from "./finish.ts";
-import { historyOf } from "./history.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
 import { siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";

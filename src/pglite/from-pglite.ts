@@ -1,6 +1,6 @@
 // A PGlite that the caller opened, as the engine's `Database`.
 import { type Database, MigrationError } from "../engine/index.ts";
-import { type Notice, openSession, type TransactionStatus } from "../sandbox/index.ts";
+import { type Notice, openPgliteSession, type TransactionStatus } from "../sandbox/index.ts";
 
 /** What is used of a PGlite, 0.3 or newer, or of a PGliteWorker. */
 export interface PGliteLike {
@@ -31,7 +31,7 @@ export interface PGliteDatabase extends Database {
 export function fromPGlite(pglite: PGliteLike, options: PGliteOptions = {}): PGliteDatabase {
   const wrong = wrongness(pglite);
   if (wrong) throw new MigrationError({ code: "BAD_DATABASE", ...wrong, done: [] });
-  const session = openSession(connectionOf(pglite), options.onNotice);
+  const session = openPgliteSession(connectionOf(pglite), options.onNotice);
   return {
     transaction: session.transaction,
     async run(sql) {
@@ -42,7 +42,7 @@ export function fromPGlite(pglite: PGliteLike, options: PGliteOptions = {}): PGl
 }
 
 /** An instance without streams answers as a whole. */
-function connectionOf(pglite: PGliteLike): Parameters<typeof openSession>[0] {
+function connectionOf(pglite: PGliteLike): Parameters<typeof openPgliteSession>[0] {
   return {
     get closed() {
       return pglite.closed;
@@ -52,7 +52,7 @@ function connectionOf(pglite: PGliteLike): Parameters<typeof openSession>[0] {
       if (pglite.execProtocolRawStream) return pglite.execProtocolRawStream(message, { onRawData });
       onRawData(await pglite.execProtocolRaw(message));
     },
-  } as Parameters<typeof openSession>[0];
+  } as Parameters<typeof openPgliteSession>[0];
 }
 
 function wrongness(value: unknown): { message: string; hint: string } | undefined {

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import { type LessonView, score, type ViewContext } from "../client/index.ts";
 
-export function barView(view: LessonView, { actions }: ViewContext): TemplateResult {
+export function playgroundBar(view: LessonView, { actions }: ViewContext): TemplateResult {
   const { total, passed, failed } = score(view);
   const playing = view.phase.type === "playing";
   const unable = view.phase.type === "unsupported";

@@ -6,7 +6,7 @@ import { parseLesson } from "../lessons/index.ts";
 import type { PlaygroundPageData } from "../pages/index.ts";
 import { count, versionIn } from "../text/index.ts";
 import {
-  command,
+  commandBlock,
   EMPTY,
   FOLDER,
   filesOf,
@@ -43,7 +43,7 @@ export interface Deeds {
   readonly databasesTyped: (text: string) => void;
   readonly saveDatabases: () => void;
   readonly choose: (database: string) => void;
-  readonly run: (command: string) => void;
+  readonly run: (commandBlock: string) => void;
   readonly runSql: () => void;
   readonly runTyped: (form: HTMLFormElement) => void;
   readonly remove: (index: number) => void;
@@ -169,7 +169,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
       change({ document: { ...current(), databases: names }, databases: null, chosen: names[0]! });
     },
     choose: (database) => change({ chosen: database }),
-    run: (text) => add(withBlock(current(), command(current(), model().chosen, text))),
+    run: (text) => add(withBlock(current(), commandBlock(current(), model().chosen, text))),
     runTyped: (form) => {
       const input = form.elements.namedItem("command") as HTMLInputElement;
       const text = input.value.trim().replace(/^\$\s*/, "");

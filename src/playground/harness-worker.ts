@@ -2,7 +2,7 @@
 import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
 import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
 import parserUrl from "libpg-query/wasm/libpg-query.wasm?url";
-import { loadExtensions } from "../client/index.ts";
+import { fetchExtensions } from "../client/index.ts";
 import {
   type FromHarness,
   type HarnessJob,
@@ -39,7 +39,7 @@ async function prepare(job: HarnessJob, seed: string | null) {
     get(fsBundleUrl).then((response) => response.blob()),
     seed === null ? null : get(seed).then((response) => response.blob()),
     get(parserUrl).then((response) => response.arrayBuffer()),
-    loadExtensions(names),
+    fetchExtensions(names),
   ]);
   const assets = { wasmModule, fsBundle, extensions, ...(seedBlob === null ? {} : { seed: seedBlob }) };
   return {

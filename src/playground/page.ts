@@ -22,7 +22,7 @@ import {
 } from "../client/index.ts";
 import type { SourceFile } from "../engine/index.ts";
 import type { PlaygroundPageData } from "../pages/index.ts";
-import { barView } from "./bar-view.ts";
+import { playgroundBar } from "./bar-view.ts";
 import { createDeeds } from "./deeds.ts";
 import { filesOf, LESSON_FILE, lessonText, type PlaygroundDocument } from "./document/index.ts";
 import { initialModel, type Model, problemsOf } from "./model.ts";
@@ -127,7 +127,7 @@ export function mountPlayground(): void {
 
   store.onDraw((current) => {
     const busy = current.phase.type === "playing";
-    render(barView(current, context), parts.bar);
+    render(playgroundBar(current, context), parts.bar);
     render(
       playgroundView(
         { model, view: current, test: testing.view(), problems, data, editor, busy },

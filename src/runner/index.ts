@@ -32,4 +32,4 @@ export {
   type WorkerSide,
 } from "./session/index.ts";
 export { formatDuration, resultLine, statusLines, summaryLine } from "./steps/index.ts";
-export { type Bases, historyKey, historyOf, prepareHistory, startSchema } from "./world/index.ts";
+export { type Bases, historyKey, prepareHistory, startSchema } from "./world/index.ts";

@@ -34,7 +34,7 @@ const COPY_REFUSED = "a sandbox has no standard input to copy from";
  * The session of one PGlite instance. Several `run`s at once wait for each other.
  * The road not taken is `PGlite.exec`: it parses values, drops the command tags, and hangs for ever on COPY FROM STDIN.
  */
-export function openSession(
+export function openPgliteSession(
   pglite: Connection,
   onNotice?: (notice: Notice) => void,
   kept = UNLIMITED,

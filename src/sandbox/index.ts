@@ -2,7 +2,7 @@
 
 export { ASKED } from "./catalog/index.ts";
 export { CatalogView, CatalogWatch } from "./changes.ts";
-export { openSession } from "./database.ts";
+export { openPgliteSession } from "./database.ts";
 export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { extensionModule, extensionsIn } from "./extensions.ts";

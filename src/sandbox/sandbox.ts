@@ -1,7 +1,7 @@
 // Opens a disposable PostgreSQL: PGlite from the seed or from a snapshot, with small and deterministic settings.
 import { PGlite } from "@electric-sql/pglite";
 import { literal } from "../text/index.ts";
-import { openSession } from "./database.ts";
+import { openPgliteSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
 import { type Limits, limitMemory } from "./limits.ts";
 import { dataFiles, sharedBundle } from "./opened-files.ts";
@@ -91,7 +91,7 @@ async function openInstance(
         : directory && { initdbWasmModule: noModule }),
     });
     if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
-    return { pglite, session: openSession(pglite, options.onNotice, options.limits), watch };
+    return { pglite, session: openPgliteSession(pglite, options.onNotice, options.limits), watch };
   } catch (cause) {
     throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
   }

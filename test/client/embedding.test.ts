@@ -1,6 +1,6 @@
 // What another page may ask of the engine, and which pages may ask.
 import { describe, expect, test } from "vitest";
-import { isAllowed } from "../../src/client/page/allowed.ts";
+import { allowsOrigin } from "../../src/client/page/engine.ts";
 import { lessonOf } from "../../src/client/page/play-source.ts";
 import { opened, type PlaySource, sealed } from "../../src/embed/index.ts";
 import { parseLesson } from "../../src/lessons/index.ts";
@@ -12,7 +12,7 @@ describe("which pages may run blocks", () => {
     "http://localhost",
     "http://localhost:5173",
     "https://docs.example.org",
-  ])("%s may", (origin) => expect(isAllowed(origin, allowed, "https://course.example.org")).toBe(true));
+  ])("%s may", (origin) => expect(allowsOrigin(origin, allowed, "https://course.example.org")).toBe(true));
   test.each([
     "null",
     "http://docs.example.org",
@@ -22,7 +22,9 @@ describe("which pages may run blocks", () => {
     "http://localhostevil",
     "https://localhost:5173",
     "'self'",
-  ])("%s may not", (origin) => expect(isAllowed(origin, allowed, "https://course.example.org")).toBe(false));
+  ])("%s may not", (origin) =>
+    expect(allowsOrigin(origin, allowed, "https://course.example.org")).toBe(false),
+  );
 });
 
 describe("what it may ask", () => {

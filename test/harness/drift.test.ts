@@ -3,7 +3,7 @@ import { beforeAll, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import {
   type DatabaseFactory,
-  explain,
+  explainDrift,
   readSchemaFile,
   replaySchema,
   SchemaFileError,
@@ -103,7 +103,7 @@ describe("a difference", () => {
   });
 
   test("that unapplied files explain is pending", () => {
-    const explained = explain({ actual: before, expected: before }, { actual: after, expected: after });
+    const explained = explainDrift({ actual: before, expected: before }, { actual: after, expected: after });
     expect(describeDifference(explained.pending)).toEqual(["+ column users.phone  text"]);
     expect([explained.driftOfFirst, explained.driftOfSecond]).toEqual([[], []]);
   });
@@ -115,14 +115,17 @@ describe("a difference", () => {
     );
     const actual = await readSchema(opened.database);
     await opened.close();
-    const explained = explain({ actual, expected: before }, { actual: after, expected: after });
+    const explained = explainDrift({ actual, expected: before }, { actual: after, expected: after });
     expect(describeDifference(explained.pending)).toEqual(["+ column users.phone  text"]);
     expect(describeDifference(explained.driftOfFirst)).toEqual(["+ index users.by_hand  btree (email)"]);
     expect(explained.all).toHaveLength(2);
   });
 
   test("of two sides about which nothing is known is told as it is", () => {
-    const explained = explain({ actual: before, expected: null }, { actual: schemaOf([]), expected: null });
+    const explained = explainDrift(
+      { actual: before, expected: null },
+      { actual: schemaOf([]), expected: null },
+    );
     expect(explained.pending).toEqual(explained.all);
     expect(explained.driftOfFirst).toEqual([]);
   });

@@ -2,7 +2,7 @@
 import { spawnSync } from "node:child_process";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
-import { readMigrations } from "../../src/node/disk/index.ts";
+import { readSqlFiles } from "../../src/node/disk/index.ts";
 import { firstChange } from "../../src/node/harness/merged/meaning.ts";
 import { readSince } from "../../src/node/harness/merged/merged.ts";
 import { type CliFolder, cliFolder } from "../support/cli.ts";
@@ -26,7 +26,7 @@ async function commit(files: Readonly<Record<string, string>>, message = "more")
   git("add", "-A");
   git("commit", "-qm", message);
 }
-const since = (ref = "main") => readSince(ref, "m", folder.path, readMigrations("m", folder.path));
+const since = (ref = "main") => readSince(ref, "m", folder.path, readSqlFiles("m", folder.path));
 const told = (ref?: string) => since(ref).findings.map(({ code, file, line }) => [code, file, line]);
 
 beforeEach(async () => {

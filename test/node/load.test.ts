@@ -3,7 +3,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, expect, test } from "vitest";
-import { readAllMigrations, readMigrations } from "../../src/node/disk/load.ts";
+import { readAllMigrations, readSqlFiles } from "../../src/node/disk/load.ts";
 import { UsageError } from "../../src/node/terminal/io.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gosling-load-"));
@@ -12,7 +12,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 function refusalOf(bytes: Uint8Array): UsageError | undefined {
   writeFileSync(join(folder, "1_a.sql"), bytes);
   try {
-    readMigrations(".", folder);
+    readSqlFiles(".", folder);
     return undefined;
   } catch (error) {
     if (error instanceof UsageError) return error;
@@ -38,7 +38,7 @@ test("a folder with the name of a migration is refused, not passed over", () => 
   const here = join(folder, "named");
   mkdirSync(join(here, "00002_b.sql"), { recursive: true });
   mkdirSync(join(here, "sql"));
-  expect(() => readMigrations("named", folder)).toThrow(
+  expect(() => readSqlFiles("named", folder)).toThrow(
     "named/00002_b.sql is a folder with the name of a migration",
   );
 });
@@ -49,6 +49,6 @@ test("files that goose takes for migrations, or that look like one, can be read 
   for (const name of ["1_a.sql", "2_b.go", "3_c.SQL", "main.go", "README.md"])
     writeFileSync(join(here, name), "");
   const names = (files: readonly { name: string }[]) => files.map(({ name }) => name.slice("kinds/".length));
-  expect(names(readMigrations("kinds", folder))).toEqual(["1_a.sql"]);
+  expect(names(readSqlFiles("kinds", folder))).toEqual(["1_a.sql"]);
   expect(names(readAllMigrations("kinds", folder))).toEqual(["1_a.sql", "2_b.go", "3_c.SQL"]);
 });

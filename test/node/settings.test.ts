@@ -1,7 +1,7 @@
 // From arguments, environment and .env to settings: pure, table by table.
 import { describe, expect, test } from "vitest";
 import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
-import { up } from "../../src/node/commands/migrate-up.ts";
+import { upCommand } from "../../src/node/commands/migrate-up.ts";
 import { parseTarget, parseTargets } from "../../src/node/settings/database.ts";
 import { fromGoose, WITH_VALUE } from "../../src/node/settings/goose.ts";
 import {
@@ -24,7 +24,10 @@ const nothing: Surroundings = {
 };
 
 const settings = (args: readonly string[], surroundings: Partial<Surroundings> = {}) =>
-  readSettings(parseOptions("up", up.options, args).options as GivenOptions, { ...nothing, ...surroundings });
+  readSettings(parseOptions("up", upCommand.options, args).options as GivenOptions, {
+    ...nothing,
+    ...surroundings,
+  });
 
 const server = (connection: string) => ({ type: "server", connection });
 

@@ -2,14 +2,14 @@
 import { resolve } from "node:path";
 import { expect, test } from "vitest";
 import { parseLesson, solutions } from "../../src/lessons/index.ts";
-import { readMigrations, readSource } from "../../src/node/disk/load.ts";
+import { readSource, readSqlFiles } from "../../src/node/disk/load.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 import { steady } from "../../src/node/play/steady.ts";
 import { createTranscript } from "../../src/node/play/transcript.ts";
 import { paint } from "../../src/node/terminal/paint.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
-const migrations = readMigrations("migrations/postgres", root);
+const migrations = readSqlFiles("migrations/postgres", root);
 
 async function transcriptOf(file: string, clean: (text: string) => string): Promise<string> {
   const source = readSource(file, root);

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { parseLesson } from "../../src/lessons/index.ts";
 import {
-  command,
+  commandBlock,
   documentOf,
   EMPTY,
   filesOf,
@@ -116,12 +116,12 @@ describe("a zip", () => {
 
 test("a command pulls first where the checkout lacks a file", () => {
   const before = withFiles(EMPTY, [{ name: "migrations/1_a.sql", text: UP }]);
-  const up = command(before, "dev", "gosling up --database dev");
+  const up = commandBlock(before, "dev", "gosling up --database dev");
   expect(up.text).toBe("$ git pull dev\n$ gosling up --database dev");
-  expect(command(withBlock(before, up), "dev", "gosling status --database dev").text).toBe(
+  expect(commandBlock(withBlock(before, up), "dev", "gosling status --database dev").text).toBe(
     "$ gosling status --database dev",
   );
-  expect(command(withBlock(before, up), "production", "server start production").text).toBe(
+  expect(commandBlock(withBlock(before, up), "production", "server start production").text).toBe(
     "$ git pull production\n$ server start production",
   );
 });

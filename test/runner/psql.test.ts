@@ -2,7 +2,7 @@
 import { execFileSync } from "node:child_process";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { createMigrator, type Database } from "../../src/engine/index.ts";
-import { readMigrations } from "../../src/node/disk/index.ts";
+import { readSqlFiles } from "../../src/node/disk/index.ts";
 import { readPsql, runPsql } from "../../src/runner/psql/index.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/index.ts";
 import { connect } from "../../src/server/index.ts";
@@ -22,7 +22,7 @@ let session: Awaited<ReturnType<typeof connect>>;
 let names: readonly string[] = [];
 
 async function prepare(database: Database): Promise<void> {
-  await createMigrator(database, readMigrations("migrations/postgres", process.cwd())).up();
+  await createMigrator(database, readSqlFiles("migrations/postgres", process.cwd())).up();
   await database.run(extra);
 }
 

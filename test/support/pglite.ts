@@ -2,7 +2,7 @@
 import { PGlite } from "@electric-sql/pglite";
 import { pgDump } from "@electric-sql/pglite-tools/pg_dump";
 import type { Database } from "../../src/engine/index.ts";
-import { openSession } from "../../src/sandbox/database.ts";
+import { openPgliteSession } from "../../src/sandbox/database.ts";
 import { START_PARAMETERS } from "../../src/sandbox/settings.ts";
 import { testAssets } from "./seed.ts";
 
@@ -19,7 +19,7 @@ export async function openDumpable(): Promise<DumpableDatabase> {
     startParams: [...PGlite.defaultStartParams, ...START_PARAMETERS],
     ...(seed && { loadDataDir: seed }),
   });
-  const database = openSession(pglite);
+  const database = openPgliteSession(pglite);
   return {
     database,
     async dumpSchema() {

@@ -7,7 +7,7 @@ import {
   namesIn,
   type StepView,
   stateBefore,
-  textOf,
+  stepText,
   type ViewEvent,
 } from "../state/index.ts";
 import type { Editor, WrongPlace } from "./editor.ts";
@@ -90,7 +90,7 @@ export function createEditors({ elements, steps, exercises, tell }: EditorsOptio
   function syncOne(place: Place, view: LessonView, step: StepView): void {
     const edit = view.edits[step.id];
     const shown = place.near || edit?.open === true || isEdited(view, step);
-    const text = textOf(view, step);
+    const text = stepText(view, step);
     if (shown && !place.wanted) void make(place, text);
     const { editor } = place;
     const visible = shown && editor !== null;

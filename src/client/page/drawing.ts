@@ -1,6 +1,6 @@
 // Draws the view into the page's parts: the bar, the databases, and each step whose picture has changed.
 import { render } from "lit-html";
-import { type LessonView, type StepInput, sameInput, statusOf, stepInput } from "../state/index.ts";
+import { type LessonView, type StepInput, sameInput, stepInput, stepStatus } from "../state/index.ts";
 import {
   barView,
   editingView,
@@ -32,7 +32,7 @@ export function createDrawing(parts: PageParts, context: ViewContext): (view: Le
     const last = previous.get(element);
     if (last !== undefined && sameInput(last, input)) return;
     previous.set(element, input);
-    element.dataset.status = statusOf(input);
+    element.dataset.status = stepStatus(input);
     element.dataset.edited = String(input.edited);
     render(stepActions(input, context), slot(element, "actions"));
     render(editingView(input, context), slot(element, "editing"));

@@ -5,7 +5,6 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { EnginePageData } from "../../pages/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
 import { createPlaying, missingCapability, spawnWorker } from "../play/index.ts";
-import { isAllowed } from "./allowed.ts";
 import { blockOutput, checkOutput } from "./block-output.ts";
 import { fetchMigrations } from "./page-data.ts";
 import { lessonOf } from "./play-source.ts";
@@ -18,7 +17,7 @@ export function mountEngine(): void {
     const message = source === parent ? opened(sent) : null;
     if (message === null || origin === "null") return;
     const say = (answer: FromEngine): void => parent.postMessage(sealed(answer), origin);
-    if (!isAllowed(origin, data.origins, location.origin)) return say({ type: "refused", origin });
+    if (!allowsOrigin(origin, data.origins, location.origin)) return say({ type: "refused", origin });
     const { type } = message as ToEngine;
     if (type === "hello") say({ type: "ready" });
     else if (type === "stop") runs.stop();
@@ -125,4 +124,14 @@ function tellEvent(
       say({ type: "finished", id, step, status: result.status, checks });
     }
   }
+}
+
+/** `allowed`: origins, `http://localhost:*` for one with any port, and `'self'` for `own`. */
+export function allowsOrigin(origin: string, allowed: readonly string[], own: string): boolean {
+  return allowed.some((one) => {
+    if (one === "'self'") return origin === own;
+    if (!one.endsWith(":*")) return origin === one;
+    const host = one.slice(0, -2);
+    return origin === host || (origin.startsWith(`${host}:`) && /^\d+$/.test(origin.slice(host.length + 1)));
+  });
 }

@@ -36,7 +36,7 @@ const CARRIED: Readonly<Record<string, () => Promise<Extension>>> = {
 };
 
 /** For `PGlite.create`. `names` are PostgreSQL's; those that PGlite does not carry are passed over. */
-export async function loadExtensions(names: readonly string[]): Promise<Extensions> {
+export async function fetchExtensions(names: readonly string[]): Promise<Extensions> {
   const loaded: Record<string, Extension> = {};
   for (const name of names) {
     const extension = await CARRIED[name]?.();

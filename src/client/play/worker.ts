@@ -4,7 +4,7 @@ import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
 import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
 import type { PreparedStore, SandboxAssets } from "../../sandbox/index.ts";
 import { createDownloads } from "./downloads.ts";
-import { loadExtensions } from "./extensions.ts";
+import { fetchExtensions } from "./extensions.ts";
 import type { GivenParts, LoadedParts, WorkerNote } from "./worker-note.ts";
 
 /** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
@@ -56,7 +56,7 @@ async function load({ seed, prepared }: WorkerAssets, names: readonly string[]):
     given?.wasmModule ?? fetched(wasmUrl).then((response) => WebAssembly.compileStreaming(response)),
     given?.fsBundle ?? blob(fsBundleUrl),
     seed === null ? null : (given?.seed ?? blob(seed)),
-    loadExtensions(names),
+    fetchExtensions(names),
   ]).catch((error: unknown) => {
     throw new Error(downloads.failure() ?? damaged(error));
   });

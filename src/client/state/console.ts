@@ -1,8 +1,10 @@
 // Questions about the console: where a question goes, and what the copy must be played with. Pure.
 import type { Schema } from "../../sandbox/index.ts";
-import { ENDED } from "./ended.ts";
 import type { Moment } from "./moments.ts";
 import type { LessonView } from "./view-state.ts";
+
+/** The codes of a step that was ended from outside: what it did was undone. */
+const ENDED: ReadonlySet<string> = new Set(["STOPPED", "STEP_TIMEOUT", "WORKER_FAILED"]);
 
 /** The database that a question goes to. */
 export function askedDatabase({ console }: LessonView, { state }: Moment): string {

@@ -3,17 +3,17 @@ import type { CheckResult } from "../../runner/index.ts";
 import type { ExerciseView, LessonView, StepView } from "./view-state.ts";
 
 /** What the step would run with now. */
-export function textOf(view: LessonView, step: StepView): string {
+export function stepText(view: LessonView, step: StepView): string {
   return view.edits[step.id]?.text ?? step.body;
 }
 
 export function isEdited(view: LessonView, step: StepView): boolean {
-  return textOf(view, step) !== step.body;
+  return stepText(view, step) !== step.body;
 }
 
 /** It has run, but with another text than it has now. */
 export function isStale(view: LessonView, step: StepView): boolean {
-  return step.ran !== null && step.ran !== textOf(view, step);
+  return step.ran !== null && step.ran !== stepText(view, step);
 }
 
 export function exerciseOf(view: LessonView, step: string): ExerciseView | null {
@@ -28,7 +28,7 @@ export function editsUpTo(view: LessonView, to: string | null): Readonly<Record<
   const last = to === null ? view.steps.length : indexOf(view, to) + 1;
   const edits: Record<string, string> = {};
   for (const [index, step] of view.steps.entries()) {
-    const text = index < last ? textOf(view, step) : (step.ran ?? step.body);
+    const text = index < last ? stepText(view, step) : (step.ran ?? step.body);
     if (text !== step.body) edits[step.id] = text;
   }
   return edits;

@@ -22,7 +22,7 @@ export {
   isStale,
   type Judged,
   lastCheck,
-  textOf,
+  stepText,
   turnBefore,
   unsolvedUpTo,
 } from "./exercises.ts";
@@ -42,7 +42,7 @@ export { groupOutputs, type OutputGroup, type ShownResult, type TranscriptLine }
 export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";
-export { committedFiles, type StepInput, sameInput, statusOf, stepInput, textsOf } from "./step-input.ts";
+export { committedFiles, type StepInput, sameInput, stepInput, stepStatus, textsOf } from "./step-input.ts";
 export { ROWS_A_PAGE, type RowsPage, rowsAt, rowsQuery, type ShownRows } from "./table-rows.ts";
 export { tablesOf } from "./tables.ts";
 export { typeName } from "./type-names.ts";

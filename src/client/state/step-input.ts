@@ -64,7 +64,7 @@ export function sameInput(a: StepInput, b: StepInput): boolean {
 }
 
 /** An exercise's block includes all its checks. */
-export function statusOf({ step, exercise, verdict }: StepInput): string {
+export function stepStatus({ step, exercise, verdict }: StepInput): string {
   if (exercise === null || verdict === null) return step.status;
   return verdict.solved ? "passed" : "failed";
 }

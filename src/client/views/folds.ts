@@ -1,7 +1,7 @@
 // The folded hints and solutions of the written page: hints open one after the other, a solution asks first.
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { ExerciseView, LessonView, ViewEvent } from "../state/index.ts";
-import { textOf } from "../state/index.ts";
+import { stepText } from "../state/index.ts";
 import type { Actions } from "./context.ts";
 
 export interface Folds {
@@ -59,7 +59,7 @@ export function createFolds(
       return;
     }
     const step = current.steps.find(({ id }) => id === exercise.step)!;
-    const inEditor = textOf(current, step) === exercise.solution;
+    const inEditor = stepText(current, step) === exercise.solution;
     const state = `${exercise.fold} ${inEditor}`;
     const before = previous.get(fold);
     if (state === before) return;

@@ -8,7 +8,7 @@ import {
   readState,
   refuseHomeless,
   refuseUnreadable,
-  resolve,
+  resolveContext,
 } from "../state/index.ts";
 import { DURABLE_COMMIT, unfinished } from "../tables/index.ts";
 import type { Database, SourceFile, Version } from "../types.ts";
@@ -57,7 +57,7 @@ export async function adoptRecords(
   sources: readonly SourceFile[],
   { applied, dryRun = false, ...options }: AdoptOptions,
 ): Promise<Adoption> {
-  const context = resolve(database, options, sources);
+  const context = resolveContext(database, options, sources);
   const files = new Map(collect(sources).migrations.map((file) => [file.version, file]));
   const state = await readState(context);
   refuseHomeless(context, state);

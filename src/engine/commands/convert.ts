@@ -4,15 +4,15 @@ import type { MigratorOptions } from "../api.ts";
 import { DatabaseError, migrationError } from "../errors.ts";
 import { newestRows } from "../plan/index.ts";
 
-import { type Context, readState, resolve } from "../state/index.ts";
+import { type Context, readState, resolveContext } from "../state/index.ts";
 import {
   DURABLE_COMMIT,
   type OwnTables,
   ownTables,
-  schemaOf,
   unfinished,
   type VersionTable,
   versionTable,
+  versionTableSchema,
 } from "../tables/index.ts";
 import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
@@ -46,7 +46,7 @@ export interface Conversion {
 export async function convertLayout(database: Database, options: ConvertOptions): Promise<Conversion> {
   const from: Layout = options.to === "goose" ? "schema_migrations" : "goose";
   const { to: _to, toTable, dryRun = false, ...rest } = options;
-  const context = resolve(database, { ...rest, layout: from });
+  const context = resolveContext(database, { ...rest, layout: from });
   const target = versionTable(options.to, toTable);
   const first = await planConversion(context, target);
   if (dryRun) return first.conversion;
@@ -60,7 +60,9 @@ export async function convertLayout(database: Database, options: ConvertOptions)
 async function planConversion(context: Context, target: VersionTable) {
   const { table, database } = context;
   const state = await readState(context);
-  const [found] = await database.run(`SELECT to_regclass(${literal(target.name)}), ${schemaOf(target.name)}`);
+  const [found] = await database.run(
+    `SELECT to_regclass(${literal(target.name)}), ${versionTableSchema(target.name)}`,
+  );
   if (!state.exists) throw refusal(`there is no version table ${table.name}`);
   if (found?.rows[0]?.[0]) throw refusal(`the table ${target.name} is there already`);
   const [half] = unfinished(table.layout, state.rows, state.progress);

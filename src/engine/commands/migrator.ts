@@ -30,7 +30,7 @@ import {
   refuseEmptied,
   refuseHomeless,
   refuseOtherLayout,
-  resolve,
+  resolveContext,
   statusOf,
   survey,
 } from "../state/index.ts";
@@ -43,7 +43,7 @@ import { repair } from "./repair.ts";
 /** Makes a migrator; touches nothing yet. Throws BAD_OPTION for a table name that cannot be one. */
 export const createMigrator: CreateMigrator = (database, sources, options = {}) => {
   checkSources(sources);
-  const context = resolve(database, options, sources);
+  const context = resolveContext(database, options, sources);
   const files = lazily(() => collect(sources));
   const run = (command: LedgerCommand) => perform(context, files, command);
   const commands = commandsOf(context, files);

@@ -49,7 +49,7 @@ const WAIT = 5 * 60 * 1000;
 /** So many files are pending where a database is made, not where one is changed. */
 const SHARE_FROM = 100;
 
-export function resolve(
+export function resolveContext(
   database: Database,
   options: MigratorOptions,
   sources: readonly SourceFile[] = [],

@@ -1,5 +1,5 @@
 // The door of the state: what is in the database, and whether a command may go on from there.
-export { type Context, resolve, stopIfCancelled } from "./context.ts";
+export { type Context, resolveContext, stopIfCancelled } from "./context.ts";
 export { readDirty, reportDirty } from "./dirty.ts";
 export { findEdits } from "./edits.ts";
 export { createVersionTable, ensureTables } from "./ensure-tables.ts";

@@ -11,7 +11,7 @@ import {
   readChecksums,
   readLedger,
   readProgress,
-  schemaOf,
+  versionTableSchema,
 } from "../tables/index.ts";
 import type { Database, Layout, ResultSet, Version } from "../types.ts";
 import type { Context } from "./context.ts";
@@ -136,7 +136,7 @@ function lookUp(versionTable: string, other: string): string {
     `(SELECT string_agg(attname, ',') FROM pg_attribute WHERE attrelid IN (${checksums}, ${progress}) AND attname IN ('content', 'session')), ` +
     `concat(${readable(checksums)}, ${readable(progress)}) ` +
     `FROM (SELECT schema, to_regclass(${literal(versionTable)}) AS versions, to_regclass(schema || '.gosling_checksums') AS sums, ` +
-    `to_regclass(schema || '.gosling_progress') AS progress FROM (SELECT ${schemaOf(versionTable)} AS schema) place) found`
+    `to_regclass(schema || '.gosling_progress') AS progress FROM (SELECT ${versionTableSchema(versionTable)} AS schema) place) found`
   );
 }
 

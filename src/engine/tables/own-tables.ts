@@ -33,7 +33,7 @@ export function ownTables(
  * The schema of the version table as an SQL expression: where it is, else where its name says, else where an unqualified
  * CREATE TABLE would put it.
  */
-export function schemaOf(versionTable: string): string {
+export function versionTableSchema(versionTable: string): string {
   const { schema } = splitName(versionTable);
   const otherwise = schema === undefined ? "current_schema()" : literal(foldedName(schema));
   return (

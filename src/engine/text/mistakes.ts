@@ -71,7 +71,7 @@ export const misplacedEnd = (at: Location) =>
   });
 
 /** `before`: the statement that ended last. */
-export function unfinished(statement: Statement, before: Statement | undefined) {
+export function unfinishedStatement(statement: Statement, before: Statement | undefined) {
   const { sql, at } = statement;
   if (sql.startsWith("\\") && !sql.startsWith("\\.")) return psqlCommand(sql, at);
   return migrationError(

@@ -14,7 +14,7 @@ import {
   missingUp,
   neverClosed,
   textBeforeUp,
-  unfinished,
+  unfinishedStatement,
 } from "./mistakes.ts";
 
 export interface ParsedStatement extends Statement {
@@ -155,7 +155,7 @@ class Machine {
 
   #refuseUnfinished(): void {
     const statement = this.#buffered();
-    if (statement?.sql) throw unfinished(statement, this.#statements.at(-1));
+    if (statement?.sql) throw unfinishedStatement(statement, this.#statements.at(-1));
   }
 
   #giveOut(number: number): void {

@@ -3,7 +3,7 @@ import type { Database, ResultSet } from "../../engine/index.ts";
 import { literal } from "../../text/index.ts";
 
 /** One result each. `values` are those of $1, $2 and so on. Rejects with a `DatabaseError`. */
-export async function repeated(
+export async function runRepeated(
   database: Database,
   queries: readonly string[],
   values: readonly string[] = [],

@@ -18,7 +18,7 @@ export interface Explained {
   readonly driftOfSecond: SchemaDifference;
 }
 
-export function explain(first: Side, second: Side): Explained {
+export function explainDrift(first: Side, second: Side): Explained {
   const drift = ({ actual, expected }: Side) => (expected === null ? [] : compareSchemas(expected, actual));
   return {
     all: compareSchemas(first.actual, second.actual),

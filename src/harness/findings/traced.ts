@@ -3,7 +3,7 @@ import type { Direction } from "../../engine/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { as, findAll, mentions, refusedInTransaction, relationsIn } from "../sql/index.ts";
-import { blocksQueries, isStronger, type Trace, type TracedLock, waiting } from "../trace/index.ts";
+import { blocksQueries, isStronger, type Trace, type TracedLock, whoWaits } from "../trace/index.ts";
 import type { Finding } from "../types.ts";
 import { type DatabaseCatalog, objectOf, type TableFacts } from "../world/index.ts";
 import type { Candidate, Traces } from "./candidate.ts";
@@ -45,8 +45,8 @@ export function withTrace(
   const distinct = all.filter(
     ({ finding, view }) => finding.code !== "UNBATCHED_CHANGE" || !view || !moved.has(view),
   );
-  const waiting = up && !assume?.has("lock_timeout") ? lockTimeoutMissing(file, up) : undefined;
-  return [...distinct, ...(waiting ? [waiting] : [])];
+  const whoWaits = up && !assume?.has("lock_timeout") ? lockTimeoutMissing(file, up) : undefined;
+  return [...distinct, ...(whoWaits ? [whoWaits] : [])];
 }
 
 const keyOf = ({ finding, table }: Candidate) => `${finding.code} ${table ?? finding.object}`;
@@ -130,7 +130,7 @@ function workFinding(
     return candidate(view, table, {
       code: "TABLE_REWRITTEN",
       severity: "warning",
-      message: `every row of ${label} is written anew under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
+      message: `every row of ${label} is written anew under ${mode}: ${whoWaits(mode, label)} ${ends(transaction)}`,
       hint: "Expand and contract: a new column (or table) beside the old one, filled in batches, read by the next release; the old one is dropped later.",
     });
   }
@@ -146,7 +146,7 @@ function workFinding(
     return candidate(view, table, {
       code: "INDEX_WITHOUT_CONCURRENTLY",
       severity: "warning",
-      message: `the index ${built.join(", ")} of ${label} is built under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
+      message: `the index ${built.join(", ")} of ${label} is built under ${mode}: ${whoWaits(mode, label)} ${ends(transaction)}`,
       hint: "Build it CONCURRENTLY, alone in a NO TRANSACTION file.",
     });
   }
@@ -154,7 +154,7 @@ function workFinding(
     return candidate(view, table, {
       code: "TABLE_SCANNED",
       severity: "warning",
-      message: `every row of ${label} is read under ${mode}: ${waiting(mode, label)} ${ends(transaction)}`,
+      message: `every row of ${label} is read under ${mode}: ${whoWaits(mode, label)} ${ends(transaction)}`,
       hint: "Where there is a form with NOT VALID, use it, and validate in the next file: that lets reads and writes pass.",
     });
   }
@@ -180,7 +180,7 @@ function lockNote(
     return candidate(view, table, {
       code: "LOCKS_OTHER_TABLE",
       severity: "note",
-      message: `the statement locks ${label}, too (${mode}): ${waiting(mode, label)} ${ends(transaction)}`,
+      message: `the statement locks ${label}, too (${mode}): ${whoWaits(mode, label)} ${ends(transaction)}`,
       hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
     });
   }
@@ -188,7 +188,7 @@ function lockNote(
   return candidate(view, table, {
     code: "BLOCKS_WRITES",
     severity: "note",
-    message: `${waiting(mode, label)} ${ends(transaction)} (${mode})`,
+    message: `${whoWaits(mode, label)} ${ends(transaction)} (${mode})`,
     hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
   });
 }
@@ -198,7 +198,7 @@ function workUnderLock(view: SqlView, { lock, view: by }: Held, worked: readonly
   return candidate(view, lock.table, {
     code: "DATA_MOVE_UNDER_LOCK",
     severity: "warning",
-    message: `rows${tables && ` of ${tables}`} are read or written while the transaction holds the lock that line ${by.at.line} took on ${lock.table.label} (${lock.mode}): ${waiting(lock.mode, lock.table.label)} for as long as that takes`,
+    message: `rows${tables && ` of ${tables}`} are read or written while the transaction holds the lock that line ${by.at.line} took on ${lock.table.label} (${lock.mode}): ${whoWaits(lock.mode, lock.table.label)} for as long as that takes`,
     hint: "Do this work in a file of its own: the lock is then held for a moment only.",
   });
 }

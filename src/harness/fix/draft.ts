@@ -79,7 +79,7 @@ export function blockOf(sql: string, lead = ""): DraftBlock {
   return { lead, sql: sql.trimEnd().endsWith(";") || sql.startsWith("--") ? sql : `${sql};` };
 }
 
-export function textOf({ head, transaction, up, upTail, down, downTail }: FileDraft): string {
+export function draftText({ head, transaction, up, upTail, down, downTail }: FileDraft): string {
   const text = [
     transaction ? "" : "-- +goose NO TRANSACTION\n",
     head,

@@ -3,7 +3,7 @@ import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { Finding, Target } from "../types.ts";
 import { defaultLater, notNullByCheck, notValid, uniqueByIndex } from "./constraints.ts";
 import { cutDraft, doesSomething } from "./cut.ts";
-import { blockOf, type DraftBlock, draftOf, type FileDraft, textOf } from "./draft.ts";
+import { blockOf, type DraftBlock, draftOf, draftText, type FileDraft } from "./draft.ts";
 import {
   bigKey,
   buildIndex,
@@ -66,7 +66,7 @@ export interface Fixed {
 }
 
 /** What stays the same while lines move. */
-export const keyOf = ({ code, object }: Finding) => `${code} ${object ?? ""}`;
+export const findingKey = ({ code, object }: Finding) => `${code} ${object ?? ""}`;
 
 /** Undefined where there is no mechanical way for any of the findings. The new files may have findings of their own. `done`: keys of what earlier rounds fixed. */
 export function fixFile(
@@ -76,7 +76,7 @@ export function fixFile(
   done: ReadonlySet<string> = new Set(),
 ): Fixed | undefined {
   const repairs = repairsOf(file, findings, target).filter(
-    ({ repair, finding }) => !(repair.once && done.has(keyOf(finding))),
+    ({ repair, finding }) => !(repair.once && done.has(findingKey(finding))),
   );
   const whole = repairs.filter(({ repair }) => !repair.cut);
   const draft = draftOf(file);
@@ -187,5 +187,5 @@ const distinct = (statements: readonly string[]) => [...new Set(statements)].map
 
 const fileOf = (draft: FileDraft): FixedFile => ({
   ...(draft.slug !== undefined && { slug: draft.slug }),
-  text: textOf(draft),
+  text: draftText(draft),
 });

@@ -4,7 +4,7 @@ import { baseName, folderOf, versionIn } from "../../text/index.ts";
 import { type MigrationFile, readFile } from "../file/index.ts";
 import type { SqlParser } from "../sql/index.ts";
 import type { Finding, Target } from "../types.ts";
-import { type FixedFile, fixFile, keyOf } from "./fix.ts";
+import { type FixedFile, findingKey, fixFile } from "./fix.ts";
 
 /** The findings of these files, in the folder that the sources are; and the PostgreSQL that advice is for. */
 export type Prove = (
@@ -79,7 +79,7 @@ function nextParts(
     const fixed = read && fixFile(read, own, target, done);
     if (!fixed) return [part];
     changed = true;
-    for (const finding of fixed.fixed) done.add(keyOf(finding));
+    for (const finding of fixed.fixed) done.add(findingKey(finding));
     return fixed.files.map(({ slug = part.slug, text }) => ({ ...(slug !== undefined && { slug }), text }));
   });
   return changed ? next : undefined;
@@ -100,9 +100,10 @@ function goneOf(
   after: readonly Finding[],
   done: ReadonlySet<string>,
 ): readonly Finding[] {
-  const still = new Set(after.map(keyOf));
+  const still = new Set(after.map(findingKey));
   return before.filter(
-    (finding) => !still.has(keyOf(finding)) && (finding.severity !== "note" || done.has(keyOf(finding))),
+    (finding) =>
+      !still.has(findingKey(finding)) && (finding.severity !== "note" || done.has(findingKey(finding))),
   );
 }
 

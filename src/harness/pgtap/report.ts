@@ -61,7 +61,7 @@ export function failed(file: string, only: Finding): PgtapResult {
   return { file, status: "failed", planned: null, tests: [], findings: [only] };
 }
 
-export function notTestable(at: Location, why: string, hint: string): PgtapResult {
+export function pgtapNotTestable(at: Location, why: string, hint: string): PgtapResult {
   const findings = [untestable(at, why, hint)];
   return { file: at.file, status: "not-testable", why, planned: null, tests: [], findings };
 }

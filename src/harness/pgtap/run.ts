@@ -7,7 +7,7 @@ import { hangs, type Lab } from "../proof/index.ts";
 import type { PgtapReport } from "../types.ts";
 import { Ground } from "./ground.ts";
 import { type Played, playScript } from "./play.ts";
-import { blameless, broken, failed, notTestable, type PgtapResult, pgtapResult } from "./report.ts";
+import { blameless, broken, failed, type PgtapResult, pgtapNotTestable, pgtapResult } from "./report.ts";
 import { readScript, type Script } from "./script.ts";
 
 export interface PgtapInput {
@@ -52,9 +52,9 @@ async function* one(
   yield { type: "phase-started", file, phase: "pgtap" };
   const read = readScript(source, options.parser);
   if (read.type === "broken") return failed(file, broken(read.at, read.message));
-  if (read.type === "psql") return notTestable(read.at, `${read.what} is psql's own`, PSQL_HINT);
+  if (read.type === "psql") return pgtapNotTestable(read.at, `${read.what} is psql's own`, PSQL_HINT);
   const played = await play(ground, read.script);
-  if (typeof played === "string") return notTestable(topOf(file), played, EXTENSION_HINT);
+  if (typeof played === "string") return pgtapNotTestable(topOf(file), played, EXTENSION_HINT);
   return blameless(pgtapResult(file, played, options.factory.lacksRights === true), gap);
 }
 

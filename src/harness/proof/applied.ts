@@ -3,7 +3,7 @@ import type { HarnessEvent, Phase } from "../events.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import type { Lab } from "./lab.ts";
-import { up } from "./migrate.ts";
+import { upOn } from "./migrate.ts";
 import { notTested, PASSED } from "./outcome.ts";
 import type { Proven } from "./proven.ts";
 
@@ -26,7 +26,7 @@ export async function* followed(
   else {
     yield begin("up");
     // Rows of an earlier proof may be in its way.
-    if (await up(lab.lived, [file], options)) await lab.refresh();
+    if (await upOn(lab.lived, [file], options)) await lab.refresh();
   }
   const why = notTested("only other files were asked for");
   return {

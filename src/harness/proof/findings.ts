@@ -31,12 +31,19 @@ export function failureFinding(
   const { sqlstate, detail } = failure.database ?? {};
   const object = objectIn(failure);
   const state = sqlstate ? ` (${sqlstate})` : "";
-  return finding(code, severity, part, failure.at ?? start(file), `${what}: ${failure.message}${state}`, {
-    ...(object !== undefined && { object }),
-    ...(failure.statement !== undefined && { statement: failure.statement }),
-    ...((hint ?? failure.hint) && { hint: hint ?? failure.hint! }),
-    ...(detail && { difference: [detail] }),
-  });
+  return finding(
+    code,
+    severity,
+    part,
+    failure.at ?? startOfFile(file),
+    `${what}: ${failure.message}${state}`,
+    {
+      ...(object !== undefined && { object }),
+      ...(failure.statement !== undefined && { statement: failure.statement }),
+      ...((hint ?? failure.hint) && { hint: hint ?? failure.hint! }),
+      ...(detail && { difference: [detail] }),
+    },
+  );
 }
 
 /** The table, or what else, that the server names beside its message. */
@@ -46,7 +53,7 @@ function objectIn({ database }: MigrationFailure): string | undefined {
   return schema && name ? `${schema}.${name}` : undefined;
 }
 
-export function start(file: MigrationFile): Location {
+export function startOfFile(file: MigrationFile): Location {
   return topOf(file.source.name);
 }
 
@@ -131,7 +138,7 @@ function notTested(
   missing: string,
   hint: string,
 ): Finding {
-  return finding(code, "note", part, failure.at ?? start(file), `not testable here: ${missing}`, {
+  return finding(code, "note", part, failure.at ?? startOfFile(file), `not testable here: ${missing}`, {
     ...(failure.statement !== undefined && { statement: failure.statement }),
     hint,
   });

@@ -2,7 +2,7 @@
 export { isWanted } from "./applied.ts";
 export { finding, hangs, RIGHTS_HINT } from "./findings.ts";
 export { BaseFails, type Lab, openLab } from "./lab.ts";
-export { cleanSession, down as downOn } from "./migrate.ts";
+export { cleanSession, downOn } from "./migrate.ts";
 export { lacksRight, missingHere, setsRole } from "./missing.ts";
 export { schemaOn, worldOn } from "./outcome.ts";
 export { proveFile } from "./prove.ts";

@@ -3,7 +3,7 @@ import { quoteName } from "../../text/index.ts";
 import type { TestDatabase } from "../databases/index.ts";
 import type { MigrationFile } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
-import { cleanSession, up } from "./migrate.ts";
+import { cleanSession, upOn } from "./migrate.ts";
 
 export interface Lab {
   readonly bare: TestDatabase;
@@ -34,7 +34,7 @@ export async function openLab(options: HarnessOptions, base: readonly MigrationF
     async rebuild(files) {
       await close(bare);
       bare = await openPrepared(options);
-      if (files.length > 0) await up(bare, files, options);
+      if (files.length > 0) await upOn(bare, files, options);
     },
     async refresh() {
       await close(lived);
@@ -53,7 +53,7 @@ async function openBase(options: HarnessOptions, base: readonly MigrationFile[])
   const { factory, roles, before, searchPath, assume, layout, table, env } = options;
   const make = async (on: TestDatabase) => {
     await prepare(on, options);
-    const failure = await up(on, base, options);
+    const failure = await upOn(on, base, options);
     if (failure) throw new BaseFails(failure.message);
   };
   const sources = base.map(({ source }) => source);

@@ -12,7 +12,7 @@ import type { HarnessOptions } from "../options.ts";
 /** Null when it went through. */
 export type AttemptFailure = MigrationFailure | null;
 
-export function up(
+export function upOn(
   on: TestDatabase,
   files: readonly MigrationFile[],
   options: HarnessOptions,
@@ -20,7 +20,7 @@ export function up(
   return attempt(on, options, () => migratorOf(on, files, options).up());
 }
 
-export function down(
+export function downOn(
   on: TestDatabase,
   file: MigrationFile,
   options: HarnessOptions,

@@ -10,7 +10,7 @@ import type { TableFacts } from "../world/index.ts";
 import { emptyDown, judgeReversal } from "./down-findings.ts";
 import { downPlace, failureFinding, finding, needsRights, notTestable } from "./findings.ts";
 import type { Lab } from "./lab.ts";
-import { type AttemptFailure, down, up } from "./migrate.ts";
+import { type AttemptFailure, downOn, upOn } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { objectsOf } from "./objects.ts";
 import { FAILED, notTested, PASSED, schemaOn } from "./outcome.ts";
@@ -46,7 +46,7 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
   }
 
   yield begin("down");
-  const failure = await down(lab.lived, file, options);
+  const failure = await downOn(lab.lived, file, options);
   if (failure) {
     await lab.refresh();
     const outcome = yield* explainDown(input, failure);
@@ -99,7 +99,7 @@ function lostRows(
 }
 
 async function upAgain({ lab, file, after, options }: DownInput): Promise<Finding | null> {
-  const failure = await up(lab.lived, [file], options);
+  const failure = await upOn(lab.lived, [file], options);
   const right = failure && rightMissing(failure, file.up, options);
   if (failure && right) return needsRights(file, "again", failure, right);
   if (failure)
@@ -146,7 +146,7 @@ async function* explainDown(
     return notTested(right);
   }
   const hadRows = [...rowsBefore.values()].some(({ count }) => count > 0);
-  const bare: AttemptFailure = hadRows ? await down(lab.lived, file, options) : failure;
+  const bare: AttemptFailure = hadRows ? await downOn(lab.lived, file, options) : failure;
   if (hadRows) await lab.refresh();
   findings.push(
     bare

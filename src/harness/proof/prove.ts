@@ -12,9 +12,17 @@ import { followed, isWanted } from "./applied.ts";
 import { tryDuplicates } from "./duplicates.ts";
 import { foundElsewhere } from "./elsewhere.ts";
 import { exercise } from "./exercise.ts";
-import { downPlace, failureFinding, hangs, hungIn, needsRights, notTestable, start } from "./findings.ts";
+import {
+  downPlace,
+  failureFinding,
+  hangs,
+  hungIn,
+  needsRights,
+  notTestable,
+  startOfFile,
+} from "./findings.ts";
 import type { Lab } from "./lab.ts";
-import { cleanSession, lost, up } from "./migrate.ts";
+import { cleanSession, lost, upOn } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { FAILED, notTested, PASSED, schemaOn, worldOn } from "./outcome.ts";
 import { proveDown } from "./prove-down.ts";
@@ -53,7 +61,7 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
   }
   if (stuck) return stopped(input, traced, hanging(file, stuck));
   yield begin("apply");
-  const failure = await up(lab.bare, [file], options);
+  const failure = await upOn(lab.bare, [file], options);
   if (failure) {
     // A transaction leaves nothing; anything else may have left half of itself.
     const whole = rollsBack(file) && !lost(failure) && (await answers(lab.bare));
@@ -164,7 +172,7 @@ async function* proveLived(
     findings.push(...doubles);
     if (doubles.some(({ severity }) => severity !== "note")) rows = FAILED;
   }
-  const failure = await up(lab.lived, [file], options);
+  const failure = await upOn(lab.lived, [file], options);
   if (failure) {
     const right = rightMissing(failure, file.up, options);
     findings.push(
@@ -232,5 +240,5 @@ function hanging(
   file: MigrationFile,
   { phase, limitMs }: { readonly phase: Phase; readonly limitMs: number },
 ): Finding {
-  return hangs(phase === "down" ? downPlace(file) : start(file), phase, limitMs);
+  return hangs(phase === "down" ? downPlace(file) : startOfFile(file), phase, limitMs);
 }

@@ -16,7 +16,7 @@ import { generateRows, linkRows, type NewLink } from "../rows/index.ts";
 import { as } from "../sql/index.ts";
 import type { Finding, ProofOutcome } from "../types.ts";
 import type { RelationName, TableFacts } from "../world/index.ts";
-import { failureFinding, finding, start } from "./findings.ts";
+import { failureFinding, finding, startOfFile } from "./findings.ts";
 import type { Lab } from "./lab.ts";
 import { FAILED, PASSED } from "./outcome.ts";
 
@@ -51,7 +51,7 @@ export async function placeRows(
         "NOT_TESTED_WITH_ROWS",
         "note",
         "rows",
-        start(file),
+        startOfFile(file),
         `not tested with rows in ${table}: ${why}`,
         {
           object,

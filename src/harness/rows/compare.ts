@@ -1,7 +1,7 @@
 // The rows of some tables before and after: which are gone, and which columns lost their values.
 import type { Database } from "../../engine/index.ts";
 import { alwaysQuoted } from "../../text/index.ts";
-import { repeated } from "../databases/index.ts";
+import { runRepeated } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 
 export interface TableRows {
@@ -35,7 +35,7 @@ export async function readRows(
 ): Promise<ReadonlyMap<string, TableRows>> {
   const readable = tables.filter(({ kind }) => kind === "table" || kind === "partitioned table");
   if (readable.length === 0) return new Map();
-  const [result] = await repeated(
+  const [result] = await runRepeated(
     database,
     [COLUMNS],
     [JSON.stringify(readable.map(({ schema, name }) => ({ schema, name })))],

@@ -1,6 +1,6 @@
 // What must be known of a table to write a row into it: columns, types, checks, foreign keys; read for the tables asked for.
 import type { Database } from "../../engine/index.ts";
-import { repeated } from "../databases/index.ts";
+import { runRepeated } from "../databases/index.ts";
 
 export interface ColumnForRows {
   readonly number: number;
@@ -116,7 +116,7 @@ export async function readTablesForRows(
   oids: readonly string[],
 ): Promise<readonly TableForRows[]> {
   if (oids.length === 0) return [];
-  const [result] = await repeated(database, [QUERY], [`{${oids.join(",")}}`]);
+  const [result] = await runRepeated(database, [QUERY], [`{${oids.join(",")}}`]);
   const read = JSON.parse(result?.rows[0]?.[0] ?? "null") as readonly Read[] | null;
   const tables = (read ?? []).filter((table) => table.columns !== null);
   if (tables.length === 0) return [];

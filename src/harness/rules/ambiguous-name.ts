@@ -1,6 +1,6 @@
 // AMBIGUOUS_NAME: a name without a schema, where several schemas have a table of that name.
 import { relationsIn } from "../sql/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
 export const ambiguousName: Rule = {
@@ -20,7 +20,7 @@ export const ambiguousName: Rule = {
           {
             at: view.place(relation.location),
             view,
-            message: `${name} exists in ${list(same.map((table) => table.schema))}: which one is meant depends on the search_path of whoever migrates`,
+            message: `${name} exists in ${commaList(same.map((table) => table.schema))}: which one is meant depends on the search_path of whoever migrates`,
             hint: `Write the schema: ${same[0]!.schema}.${name}.`,
           },
         ];

@@ -1,7 +1,7 @@
 // CONSTRAINT_WITHOUT_NOT_VALID: a foreign key or a check on an older table reads every row while the table is locked.
 import { quoteName } from "../../text/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
-import { list, sqlOf } from "./naming.ts";
+import { alteredTable, commaList } from "./naming.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext, waitingFor } from "./rule.ts";
 
 export const constraintWithoutNotValid: Rule = {
@@ -30,7 +30,7 @@ function onTables(context: RuleContext): readonly Hit[] {
         hint: partitioned
           ? "A foreign key of a partitioned table can be NOT VALID from PostgreSQL 18 on; before, add it to each partition NOT VALID, validate them, and only then to the parent."
           : HINT,
-        ...(partitioned ? {} : { recipe: recipe(sqlOf(view, table), constraint.conname, view.text) }),
+        ...(partitioned ? {} : { recipe: recipe(alteredTable(view, table), constraint.conname, view.text) }),
       }),
     ];
   });
@@ -65,7 +65,7 @@ function onDomains(context: RuleContext): readonly Hit[] {
         view,
         table,
         object: `${domain.schema}.${domain.name}`,
-        message: `the domain is verified against every row of ${list(tables.map(({ label }) => label))}, and meanwhile ${waitingFor(context, view, table, "SHARE")}`,
+        message: `the domain is verified against every row of ${commaList(tables.map(({ label }) => label))}, and meanwhile ${waitingFor(context, view, table, "SHARE")}`,
         hint: adds
           ? HINT
           : "Add CHECK (VALUE IS NOT NULL) NOT VALID instead, and validate it in the next file.",

@@ -4,7 +4,7 @@ import type { MigrationFile } from "../file/index.ts";
 import { nameOf } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
-import { list, tableSql } from "./naming.ts";
+import { commaList, tableSql } from "./naming.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const dropNotNull: Rule = {
@@ -79,7 +79,7 @@ export const keyDropped: Rule = {
       return [
         hitOf(alteration, {
           object: columnObject(table, dropped.name),
-          message: `${what} of ${table.label} (${list(dropped.columns)}) is gone: INSERT ... ON CONFLICT (${list(dropped.columns)}) fails at once, and rows may be there twice`,
+          message: `${what} of ${table.label} (${commaList(dropped.columns)}) is gone: INSERT ... ON CONFLICT (${commaList(dropped.columns)}) fails at once, and rows may be there twice`,
           hint: KEY_HINT,
         }),
       ];
@@ -100,7 +100,7 @@ export const keyDropped: Rule = {
             view,
             table,
             object: `${table.schema}.${index.name}`,
-            message: `the unique index ${index.name} of ${table.label} (${list(columns)}) is gone: INSERT ... ON CONFLICT that infers it fails at once, and rows may be there twice`,
+            message: `the unique index ${index.name} of ${table.label} (${commaList(columns)}) is gone: INSERT ... ON CONFLICT that infers it fails at once, and rows may be there twice`,
             hint: KEY_HINT,
           },
         ];

@@ -1,7 +1,7 @@
 // DELETES_ALL_ROWS: TRUNCATE, or DELETE without a condition, on a table that was there before the file.
 import { as } from "../sql/index.ts";
 import { objectOf } from "../world/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
 export const deletesAllRows: Rule = {
@@ -20,13 +20,13 @@ export const deletesAllRows: Rule = {
           : [];
       const tables = named.flatMap((relation) => existing(relation) ?? []);
       if (tables.length === 0) return [];
-      const names = list(tables.map((table) => table.label));
+      const names = commaList(tables.map((table) => table.label));
       const cascade = truncate?.behavior === "DROP_CASCADE" ? ", and of every table that refers to it" : "";
       return [
         {
           at: view.at,
           view,
-          object: list(tables.map(objectOf).toSorted()),
+          object: commaList(tables.map(objectOf).toSorted()),
           message: `every row of ${names}${cascade} is deleted for good`,
           hint: "If the rows are worthless, say so: -- gosling: allow DELETES_ALL_ROWS reason. If not, name in a WHERE which ones are.",
         },

@@ -2,7 +2,7 @@
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import { objectOf, type TableFacts } from "../world/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 
 export const dropTable: Rule = {
@@ -23,12 +23,12 @@ export const dropTable: Rule = {
               )
             : [];
       if (tables.length === 0) return [];
-      const names = list(tables.map((table) => table.label));
+      const names = commaList(tables.map((table) => table.label));
       return [
         {
           at: view.at,
           view,
-          object: list(tables.map(objectOf).toSorted()),
+          object: commaList(tables.map(objectOf).toSorted()),
           message: `the rows of ${names} are gone for good: a Down can bring back an empty table at most`,
           hint: "Drop it one release after the last code that reads or writes it, with a backup that was tried, and say so: -- gosling: allow DROP_TABLE reason.",
         },

@@ -1,7 +1,7 @@
 // Indexes of older tables that are dropped, built anew or detached under a lock that blocks, in Up or Down.
 import { nameOf } from "../file/index.ts";
 import { as, isSet } from "../sql/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import { type Hit, type Rule, statementsOf, waitingFor } from "./rule.ts";
 
 export const dropIndexWithoutConcurrently: Rule = {
@@ -87,7 +87,7 @@ export const detachWithoutConcurrently: Rule = {
           at: view.at,
           view,
           table,
-          message: `detaching ${list(detached.map(({ relname = "" }) => relname))} waits for every query that uses ${table.label}, and ${waitingFor(context, view, table, "ACCESS EXCLUSIVE")}`,
+          message: `detaching ${commaList(detached.map(({ relname = "" }) => relname))} waits for every query that uses ${table.label}, and ${waitingFor(context, view, table, "ACCESS EXCLUSIVE")}`,
           hint: possible
             ? "DETACH PARTITION ... CONCURRENTLY, alone in a NO TRANSACTION file, lets queries pass."
             : "DETACH PARTITION ... CONCURRENTLY lets queries pass, from PostgreSQL 14 on. Before, set a lock_timeout.",

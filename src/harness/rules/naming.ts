@@ -6,7 +6,7 @@ import { as, wordsOf } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
 
 /** The statement's own name for the table that it alters: an earlier statement may have renamed it. */
-export function sqlOf({ node }: SqlView, table: TableFacts): string {
+export function alteredTable({ node }: SqlView, table: TableFacts): string {
   const relation = as(node, "AlterTableStmt")?.relation ?? as(node, "IndexStmt")?.relation;
   const name = relation?.relname;
   if (name === undefined) return tableSql(table);
@@ -68,4 +68,4 @@ export function typeLabel({ name, modifiers, array }: TypeText): string {
   return `${head}${size}${tail.length > 0 ? ` with${tail.join(" with")}` : ""}${array ? "[]" : ""}`;
 }
 
-export const list = (names: readonly string[]) => names.join(", ");
+export const commaList = (names: readonly string[]) => names.join(", ");

@@ -1,7 +1,7 @@
 // NOT_NULL_WITHOUT_DEFAULT: ADD COLUMN ... NOT NULL without a value for the rows that are there.
 import { quoteName } from "../../text/index.ts";
 import { as } from "../sql/index.ts";
-import { sqlOf, typeLabel, typeOf } from "./naming.ts";
+import { alteredTable, typeLabel, typeOf } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 const VALUE = ["CONSTR_DEFAULT", "CONSTR_IDENTITY", "CONSTR_GENERATED"];
@@ -20,7 +20,7 @@ export const notNullWithoutDefault: Rule = {
       const type = typeOf(column.typeName);
       if (!required || constraints.some((one) => VALUE.includes(one)) || /serial$/.test(type.name)) return [];
       const name = quoteName(column.colname ?? "");
-      const on = sqlOf(view, table);
+      const on = alteredTable(view, table);
       return [
         hitOf(alteration, {
           message: `${table.label}.${column.colname} is NOT NULL without a default: the statement fails as soon as ${table.label} has one row`,

@@ -2,7 +2,7 @@
 import type { Node } from "libpg-query";
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const rightsRevoked: Rule = {
@@ -48,7 +48,7 @@ export const rightsRevoked: Rule = {
           at: view.at,
           view,
           ...(objects.length > 0 && { object: objects.join(", ") }),
-          message: `${list(from)} loses a right${objects.length > 0 ? ` on ${list(objects)}` : ""}: running code that connects so fails at once`,
+          message: `${commaList(from)} loses a right${objects.length > 0 ? ` on ${commaList(objects)}` : ""}: running code that connects so fails at once`,
           hint: REVOKE_HINT,
         },
       ];

@@ -3,7 +3,7 @@ import type { Location, Version } from "../../engine/index.ts";
 import type { SchemaDifference } from "../../sandbox/index.ts";
 import type { MigrationFile, Scope, SqlView } from "../file/index.ts";
 import { as, type NodeOf } from "../sql/index.ts";
-import { strongerOf, waiting } from "../trace/index.ts";
+import { strongerOf, whoWaits } from "../trace/index.ts";
 import type { Severity, Target } from "../types.ts";
 import type { DatabaseCatalog, RelationName, TableFacts } from "../world/index.ts";
 
@@ -94,7 +94,7 @@ export function waitingFor(context: RuleContext, view: SqlView, table: TableFact
   const strongest = strongerOf(mode, held?.mode ?? mode);
   const since = held && strongest !== mode ? `, held since line ${held.line}` : "";
   const end = context.file.transaction ? "until the transaction ends" : "until it is done";
-  return `${waiting(strongest, table.label)} ${end} (${strongest}${since})`;
+  return `${whoWaits(strongest, table.label)} ${end} (${strongest}${since})`;
 }
 
 /** One command of an ALTER TABLE on a table that was there before the file. */

@@ -1,6 +1,6 @@
 // SET_NOT_NULL: every row is read under ACCESS EXCLUSIVE, unless a validated check says already that there is no NULL.
 import { quoteName } from "../../text/index.ts";
-import { sqlOf } from "./naming.ts";
+import { alteredTable } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule, waitingFor } from "./rule.ts";
 
 export const setNotNull: Rule = {
@@ -13,7 +13,7 @@ export const setNotNull: Rule = {
       const { command, table, view } = alteration;
       const column = table.columns.find(({ name }) => name === command.name);
       if (command.subtype !== "AT_SetNotNull" || !column || column.notNull) return [];
-      const on = sqlOf(view, table);
+      const on = alteredTable(view, table);
       const name = quoteName(column.name);
       const check = quoteName(`${table.name}_${column.name}_not_null`);
       const recipe =

@@ -1,6 +1,6 @@
 // TABLE_REWRITTEN, by rule: VACUUM FULL and CLUSTER, which run where nothing can be traced. Other rewrites are traced.
 import { as, isSet } from "../sql/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
 
 export const tableRewritten: Rule = {
@@ -21,7 +21,7 @@ export const tableRewritten: Rule = {
           : [];
       const tables = named.flatMap((relation) => context.scope(view).existing(relation) ?? []);
       if (named.length > 0 && tables.length === 0) return [];
-      const names = named.length === 0 ? "every table" : list(tables.map((table) => table.label));
+      const names = named.length === 0 ? "every table" : commaList(tables.map((table) => table.label));
       return [
         {
           at: view.at,

@@ -1,7 +1,7 @@
 // UNIQUE_BUILDS_INDEX: a UNIQUE, PRIMARY KEY or EXCLUDE constraint builds its index under ACCESS EXCLUSIVE.
 import { quoteName } from "../../text/index.ts";
 import { as } from "../sql/index.ts";
-import { list, sqlOf } from "./naming.ts";
+import { alteredTable, commaList } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule, waitingFor } from "./rule.ts";
 
 const KINDS: Readonly<Record<string, string>> = {
@@ -23,7 +23,7 @@ export const uniqueBuildsIndex: Rule = {
       const kind = KINDS[constraint?.contype ?? ""];
       if (!constraint || !kind || constraint.indexname) return [];
       const columns = (constraint.keys ?? []).flatMap((node) => as(node, "String")?.sval ?? []);
-      const on = sqlOf(view, table);
+      const on = alteredTable(view, table);
       const name = quoteName(constraint.conname ?? `${table.name}_${columns.join("_")}_key`);
       const possible = kind !== "EXCLUDE" && table.kind !== "partitioned table";
       return [
@@ -33,7 +33,7 @@ export const uniqueBuildsIndex: Rule = {
             ? "Build the unique index CONCURRENTLY in a NO TRANSACTION file, then make the constraint of it: that takes a moment."
             : "There is no way to build this index beside running work: plan a quiet hour, and set lock_timeout.",
           ...(possible && {
-            recipe: `-- +goose NO TRANSACTION\n-- +goose Up\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${on} (${list(columns.map(quoteName))});\n-- in the next file:\nALTER TABLE ${on} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
+            recipe: `-- +goose NO TRANSACTION\n-- +goose Up\nCREATE UNIQUE INDEX CONCURRENTLY ${name} ON ${on} (${commaList(columns.map(quoteName))});\n-- in the next file:\nALTER TABLE ${on} ADD CONSTRAINT ${name} ${kind} USING INDEX ${name};`,
           }),
         }),
       ];

@@ -1,7 +1,7 @@
 // VOLATILE_DEFAULT: ADD COLUMN with a default that differs from row to row, so that every row is written anew.
 import { quoteName } from "../../text/index.ts";
 import { as, findAll } from "../sql/index.ts";
-import { functionName, sqlOf, typeLabel, typeOf } from "./naming.ts";
+import { alteredTable, functionName, typeLabel, typeOf } from "./naming.ts";
 import { alterationsOf, hitOf, type Rule } from "./rule.ts";
 
 /** Of the functions that come with PostgreSQL and its usual extensions. now() is stable: one value, no rewrite. */
@@ -41,7 +41,7 @@ export const volatileDefault: Rule = {
       if (!call && !counted) return [];
       const what = call ? `${call}()` : "a sequence";
       const name = quoteName(column.colname ?? "");
-      const on = sqlOf(view, table);
+      const on = alteredTable(view, table);
       const fill = call ? `${call}()` : "...";
       return [
         hitOf(alteration, {

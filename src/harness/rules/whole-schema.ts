@@ -3,7 +3,7 @@ import { tokensOf, topOf } from "../../text/index.ts";
 import type { SqlView } from "../file/index.ts";
 import { as, relationsIn } from "../sql/index.ts";
 import type { IndexFacts } from "../world/index.ts";
-import { list } from "./naming.ts";
+import { commaList } from "./naming.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 
 /** Tables that are there after the file, each with what it was before it. */
@@ -48,9 +48,9 @@ export const foreignKeyWithoutIndex: Rule = {
             ...placeOf(context, name, table.name),
             table,
             object: `${table.schema}.${table.name}.${name}`,
-            message: `no index of ${table.label} begins with ${list(columns)}: each DELETE and each UPDATE of the key in ${other} reads all of ${table.label}`,
+            message: `no index of ${table.label} begins with ${commaList(columns)}: each DELETE and each UPDATE of the key in ${other} reads all of ${table.label}`,
             hint: "Create an index on the foreign key's columns, unless rows of the other table are never deleted.",
-            recipe: `CREATE INDEX ON ${table.label} (${list(columns)});`,
+            recipe: `CREATE INDEX ON ${table.label} (${commaList(columns)});`,
           };
         });
     }),

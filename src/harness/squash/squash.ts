@@ -34,7 +34,7 @@ export type Certified =
     };
 
 /** Writes the baseline from what the files give on `bench`. Rejects with the engine's MigrationError, or NotWritable. */
-export async function writeBaseline(chain: Chain, bench: Bench, apart: boolean): Promise<Baseline> {
+export async function writeSquash(chain: Chain, bench: Bench, apart: boolean): Promise<Baseline> {
   const on = await openWith(bench, chain);
   try {
     const { database } = on;

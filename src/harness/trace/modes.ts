@@ -48,7 +48,7 @@ export function blockedBy(mode: string): readonly Blocked[] {
 export const blocksQueries = (mode: string) => blockedBy(mode).includes("writes");
 
 /** `reads and writes of users wait`. */
-export function waiting(mode: string, label: string): string {
+export function whoWaits(mode: string, label: string): string {
   return blockedBy(mode).includes("reads") ? `reads and writes of ${label} wait` : `writes to ${label} wait`;
 }
 

@@ -1,6 +1,6 @@
 // What one session holds and has done: read from pg_locks, the relations' file nodes and the session's own counters.
 import type { Database } from "../../engine/index.ts";
-import { repeated, type TestDatabase } from "../databases/index.ts";
+import { runRepeated, type TestDatabase } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { blockedBy, blocksQueries, isStronger, modeName } from "./modes.ts";
 import type { TracedLock } from "./traced.ts";
@@ -61,7 +61,7 @@ export class TraceSession {
   /** `tables`: those that were there before the file. After `countAnew`. */
   static async begin(on: TestDatabase, tables: readonly TableFacts[]): Promise<TraceSession> {
     const session = new TraceSession(on, tables);
-    const [files, rows] = await repeated(on.database, on.exclusive ? [FILES] : [FILES, ROWS]);
+    const [files, rows] = await runRepeated(on.database, on.exclusive ? [FILES] : [FILES, ROWS]);
     const lines = (files?.rows[0]?.[0] ?? "").split(",").map((line) => line.split(" "));
     session.#files = new Map(lines.map(([oid = "", node]) => [oid, node || null]));
     session.#there = new Set(session.#files.keys());
@@ -74,7 +74,7 @@ export class TraceSession {
     said: readonly string[],
     truncates: boolean,
   ): Promise<{ readonly locks: readonly TracedLock[]; readonly rows: ReadonlyMap<string, number> }> {
-    const [found, counters] = await repeated(this.#database, [LOCKS, this.#counted ? LOCKED_ROWS : ROWS]);
+    const [found, counters] = await runRepeated(this.#database, [LOCKS, this.#counted ? LOCKED_ROWS : ROWS]);
     const rows = new Map<string, number>();
     for (const [name = "", count] of counters?.rows ?? []) {
       const done = Number(count) - (this.#rows.get(name ?? "") ?? 0);

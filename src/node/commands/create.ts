@@ -10,7 +10,7 @@ import {
   timestampOf,
   withSlashes,
 } from "../disk/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
+import { FILE_OPTIONS, folderGiven, JSON_OPTION } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
@@ -57,7 +57,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     );
   if (type !== "sql")
     throw new UsageError(`a migration of type ${type} cannot be made`, "gosling runs SQL files.");
-  const folder = folderOf(input.options, io);
+  const folder = folderGiven(input.options, io);
   const full = resolve(io.cwd, folder);
   if (!isFolder(full)) {
     mkdirSync(full, { recursive: true });

@@ -1,5 +1,5 @@
 // `gosling diff`: the difference between two schemas, and which of it the files explain.
-import { type Explained, explain } from "../../harness/index.ts";
+import { type Explained, explainDrift } from "../../harness/index.ts";
 import { describeDifference, type SchemaDifference } from "../../sandbox/index.ts";
 import {
   asUsage,
@@ -53,7 +53,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   return reachingDatabases(io, input.options.json, asUsage, async () => {
     const [first, second] = asTenants(await readNamed(a, context), await readNamed(b, context));
     const folder = input.options.dir ?? second.folder ?? first.folder;
-    const explained = explain(
+    const explained = explainDrift(
       { actual: first.schema, expected: await expected(first, folder, context) },
       { actual: second.schema, expected: await expected(second, folder, context) },
     );

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, renameSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeFailure, MigrationError, versionOfFileName } from "../../engine/index.ts";
 import { isFolder, isTimestamp, nextSequential, sequentialName, withSlashes } from "../disk/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION } from "../options/index.ts";
+import { FILE_OPTIONS, folderGiven, JSON_OPTION } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
@@ -55,7 +55,7 @@ export function planRenames(names: readonly string[]): readonly Rename[] {
 }
 
 function run(input: CommandInput<typeof OPTIONS>, io: Io): ExitCode {
-  const folder = folderOf(input.options, io);
+  const folder = folderGiven(input.options, io);
   const full = resolve(io.cwd, folder);
   if (!isFolder(full))
     throw new UsageError(`there is no folder ${folder}`, "Name the folder of your migrations with --dir.");

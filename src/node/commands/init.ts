@@ -7,7 +7,7 @@ import { parseLesson } from "../../lessons/index.ts";
 import { PlayRefused } from "../../runner/index.ts";
 import { count } from "../../text/index.ts";
 import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../authoring/index.ts";
-import { isFolder, readMigrations } from "../disk/index.ts";
+import { isFolder, readSqlFiles } from "../disk/index.ts";
 import { createNodePlayer } from "../play/index.ts";
 import {
   type Command,
@@ -52,7 +52,7 @@ export const init: Command = command({
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const folder = input.options.migrations ?? find(io.cwd);
-  const migrations = folder === null ? [] : readMigrations(folder, io.cwd);
+  const migrations = folder === null ? [] : readSqlFiles(folder, io.cwd);
   const [wrong] = validate(migrations).errors;
   if (wrong)
     throw new UsageError(`the migrations have a mistake: ${describeFailure(wrong)}`, "Nothing was written.");

@@ -19,7 +19,7 @@ function runOrPlan(
       : { type: "ran", results: await work(migrator), summary };
 }
 
-export const down: Command = migrateCommand({
+export const downCommand: Command = migrateCommand({
   name: "down",
   hint: ([extra]) => `Did you mean gosling down-to ${extra}?`,
   summary: "Rolls back the last applied migration.",

@@ -4,7 +4,7 @@ import { CHECKSUM_OPTION, DIR_OPTION, migrateCommand, WAIT_OPTION } from "../mig
 import { jobs as above0, readVersion } from "../settings/index.ts";
 import { type Command, UsageError } from "../terminal/index.ts";
 
-export const repair: Command = migrateCommand({
+export const repairCommand: Command = migrateCommand({
   name: "repair",
   summary: "Continues the half-done VERSION, or records it as applied or as pending.",
   arguments: "VERSION",

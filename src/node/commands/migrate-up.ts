@@ -5,7 +5,7 @@ import type { Command } from "../terminal/index.ts";
 
 const options = { ...UP_OPTIONS, ...RUN_OPTIONS };
 
-export const up: Command = migrateCommand({
+export const upCommand: Command = migrateCommand({
   name: "up",
   hint: ([extra]) => `Did you mean gosling up-to ${extra}?`,
   summary: "Applies all pending migrations.",

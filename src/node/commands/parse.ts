@@ -27,7 +27,7 @@ import {
 
 const OPTIONS = { env: FILE_OPTIONS.env, ...SHOW_VALUES_OPTION, ...JSON_OPTION } as const satisfies Options;
 
-export const parse: Command = command({
+export const parseCommand: Command = command({
   name: "parse",
   summary: "Shows the statements of a migration file, each with its place.",
   arguments: "FILE",

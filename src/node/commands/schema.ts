@@ -6,7 +6,7 @@ import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
 import { exists, readSource, withSlashes } from "../disk/index.ts";
 import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
-import { folderOf } from "../options/index.ts";
+import { folderGiven } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
@@ -66,7 +66,7 @@ async function current(
   input: CommandInput<typeof FILE_OPTION & typeof SCHEMA_OPTIONS>,
   io: Io,
 ): Promise<{ readonly text: string; readonly file: string }> {
-  const folder = input.positionals[0] ?? folderOf(input.options, io);
+  const folder = input.positionals[0] ?? folderGiven(input.options, io);
   const file = input.options.file ?? join(dirname(folder), "schema.txt");
   const { schema } = await readNamed(folder, schemaContext(input.options, io));
   return { text: writeSchemaFile(schema), file };

@@ -4,10 +4,10 @@ import { applyPending, describeFailure, MigrationError, type SourceFile } from "
 import { resultLine } from "../../runner/index.ts";
 import { extensionsIn } from "../../sandbox/index.ts";
 import { FolderError, type OpenPGlite, openPGlite, PGLiteSocketServer } from "../databases/index.ts";
-import { exists, readMigrations } from "../disk/index.ts";
+import { exists, readSqlFiles } from "../disk/index.ts";
 import { FILE_OPTIONS } from "../options/index.ts";
 import { packageRoot } from "../package/index.ts";
-import { mergeVariables, port, readFolder, surroundingsOf } from "../settings/index.ts";
+import { chooseFolder, mergeVariables, port, surroundingsOf } from "../settings/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -57,8 +57,8 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const surroundings = surroundingsOf(io, input.options.env);
   const folder = input.options.empty
     ? null
-    : migrationsFolder(readFolder(input.options.dir, surroundings), input, io);
-  const sources = folder === null ? [] : readMigrations(folder, io.cwd);
+    : migrationsFolder(chooseFolder(input.options.dir, surroundings), input, io);
+  const sources = folder === null ? [] : readSqlFiles(folder, io.cwd);
   const { data } = input.options;
   const opened = await open(
     data === undefined ? null : resolve(io.cwd, data),

@@ -14,13 +14,13 @@ import {
 } from "../../harness/index.ts";
 import { baseName, count, list, sourceFrom } from "../../text/index.ts";
 import { openTarget } from "../databases/index.ts";
-import { readMigrations, readSource, withSlashes } from "../disk/index.ts";
+import { readSource, readSqlFiles, withSlashes } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
-import { FILE_OPTIONS, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { FILE_OPTIONS, folderGiven, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson, type SquashCertificate } from "../outputs/index.ts";
 import { packageVersion } from "../package/index.ts";
 import { layout, layoutOf, parseTarget } from "../settings/index.ts";
-import { pgliteBench, readBaseline, readChain, serverBench, takeOver } from "../squash/index.ts";
+import { pgliteBench, readChain, readSquash, serverBench, takeOver } from "../squash/index.ts";
 import {
   type Command,
   type CommandInput,
@@ -97,7 +97,7 @@ type Input = CommandInput<typeof OPTIONS>;
 
 async function run(input: Input, io: Io): Promise<ExitCode> {
   const { options } = input;
-  const folder = input.positionals[0] ?? folderOf(options, io);
+  const folder = input.positionals[0] ?? folderGiven(options, io);
   if (options.records) return tell(input, folder, io);
   for (const name of ["table", "layout"] as const)
     if (options[name] !== undefined) throw new UsageError(`--${name} goes with --records`);
@@ -124,7 +124,7 @@ async function run(input: Input, io: Io): Promise<ExitCode> {
     const baseline =
       options.check === undefined
         ? await writeSquash(chain, bench, options["rows-apart"])
-        : readBaseline(
+        : readSquash(
             options.check,
             chain.version,
             io.cwd,
@@ -317,7 +317,7 @@ const CERTIFICATE = "squash-certificate.json";
 function seedIn(folder: string, version: bigint, io: Io): string | undefined {
   const seeds = join(folder, "seed");
   if (!existsSync(resolve(io.cwd, seeds))) return undefined;
-  return readMigrations(seeds, io.cwd).find(({ name }) =>
+  return readSqlFiles(seeds, io.cwd).find(({ name }) =>
     new RegExp(`(?:^|/)0*${version}_rows\\.sql$`).test(name),
   )?.name;
 }
@@ -327,7 +327,7 @@ async function tell({ options }: Input, folder: string, io: Io): Promise<ExitCod
     throw new UsageError("--records needs --database URL", "It is the database to take over.");
   const version = BigInt(options.to);
   const env = variablesOf(options, io);
-  const sources = readMigrations(folder, io.cwd);
+  const sources = readSqlFiles(folder, io.cwd);
   const target = parseTarget(options.database, "--database");
   return reachingDatabases(
     io,

@@ -24,7 +24,7 @@ const OPTIONS = {
   ...COURSE_OPTIONS,
 } as const satisfies Options;
 
-export const start: Command = command({
+export const startCommand: Command = command({
   name: "start",
   summary: "Serves the course as web pages on this machine.",
   arguments: "[FILE...]",

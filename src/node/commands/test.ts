@@ -15,7 +15,7 @@ import {
 } from "../harness/index.ts";
 import { packageVersion } from "../package/index.ts";
 import {
-  createPrinter,
+  createLivePrinter,
   endLines,
   fixJson,
   fixLines,
@@ -88,7 +88,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ...(request.job.pgtap ?? []),
     ...(request.job.queries?.files ?? []),
   ]);
-  const printer = input.options.json || writes ? null : createPrinter(input.options, io, source);
+  const printer = input.options.json || writes ? null : createLivePrinter(input.options, io, source);
   if (printer && request.migrations.format !== null)
     io.out(`The files are of ${request.migrations.format} (--format names another).\n`);
   const stop = new AbortController();

@@ -11,7 +11,7 @@ import {
   readSource,
 } from "../disk/index.ts";
 import { failureText, warningText } from "../migrate/index.ts";
-import { FILE_OPTIONS, FORMAT_OPTION, folderOf, JSON_OPTION, variablesOf } from "../options/index.ts";
+import { FILE_OPTIONS, FORMAT_OPTION, folderGiven, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import {
   type Command,
@@ -31,7 +31,7 @@ const OPTIONS = {
   ...JSON_OPTION,
 } as const satisfies Options;
 
-export const validate: Command = command({
+export const validateCommand: Command = command({
   name: "validate",
   summary: "Checks migration files without running them: every mistake, and what looks like one.",
   arguments: "[FILE|DIR...]",
@@ -43,7 +43,7 @@ export const validate: Command = command({
 });
 
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
-  const paths = input.positionals.length > 0 ? input.positionals : [folderOf(input.options, io)];
+  const paths = input.positionals.length > 0 ? input.positionals : [folderGiven(input.options, io)];
   const folders = paths.map((path) => read(path, io.cwd, input.options.format));
   const sources = folders.flatMap((one) => one.sources);
   const originals = folders.flatMap((one) => one.originals);

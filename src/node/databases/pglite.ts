@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { PGlite } from "@electric-sql/pglite";
-import { type Notice, openSession, type Session, START_PARAMETERS } from "../../sandbox/index.ts";
+import { type Notice, openPgliteSession, type Session, START_PARAMETERS } from "../../sandbox/index.ts";
 import { exists } from "../disk/index.ts";
 import { loadExtensions } from "../extensions/index.ts";
 import { seedPath } from "../package/index.ts";
@@ -73,7 +73,7 @@ async function create(
   });
   return {
     pglite,
-    session: openSession(pglite, onNotice),
+    session: openPgliteSession(pglite, onNotice),
     async close() {
       if (!pglite.closed) await pglite.close();
     },

@@ -15,7 +15,7 @@ import {
 } from "../../formats/index.ts";
 import { type Diagnostic, list, topOf } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
-import { filesBelow, readMigrations, readSource } from "./load.ts";
+import { filesBelow, readSource, readSqlFiles } from "./load.ts";
 
 export interface MigrationFolder {
   /** Null: goose's own. */
@@ -40,7 +40,7 @@ export function readMigrationFolder(folder: string, cwd: string, format?: string
   if (format !== undefined && format !== "goose" && asked === undefined)
     throw new UsageError(`there is no format ${format}`, `The formats are goose, ${list(FORMATS)}.`);
   if (asked === undefined) {
-    const own = readMigrations(folder, cwd);
+    const own = readSqlFiles(folder, cwd);
     // Most folders are goose's: those are read once.
     if (format === "goose" || hasGoose(own)) return ownFolder(own);
   }
@@ -52,7 +52,7 @@ export function readMigrationFolder(folder: string, cwd: string, format?: string
       `gosling reads goose's format and that of ${list(FORMATS)}.`,
     );
   }
-  if (found.type === "goose") return ownFolder(readMigrations(folder, cwd));
+  if (found.type === "goose") return ownFolder(readSqlFiles(folder, cwd));
   return foreignFolder(readForeign(found.format, files), folder, files);
 }
 

@@ -6,9 +6,9 @@ export {
   migrationsOf,
   readAllMigrations,
   readLessons,
-  readMigrations,
   readPgtap,
   readSource,
+  readSqlFiles,
   withSlashes,
 } from "./load.ts";
 export { readBytes } from "./read.ts";

@@ -16,7 +16,7 @@ export function readSource(path: string, cwd: string): SourceFile {
 const MIGRATIONS_HINT = "Name the folder of your migrations with --dir.";
 
 /** All `.sql` files of a folder, sorted by name; folders in it are not entered. */
-export function readMigrations(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
+export function readSqlFiles(folder: string, cwd: string = process.cwd()): readonly SourceFile[] {
   return readFolder(folder, cwd, (name) => name.endsWith(".sql"), MIGRATIONS_HINT);
 }
 
@@ -224,7 +224,7 @@ export function exists(path: string): boolean {
 
 /** The folder that was named, else the usual ones; none where there is none. */
 export function migrationsOf(folder: string | undefined, cwd: string): readonly SourceFile[] {
-  if (folder !== undefined) return readMigrations(folder, cwd);
+  if (folder !== undefined) return readSqlFiles(folder, cwd);
   const usual = ["migrations/postgres", "migrations"].find((name) => exists(resolve(cwd, name)));
-  return usual ? readMigrations(usual, cwd) : [];
+  return usual ? readSqlFiles(usual, cwd) : [];
 }

@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { baseName, parseVersion, versionIn } from "../../text/index.ts";
-import { type MigrationFolder, readMigrations, readSource } from "../disk/index.ts";
+import { type MigrationFolder, readSource, readSqlFiles } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
 /** Each asked for by its path, its bare name or its version. */
@@ -40,7 +40,7 @@ export function notSql(folder: string, cwd: string): readonly SourceFile[] {
 export function readSeeds(named: string | undefined, folder: string, cwd: string): readonly SourceFile[] {
   const seeds = named ?? join(folder, "seed");
   if (named === undefined && !existsSync(resolve(cwd, seeds))) return [];
-  const files = readMigrations(seeds, cwd);
+  const files = readSqlFiles(seeds, cwd);
   const wrong = files.find(({ name }) => !/(?:^|\/)\d+(?:_[^/]*)?\.sql$/.test(name));
   if (wrong)
     throw new UsageError(

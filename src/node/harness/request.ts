@@ -3,8 +3,8 @@ import * as v from "valibot";
 import { type HarnessJob, TARGETS, type Target } from "../../harness/index.ts";
 import { folderOf as folderOfName } from "../../text/index.ts";
 import { type MigrationFolder, readMigrationFolder, readPgtap, readSource } from "../disk/index.ts";
-import { FORMAT_OPTION, folderOf, variablesOf } from "../options/index.ts";
-import { duration, layout, layoutOf, parseTarget, searchPath, webAddress } from "../settings/index.ts";
+import { FORMAT_OPTION, folderGiven, variablesOf } from "../options/index.ts";
+import { duration, layout, layoutOf, parseTarget, searchPathValue, webAddress } from "../settings/index.ts";
 import { type CommandInput, type Io, type Options, UsageError } from "../terminal/index.ts";
 import { readAssumed } from "./assume.ts";
 import { type BaselineFile, readBaselineFile } from "./baseline-file.ts";
@@ -62,7 +62,7 @@ export const TEST_OPTIONS = {
   },
   "search-path": {
     type: "string",
-    schema: searchPath,
+    schema: searchPathValue,
     value: "LIST",
     help: "what the connection of your servers sets, for example app,public",
   },
@@ -152,7 +152,7 @@ export function readTestRequest(
   { positionals, options }: CommandInput<typeof TEST_OPTIONS>,
   io: Io,
 ): TestRequest {
-  const folder = positionals[0] ?? folderOf(options, io);
+  const folder = positionals[0] ?? folderGiven(options, io);
   const migrations = readMigrationFolder(folder, io.cwd, options.format);
   const { sources } = migrations;
   if (sources.length === 0) {

@@ -1,7 +1,7 @@
 // The options that the commands on schemas share.
 import { readSource } from "../disk/index.ts";
 import { variablesOf } from "../options/index.ts";
-import { layout, layoutOf, searchPath } from "../settings/index.ts";
+import { layout, layoutOf, searchPathValue } from "../settings/index.ts";
 import type { Given, Io, Options } from "../terminal/index.ts";
 import type { SchemaContext } from "./schemas.ts";
 
@@ -13,7 +13,7 @@ export const SCHEMA_OPTIONS = {
   },
   "search-path": {
     type: "string",
-    schema: searchPath,
+    schema: searchPathValue,
     value: "LIST",
     help: "what the connection of your servers sets, for example app,public",
   },

@@ -1,7 +1,7 @@
 // The options of the commands that work on files alone, and the folder that they mean.
 import { FORMATS } from "../../formats/index.ts";
 import { list } from "../../text/index.ts";
-import { mergeVariables, readFolder, surroundingsOf } from "../settings/index.ts";
+import { chooseFolder, mergeVariables, surroundingsOf } from "../settings/index.ts";
 import type { Given, Io, Options } from "../terminal/index.ts";
 
 export const FILE_OPTIONS = {
@@ -25,8 +25,8 @@ export const FORMAT_OPTION = {
   },
 } as const satisfies Options;
 
-export function folderOf(options: Given<typeof FILE_OPTIONS>, io: Io): string {
-  return readFolder(options.dir, surroundingsOf(io, options.env));
+export function folderGiven(options: Given<typeof FILE_OPTIONS>, io: Io): string {
+  return chooseFolder(options.dir, surroundingsOf(io, options.env));
 }
 
 /** For ENVSUB. */

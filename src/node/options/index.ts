@@ -1,6 +1,6 @@
 // The door of the options that several commands share.
 export { COURSE_NOTE, COURSE_OPTIONS, courseOf, lessonsOf } from "./course.ts";
-export { FILE_OPTIONS, FORMAT_OPTION, folderOf, JSON_OPTION, variablesOf } from "./files.ts";
+export { FILE_OPTIONS, FORMAT_OPTION, folderGiven, JSON_OPTION, variablesOf } from "./files.ts";
 export {
   hiddenNote,
   hideInError,

@@ -13,7 +13,7 @@ import {
 import { type Hashes, RECORD_TABLES, RECORDED, type RecordTable } from "../../formats/index.ts";
 import { count, list, literal, nameParts, quoteName, versionIn } from "../../text/index.ts";
 import { openTarget } from "../databases/index.ts";
-import { type MigrationFolder, readMigrations } from "../disk/index.ts";
+import { type MigrationFolder, readSqlFiles } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import { parseTarget } from "../settings/index.ts";
@@ -97,7 +97,7 @@ export async function importRecords(request: RecordsRequest, io: Io): Promise<Ex
 
 /** goose's files that are there already must have the versions of the folder. */
 function written(to: string, { sources }: MigrationFolder, io: Io) {
-  const own = readMigrations(to, io.cwd);
+  const own = readSqlFiles(to, io.cwd);
   const versions = new Set(own.map(({ name }) => versionIn(name)));
   const missing = sources.find(({ name }) => !versions.has(versionIn(name)));
   if (missing)

@@ -1,7 +1,7 @@
 // The pages of the codes that were found, at the end of the HTML report: it needs no other file and no network.
 import { Marked } from "marked";
-import { html, idOf } from "./html-parts.ts";
-import { addressOf, pageOf } from "./pages.ts";
+import { anchorId, escaped } from "./html-parts.ts";
+import { pageAddress, pageOf } from "./pages.ts";
 
 export function codeSections(codes: readonly string[], docsUrl?: string): string {
   const known = new Set(codes.filter((code) => pageOf(code)));
@@ -18,9 +18,9 @@ function section(code: string, known: ReadonlySet<string>, docsUrl: string | und
   const page = pageOf(code);
   const elsewhere =
     page && docsUrl !== undefined
-      ? `<a href="${html(addressOf(page, docsUrl))}">This page on the web</a>`
-      : `In a terminal: <code>npx gosling help ${html(code)}</code>`;
-  return `<details class="code" id="${idOf("code", code)}"><summary><strong>${html(code)}</strong> ${html(page?.title ?? "")}</summary>
+      ? `<a href="${escaped(pageAddress(page, docsUrl))}">This page on the web</a>`
+      : `In a terminal: <code>npx gosling help ${escaped(code)}</code>`;
+  return `<details class="code" id="${anchorId("code", code)}"><summary><strong>${escaped(code)}</strong> ${escaped(page?.title ?? "")}</summary>
 <div class="body">${rendered(page?.markdown ?? "", known)}<p>${elsewhere}</p></div></details>`;
 }
 
@@ -34,9 +34,9 @@ function rendered(markdown: string, known: ReadonlySet<string>): string {
       link({ href, tokens }) {
         const text = this.parser.parseInline(tokens);
         const code = /([A-Z_]+)\.md/.exec(href)?.[1] ?? "";
-        return known.has(code) ? `<a href="#${idOf("code", code)}">${text}</a>` : text;
+        return known.has(code) ? `<a href="#${anchorId("code", code)}">${text}</a>` : text;
       },
-      html: ({ text }) => html(text),
+      html: ({ text }) => escaped(text),
     },
   });
   return marked.parse(markdown, { async: false });

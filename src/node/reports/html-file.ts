@@ -3,7 +3,7 @@ import type { FileReport } from "../../harness/index.ts";
 import { describeDifference, type SchemaChange } from "../../sandbox/index.ts";
 import { count, shortName } from "../../text/index.ts";
 import { lockSection } from "./html-locks.ts";
-import { badge, type Excerpts, findingList, html, idOf } from "./html-parts.ts";
+import { anchorId, badge, type Excerpts, escaped, findingList } from "./html-parts.ts";
 import { MARKS, verdict } from "./terminal.ts";
 
 export function fileSection(report: FileReport, open: boolean, excerpts: Excerpts): string {
@@ -12,14 +12,14 @@ export function fileSection(report: FileReport, open: boolean, excerpts: Excerpt
     const number = findings.filter((finding) => finding.severity === severity).length;
     return number > 0 ? [`<span class="${severity}">${count(number, severity)}</span>`] : [];
   });
-  return `<details class="file" id="${idOf("f", shortName(file))}" data-status="${status}"${open ? " open" : ""}>
-<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(shortName(file))}</span> <span class="counts">${numbers.join(" ") || html(verdict(report))}</span></summary>
+  return `<details class="file" id="${anchorId("f", shortName(file))}" data-status="${status}"${open ? " open" : ""}>
+<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${escaped(shortName(file))}</span> <span class="counts">${numbers.join(" ") || escaped(verdict(report))}</span></summary>
 <div class="body">
-<p class="badges">${badge("Up", proofs.up)} ${badge("With rows", proofs.rows)} ${badge("Down", proofs.down)} ${badge("Up again", proofs.again)} <span class="verdict">${html(verdict(report))}</span></p>
-${irreversible === undefined ? "" : `<p>Declared irreversible: ${html(irreversible)}</p>`}
+<p class="badges">${badge("Up", proofs.up)} ${badge("With rows", proofs.rows)} ${badge("Down", proofs.down)} ${badge("Up again", proofs.again)} <span class="verdict">${escaped(verdict(report))}</span></p>
+${irreversible === undefined ? "" : `<p>Declared irreversible: ${escaped(irreversible)}</p>`}
 ${findingList(findings, excerpts)}
 ${lockSection(report)}
-${leftOut.length > 0 ? `<details><summary>${count(leftOut.length, "statement")} left out on this server</summary><ul>${leftOut.map(({ at, statement, why }) => `<li>line ${at.line}: <code>${html(statement)}</code>: ${html(why)}</li>`).join("")}</ul></details>` : ""}
+${leftOut.length > 0 ? `<details><summary>${count(leftOut.length, "statement")} left out on this server</summary><ul>${leftOut.map(({ at, statement, why }) => `<li>line ${at.line}: <code>${escaped(statement)}</code>: ${escaped(why)}</li>`).join("")}</ul></details>` : ""}
 ${changeTable(report.changes)}
 </div>
 </details>`;
@@ -31,7 +31,7 @@ function changeTable(changes: FileReport["changes"]): string {
 <dl class="changes">
 ${changes.map(change).join("\n")}
 </dl>
-<pre class="difference">${html(describeDifference(changes).join("\n"))}</pre></details>`;
+<pre class="difference">${escaped(describeDifference(changes).join("\n"))}</pre></details>`;
 }
 
 function change(one: SchemaChange): string {
@@ -40,6 +40,6 @@ function change(one: SchemaChange): string {
   const before = one.type === "added" ? null : was;
   const after = one.type === "removed" ? null : object.definition || "there";
   const side = (label: string, text: string | null) =>
-    `<dd><span class="label">${label}</span> ${text === null ? '<span class="none">not there</span>' : `<code>${html(text)}</code>`}</dd>`;
-  return `<div><dt>${html(`${object.kind} ${object.name}`)}</dt>${side("before", before)}${side("after", after)}</div>`;
+    `<dd><span class="label">${label}</span> ${text === null ? '<span class="none">not there</span>' : `<code>${escaped(text)}</code>`}</dd>`;
+  return `<div><dt>${escaped(`${object.kind} ${object.name}`)}</dt>${side("before", before)}${side("after", after)}</div>`;
 }

@@ -1,7 +1,7 @@
 // The locks of a file in the HTML report, as time lines: what is held, from which statement until when, and what waits for it.
 import type { FileReport, HeldLock } from "../../harness/index.ts";
 import { count, list } from "../../text/index.ts";
-import { html } from "./html-parts.ts";
+import { escaped } from "./html-parts.ts";
 
 export function lockSection({ locks }: FileReport): string {
   if (locks.length === 0) return "";
@@ -32,9 +32,9 @@ function lane(lock: HeldLock, first: number, length: number): string {
   // To the end of its last line, and never too thin to be seen.
   const width = Math.max(((until.line - from.line + 1) / length) * WIDTH, 8);
   const label = `${object} ${mode}, line ${from.line} to ${until.line}`;
-  return `<p class="lane"><strong>${html(object)}</strong> ${html(mode)}: ${html(waits(lock))}</p>
-<svg class="timeline" viewBox="0 0 ${WIDTH} 12" preserveAspectRatio="none" role="img" aria-label="${html(label)}"><rect class="track" width="${WIDTH}" height="12"/><rect class="bar-${strongest(blocks)}" x="${x.toFixed(1)}" width="${Math.min(width, WIDTH - x).toFixed(1)}" height="12"/></svg>
-<p class="place">line ${from.line}${until.line === from.line ? "" : ` to ${until.line}`}, ${lock.ends === "transaction" ? "until the transaction ends" : "until the statement ends"}: <code>${html(statement)}</code></p>`;
+  return `<p class="lane"><strong>${escaped(object)}</strong> ${escaped(mode)}: ${escaped(waits(lock))}</p>
+<svg class="timeline" viewBox="0 0 ${WIDTH} 12" preserveAspectRatio="none" role="img" aria-label="${escaped(label)}"><rect class="track" width="${WIDTH}" height="12"/><rect class="bar-${strongest(blocks)}" x="${x.toFixed(1)}" width="${Math.min(width, WIDTH - x).toFixed(1)}" height="12"/></svg>
+<p class="place">line ${from.line}${until.line === from.line ? "" : ` to ${until.line}`}, ${lock.ends === "transaction" ? "until the transaction ends" : "until the statement ends"}: <code>${escaped(statement)}</code></p>`;
 }
 
 function waits({ blocks, duration, rows }: HeldLock): string {

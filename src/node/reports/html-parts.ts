@@ -3,7 +3,7 @@ import type { Finding, ProofOutcome } from "../../harness/index.ts";
 import { formatPlace, type Location } from "../../text/index.ts";
 import { pageOf } from "./pages.ts";
 
-export function html(text: string): string {
+export function escaped(text: string): string {
   return text
     .replaceAll("&", "&amp;")
     .replaceAll("<", "&lt;")
@@ -11,17 +11,17 @@ export function html(text: string): string {
     .replaceAll('"', "&quot;");
 }
 
-export const idOf = (prefix: string, name: string) => `${prefix}-${name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
+export const anchorId = (prefix: string, name: string) => `${prefix}-${name.replace(/[^A-Za-z0-9_-]/g, "-")}`;
 
 export function badge(label: string, outcome: ProofOutcome): string {
-  const name = `<span class="proof">${html(label)}</span>`;
+  const name = `<span class="proof">${escaped(label)}</span>`;
   switch (outcome.type) {
     case "passed":
       return `<span class="badge ok">${name} ok</span>`;
     case "failed":
       return `<span class="badge error">${name} fails</span>`;
     case "not-tested":
-      return `<span class="badge none" title="${html(outcome.why)}">${name} not tested</span>`;
+      return `<span class="badge none" title="${escaped(outcome.why)}">${name} not tested</span>`;
     default:
       return outcome satisfies never;
   }
@@ -44,21 +44,21 @@ function item(finding: Finding, excerpts: Excerpts): string {
   const source = excerpts({ file, line, column });
   // One line of SQL is the source line itself.
   const more = statement && (source.length === 0 || statement.trim().includes("\n")) ? statement : "";
-  const name = pageOf(code) ? `<a href="#${idOf("code", code)}">${html(code)}</a>` : html(code);
+  const name = pageOf(code) ? `<a href="#${anchorId("code", code)}">${escaped(code)}</a>` : escaped(code);
   return `<li class="finding" data-severity="${severity}">
-<p class="head"><span class="${severity}">${severity}</span> <strong>${name}</strong> <span class="place">${html(file)}:${line}:${column}</span></p>
-<p>${html(message)}</p>
+<p class="head"><span class="${severity}">${severity}</span> <strong>${name}</strong> <span class="place">${escaped(file)}:${line}:${column}</span></p>
+<p>${escaped(message)}</p>
 ${excerpt(source)}
-${more ? `<pre>${html(more)}</pre>` : ""}
-${related ? `<p><span class="place">${html(formatPlace(related))}</span> ${html(related.message)}</p>${excerpt(excerpts(related))}` : ""}
-${difference ? `<pre class="difference">${html(difference.join("\n"))}</pre>` : ""}
-${hint ? `<p class="hint">${html(hint)}</p>` : ""}
-${recipe ? `<p class="label">Instead:</p><pre class="recipe">${html(recipe)}</pre>` : ""}
+${more ? `<pre>${escaped(more)}</pre>` : ""}
+${related ? `<p><span class="place">${escaped(formatPlace(related))}</span> ${escaped(related.message)}</p>${excerpt(excerpts(related))}` : ""}
+${difference ? `<pre class="difference">${escaped(difference.join("\n"))}</pre>` : ""}
+${hint ? `<p class="hint">${escaped(hint)}</p>` : ""}
+${recipe ? `<p class="label">Instead:</p><pre class="recipe">${escaped(recipe)}</pre>` : ""}
 </li>`;
 }
 
 function excerpt(lines: readonly string[]): string {
-  return lines.length > 0 ? `<pre class="excerpt">${html(lines.join("\n"))}</pre>` : "";
+  return lines.length > 0 ? `<pre class="excerpt">${escaped(lines.join("\n"))}</pre>` : "";
 }
 
 /** So many are shown; the others are behind one line. */

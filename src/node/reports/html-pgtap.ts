@@ -1,7 +1,7 @@
 // The pgTAP files in the HTML report: a table of them, and for each its findings and its tests.
 import { isFailed, type PgtapReport, type Summary, type TapTest } from "../../harness/index.ts";
 import { baseName, count } from "../../text/index.ts";
-import { type Excerpts, findingList, folded, html, idOf } from "./html-parts.ts";
+import { anchorId, type Excerpts, escaped, findingList, folded } from "./html-parts.ts";
 import { MARKS, verdict } from "./terminal.ts";
 
 /** A sentence for the page's head; nothing where there are none. */
@@ -25,10 +25,10 @@ ${folded(
 function section(report: PgtapReport, excerpts: Excerpts): string {
   const { file, status, findings, tests } = report;
   const items = tests.map((test) => `<li value="${test.number}">${testText(test)}</li>`).join("\n");
-  return `<details class="file" id="${idOf("p", baseName(file))}" data-status="${status}"${status === "failed" ? " open" : ""}>
-<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${html(baseName(file))}</span> <span class="counts">${count(tests.length, "test")}, ${tests.filter(isFailed).length} failed</span></summary>
+  return `<details class="file" id="${anchorId("p", baseName(file))}" data-status="${status}"${status === "failed" ? " open" : ""}>
+<summary><span class="mark ${status}" aria-hidden="true">${MARKS[status]}</span> <span class="name">${escaped(baseName(file))}</span> <span class="counts">${count(tests.length, "test")}, ${tests.filter(isFailed).length} failed</span></summary>
 <div class="body">
-<p class="verdict">${html(verdict(report))}</p>
+<p class="verdict">${escaped(verdict(report))}</p>
 ${findingList(findings, excerpts)}
 ${tests.length > 0 ? `<details><summary>${count(tests.length, "test")}</summary><ol>\n${items}\n</ol></details>` : ""}
 </div>
@@ -43,6 +43,6 @@ function testText(test: TapTest): string {
   const aside =
     directive === undefined
       ? ""
-      : ` <span class="none">${html(`${directive === "skip" ? "skipped" : "to do"}${reason && `: ${reason}`}`)}</span>`;
-  return `${badge} ${html(description)} <span class="none">line ${at.line}</span>${aside}`;
+      : ` <span class="none">${escaped(`${directive === "skip" ? "skipped" : "to do"}${reason && `: ${reason}`}`)}</span>`;
+  return `${badge} ${escaped(description)} <span class="none">line ${at.line}</span>${aside}`;
 }

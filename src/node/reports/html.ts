@@ -4,7 +4,7 @@ import { allFindings, type FileReport, type FileStatus, type RunRecord } from ".
 import { count, createExcerpts } from "../../text/index.ts";
 import { codeSections } from "./html-codes.ts";
 import { fileSection } from "./html-file.ts";
-import { type Excerpts, findingList, folded, html } from "./html-parts.ts";
+import { type Excerpts, escaped, findingList, folded } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./style.ts";
@@ -46,14 +46,14 @@ export function htmlReport(
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>${html(title)}</title>
+<title>${escaped(title)}</title>
 <style>${STYLE}</style>
 </head>
 <body>
 <header>
-<h1>${html(title)}</h1>
+<h1>${escaped(title)}</h1>
 <p class="outcome">${outcome(record)}</p>
-<p class="about">${count(summary.files, "file")} on ${html(server)}, advice for PostgreSQL ${target}: ${html(statusCounts(summary))}.${pgtapCount(summary.pgtap)} ${(summary.durationMs / 1000).toFixed(1)} s.</p>
+<p class="about">${count(summary.files, "file")} on ${escaped(server)}, advice for PostgreSQL ${target}: ${escaped(statusCounts(summary))}.${pgtapCount(summary.pgtap)} ${(summary.durationMs / 1000).toFixed(1)} s.</p>
 </header>
 <fieldset class="tools"><legend>Show</legend>
 <label><input type="radio" name="show" id="only-all" checked> everything</label>
@@ -65,16 +65,16 @@ export function htmlReport(
 ${findings.length > 0 ? `<section><h2>The folder</h2>${findingList(findings, excerpts)}</section>` : ""}
 ${GROUPS.map((group) => groupSection(group, reports, excerpts)).join("\n")}
 ${pgtapSection(pgtap, excerpts)}
-${gone.length > 0 ? `<details class="group" open><summary>Gone from the baseline (${gone.length})</summary><ul>${gone.map(({ file, code, object }) => `<li>${html([file, code, object ?? ""].join(" ").trim())}</li>`).join("")}</ul></details>` : ""}
+${gone.length > 0 ? `<details class="group" open><summary>Gone from the baseline (${gone.length})</summary><ul>${gone.map(({ file, code, object }) => `<li>${escaped([file, code, object ?? ""].join(" ").trim())}</li>`).join("")}</ul></details>` : ""}
 ${
   record.queries
     ? `<section><h2>Queries</h2>${queryLines(record, true)
-        .map((line) => `<p>${html(line.trim())}</p>`)
+        .map((line) => `<p>${escaped(line.trim())}</p>`)
         .join("")}</section>`
     : ""
 }
 ${codeSections(codes, docsUrl)}
-<section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${html(limit)}</li>`).join("")}</ul></section>
+<section><h2>What this run cannot show</h2><ul>${limits.map((limit) => `<li>${escaped(limit)}</li>`).join("")}</ul></section>
 </main>
 <script>${SCRIPT}</script>
 </body>

@@ -4,7 +4,7 @@ export { githubLines } from "./github.ts";
 export { htmlReport } from "./html.ts";
 export { jsonReport } from "./json.ts";
 export { junitReport } from "./junit.ts";
-export { createPrinter } from "./live.ts";
+export { createLivePrinter } from "./live.ts";
 export { markdownReport } from "./markdown.ts";
 export { sarifReport } from "./sarif.ts";
 export { endLines } from "./terminal.ts";

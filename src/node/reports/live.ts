@@ -6,7 +6,7 @@ import { fileLines, findingLines, headLines, progressText } from "./terminal.ts"
 import { PGTAP_HEAD, pgtapLines } from "./terminal-pgtap.ts";
 
 /** `source`: the text of a file by the name that findings give it. */
-export function createPrinter(
+export function createLivePrinter(
   options: { readonly verbose: boolean; readonly quiet: boolean },
   io: Io,
   source: (file: string) => string | undefined,

@@ -15,7 +15,7 @@ import {
   plural,
   shortName,
 } from "../../text/index.ts";
-import { addressOf, pageOf } from "./pages.ts";
+import { pageAddress, pageOf } from "./pages.ts";
 import { MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
 
 /** A comment may have 65,536 characters. */
@@ -92,7 +92,7 @@ function findingText(
   const block = (lines: readonly string[]) =>
     lines.length > 0 ? ["", fenced(lines.join("\n"), "text")] : [];
   const page = pageOf(name);
-  const shown = page && docsUrl !== undefined ? `[${code(name)}](${addressOf(page, docsUrl)})` : code(name);
+  const shown = page && docsUrl !== undefined ? `[${code(name)}](${pageAddress(page, docsUrl)})` : code(name);
   return [
     `**${severity}** ${code(formatPlace({ file, line, column }))} ${shown}${page ? ` ${text(page.title)}` : ""}`,
     "",

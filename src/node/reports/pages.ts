@@ -42,6 +42,6 @@ function ofStructure(code: string): Page | undefined {
 const plain = (markdown: string) => markdown.replace(/[`*]/g, "").replace(/\s+/g, " ").trim();
 
 /** Where the page is on the site of gosling build at that address. */
-export function addressOf({ file }: Page, docsUrl: string): string {
+export function pageAddress({ file }: Page, docsUrl: string): string {
   return new URL(pathOf(`docs/rules/${file}`), docsUrl.endsWith("/") ? docsUrl : `${docsUrl}/`).href;
 }

@@ -2,7 +2,7 @@
 import { createHash } from "node:crypto";
 import { allFindings, type Finding, type RunRecord } from "../../harness/index.ts";
 import { type Location, oneLine } from "../../text/index.ts";
-import { addressOf, pageOf } from "./pages.ts";
+import { pageAddress, pageOf } from "./pages.ts";
 
 const LEVELS = { error: "error", warning: "warning", note: "note" } as const;
 
@@ -44,7 +44,7 @@ function ruleOf(code: string, docsUrl: string | undefined) {
     shortDescription: { text: page.title },
     fullDescription: { text: page.title },
     help: { text: page.markdown, markdown: page.markdown },
-    ...(docsUrl !== undefined && { helpUri: addressOf(page, docsUrl) }),
+    ...(docsUrl !== undefined && { helpUri: pageAddress(page, docsUrl) }),
   };
 }
 

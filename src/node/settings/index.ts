@@ -4,11 +4,11 @@ export { type DatabaseTarget, parseTarget } from "./database.ts";
 export { surroundingsOf } from "./files.ts";
 export { fromGoose, type Words } from "./goose.ts";
 export {
+  chooseFolder,
   layoutOf,
   type MigrateSettings,
   mergeVariables,
-  readFolder,
   readSettings,
   readVersion,
 } from "./settings.ts";
-export { duration, jobs, layout, port, retries, searchPath, webAddress } from "./values.ts";
+export { duration, jobs, layout, port, retries, searchPathValue, webAddress } from "./values.ts";

@@ -77,7 +77,7 @@ export function readSettings(options: GivenOptions, surroundings: Surroundings):
   const variables = mergeVariables(surroundings);
   return {
     databases: readDatabases(options, surroundings),
-    folder: "dir" in options ? readFolder(options.dir, surroundings) : null,
+    folder: "dir" in options ? chooseFolder(options.dir, surroundings) : null,
     migrator: readMigratorOptions(options, variables),
     variables,
     timeoutMs: options.timeout || null,
@@ -123,7 +123,7 @@ function readDatabases(options: GivenOptions, surroundings: Surroundings): reado
 const USUAL_FOLDERS = [".", "migrations", "migrations/postgres"];
 
 /** goose's default is the working folder; where that holds no migrations, the usual names are looked at. */
-export function readFolder(
+export function chooseFolder(
   dir: string | undefined,
   { env, dotenv, hasSql }: Omit<Surroundings, "readText">,
 ): string {

@@ -59,7 +59,7 @@ export const webAddress = v.pipe(
 );
 
 /** Names of schemas with commas between; each one quoted unless it is, since it goes into a SET. */
-export const searchPath = v.pipe(
+export const searchPathValue = v.pipe(
   v.string(),
   v.check(
     (text) => text.split(",").every((name) => name.trim() !== ""),

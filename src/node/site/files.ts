@@ -19,7 +19,7 @@ export function listFiles(folder: string): ReadonlyMap<string, string> {
 }
 
 /** Null where there is no such file. Looks at the disk each time: a build beside a running server takes files away. */
-export function findFile(folder: string, path: string): string | null {
+export function findServable(folder: string, path: string): string | null {
   if (!isServable(path)) return null;
   const full = join(folder, path);
   const real = existsSync(full) ? realpathSync(full) : null;

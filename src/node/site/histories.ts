@@ -2,8 +2,8 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
-import type { Lesson } from "../../lessons/index.ts";
-import { historyKey, historyOf, prepareHistory } from "../../runner/index.ts";
+import { historyOf, type Lesson } from "../../lessons/index.ts";
+import { historyKey, prepareHistory } from "../../runner/index.ts";
 import { extensionsIn } from "../../sandbox/index.ts";
 import { openedAssets } from "../package/index.ts";
 
@@ -16,7 +16,7 @@ interface Histories {
 
 /** Where a lesson's history lies in a site. */
 export function historyPath(lesson: Lesson, { migrations }: Pick<Histories, "migrations">): string {
-  return `${FOLDER}/${historyKey(lesson, historyOf(lesson, migrations)).slice(0, 32)}.bin`;
+  return `${FOLDER}/${historyKey(lesson, historyOf(lesson.history, migrations)).slice(0, 32)}.bin`;
 }
 
 /** Those that the client's folder does not hold, made now (some seconds for each that no earlier run has made): path and bytes. */
@@ -29,7 +29,7 @@ export async function makeHistories(
   for (const lesson of course.lessons) {
     const path = historyPath(lesson, course);
     if (made.has(path) || existsSync(join(client, path))) continue;
-    const texts = historyOf(lesson, course.migrations).map(({ text }) => text);
+    const texts = historyOf(lesson.history, course.migrations).map(({ text }) => text);
     const assets = await openedAssets(cwd, extensionsIn(texts));
     // The page reports a file of the history that fails, with its place.
     const key = await prepareHistory(lesson, course.migrations, assets).catch(() => null);

@@ -9,7 +9,7 @@ import {
 import { type AddressInfo, isIPv6 } from "node:net";
 import { UsageError } from "../terminal/index.ts";
 import { Answers, encodingFor, isUnchanged, type SiteAnswer } from "./answers.ts";
-import { findFile } from "./files.ts";
+import { findServable } from "./files.ts";
 import { common, headersOf, kindOf, OWN_ANCESTORS } from "./headers.ts";
 import { hostName, isOwnHost } from "./hosts.ts";
 import { REMOVER, SERVICE_WORKER } from "./offline.ts";
@@ -111,7 +111,7 @@ async function reply(
   const find = (name: string): (() => Promise<SiteAnswer>) | null => {
     const page = pages.get(name);
     if (page !== undefined) return () => answers.text(name, page, encoding);
-    const file = findFile(folder, name);
+    const file = findServable(folder, name);
     return file === null ? null : () => answers.file(name, file, encoding);
   };
   const index = path === "" || path.endsWith("/") ? `${path}index.html` : `${path}/index.html`;

@@ -67,7 +67,7 @@ function refuseOutside(folder: string, cwd: string, version: bigint): void {
 }
 
 /** A baseline that is there already, perhaps edited by hand: the files of a folder up to the version. */
-export function readBaseline(
+export function readSquash(
   folder: string,
   version: bigint,
   cwd: string,

@@ -21,7 +21,7 @@ import {
   shortName,
   sourceFrom,
 } from "../../text/index.ts";
-import { exists, readMigrationFolder, readMigrations, readPgtap } from "../disk/index.ts";
+import { exists, readMigrationFolder, readPgtap, readSqlFiles } from "../disk/index.ts";
 import { placedEvents, readBaselineFile, readQuerySources, runHarness } from "../harness/index.ts";
 
 export interface DescribeMigrationsOptions {
@@ -177,7 +177,7 @@ function placed(findings: readonly Finding[], root: string, print: (finding: Dia
 
 function seedsOf(named: string | undefined, folder: string, root: string) {
   const seeds = named ?? `${folder}/seed`;
-  return named !== undefined || exists(resolve(root, seeds)) ? readMigrations(seeds, root) : [];
+  return named !== undefined || exists(resolve(root, seeds)) ? readSqlFiles(seeds, root) : [];
 }
 
 function definedOf(env: Readonly<Record<string, string | undefined>>): Readonly<Record<string, string>> {

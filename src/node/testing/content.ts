@@ -10,7 +10,7 @@ import {
   type SourceFile,
 } from "../../engine/index.ts";
 import { type Diagnostic, indexOfPosition, placesIn, printDiagnostic, splitSql } from "../../text/index.ts";
-import { migrationsOf, readMigrations, readSource } from "../disk/index.ts";
+import { migrationsOf, readSource, readSqlFiles } from "../disk/index.ts";
 import { TestDatabaseError } from "./errors.ts";
 import type { SeedFunction, TestDatabaseOptions } from "./types.ts";
 
@@ -30,7 +30,7 @@ export function readContent(options: TestDatabaseOptions): Content {
     seedFiles: files.flatMap((path) => {
       const full = resolve(root, path);
       return existsSync(full) && statSync(full).isDirectory()
-        ? readMigrations(path, root)
+        ? readSqlFiles(path, root)
         : [readSource(path, root)];
     }),
     seedFunction: typeof seed === "function" ? seed : null,

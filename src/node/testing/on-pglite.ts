@@ -19,7 +19,7 @@ import { applyContent, type Content, partsOf } from "./content.ts";
 import { TestDatabaseError } from "./errors.ts";
 import { runSeedFunction } from "./seed-function.ts";
 import type { TestDatabase } from "./types.ts";
-import { nameOf, shortly, startWireServer, type WireServer } from "./wire/index.ts";
+import { connectionName, shortly, startWireServer, type WireServer } from "./wire/index.ts";
 
 const DEFAULT_WAIT_MS = 5000;
 
@@ -93,7 +93,9 @@ async function serve(sandbox: Sandbox, content: Content, waitMs: number): Promis
     await wire.close();
     await sandbox.close();
     if (open.length === 0) return;
-    const names = open.map((one) => `${nameOf(one)}, last statement "${shortly(one.last)}"`).join("; ");
+    const names = open
+      .map((one) => `${connectionName(one)}, last statement "${shortly(one.last)}"`)
+      .join("; ");
     throw new TestDatabaseError("CONNECTION_LEFT_OPEN", `a client is still connected: ${names}`, {
       hint: "End your client or pool before db.close().",
     });
@@ -114,7 +116,8 @@ async function serve(sandbox: Sandbox, content: Content, waitMs: number): Promis
 /** Null where there is none. */
 function leftTransaction(sandbox: Sandbox, wire: WireServer): string | null {
   const client = wire.connections().find(({ transaction }) => transaction !== null);
-  if (client?.transaction) return `${nameOf(client)}, begun by "${shortly(client.transaction.begunBy)}"`;
+  if (client?.transaction)
+    return `${connectionName(client)}, begun by "${shortly(client.transaction.begunBy)}"`;
   const pglite = pgliteOf(sandbox);
   return !pglite.closed && pglite.isInTransaction() ? "db.pglite" : null;
 }

@@ -51,7 +51,7 @@ export function isBehind({ blocks }: PlaygroundDocument, database: string): bool
 }
 
 /** `$ git pull dev` before the command where the database's checkout lacks a file. */
-export function command(document: PlaygroundDocument, database: string, text: string): PlaygroundBlock {
+export function commandBlock(document: PlaygroundDocument, database: string, text: string): PlaygroundBlock {
   const pull = isBehind(document, database) ? [`$ git pull ${database}`] : [];
   return { type: "console", text: [...pull, `$ ${text}`].join("\n") };
 }

@@ -1,7 +1,7 @@
 // The door of the document: what a reader has put together, and the forms that it comes and goes in. Pure.
 export { pack, unpack } from "./archive.ts";
 export {
-  command,
+  commandBlock,
   EMPTY,
   FOLDER,
   fileLabel,

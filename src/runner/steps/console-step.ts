@@ -5,7 +5,7 @@ import type { StepContext } from "./command-context.ts";
 import { gitLog, gitMerge, gitPull } from "./git-commands.ts";
 import { migrate } from "./migrate-command.ts";
 import type { CommandOutcome, ConsoleOutcome, Emit } from "./outcome.ts";
-import { diffDatabases, listSchemas } from "./schema-commands.ts";
+import { diffDatabases, listDifferentSchemas } from "./schema-commands.ts";
 import { startServer, stopServer } from "./server-commands.ts";
 import { stepError } from "./step-error.ts";
 
@@ -51,7 +51,7 @@ async function runCommand(command: Command, context: StepContext): Promise<void>
     case "diff":
       return diffDatabases(command.databases, context);
     case "schemas":
-      return listSchemas(command.word, context);
+      return listDifferentSchemas(command.word, context);
     case "migrate":
       return migrate(command, context);
     default:

@@ -1,7 +1,7 @@
 // Plays one step on the world and reports it as events: started, output, state, finished with its verdicts.
 import type { Step } from "../../lessons/index.ts";
 import type { LessonEvent, StepOutput } from "../events.ts";
-import { type LessonWorld, readState, refresh, type Shapes } from "../world/index.ts";
+import { type LessonWorld, readWorldState, refresh, type Shapes } from "../world/index.ts";
 import { createBudget } from "./budget.ts";
 import { databasesOf, runConsoleStep } from "./console-step.ts";
 import { judge } from "./judge.ts";
@@ -29,7 +29,7 @@ export async function playStep(
     });
   const outcome = await performStep(world, shapes, step, emit);
   tellState(world, shapes, step.id, tell);
-  const checks = judge(step, outcome, readState(world, shapes).shapes);
+  const checks = judge(step, outcome, readWorldState(world, shapes).shapes);
   const status = checks.every((check) => check.status === "passed") ? "passed" : "failed";
   const durationMs = performance.now() - started;
   tell({ type: "step-finished", step: step.id, result: { status, checks, durationMs } });
@@ -92,5 +92,5 @@ export function tellState(world: LessonWorld, shapes: Shapes, after: string | nu
     shapes.see(database.schema);
     if (shapes.isNews(database.schema)) tell({ type: "schema-seen", schema: database.schema });
   }
-  tell({ type: "state", after, state: readState(world, shapes) });
+  tell({ type: "state", after, state: readWorldState(world, shapes) });
 }

@@ -5,7 +5,7 @@ import { refresh } from "../world/index.ts";
 import type { StepContext } from "./command-context.ts";
 
 /** One line for each different schema: its letter and the databases that have it. */
-export async function listSchemas(
+export async function listDifferentSchemas(
   word: "schema" | "shape",
   { world, shapes, print }: StepContext,
 ): Promise<void> {

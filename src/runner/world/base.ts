@@ -1,6 +1,6 @@
 // The starting point that all databases of a lesson share: empty, or with the lesson's history applied.
 import { createMigrator, type SourceFile, type Version, type VersionRow } from "../../engine/index.ts";
-import type { Lesson } from "../../lessons/index.ts";
+import { historyOf, type Lesson } from "../../lessons/index.ts";
 import {
   type DataDirectory,
   openSandbox,
@@ -140,19 +140,9 @@ export async function prepareHistory(
   migrations: readonly SourceFile[],
   assets: SandboxAssets,
 ): Promise<string> {
-  const history = historyOf(lesson, migrations);
+  const history = historyOf(lesson.history, migrations);
   await openBase(lesson, history, assets, new Map(), () => {});
   return historyKey(lesson, history);
-}
-
-/** The files up to and including the lesson's history; none where it names none. */
-export function historyOf(lesson: Lesson, migrations: readonly SourceFile[]): readonly SourceFile[] {
-  const { history } = lesson;
-  if (history === null) return [];
-  return migrations.filter((file) => {
-    const version = versionIn(file.name);
-    return version !== undefined && version <= history;
-  });
 }
 
 /** Where migrations lie: the folder of the given ones, else of the first .sql file that the lesson commits. */

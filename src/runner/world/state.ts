@@ -65,7 +65,7 @@ async function hasVersionTable(session: Database): Promise<boolean> {
   return result?.rows[0]?.[0] === "t";
 }
 
-export function readState(world: LessonWorld, shapes: Shapes): WorldState {
+export function readWorldState(world: LessonWorld, shapes: Shapes): WorldState {
   const databases = [...world.databases.values()].map((database): DatabaseState => {
     const applied = new Set(database.rows.map((row) => row.version));
     return {

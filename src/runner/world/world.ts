@@ -1,6 +1,6 @@
 // A lesson's world: its databases (each a Postgres of its own, opened when first needed), repository, servers and clock.
 import type { Host, SourceFile, VersionRow } from "../../engine/index.ts";
-import type { Lesson } from "../../lessons/index.ts";
+import { historyOf, type Lesson } from "../../lessons/index.ts";
 import {
   type DataDirectory,
   type Notice,
@@ -11,7 +11,7 @@ import {
   type Session,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
-import { type Bases, historyOf, migrationFolder, openBase, type ReportProgress } from "./base.ts";
+import { type Bases, migrationFolder, openBase, type ReportProgress } from "./base.ts";
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 import type { SavedDirectory, WorldRecord } from "./record.ts";
@@ -80,7 +80,7 @@ export class LessonWorld {
     bases: Bases,
     progress: ReportProgress,
   ): Promise<LessonWorld> {
-    const history = historyOf(lesson, migrations);
+    const history = historyOf(lesson.history, migrations);
     const { snapshot, ...base } = await openBase(lesson, history, assets, bases, progress);
     const repository = new LessonRepository(history);
     const checkout = repository.head("main");

@@ -85,9 +85,9 @@ function saveContent(
   if (fs.isDir(node.mode) && contents && !bytes)
     return { content: { type: "folder", entries: { ...(contents as Record<string, FileNode>) } }, own: 0 };
   if (!fs.isFile(node.mode)) return { content: { type: "other" }, own: 0 };
-  if (!bytes) throw new FilesChanged(`${pathOf(node)} is a file of another kind`);
+  if (!bytes) throw new FilesChanged(`${nodePath(node)} is a file of another kind`);
   const size = node.usedBytes ?? 0;
-  if (PROGRAMS.test(pathOf(node)))
+  if (PROGRAMS.test(nodePath(node)))
     return { content: { type: "program", contents, size, mtime: node.mtime }, own: 0 };
   const known = before?.type === "file" ? before.pages : [];
   let own = 0;
@@ -107,7 +107,7 @@ export function restoreFiles(fs: FileSystem, image: FilesImage): void {
     if (content.type !== "program") continue;
     const same =
       node.contents === content.contents && node.usedBytes === content.size && node.mtime === content.mtime;
-    if (!same) throw new FilesChanged(`${pathOf(node)} was written`);
+    if (!same) throw new FilesChanged(`${nodePath(node)} was written`);
   }
   for (const [node, saved] of image.nodes) {
     const before = bytesOf(node.contents);
@@ -155,7 +155,7 @@ function replaceFields(target: object, fields: Readonly<Record<string, unknown>>
   Object.assign(target, fields);
 }
 
-export function pathOf(node: FileNode): string {
+export function nodePath(node: FileNode): string {
   const names: string[] = [];
   for (let at = node; at.parent !== at; at = at.parent) names.unshift(at.name);
   return `/${names.join("/")}`;
@@ -171,7 +171,7 @@ const DATA = "/pglite/data";
 
 /** The data directory of an image, its files without the ones that only an open file still held. */
 export function dataDirectoryOf({ nodes }: FilesImage): Blob {
-  const root = [...nodes.keys()].find((node) => pathOf(node) === DATA);
+  const root = [...nodes.keys()].find((node) => nodePath(node) === DATA);
   if (!root) throw new FilesChanged("there is no data directory");
   const files: TarFile[] = [];
   const add = (node: FileNode, name: string) => {

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { TestDatabase } from "../../../src/harness/databases/index.ts";
 import { readFile } from "../../../src/harness/file/index.ts";
 import type { Finding, HarnessOptions, SqlParser } from "../../../src/harness/index.ts";
-import { up } from "../../../src/harness/proof/migrate.ts";
+import { upOn } from "../../../src/harness/proof/migrate.ts";
 import { compare } from "../../../src/harness/queries/compare.ts";
 import { QueryCheck } from "../../../src/harness/queries/index.ts";
 import { prepareAll } from "../../../src/harness/queries/prepare.ts";
@@ -51,7 +51,7 @@ async function checked(sql: string, down = "") {
   const source = { name: "00001_change.sql", text: statements(sql, down) };
   const file = readFile(source, parser, {});
   const count = await few.before(on);
-  expect(await up(on, [file], options)).toBeNull();
+  expect(await upOn(on, [file], options)).toBeNull();
   const findings = await few.after(on, file);
   const now = await prepareAll(on.database, queries, false);
   const expected = queries.flatMap((query) => {

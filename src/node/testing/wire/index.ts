@@ -1,3 +1,3 @@
 // The door of the wire server: clients of PostgreSQL on one PGlite.
 export type { OpenConnection } from "./client.ts";
-export { nameOf, shortly, startWireServer, type WireServer } from "./server.ts";
+export { connectionName, shortly, startWireServer, type WireServer } from "./server.ts";

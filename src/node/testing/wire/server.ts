@@ -110,7 +110,7 @@ export async function startWireServer({ pglite, waitMs }: WireOptions): Promise<
     if (!(error instanceof TurnTimeout))
       return { sqlstate: "XX000", message: error instanceof Error ? error.message : String(error) };
     const holder = turns.holder()?.describe();
-    const who = holder ? nameOf(holder) : "db.pglite";
+    const who = holder ? connectionName(holder) : "db.pglite";
     const begun = holder?.transaction ? `, begun by "${shortly(holder.transaction.begunBy)}"` : "";
     const last = holder ? `; its last statement: "${shortly(holder.last)}"` : "";
     return {
@@ -234,7 +234,7 @@ async function greetingOf(pglite: PGlite): Promise<Uint8Array> {
 }
 
 /** `connection 2 ("psql")` */
-export function nameOf({ number, name }: OpenConnection): string {
+export function connectionName({ number, name }: OpenConnection): string {
   return name === "" ? `connection ${number}` : `connection ${number} ("${name}")`;
 }
 
