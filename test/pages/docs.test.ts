@@ -82,8 +82,8 @@ test("the search reads every heading, and llms.txt names every page with a sente
 });
 
 test("each rule's page is where the reports say that it is", async () => {
-  const { addressOf, pageOf } = await import("../../src/node/reports/pages.ts");
+  const { pageAddress, pageOf } = await import("../../src/node/reports/pages.ts");
   const base = "https://docs.example/gosling";
-  expect(addressOf(pageOf("DROP_TABLE")!, base)).toBe(`${base}/docs/rules/DROP_TABLE/`);
+  expect(pageAddress(pageOf("DROP_TABLE")!, base)).toBe(`${base}/docs/rules/DROP_TABLE/`);
   expect(site.has("docs/rules/DROP_TABLE/index.html")).toBe(true);
 });
