@@ -1,6 +1,8 @@
-// Writes schemas/*.schema.json: the JSON that gosling prints and reports, from the types in src. `--check` compares and writes nothing.
+// Writes schemas/*.schema.json: the JSON that gosling prints and reports, from the types in src; a lesson's front matter, from the built
+// definition that reads it. `--check` compares and writes nothing.
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
+import { toJsonSchema } from "@valibot/to-json-schema";
 import {
   AnnotatedType,
   createFormatter,
@@ -11,6 +13,7 @@ import {
   StringType,
   ts,
 } from "ts-json-schema-generator";
+import { FRONT_MATTER } from "../dist/lessons/read/front-matter-keys.js";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 
@@ -66,19 +69,29 @@ function createGenerator() {
 
 const check = process.argv.includes("--check");
 const stale = [];
-const generator = createGenerator();
-for (const [name, type, title] of SCHEMAS) {
-  const { $schema: _, ...schema } = generator.createSchema(type);
+
+function keep(name, title, { $schema: _, ...schema }) {
   const text = `${JSON.stringify(
     { $schema: "https://json-schema.org/draft/2020-12/schema", $id: `gosling:${name}`, title, ...schema },
     null,
     2,
   )}\n`;
   const file = `${root}schemas/${name}.schema.json`;
-  if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
+  if (existsSync(file) && readFileSync(file, "utf8") === text) return;
   stale.push(name);
   if (!check) writeFileSync(file, text);
 }
+
+const generator = createGenerator();
+for (const [name, type, title] of SCHEMAS) keep(name, title, generator.createSchema(type));
+// What has no counterpart in JSON Schema (two names that differ in case only) is left to `gosling lesson check`.
+const frontMatter = toJsonSchema(FRONT_MATTER, {
+  target: "draft-2020-12",
+  typeMode: "input",
+  ignoreActions: ["raw_check", "raw_transform", "transform"],
+});
+keep("front-matter", "the front matter of a lesson", frontMatter);
+
 console.log(
   stale.length === 0 ? "all schemas are up to date" : `${check ? "stale" : "written"}: ${stale.join(", ")}`,
 );

@@ -14,7 +14,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   engine: { layers: ["text"], packages: [] },
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
   pglite: { layers: ["engine", "sandbox"], packages: [] },
-  lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^yaml$/] },
+  lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^valibot$/, /^yaml$/] },
   runner: { layers: ["text", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
   server: { layers: ["text", "engine"], packages: [/^pg$/, /^node:/] },
   harness: { layers: ["text", "engine", "sandbox"], packages: [/^libpg-query/] },

@@ -4,7 +4,9 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Ajv2020 } from "ajv/dist/2020.js";
 import { describe, expect, test } from "vitest";
+import { parse as parseYaml } from "yaml";
 import { applyPending, type MigrationEvent } from "../../src/engine/index.ts";
+import { parseLesson } from "../../src/lessons/index.ts";
 import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
 import { toJson } from "../../src/node/terminal/index.ts";
 import { cliFolder } from "../support/cli.ts";
@@ -204,4 +206,31 @@ test("every schema compiles, strictly, and has its own id and title", () => {
     return schema.$id as string;
   });
   expect(new Set(ids).size).toBe(ids.length);
+});
+
+describe("the schema of a lesson's front matter", () => {
+  const heads = readdirSync(join(import.meta.dirname, "../../lessons"))
+    .filter((name) => name.endsWith(".md"))
+    .map((name) => [
+      name,
+      readFileSync(join(import.meta.dirname, "../../lessons", name), "utf8").split("---\n")[1] ?? "",
+    ]);
+
+  test.each(heads)("takes that of %s", (_, head) => expect(wrong("front-matter", parseYaml(head!))).toBe(""));
+
+  test.each([
+    ["history: 20251213120000", "no database"],
+    ["databases: alice", "a text in place of a list"],
+    ["databases: []", "an empty list"],
+    ["databases: [Alice]", "a capital"],
+    ["databases: [a]\nhistory: 0", "version zero"],
+    ["databases: [a]\nclock: noon", "a clock in words"],
+    ["databases: [a]\nminutes: 0", "no minutes"],
+    ["databases: [a]\nminuts: 5", "an unknown key"],
+    ["databases: [a]\nreference: maybe", "neither true nor false"],
+  ])("refuses %j: %s, as the reader does", (head) => {
+    expect(wrong("front-matter", parseYaml(head))).not.toBe("");
+    const { problems } = parseLesson({ name: "a.md", text: `---\n${head}\n---\n# A\n` });
+    expect(problems.map(({ code }) => code).join()).toMatch(/FRONT_MATTER|DATABASE/);
+  });
 });

@@ -1,4 +1,5 @@
 // The lines between `---` at the head of a lesson: they set the scene.
+import * as v from "valibot";
 import {
   isAlias,
   isMap,
@@ -9,10 +10,11 @@ import {
   parseDocument,
   type Scalar,
   type YAMLMap,
+  type YAMLSeq,
 } from "yaml";
 import type { Location, Version } from "../../engine/index.ts";
-import { parseVersion } from "../../text/index.ts";
 import { type Collector, type LessonText, place, suggest } from "../source/index.ts";
+import { FRONT_MATTER, MOST, mistakeOf } from "./front-matter-keys.ts";
 
 export interface FrontMatter {
   readonly databases: readonly string[];
@@ -28,13 +30,13 @@ export interface FrontMatter {
   readonly nextLine: number | null;
 }
 
-const KEYS = ["databases", "history", "clock", "summary", "minutes", "part", "reference"] as const;
+type Key = keyof typeof FRONT_MATTER.entries;
+const KEYS = Object.keys(FRONT_MATTER.entries) as Key[];
+const isKey = (name: string): name is Key => Object.hasOwn(FRONT_MATTER.entries, name);
+
 const DEFAULT_CLOCK = "2026-01-01T00:00:00Z";
 /** YAML's own reader is not linear in what it is given. */
 const LONGEST = 65536;
-/** Each schema gets a letter. */
-const MOST = 26;
-
 export function readFrontMatter(text: LessonText, problems: Collector): FrontMatter {
   const nothing = {
     databases: [],
@@ -99,42 +101,12 @@ class Reader {
     for (const { key, value } of own.items as { key: Node | null; value: Node | null }[]) {
       const name = isScalar(key) ? scalarText(key) : "";
       const at = this.#at(key);
-      switch (name) {
-        case "databases":
-          found.databases = this.#databases(value, at);
-          break;
-        case "history":
-          found.history = this.#history(value, at);
-          break;
-        case "clock":
-          found.clock = this.#clock(value, at);
-          break;
-        case "summary":
-          found.summary =
-            this.#scalar(value) ?? this.#wrong(value, at, "`summary` is one plain sentence.", "") ?? "";
-          break;
-        case "minutes":
-          found.minutes = this.#minutes(value, at);
-          break;
-        case "part":
-          found.part = this.#part(value, at);
-          break;
-        case "reference":
-          found.reference = this.#reference(value, at);
-          break;
-        default: {
-          const hint =
-            name === "title"
-              ? "The title is the first heading: `# The missing column`."
-              : suggest(name, KEYS, "keys");
-          this.#problems.add(
-            "FRONT_MATTER_KEY",
-            at,
-            `The front matter has no key \`${name.slice(0, 60)}\`.`,
-            hint,
-          );
-        }
+      if (!isKey(name)) {
+        this.#unknown(name, at);
+        continue;
       }
+      const read = this.#value(name, value, at);
+      if (read !== undefined) Object.assign(found, { [name]: read });
     }
     if (found.databases === undefined) this.#missing(place(this.#text, 1));
     return found;
@@ -175,120 +147,35 @@ class Reader {
     return null;
   }
 
-  #databases(value: Node | null, at: Location): readonly string[] {
-    if (!isSeq(value)) {
-      this.#wrong(
-        value,
-        at,
-        "`databases` is a list of names.",
-        "For example `databases: [alice, bob, staging]`.",
-      );
-      return [];
+  /** What the key's definition makes of the value; undefined where it is wrong. Of a list, the items that are right. */
+  #value(name: Key, value: Node | null, at: Location): unknown {
+    const input = plain(value, name);
+    const parsed = v.safeParse(FRONT_MATTER.entries[name] as v.GenericSchema, input);
+    if (parsed.success) return parsed.output;
+    // The last word on an item counts: a name that differs in case only is wrong in itself, too.
+    const issues = new Map(parsed.issues.map((issue) => [Number(issue.path?.[0]?.key ?? -1), issue]));
+    for (const [index, { message }] of issues) {
+      const mistake = mistakeOf(message, input, index);
+      const item = index < 0 ? value : ((value as YAMLSeq).items[index] as Node | null);
+      const hint = isAlias(item) ? "Aliases (`*name`) are not followed here." : mistake.hint;
+      const here = mistake.code === "DATABASES_MISSING" ? at : this.#at(item, at);
+      this.#problems.add(mistake.code, here, mistake.message, hint);
     }
-    const names = new Map<string, string>();
-    for (const item of value.items as (Node | null)[]) {
-      const name = this.#scalar(item);
-      const here = this.#at(item, at);
-      const same = name === null ? undefined : names.get(name.toLowerCase());
-      if (name !== null && same === name) {
-        this.#problems.add("DATABASE_DUPLICATE", here, `The database \`${name}\` is named twice.`);
-      } else if (name !== null && same !== undefined) {
-        const hint = "PostgreSQL folds unquoted names to lower case; give one of them another name.";
-        this.#problems.add(
-          "DATABASE_CASE",
-          here,
-          `The databases \`${same}\` and \`${name}\` differ only in case.`,
-          hint,
-        );
-      } else if (name === null || !/^[a-z][a-z0-9_-]{0,39}$/.test(name)) {
-        const hint =
-          "A name is a lower-case letter, then letters, digits, `_` or `-`; forty characters at most.";
-        this.#problems.add(
-          "DATABASE_NAME",
-          here,
-          `\`${(name ?? "").slice(0, 60)}\` cannot be a database's name.`,
-          hint,
-        );
-      } else {
-        names.set(name, name);
-        continue;
-      }
-      // Kept, so that `alice` after `Alice` is reported too.
-      if (name !== null) names.set(name.toLowerCase(), same ?? name);
-    }
-    if (value.items.length === 0) this.#missing(at);
-    if (names.size > MOST)
-      this.#wrong(
-        value,
-        at,
-        `A lesson has at most ${MOST} databases.`,
-        "Every one is a PostgreSQL of its own.",
-      );
-    return [...names.values()].slice(0, MOST);
+    if (name !== "databases") return undefined;
+    return Array.isArray(input) ? input.filter((_, index) => !issues.has(index)).slice(0, MOST) : [];
   }
 
-  #history(value: Node | null, at: Location): Version | null {
-    const version = parseVersion(this.#scalar(value)?.trim() ?? "");
-    if (version !== undefined && version >= 1n) return version;
-    const hint = "For example `history: 20251213120000`; leave the key out for empty databases.";
-    return this.#wrong(value, at, "`history` is the version of a migration file, in digits.", hint);
-  }
-
-  #clock(value: Node | null, at: Location): string {
-    const parts = /^(\d{4}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?Z?$/.exec(this.#scalar(value)?.trim() ?? "");
-    if (parts !== null) {
-      const clock = `${parts[1]}T${parts[2]}${parts[3] ?? ":00"}Z`;
-      const milliseconds = Date.parse(clock);
-      // JavaScript takes 30 February for 2 March.
-      if (!Number.isNaN(milliseconds) && new Date(milliseconds).toISOString().startsWith(clock.slice(0, -1)))
-        return clock;
-    }
-    this.#wrong(
-      value,
-      at,
-      "`clock` is a date and a time, in UTC.",
-      "For example `clock: 2025-12-20 12:00:00`.",
-    );
-    return DEFAULT_CLOCK;
-  }
-
-  #minutes(value: Node | null, at: Location): number | null {
-    const digits = this.#scalar(value)?.trim() ?? "";
-    if (/^[1-9][0-9]{0,2}$/.test(digits)) return Number(digits);
-    return this.#wrong(value, at, "`minutes` is a whole number of minutes.", "For example `minutes: 15`.");
-  }
-
-  #part(value: Node | null, at: Location): string | null {
-    const heading = this.#scalar(value)?.trim() ?? "";
-    if (heading !== "" && heading.length <= 80 && !heading.includes("\n")) return heading;
-    const hint = "For example `part: When it goes wrong`; lessons of one part are shown together.";
-    return this.#wrong(value, at, "`part` is the heading of a part of the course, in one line.", hint);
-  }
-
-  #reference(value: Node | null, at: Location): boolean {
-    if (isScalar(value) && typeof value.value === "boolean") return value.value;
-    const hint = "`reference: true` for a page to look things up in; a lesson has no such line.";
-    return this.#wrong(value, at, "`reference` is `true` or `false`.", hint) ?? false;
-  }
-
-  /** The text as written (a version beyond 2^53 stays exact), or null for lists, maps, aliases and nothing. */
-  #scalar(value: Node | null): string | null {
-    return isScalar(value) && value.value !== null ? scalarText(value) : null;
-  }
-
-  #wrong(value: Node | null, key: Location, message: string, hint: string): null {
-    const aliased = isAlias(value) ? "Aliases (`*name`) are not followed here." : hint;
-    this.#problems.add("FRONT_MATTER_VALUE", this.#at(value, key), message, aliased || undefined);
-    return null;
+  #unknown(name: string, at: Location): void {
+    const hint =
+      name === "title"
+        ? "The title is the first heading: `# The missing column`."
+        : suggest(name, KEYS, "keys");
+    this.#problems.add("FRONT_MATTER_KEY", at, `The front matter has no key \`${name.slice(0, 60)}\`.`, hint);
   }
 
   #missing(at: Location): void {
-    this.#problems.add(
-      "DATABASES_MISSING",
-      at,
-      "The front matter names no database.",
-      "For example `databases: [alice, bob]`.",
-    );
+    const { code, message, hint } = mistakeOf("no database", [], -1);
+    this.#problems.add(code, at, message, hint);
   }
 
   #syntax(at: Location, message: string): void {
@@ -308,6 +195,15 @@ class Reader {
     const { line, col } = this.#lines.linePos(Math.min(offset, this.#yaml.length));
     return place(this.#text, Math.max(line, 1) + 1, Math.max(col, 1));
   }
+}
+
+/** A value as the definition takes it: texts as they are written, so that a version stays exact; null for a map, an alias or nothing. */
+function plain(value: Node | null, name: Key): unknown {
+  if (isSeq(value)) {
+    return value.items.map((item) => (isScalar(item) && item.value !== null ? scalarText(item) : ""));
+  }
+  if (!isScalar(value) || value.value === null) return null;
+  return name === "reference" ? value.value : scalarText(value).trim();
 }
 
 function scalarText(scalar: Scalar): string {
