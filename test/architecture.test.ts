@@ -250,6 +250,22 @@ describe("the rooms", () => {
     expect(shared.map(([name, places]) => `${name}: ${places.join(", ")}`)).toEqual([]);
   });
 
+  // What comes from another program, as JSON or as a driver's object, is as that program has it.
+  const asGiven = new Set(["harness/world/world.ts", "node/outputs/migrations.ts", "server/from-pg.ts"]);
+
+  test("nothing is both: a field or an argument is optional, or it may be null", () => {
+    const both = /^\s*(?:readonly )?\w+\?: [^;,(){}]*\bnull\b|[(,] ?\w+\?: [^;,(){}]*\bnull\b/;
+    expect(both.test("  readonly at?: Location | null;")).toBe(true);
+    expect(both.test("function f(name: string, at?: Location | null) {")).toBe(true);
+    expect(both.test("  readonly at: Location | null;")).toBe(false);
+    const found = files.filter((file) =>
+      readFileSync(join(src, file), "utf8")
+        .split("\n")
+        .some((line) => both.test(line)),
+    );
+    expect(found.map((file) => file.split(sep).join("/")).filter((file) => !asGiven.has(file))).toEqual([]);
+  });
+
   test("no file is called utils, helpers or common", () => {
     expect(files.filter((file) => /(^|[/\\])(utils?|helpers?|common)\.ts$/.test(file))).toEqual([]);
   });

@@ -181,7 +181,7 @@ class Run {
     if (!proven.applies) this.#gaps.add(file.source.name);
 
     const sizes = options.sizes ?? new Map<string, number>();
-    const traces = { up: proven.traced, down: proven.tracedDown ?? null, world, sizes };
+    const traces = { up: proven.traced, down: proven.tracedDown, world, sizes };
     const candidates = staticFindings({
       file,
       world,

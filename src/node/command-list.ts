@@ -51,7 +51,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "init",
         summary:
-          "Gives a repository its first lesson over its own migrations, or (--ci) what checks them on each pull request.",
+          "Writes a first lesson for your migrations; with --ci, what tests them on each pull request instead.",
         load: async () => (await import("./commands/init.ts")).init,
       },
     ],
@@ -126,7 +126,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "fix",
-        summary: "Renames files with a time as their version to sequential numbers.",
+        summary: "Renames files whose version is a time to sequential numbers.",
         load: async () => (await import("./commands/fix.ts")).fix,
       },
       {
@@ -141,7 +141,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "validate",
-        summary: "Checks migration files without running them: every mistake, and what looks like one.",
+        summary: "Checks migration files without running them, and lists every mistake and every likely one.",
         load: async () => (await import("./commands/validate.ts")).validateCommand,
       },
       {
@@ -156,7 +156,8 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       {
         name: "test",
-        summary: "Proves migrations: each works, with rows too, reverses, and says what it locks.",
+        summary:
+          "Proves that each migration works, also on tables with rows, that its Down reverses it, and shows what it locks.",
         load: async () => (await import("./commands/test.ts")).test,
       },
       {
@@ -176,7 +177,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "schema check",
-        summary: "Says whether the schema file is what the migrations give.",
+        summary: "Checks that the schema file matches what the migrations make.",
         load: async () => (await import("./commands/schema.ts")).schemaCheck,
       },
     ],

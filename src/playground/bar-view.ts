@@ -15,7 +15,7 @@ ${
     : html`<button type="button" class="button" ?disabled=${passed + failed === 0} @click=${actions.reset}>Reset</button>`
 }
 <p class="bar-status">${status(view)}</p>
-<button type="button" class="button quiet bar-databases" @click=${(event: Event) => actions.databases(true, event.currentTarget)}>Databases</button>
+<button type="button" class="button quiet bar-databases" @click=${(event: Event) => actions.databases(true, event.currentTarget ?? undefined)}>Databases</button>
 </div>${message(view, actions)}`;
 }
 

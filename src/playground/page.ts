@@ -108,7 +108,8 @@ export function mountPlayground(): void {
     if (!same) tell({ type: "steps-changed", steps: shapes() });
     if (testing.view().sources.length > 0) testing.forget();
   };
-  const shapes = () => model.document.blocks.map(({ text }, index) => ({ id: `s${index + 1}`, body: text }));
+  const shapes = () =>
+    model.document.blocks.map(({ text }, index) => ({ id: `s${index + 1}`, body: text, question: null }));
 
   const deeds = createDeeds({
     data,

@@ -15,7 +15,7 @@ import { initialView, type LessonView, type ViewEvent } from "../../src/client/s
 import type { CheckResult, StepError } from "../../src/runner/index.ts";
 import { at } from "./recording.ts";
 
-const steps = ["s1", "s2", "s3", "s4", "s5"].map((id) => ({ id, body: `-- ${id}` }));
+const steps = ["s1", "s2", "s3", "s4", "s5"].map((id) => ({ id, body: `-- ${id}`, question: null }));
 /** s2 is checked by s3 and s4; s5 checks itself. */
 const exercises = [
   { id: "column", step: "s2", checks: ["s3", "s4"], solution: "-- right" },

@@ -17,7 +17,7 @@ const schemaOf = (fingerprint: string, ...objects: readonly SchemaObject[]): Sch
 const column = (name: string, definition: string): SchemaObject => ({ kind: "column", name, definition });
 const table = (name: string): SchemaObject => ({ kind: "table", name, definition: "table" });
 
-const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: "SELECT 1;" }));
+const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: "SELECT 1;", question: null }));
 
 describe("drift rows", () => {
   const databases = state("A", "B").databases;

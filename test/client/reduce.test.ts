@@ -13,7 +13,7 @@ import { reduce } from "../../src/client/state/reduce.ts";
 import { initialView, type LessonView, type ViewEvent } from "../../src/client/state/view-state.ts";
 import { at, first, opening, second, state, third, whole } from "./recording.ts";
 
-const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: `SELECT '${id}';` }));
+const steps = ["s1", "s2", "s3"].map((id) => ({ id, body: `SELECT '${id}';`, question: null }));
 const start = initialView(steps);
 const viewAfter = (...events: readonly ViewEvent[]): LessonView => events.reduce(reduce, start);
 const statuses = (view: LessonView) => view.steps.map((step) => step.status);

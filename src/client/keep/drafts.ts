@@ -6,12 +6,15 @@ import { type KeepResult, type OpenStorage, parsed, readStored, writeStored } fr
 
 export interface Drafts {
   /** Step id -> text, of the blocks that still read as they did when the text was written. */
-  read(steps: readonly StepShape[]): Readonly<Record<string, string>>;
+  read(steps: readonly Pick<StepShape, "id" | "body">[]): Readonly<Record<string, string>>;
   /** Keeps the blocks whose text changed since it was last read, written or heard of here. */
-  write(steps: readonly StepShape[], texts: Readonly<Record<string, string>>): KeepResult;
+  write(
+    steps: readonly Pick<StepShape, "id" | "body">[],
+    texts: Readonly<Record<string, string>>,
+  ): KeepResult;
   /** What another tab wrote, from its `storage` event: the block and its text now. Null where it is about something else. */
   heard(
-    steps: readonly StepShape[],
+    steps: readonly Pick<StepShape, "id" | "body">[],
     event: Pick<StorageEvent, "key" | "newValue">,
   ): { readonly step: string; readonly text: string } | null;
 }

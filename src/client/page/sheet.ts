@@ -6,7 +6,7 @@ const narrow = matchMedia("(max-width: 68rem)");
 
 export interface Sheet {
   /** `from`: what was pressed to open it. */
-  toggle(open: boolean, from?: EventTarget | null): void;
+  toggle(open: boolean, from?: EventTarget): void;
   /** It covers the text now. */
   isOver(): boolean;
 }

@@ -165,8 +165,8 @@ export type EditEvent =
 export interface StepShape {
   readonly id: string;
   readonly body: string;
-  /** Without it nothing is asked. */
-  readonly question?: QuestionPageData | null;
+  /** Null: nothing is asked. */
+  readonly question: QuestionPageData | null;
 }
 
 export type ExerciseShape = Pick<ExerciseView, "id" | "step" | "checks" | "solution">;
@@ -177,9 +177,7 @@ export function initialView(
 ): LessonView {
   return {
     phase: { type: "idle" },
-    steps: steps.map(({ id, body, question = null }, index) =>
-      waiting({ id, number: index + 1, body, question }),
-    ),
+    steps: steps.map(({ id, body, question }, index) => waiting({ id, number: index + 1, body, question })),
     exercises: exercises.map(({ id, step, checks, solution }) => ({
       id,
       step,

@@ -36,7 +36,7 @@ ${
     : html`<button type="button" class="button" ?disabled=${!touched || unable} @click=${actions.reset}>Reset</button>`
 }
 <p class="bar-status">${status(view, passed, failed, total)}</p>
-<button type="button" class="button quiet bar-databases" @click=${(event: Event) => actions.databases(true, event.currentTarget)}>Databases<span class="bar-count">${shapesShort(view)}</span></button>
+<button type="button" class="button quiet bar-databases" @click=${(event: Event) => actions.databases(true, event.currentTarget ?? undefined)}>Databases<span class="bar-count">${shapesShort(view)}</span></button>
 <button type="button" class="button quiet bar-help" @click=${actions.help} aria-label="Keyboard shortcuts">?</button>
 </div>
 <div class="meter" aria-hidden="true"><svg viewBox="0 0 100 1" preserveAspectRatio="none"><rect class="meter-passed" width=${(100 * passed) / total} height="1"/><rect class="meter-failed" x=${(100 * passed) / total} width=${(100 * failed) / total} height="1"/></svg></div>

@@ -17,7 +17,7 @@ export interface Actions {
   readonly compare: (choice: Partial<Pair>) => void;
   readonly help: () => void;
   /** Opens or closes the databases where they have no place of their own; `from` is what was pressed. */
-  readonly databases: (open: boolean, from?: EventTarget | null) => void;
+  readonly databases: (open: boolean, from?: EventTarget) => void;
   /** Opens a step's editor and goes into it. */
   readonly edit: (step: string) => void;
   readonly closeEdit: (step: string) => void;

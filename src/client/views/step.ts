@@ -68,7 +68,7 @@ function footer(
   const was = new Map(before?.databases.map((database) => [database.name, database.fingerprint]));
   const show = (event: Event) => {
     actions.select({ type: "after", step: step.id });
-    actions.databases(true, event.currentTarget);
+    actions.databases(true, event.currentTarget ?? undefined);
   };
   return html`<button type="button" class="moment" @click=${show}>
 ${state.databases.map((database) => {

@@ -34,6 +34,7 @@ export async function* followed(
     proofs: { up: PASSED, rows: why, down: why, again: why },
     findings: [],
     traced: null,
+    tracedDown: null,
     changes: [],
     schema: undefined,
     passedWithRows: new Set(),

@@ -118,7 +118,7 @@ async function answers({ database }: TestDatabase): Promise<boolean> {
 
 type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left"> & {
   /** The same trace over tables with rows, where a statement holds a lock that blocks. */
-  readonly rows?: Trace | null;
+  readonly rows: Trace | null;
 };
 
 /** What Up made of the bare database. */
@@ -150,6 +150,7 @@ async function* proveLived(
       proofs: { up: PASSED, ...cutIn(stuck.phase, stuck.limitMs) },
       findings: [hanging(file, stuck)],
       passedWithRows: new Set(),
+      rows: null,
     };
   }
   const findings: Finding[] = [];
@@ -230,6 +231,7 @@ function stopped({ schema }: ProofInput, traced: Trace | null, found: Finding): 
     },
     findings: [found],
     traced,
+    tracedDown: null,
     changes: [],
     schema,
     passedWithRows: new Set(),

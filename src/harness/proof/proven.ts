@@ -21,7 +21,7 @@ export interface Proven {
   /** Null where it could not be traced. */
   readonly traced: Trace | null;
   /** Of the Down, on what Up made. */
-  readonly tracedDown?: Trace | null;
+  readonly tracedDown: Trace | null;
   /** What is there after Up, where it went through. */
   readonly after?: DatabaseCatalog;
   readonly changes: SchemaDifference;

@@ -46,7 +46,7 @@ const OPTIONS = {
   },
   "no-offline": {
     type: "boolean",
-    help: "a site that needs a connection, and takes an earlier one's store off its readers' devices",
+    help: "make a site that needs a connection; it deletes what an earlier build stored on readers' devices",
   },
   "no-docs": { type: "boolean", help: "leave gosling's documentation out of the site" },
   "edit-url": {
@@ -64,8 +64,8 @@ export const build: Command = command({
   options: OPTIONS,
   notes: [
     COURSE_NOTE,
-    "Addresses in the site are relative, so it works under any path; with --url it also has sitemap.xml, robots.txt and canonical addresses. Nothing is checked: run gosling lesson run before.",
-    "A folder with other files in it is refused; in a folder of its own, build replaces and removes only what it wrote.",
+    "Addresses in the site are relative, so it works under any path; with --url it also has sitemap.xml, robots.txt and canonical addresses. build doesn't play the lessons: run gosling lesson run first.",
+    "build refuses a folder that has other files in it. In a folder that it wrote before, it replaces and removes only its own files.",
   ],
   run,
 });

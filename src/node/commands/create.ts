@@ -42,7 +42,7 @@ export const create: Command = command({
   hint: () => "Put a name of several words in quotes.",
   options: OPTIONS,
   notes: [
-    "The folder is made where there is none. Exit codes: 0 made, 1 it could not be written, 2 the input was bad.",
+    "If there is no such folder, it is made. Exit codes: 0 made, 1 it could not be written, 2 the input was bad.",
   ],
   run,
 });

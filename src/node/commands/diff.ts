@@ -27,7 +27,7 @@ const OPTIONS = {
   dir: {
     type: "string",
     value: "DIR",
-    help: "the migrations that explain both sides (default: a side that is a folder)",
+    help: "the migrations that can explain a difference (default: the side that is a folder)",
   },
   json: { type: "boolean", help: "print one JSON document" },
 } as const satisfies Options;

@@ -23,11 +23,11 @@ const OPTIONS = {
 
 export const fix: Command = command({
   name: "fix",
-  summary: "Renames files with a time as their version to sequential numbers.",
+  summary: "Renames files whose version is a time to sequential numbers.",
   arguments: "",
   options: OPTIONS,
   notes: [
-    "Only for files that no lasting database has applied: a renamed file is a new migration to it.",
+    "Use it only before any lasting database has applied the files: it would take a renamed file for a new migration.",
     "Exit codes: 0 done, 1 a file's name cannot be read, 2 the input was bad.",
   ],
   run: async (input, io) => reportingFailure(io, input.options.json, () => run(input, io)),

@@ -25,7 +25,7 @@ const OPTIONS = {
   ...FORMAT_OPTION,
   records: {
     type: "boolean",
-    help: "take over what the other tool has recorded in --database as applied, in one transaction; nothing is run",
+    help: "record in --database what the other tool has recorded there as applied, in one transaction; run nothing",
   },
   database: { type: "string", value: "URL", help: "with --records: the database" },
   "from-table": {
@@ -41,7 +41,7 @@ const OPTIONS = {
     help: "with --records: schema_migrations (default) or goose",
   },
   env: FILE_OPTIONS.env,
-  "dry-run": { type: "boolean", help: "print instead of writing" },
+  "dry-run": { type: "boolean", help: "print what would be written" },
   ...JSON_OPTION,
 } as const satisfies Options;
 

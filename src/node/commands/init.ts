@@ -33,14 +33,14 @@ const OPTIONS = {
     type: "string",
     schema: v.picklist(["github", "none"], ({ input }) => `must be github or none, not ${input}`),
     value: "github|none",
-    help: "no lesson: write the config, the baseline and the workflow by which gosling test checks pull requests (none: no workflow)",
+    help: "instead of a lesson, write the config, the baseline and the workflow with which gosling test checks pull requests (none: without the workflow)",
   },
 } as const satisfies Options;
 
 export const init: Command = command({
   name: "init",
   summary:
-    "Gives a repository its first lesson over its own migrations, or (--ci) what checks them on each pull request.",
+    "Writes a first lesson for your migrations; with --ci, what tests them on each pull request instead.",
   arguments: "",
   hint: () => "It works in the folder where it is called.",
   options: OPTIONS,

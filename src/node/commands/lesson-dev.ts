@@ -21,7 +21,7 @@ const DEFAULT_PORT = 4174;
 const OPTIONS = {
   ...portOptions(DEFAULT_PORT),
   ...COURSE_OPTIONS,
-  "pages-only": { type: "boolean", help: "do not play in the terminal as well" },
+  "pages-only": { type: "boolean", help: "serve the pages only; don't play in the terminal too" },
 } as const satisfies Options;
 
 export const lessonDev: Command = command({
@@ -31,8 +31,8 @@ export const lessonDev: Command = command({
   options: OPTIONS,
   notes: [
     "FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C.",
-    "In the terminal and in the page the steps before the change are played again, since SQL cannot be taken back; what is printed begins at the change.",
-    "A lesson with a mistake keeps the page that it had; the mistake is shown in the page and here.",
+    "SQL can't be undone, so after each save the steps before the change are played again, too. The terminal prints only from the change on.",
+    "If a save has a mistake, the page shows the mistake over its last good version, and the terminal prints it.",
   ],
   run,
 });

@@ -26,7 +26,7 @@ const OPTIONS = {
     help: "the repository's migrations (default migrations/postgres, else migrations)",
   },
   json: { type: "boolean", help: "print one verdict a line as JSON, and a summary" },
-  verbose: { type: "boolean", short: "v", help: "print the killed and the marked ones as well" },
+  verbose: { type: "boolean", short: "v", help: "print killed and marked mutants too" },
 } as const satisfies Options;
 
 export const lessonMutants: Command = command({
@@ -35,8 +35,8 @@ export const lessonMutants: Command = command({
   arguments: "[FILE...]",
   options: OPTIONS,
   notes: [
-    "Each executed block is left out in turn, each line of a migration that the lesson writes, each expected cell, line, error and count of schemas is changed.",
-    'A block that no check needs to notice says so: survives="reason". Exit code 1 where a mutant survives without one.',
+    "It leaves out each executed block, and each line of a migration that the lesson writes. It changes each expected cell, line, error and count of schemas.",
+    'Mark a block that no check needs to notice with survives="reason". Exit code 1 where a mutant survives without one.',
   ],
   run,
 });

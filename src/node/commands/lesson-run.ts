@@ -31,12 +31,12 @@ const OPTIONS = {
   },
   update: {
     type: "boolean",
-    help: "write the tables and outputs that were really found into the lesson; review the diff",
+    help: "write the actual tables and outputs into the lesson; review the diff",
   },
   quiet: { type: "boolean", short: "q", help: "print only what fails, and the summary" },
   raw: {
     type: "boolean",
-    help: "print durations, random UUIDs and times of now() as they are, not redacted",
+    help: "print durations, random UUIDs and times of now() instead of redacting them",
   },
   json: { type: "boolean", help: "print one event a line as JSON" },
 } as const satisfies Options;
@@ -48,7 +48,7 @@ export const lessonRun: Command = command({
   options: OPTIONS,
   notes: [
     COURSE_NOTE,
-    "--update never touches prose, SQL or an expected error; where a step fails as it should not, updating ends there.",
+    "--update never changes prose, SQL or an expected error, and stops at the first step that fails unexpectedly.",
     "Exit codes: 0 every check passed, 1 a check failed, 2 a lesson or an argument was bad.",
   ],
   run,

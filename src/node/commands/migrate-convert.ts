@@ -13,7 +13,7 @@ export const convert: Command = migrateCommand({
       schema: layout,
       required: true,
       value: "goose|schema_migrations",
-      help: "the layout to move to; the database has the other",
+      help: "the layout to move to, from the other one",
     },
     "to-table": {
       type: "string",

@@ -20,14 +20,14 @@ export const repairCommand: Command = migrateCommand({
       type: "string",
       schema: picklist(["applied", "pending"], ({ input }) => `must be applied or pending, not ${input}`),
       value: "applied|pending",
-      help: "runs nothing; applied: the file's work is in the database; pending: it is not",
+      help: "run nothing, and record the file as applied (its work is in the database) or pending (it isn't)",
     },
     ...DIR_OPTION,
     ...CHECKSUM_OPTION,
     ...WAIT_OPTION,
   },
   notes: [
-    "The way out after a file without a transaction stopped half-way. --continue runs what is left, with the role and the settings that the file had made. Or bring the database by hand to where the file begins (pending) or ends (applied), and record that with --as.",
+    "For a file without a transaction that stopped halfway. --continue runs the rest of it, with the role and the settings that its first part had set. Or undo or finish its work by hand, and record the result: --as pending or --as applied.",
   ],
   prepare({ positionals, options }) {
     const version = readVersion(positionals[0], "repair");

@@ -10,7 +10,9 @@ export const upCommand: Command = migrateCommand({
   hint: ([extra]) => `Did you mean gosling up-to ${extra}?`,
   summary: "Applies all pending migrations.",
   options,
-  notes: ["Everything is parsed before anything is run. With nothing pending nothing is locked or written."],
+  notes: [
+    "Everything is parsed before anything is run. If nothing is pending, nothing is locked or written.",
+  ],
   prepare:
     ({ options: { "dry-run": dryRun } }) =>
     async ({ migrator }) =>

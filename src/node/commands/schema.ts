@@ -33,7 +33,7 @@ export const schemaDump: Command = command({
   arguments: "[DIR]",
   options: { ...FILE_OPTION, ...SCHEMA_OPTIONS },
   notes: [
-    "The file is the same for the same schema: object by object, in one order, without versions or times. The migrations run on PGlite.",
+    "The same schema always gives the same file: object by object, in one order, without versions or times. The migrations run on PGlite.",
   ],
   run: (input, io) =>
     reachingDatabases(io, false, asUsage, async () => {
@@ -49,7 +49,7 @@ export const schemaDump: Command = command({
 
 export const schemaCheck: Command = command({
   name: "schema check",
-  summary: "Says whether the schema file is what the migrations give.",
+  summary: "Checks that the schema file matches what the migrations make.",
   arguments: "[DIR]",
   options: { ...FILE_OPTION, ...SCHEMA_OPTIONS, json: { type: "boolean", help: "print one JSON document" } },
   notes: ["Exit codes: 0 the file is right, 1 it is stale, 2 the input was bad or there is no such file."],
@@ -78,7 +78,7 @@ function check(file: string, found: string, right: string, json: boolean, io: Io
     io.out(
       outputJson("schema-check", { ok: difference.length === 0, file: withSlashes(file), difference }, 2),
     );
-  else if (difference.length === 0) io.out(`${file} is what the migrations give\n`);
+  else if (difference.length === 0) io.out(`${file} matches what the migrations make\n`);
   else {
     io.out(`${file} is stale: - what it says, + what the migrations give\n`);
     for (const line of describeDifference(difference)) io.out(`  ${line}\n`);

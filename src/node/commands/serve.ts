@@ -45,9 +45,9 @@ export const serve: Command = command({
   arguments: "",
   options: OPTIONS,
   notes: [
-    "It is PGlite: one session that all connections share. Settings, temporary tables and an open transaction are common to them.",
+    "It is PGlite: all connections share one session, with its settings, its temporary tables and its open transaction.",
     "COPY ... FROM STDIN (psql's \\copy from a file too) makes it hang: stop it with Ctrl+C and use INSERT instead.",
-    "Any user name and password are accepted, from this machine alone. Stop with Ctrl+C.",
+    "It accepts any user name and password, but only from this machine. Stop with Ctrl+C.",
   ],
   run,
 });

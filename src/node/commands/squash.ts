@@ -48,25 +48,25 @@ const OPTIONS = {
   check: {
     type: "string",
     value: "DIR2",
-    help: "prove a folder that is there already, for example after an edit by hand",
+    help: "prove a folder that exists already, for example after an edit by hand",
   },
   "rows-apart": {
     type: "boolean",
-    help: "write rows into seed/VERSION_rows.sql, for the program that fills new databases",
+    help: "write the rows into seed/VERSION_rows.sql instead, for a program that fills new databases",
   },
   database: {
     type: "string",
     value: "URL",
-    help: "prove it on this server too, in databases that are made and dropped; with --records: the database to take over",
+    help: "prove it on this server too, in new databases that are dropped afterwards; with --records: the database to take over",
   },
   "server-is-disposable": {
     type: "boolean",
-    help: "nothing on that server is of worth; run the files with the connection's own rights",
+    help: "nothing on that server matters: run the files with all rights of the connection",
   },
-  role: { type: "string", multiple: true, value: "NAME", help: "a role that the files take for granted" },
+  role: { type: "string", multiple: true, value: "NAME", help: "a role that the files expect" },
   records: {
     type: "boolean",
-    help: "take over --database, which has applied VERSION: its rows of the files before it go, in one transaction; nothing is run",
+    help: "take over --database, which has applied VERSION: delete its records of the files that the one file replaces, in one transaction; run nothing",
   },
   table: { type: "string", value: "NAME", help: "with --records: the version table" },
   layout: {
@@ -76,7 +76,7 @@ const OPTIONS = {
     help: "with --records: schema_migrations (default) or goose",
   },
   ...FILE_OPTIONS,
-  "dry-run": { type: "boolean", help: "prove it, and print instead of writing" },
+  "dry-run": { type: "boolean", help: "prove it, and print what would be written" },
   ...JSON_OPTION,
 } as const satisfies Options;
 
@@ -86,8 +86,8 @@ export const squash: Command = command({
   arguments: "[DIR]",
   options: OPTIONS,
   notes: [
-    "The files and the one file are both run on PGlite; schema, pg_dump's text, rows, sequences, roles and settings must be the same. Otherwise nothing is written.",
-    "The files in DIR are left as they are. A database at VERSION or later runs nothing of the one file; one that is older is refused by it.",
+    "Both the files and the one file are run on PGlite. Unless both give the same schema, pg_dump text, rows, sequences, roles and settings, nothing is written.",
+    "The files in DIR are left as they are. On a database at VERSION or later, the one file does nothing; an older one refuses it.",
     "Exit codes: 0 the same, 1 something would be lost or a database was refused, 2 the input was bad. See docs/squash.md.",
   ],
   run,

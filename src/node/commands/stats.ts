@@ -21,7 +21,7 @@ export const stats: Command = command({
   arguments: "DATABASE_URL",
   options: OPTIONS,
   notes: [
-    "It prints names, estimates of rows, bytes and indexes as JSON, and nothing of what is in them. It reads the catalog alone, in a transaction that is READ ONLY.",
+    "It prints names, estimated rows, bytes and indexes as JSON. It reads only the catalog, in a READ ONLY transaction, and none of the rows.",
     "gosling stats DATABASE_URL > stats.json, then gosling test --stats stats.json.",
     "Exit codes: 0 printed, 1 the database cannot be read, 2 the input was bad.",
   ],

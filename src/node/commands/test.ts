@@ -40,17 +40,17 @@ const OPTIONS = {
   ...TEST_OPTIONS,
   "write-baseline": {
     type: "boolean",
-    help: "write all that is found into the baseline: only what comes later is reported",
+    help: "write all findings into the baseline, so that later runs report only new ones",
   },
   fix: {
     type: "string",
     value: "FILE",
-    help: "print what could take this file's place: the same work in steps that are safe, proven in the folder",
+    help: "print a replacement for this file: the same work in safe steps, tested in the folder",
   },
   to: {
     type: "string",
     value: "DIR",
-    help: "with --fix: write it into this folder; nothing is written over",
+    help: "with --fix: write it into this folder; no file is overwritten",
   },
   strict: { type: "boolean", help: "a warning is a failure too" },
   verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
@@ -65,12 +65,13 @@ const OPTIONS = {
 
 export const test: Command = command({
   name: "test",
-  summary: "Proves migrations: each works, with rows too, reverses, and says what it locks.",
+  summary:
+    "Proves that each migration works, also on tables with rows, that its Down reverses it, and shows what it locks.",
   arguments: "[DIR]",
   options: OPTIONS,
   notes: [
     "Without --database the files run on PGlite, in this process, and nothing else is touched.",
-    "A file says that it cannot be reversed with -- gosling: irreversible REASON in its Down, and silences a rule with -- gosling: allow CODE REASON directly above a statement.",
+    "If a file can't be reversed, write -- gosling: irreversible REASON in its Down. To silence a rule, write -- gosling: allow CODE REASON directly above the statement.",
     "Exit codes: 0 no error, 1 an error (or, with --strict, a warning), 2 the input was bad. See docs/harness.md.",
   ],
   run,

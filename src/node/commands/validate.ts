@@ -33,7 +33,7 @@ const OPTIONS = {
 
 export const validateCommand: Command = command({
   name: "validate",
-  summary: "Checks migration files without running them: every mistake, and what looks like one.",
+  summary: "Checks migration files without running them, and lists every mistake and every likely one.",
   arguments: "[FILE|DIR...]",
   options: OPTIONS,
   notes: [

@@ -19,11 +19,11 @@ export const TEST_OPTIONS = {
   database: {
     type: "string",
     value: "URL",
-    help: "test on this server, in databases that are made and dropped; the one named is only connected to",
+    help: "test on this server, in new databases that are dropped afterwards; the database you name is only used to connect",
   },
   "server-is-disposable": {
     type: "boolean",
-    help: "with --database: nothing on that server is of worth; run the files with the connection's own rights",
+    help: "with --database: nothing on that server matters: run the files with all rights of the connection",
   },
   pg: {
     type: "string",
@@ -32,12 +32,12 @@ export const TEST_OPTIONS = {
       v.transform((text) => Number(text) as Target),
     ),
     value: "13..18",
-    help: "the PostgreSQL that advice is for (default: the one tested on)",
+    help: "the PostgreSQL version that the advice is for (default: the version tested on)",
   },
   seeds: {
     type: "string",
     value: "DIR",
-    help: "rows to put in before a version: VERSION.sql (default DIR/seed)",
+    help: "rows to insert before a version: VERSION.sql (default DIR/seed)",
   },
   pgtap: {
     type: "string",
@@ -48,7 +48,7 @@ export const TEST_OPTIONS = {
     type: "string",
     multiple: true,
     value: "PATTERN",
-    help: "the SQL that your program sends (sqlc, pgtyped or plain files): each file must leave every query of them usable",
+    help: "the SQL that your program sends (sqlc, pgtyped or plain files): every query must still work after each migration",
   },
   "queries-from": {
     type: "string",
@@ -64,13 +64,13 @@ export const TEST_OPTIONS = {
     type: "string",
     schema: searchPathValue,
     value: "LIST",
-    help: "what the connection of your servers sets, for example app,public",
+    help: "the search_path that your servers' connections set, for example app,public",
   },
   role: {
     type: "string",
     multiple: true,
     value: "NAME",
-    help: "a role that the files take for granted; made where it is missing, without login",
+    help: "a role that the files expect; if it is missing, it is made, without login",
   },
   stats: {
     type: "string",
@@ -100,7 +100,7 @@ export const TEST_OPTIONS = {
   since: {
     type: "string",
     value: "REF",
-    help: "a Git branch or commit: prove only the files that it has not, and let nobody edit those that it has",
+    help: "a Git branch or commit: prove only the files that it doesn't have, and report edits to those that it has",
   },
   assume: {
     type: "string",
@@ -117,7 +117,7 @@ export const TEST_OPTIONS = {
     type: "string",
     schema: webAddress,
     value: "URL",
-    help: "where your site of gosling build is: the reports link to its page of each code",
+    help: "the address of your own gosling build site: the reports link to its page of each code",
   },
   layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
   table: { type: "string", value: "NAME", help: "the version table" },

@@ -15,7 +15,7 @@ export const SCHEMA_OPTIONS = {
     type: "string",
     schema: searchPathValue,
     value: "LIST",
-    help: "what the connection of your servers sets, for example app,public",
+    help: "the search_path that your servers' connections set, for example app,public",
   },
   layout: {
     type: "string",

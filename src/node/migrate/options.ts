@@ -51,7 +51,7 @@ export const UP_OPTIONS = {
 } as const satisfies Options;
 
 export const CHECKSUM_OPTION = {
-  "no-checksums": { type: "boolean", help: "neither keep nor compare checksums of applied files" },
+  "no-checksums": { type: "boolean", help: "don't record or compare checksums of applied files" },
 } as const satisfies Options;
 
 /** Of a command that runs files. */
@@ -70,11 +70,14 @@ export const RUN_OPTIONS = {
     type: "string",
     schema: retries,
     value: "N",
-    help: "try a file that lock_timeout stopped N times again, with growing pauses",
+    help: "if lock_timeout stops a file, try it again up to N times, with growing pauses",
   },
   ...SHOW_VALUES_OPTION,
   "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
-  "flush-each": { type: "boolean", help: "wait for the disk after each migration, not several at a time" },
+  "flush-each": {
+    type: "boolean",
+    help: "wait for the disk after each migration, instead of once for several",
+  },
 } as const satisfies Options;
 
 export const COMMON_NOTES: readonly string[] = [

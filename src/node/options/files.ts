@@ -21,7 +21,7 @@ export const FORMAT_OPTION = {
   format: {
     type: "string",
     value: "FORMAT",
-    help: `whose format the files have: goose, ${list(FORMATS, "or")} (found by looking)`,
+    help: `the tool whose format the files have: goose, ${list(FORMATS, "or")} (default: recognized)`,
   },
 } as const satisfies Options;
 

@@ -6,7 +6,10 @@ import type { Options } from "../terminal/index.ts";
 type Variables = Readonly<Record<string, string>>;
 
 export const SHOW_VALUES_OPTION = {
-  "show-values": { type: "boolean", help: "show what ENVSUB puts in, which is hidden as *** otherwise" },
+  "show-values": {
+    type: "boolean",
+    help: "show the values that ENVSUB puts in (default: print *** instead)",
+  },
 } as const satisfies Options;
 
 const ENVSUB = /^\s*--\s*\+goose\s+ENVSUB\s+ON\b/im;

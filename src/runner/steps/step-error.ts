@@ -17,10 +17,7 @@ export class RunnerError extends Error {
 
 const nothing = { at: null, inBlock: null, database: null, hint: null, postgres: null, migration: null };
 
-export function stepError(
-  thrown: unknown,
-  context: { database?: string; at?: Location | null } = {},
-): StepError {
+export function stepError(thrown: unknown, context: { database?: string; at?: Location } = {}): StepError {
   const base = { ...nothing, database: context.database ?? null, at: context.at ?? null };
   if (thrown instanceof MigrationError) return ofMigration(thrown.failure, base);
   if (thrown instanceof DatabaseError) {
