@@ -1,20 +1,20 @@
 // The door of the sandbox: disposable PostgreSQL, its schema as data, and differences.
 
 export { ASKED } from "./catalog/index.ts";
+export { type ChangedFiles, changedFiles, withChanges } from "./changed-files.ts";
 export { CatalogView, CatalogWatch } from "./changes.ts";
 export { openPgliteSession } from "./database.ts";
 export { compareSchemas, describeDifference, KINDS as SCHEMA_KINDS } from "./difference.ts";
 export { SandboxError, type SandboxErrorCode } from "./errors.ts";
 export { extensionModule, extensionsIn } from "./extensions.ts";
 export type { Limits } from "./limits.ts";
+export { type DataFiles, dataFiles } from "./opened-files.ts";
 export {
   type PreparedDirectory,
   type PreparedStore,
-  packPrepared,
   preparedDirectory,
   preparedKey,
   preparedNote,
-  unpackPrepared,
 } from "./prepared/index.ts";
 export { type PreparingSession, preparing } from "./preparing.ts";
 export { pgliteOf, type Restored, type Snapshot, saveSnapshot } from "./rewind/index.ts";

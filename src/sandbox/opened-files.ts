@@ -53,29 +53,56 @@ export function dataFiles(directory: DataDirectory): Promise<DataFiles> {
 }
 
 const DATA = "/pglite/data";
-/** As Emscripten's own `writeFile` makes a file. */
+/** As Emscripten's own `writeFile` makes a file, and as it makes PostgreSQL's own files. */
 const REGULAR = 0o100666;
+const PROGRAM = 0o100777;
 
-/** Puts copies of the files where PGlite looks for its data directory: several times faster than its own way, path by path. */
-export function putDataFiles(fs: NewFiles, files: DataFiles): void {
+export interface FileMaker {
+  folder(path: string): void;
+  /** `bytes` become the file's own: nobody else may write to them. `size`: how many of them count; default: all. */
+  file(path: string, mode: number, bytes: Uint8Array, size?: number): void;
+}
+
+/** Makes files in Emscripten's memory file system: several times faster than its own way, path by path. */
+export function fileMaker(fs: NewFiles): FileMaker {
   const folders = new Map<string, FolderNode>();
   const folder = (path: string): FolderNode => {
     const known = folders.get(path);
     if (known) return known;
-    fs.mkdirTree(`${DATA}/${path}`);
-    const { node } = fs.lookupPath(`${DATA}/${path}`);
+    fs.mkdirTree(path);
+    const { node } = fs.lookupPath(path);
     folders.set(path, node);
     return node;
   };
+  return {
+    folder,
+    file(path, mode, bytes, size = bytes.length) {
+      const cut = path.lastIndexOf("/");
+      const parent = folder(path.slice(0, cut));
+      const node = parent.node_ops.mknod(parent, path.slice(cut + 1), mode, 0);
+      node.contents = bytes;
+      node.usedBytes = size;
+    },
+  };
+}
+
+/** Puts copies of the files where PGlite looks for its data directory. */
+export function putDataFiles(fs: NewFiles, files: DataFiles): void {
+  const { folder, file } = fileMaker(fs);
   for (const [path, bytes] of files) {
-    if (bytes === null) {
-      folder(path);
-      continue;
-    }
-    const cut = path.lastIndexOf("/");
-    const parent = folder(cut === -1 ? "" : path.slice(0, cut));
-    const node = parent.node_ops.mknod(parent, path.slice(cut + 1), REGULAR, 0);
-    node.contents = bytes.slice();
-    node.usedBytes = bytes.length;
+    if (bytes === null) folder(`${DATA}/${path}`);
+    else file(`${DATA}/${path}`, REGULAR, bytes.slice());
   }
+}
+
+/** What PGlite calls for each of PostgreSQL's own files as it starts. */
+export interface ProgramFiles {
+  readonly FS: NewFiles;
+  FS_createDataFile: (path: string, name: null, bytes: Uint8Array) => void;
+}
+
+/** Before PGlite puts PostgreSQL's own files in: from here on it does so the fast way, and without a copy. */
+export function putProgramsFast(module: ProgramFiles): void {
+  const { file } = fileMaker(module.FS);
+  module.FS_createDataFile = (path, _name, bytes) => file(path, PROGRAM, bytes);
 }

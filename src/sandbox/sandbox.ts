@@ -4,15 +4,29 @@ import { literal } from "../text/index.ts";
 import { openPgliteSession } from "./database.ts";
 import { SandboxError } from "./errors.ts";
 import { type Limits, limitMemory } from "./limits.ts";
-import { dataFiles, sharedBundle } from "./opened-files.ts";
-import { type Instance, register, watchModule } from "./rewind/index.ts";
+import { type DataFiles, dataFiles, sharedBundle } from "./opened-files.ts";
+import {
+  copySource,
+  type Instance,
+  register,
+  type Snapshot,
+  type StartsWith,
+  watchModule,
+} from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
 import { LIMITED_PARAMETERS, START_PARAMETERS } from "./settings.ts";
 import type { DataDirectory, Notice, Sandbox, SandboxAssets } from "./types.ts";
 
 export interface SandboxOptions {
   /** Open with the content of this snapshot instead of the empty seed. */
-  readonly from?: DataDirectory;
+  readonly from?: DataDirectory | DataFiles;
+  /**
+   * Open as a copy of the instance that this was saved of, caches and all, where that can be done: faster than from `from`, which
+   * must have the same content. The two share nothing.
+   */
+  readonly copy?: Snapshot;
+  /** Nobody asks `pgliteOf` for its PGlite: what only PGlite's own queries need is left out. */
+  readonly wireOnly?: boolean;
   /**
    * Most bytes of memory for its PostgreSQL, which starts with 128 MB; beyond it a statement fails with 53200, and with 53400 where
    * its temporary files take more than 64 MB. Default: none.
@@ -36,7 +50,11 @@ export function openSandbox(assets: SandboxAssets, options: SandboxOptions = {})
 
 async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sandbox> {
   const directory = options.from ?? (assets.seed && (await seedArchive(assets.seed)));
-  let current = await openInstance(assets, options, directory);
+  const source = options.copy && copySource(options.copy);
+  const copied = source
+    ? await openInstance(assets, options, { type: "copy", source }).catch(() => undefined)
+    : undefined;
+  let current = copied ?? (await openInstance(assets, options, await filesOf(directory)));
   const sandbox: Sandbox = {
     database: {
       run: (sql, limits) => current.session.run(sql, limits),
@@ -59,7 +77,7 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
     current: () => current,
     async exchange(from, libraries) {
       const before = current;
-      current = await openInstance(assets, options, from);
+      current = await openInstance(assets, options, await filesOf(from));
       for (const path of libraries) await current.session.run(`LOAD ${literal(path)}`);
       // Not waited for: who still uses it may never end.
       void closeInstance(before).catch(() => undefined);
@@ -68,14 +86,24 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
   return sandbox;
 }
 
+async function filesOf(directory: DataDirectory | DataFiles | undefined): Promise<StartsWith | null> {
+  if (!directory) return null;
+  if (!(directory instanceof Blob)) return { type: "files", files: directory };
+  try {
+    return { type: "files", files: await dataFiles(directory) };
+  } catch (cause) {
+    throw notStarted(cause);
+  }
+}
+
 async function openInstance(
   assets: SandboxAssets,
   options: SandboxOptions,
-  directory: DataDirectory | undefined,
+  start: StartsWith | null,
 ): Promise<Instance> {
   const noModule = emptyModule();
   try {
-    const { watch, extension } = watchModule(directory ? await dataFiles(directory) : null);
+    const { watch, extension } = watchModule(start, options.wireOnly === true);
     const pglite = await PGlite.create({
       startParams: [
         ...PGlite.defaultStartParams,
@@ -88,13 +116,17 @@ async function openInstance(
       // Any module keeps PGlite from fetching initdb, which runs only where there is no data directory.
       ...(assets.initdbWasmModule
         ? { initdbWasmModule: assets.initdbWasmModule }
-        : directory && { initdbWasmModule: noModule }),
+        : start && { initdbWasmModule: noModule }),
     });
     if (options.memory !== undefined) limitMemory(memoryOf(pglite), options.memory);
     return { pglite, session: openPgliteSession(pglite, options.onNotice, options.limits), watch };
   } catch (cause) {
-    throw new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
+    throw notStarted(cause);
   }
+}
+
+function notStarted(cause: unknown): SandboxError {
+  return new SandboxError("OPEN_FAILED", `PostgreSQL could not be started: ${textOf(cause)}`, { cause });
 }
 
 async function closeInstance({ pglite }: Instance): Promise<void> {

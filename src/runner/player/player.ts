@@ -4,6 +4,7 @@
 import type { SourceFile } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
+import { fitting } from "../fitting.ts";
 import {
   type FromWorker,
   KEPT_BYTES,
@@ -312,10 +313,8 @@ class Player implements LessonPlayer {
     const directories = Object.fromEntries(
       Object.entries(kept.directories).map(([name, d]) => [name, known.get(d.tag) ?? d]),
     );
-    this.#kept = fitting(
-      this.#keptBytes,
-      [...others, { ...kept, directories }].sort((a, b) => a.steps.length - b.steps.length),
-    );
+    const worlds = [...others, { ...kept, directories }].sort((a, b) => a.steps.length - b.steps.length);
+    this.#kept = fitting(this.#keptBytes, worlds, packedBytes);
   }
 
   #forget(): void {
@@ -351,24 +350,11 @@ class Player implements LessonPlayer {
   }
 }
 
-/** As many as fit; those go first that are the quickest to have again. */
-function fitting(limit: number, kept: readonly Kept[]): readonly Kept[] {
-  const left = [...kept];
-  const bytes = () => {
-    const directories = left.flatMap((one) => Object.values(one.directories));
-    return [...new Map(directories.map((one) => [one.tag, one])).values()].reduce(
-      (sum, one) => sum + one.bytes.length,
-      0,
-    );
-  };
-  while (left.length > 1 && bytes() > limit) left.splice(cheapest(left), 1);
-  return left;
-}
-
-/** The index of the one that is the quickest to have again from the one before it; never the last. */
-function cheapest(kept: readonly Kept[]): number {
-  const costs = kept.slice(0, -1).map(({ cost }, index) => cost - (kept[index - 1]?.cost ?? 0));
-  return costs.indexOf(Math.min(...costs));
+/** What several worlds share counts once. */
+function packedBytes(worlds: readonly Kept[]): number {
+  const all = worlds.flatMap(({ directories }) => Object.values(directories));
+  const packed = new Map(all.map(({ tag, bytes }) => [tag, bytes.length]));
+  return [...packed.values()].reduce((sum, length) => sum + length, 0);
 }
 
 function timeout(limit: number): RunnerError {

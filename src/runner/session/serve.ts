@@ -86,18 +86,33 @@ export function serveLesson(side: WorkerSide): void {
     side.post(last);
   };
 
-  /** After the answer: what is saved now costs nobody who waits. */
-  const keep = async (): Promise<void> => {
-    await session?.keep(() => waiting > 0).catch(() => undefined);
+  /** Only while nobody asks for anything: packing costs a reader nothing who reads. */
+  const inIdleTime = (work: (current: LessonSession) => Promise<void>): void => {
+    queue = queue.then(async () => {
+      if (session) await work(session).catch(() => undefined);
+    });
+  };
+  let timers: ReturnType<typeof setTimeout>[] = [];
+  const idle = (): void => {
+    if (waiting > 0) return;
+    timers = [
+      setTimeout(() => inIdleTime((current) => current.keep(() => waiting > 0)), PACK_AFTER_MS),
+      setTimeout(() => inIdleTime((current) => current.rest()), REST_AFTER_MS),
+    ];
   };
 
   side.onMessage((message) => {
     waiting += 1;
+    for (const timer of timers) clearTimeout(timer);
     queue = queue
       .then(() => {
         waiting -= 1;
         return answer(message);
       })
-      .then(keep);
+      .then(idle);
   });
 }
+
+/** Milliseconds without a message after which worlds are packed, and after which databases are closed that the next step doesn't need. */
+const PACK_AFTER_MS = 200;
+const REST_AFTER_MS = 8000;

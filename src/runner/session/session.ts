@@ -3,10 +3,11 @@ import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, parseLesson, type Step, withBodies } from "../../lessons/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
+import { fitting } from "../fitting.ts";
 import type { Kept, KeptStep, ToWorker } from "../protocol.ts";
 import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
 import { type Bases, LessonWorld, Shapes } from "../world/index.ts";
-import { Keeper } from "./kept.ts";
+import { Keeper, type Taken, takenBytes } from "./kept.ts";
 import { tellInOriginal } from "./original-places.ts";
 
 /** Step id -> the text that its block has instead of the written one. */
@@ -14,8 +15,11 @@ export type Edits = Readonly<Record<string, string>>;
 
 type Asked<T extends ToWorker["type"]> = Omit<Extract<ToWorker, { readonly type: T }>, "type" | "id">;
 
-/** How long steps may take before the world is saved although more of them are to come. */
-const SAVE_AFTER_MS = 1500;
+/** Most bytes of worlds that wait to be packed. */
+const TAKEN_BYTES = 24 * 1024 * 1024;
+
+/** How long the steps before an edited one must have taken for the wait until they are packed to be worth it. */
+const PACK_BEFORE_EDITED_MS = 1000;
 
 export class LessonSession {
   #source: SourceFile;
@@ -32,8 +36,10 @@ export class LessonSession {
   #cost = 0;
   readonly #saving: ((kept: Kept) => void) | null;
   #keeper: Keeper | null = null;
-  /** The number of steps after which the world was last saved; -1: not yet. */
-  #saved = -1;
+  /** The worlds after steps that nobody has packed yet. */
+  #taken: Taken[] = [];
+  /** The databases that the next step needs, as far as anybody has said. */
+  #next: readonly string[] = [];
   /** Somebody ran SQL on it that is no step. */
   #asked = false;
 
@@ -104,7 +110,8 @@ export class LessonSession {
       await this.#ready(lesson, request, end, tell);
       await this.#playTo(lesson, end, request, end, tell);
     }
-    for (const name of step ? touched(step) : []) await this.#world?.open(name);
+    this.#next = step ? touched(step) : [];
+    for (const name of this.#next) await this.#world?.open(name);
   }
 
   /** Takes the world to after step `to`; null: to its start. */
@@ -132,17 +139,22 @@ export class LessonSession {
     if (this.#world) tellState(this.#world, this.#shapes, null, tell);
   }
 
-  /** Saves the world as it is now, for this worker and the next, unless it is `busy`. */
+  /** Packs what was taken after steps, for this worker and the next, unless it is `busy`. */
   async keep(busy: () => boolean): Promise<void> {
-    const world = this.#world;
-    if (!world || !this.#saving || this.#asked || this.#played.length === this.#saved) return;
-    const steps = [...this.#played];
-    if (steps.length === 0) return;
-    const texts = [this.#source.text, ...steps.map(({ body }) => body)];
-    const saved = await this.#keeper?.save(world, texts, busy);
-    if (busy() && !saved) return;
-    this.#saved = steps.length;
-    if (saved) this.#saving({ steps, cost: this.#cost, ...saved });
+    while (!busy() && this.#saving) {
+      const taken = this.#taken[0];
+      const kept = taken && (await this.#keeper?.pack(taken, busy));
+      if (!kept) return;
+      // A rewind may have taken it away meanwhile.
+      if (this.#taken[0] === taken) this.#taken.shift();
+      this.#saving(kept);
+    }
+  }
+
+  /** Lets go of the memory of databases that the next step doesn't need. */
+  async rest(): Promise<void> {
+    if (this.#world && !this.#asked && this.#taken.length === 0)
+      await this.#keeper?.rest(this.#world, this.#next);
   }
 
   async close(): Promise<void> {
@@ -176,18 +188,27 @@ export class LessonSession {
     return same;
   }
 
-  /** To the saved world that the client knows of, where it leads to so many of the lesson's steps; without one, to the start. */
+  /** To the nearest saved world that leads to so many of the lesson's steps, this worker's or the client's; without one, to the start. */
   async #goBack(lesson: Lesson, { skip, resume }: Resuming, end: number, tell: Tell): Promise<void> {
-    const usable = resume && resume.steps.length <= end && this.#isPrefix(resume.steps, lesson, skip);
-    if (usable && !this.#world) await this.#restart(lesson, tell);
-    if (usable && this.#world && (await this.#keeper?.putBack(this.#world, resume))) this.#isAt(resume);
-    else if (this.#played.length > 0 || this.#asked || !this.#world) await this.#restart(lesson, tell);
+    const leads = ({ steps }: Pick<Kept, "steps">) =>
+      steps.length <= end && this.#isPrefix(steps, lesson, skip);
+    const own = this.#taken.findLast(leads);
+    const theirs = resume && leads(resume) ? resume : null;
+    const nearest =
+      own && own.steps.length > (theirs?.steps.length ?? 0)
+        ? await this.#keeper?.pack(own, () => false)
+        : theirs;
+    if (nearest && !this.#world) await this.#restart(lesson, tell);
+    if (nearest && this.#world && this.#keeper) {
+      await this.#keeper.putBack(this.#world, nearest);
+      this.#isAt(nearest);
+    } else if (this.#played.length > 0 || this.#asked || !this.#world) await this.#restart(lesson, tell);
   }
 
   #isAt({ steps, cost }: Pick<Kept, "steps" | "cost">): void {
     this.#played = [...steps];
     this.#cost = cost;
-    this.#saved = steps.length;
+    this.#taken = this.#taken.filter((taken) => taken.steps.length <= steps.length);
     this.#asked = false;
     for (const database of this.#world?.databases.values() ?? []) this.#shapes.see(database.schema);
   }
@@ -209,7 +230,7 @@ export class LessonSession {
     this.#keeper = base === null ? null : new Keeper(base);
     this.#played = [];
     this.#cost = 0;
-    this.#saved = -1;
+    this.#taken = [];
     this.#asked = false;
   }
 
@@ -220,16 +241,24 @@ export class LessonSession {
     kept: number,
     tell: Tell,
   ): Promise<void> {
-    let since = this.#cost;
     for (let index = this.#played.length; index < end; index++) {
       const step = lesson.steps[index];
       if (!step) break;
       const hush = quiet.includes(step.id) || index < kept;
+      // What a reader wrote is the likeliest to have no end, and takes all that is not packed with it.
+      const written = step.body === this.#original.steps[index]?.body;
+      if (!written && this.#cost > PACK_BEFORE_EDITED_MS) await this.keep(() => false);
       await this.#playOne(step, index, skip.includes(step.id), hush ? onlyProgress(tell) : tell);
-      if (this.#cost - since < SAVE_AFTER_MS || index + 1 === end) continue;
-      since = this.#cost;
-      await this.keep(() => false);
+      await this.#take();
     }
+  }
+
+  async #take(): Promise<void> {
+    if (!this.#world || !this.#keeper || !this.#saving || this.#asked) return;
+    const steps = [...this.#played];
+    const texts = [this.#source.text, ...steps.map(({ body }) => body)];
+    const taken = await this.#keeper.take(this.#world, { steps, cost: this.#cost }, texts);
+    if (taken) this.#taken = fitting(TAKEN_BYTES, [...this.#taken, taken], takenBytes);
   }
 
   async #playOne(step: Step, index: number, skipped: boolean, tell: Tell): Promise<void> {

@@ -1,6 +1,6 @@
 // What a world is beside its databases' content, as plain data: a new worker, or an earlier moment, is brought back from it.
 import type { VersionRow } from "../../engine/index.ts";
-import type { Schema } from "../../sandbox/index.ts";
+import type { ChangedFiles, Schema } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
 import type { BranchRecord } from "./repository.ts";
 
@@ -11,11 +11,18 @@ export interface WorldRecord {
   readonly databases: readonly DatabaseRecord[];
 }
 
-/** A data directory as its difference from the lesson's start, gzipped. */
+/** The pages of a data directory that differ from the lesson's start, gzipped. */
 export interface SavedDirectory {
   /** The same for the same content alone. */
   readonly tag: string;
   readonly bytes: Uint8Array<ArrayBuffer>;
+}
+
+/** A database's content after a step: as it was taken, then packed. The same object for the same content alone. */
+export interface SavedFiles {
+  /** Null once it is packed. */
+  changed: ChangedFiles | null;
+  packed: SavedDirectory | null;
 }
 
 export interface DatabaseRecord {

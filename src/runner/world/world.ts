@@ -3,24 +3,31 @@ import type { Host, SourceFile, VersionRow } from "../../engine/index.ts";
 import { historyOf, type Lesson } from "../../lessons/index.ts";
 import {
   type DataDirectory,
+  type DataFiles,
   type Notice,
   openSandbox,
+  readSchema,
   type Sandbox,
   type SandboxAssets,
   type Schema,
   type Session,
+  type Snapshot,
+  saveSnapshot,
 } from "../../sandbox/index.ts";
 import type { DatabaseState } from "../events.ts";
 import { type Bases, migrationFolder, openBase, type ReportProgress } from "./base.ts";
 import { Clock } from "./clock.ts";
 import { runnerHost } from "./host.ts";
-import type { SavedDirectory, WorldRecord } from "./record.ts";
+import type { SavedFiles, WorldRecord } from "./record.ts";
 import { LessonRepository } from "./repository.ts";
+
+/** A data directory, or its files where it was saved as a difference. */
+export type Origin = DataDirectory | DataFiles;
 
 export interface WorldDatabase {
   readonly name: string;
   /** What it is opened from; null: empty. */
-  origin: DataDirectory | null;
+  origin: Origin | null;
   sandbox: Sandbox | null;
   /** Whether somebody had the session since `origin` was taken. */
   changed: boolean;
@@ -32,7 +39,7 @@ export interface WorldDatabase {
   versioned: boolean;
   transaction: DatabaseState["transaction"];
   /** Its content as it was saved; null: it was used since then, or is that of the start. */
-  saved: SavedDirectory | null;
+  saved: SavedFiles | null;
 }
 
 // It starts with 128 MB, of which it uses about 50: room for work, and little enough that a page with five of them lives.
@@ -61,6 +68,8 @@ export class LessonWorld {
   /** What every database is first opened from; null: empty. */
   readonly base: DataDirectory | null;
   readonly #parts: Parts;
+  /** What further databases are copies of: one that was opened from the base, and that nobody had used yet. */
+  #model: Snapshot | null = null;
   #onNotice: (database: string, notice: Notice) => void = () => {};
 
   private constructor(parts: Parts) {
@@ -137,7 +146,7 @@ export class LessonWorld {
   }
 
   /** Lets a database go; it is opened again from `origin` when it is next needed. */
-  async shut(name: string, origin: DataDirectory | null, saved: SavedDirectory | null): Promise<void> {
+  async shut(name: string, origin: Origin | null, saved: SavedFiles | null): Promise<void> {
     const database = this.get(name);
     const { sandbox } = database;
     Object.assign(database, { sandbox: null, saved, origin, changed: false });
@@ -161,15 +170,38 @@ export class LessonWorld {
     const database = this.get(name);
     if (!database.sandbox) {
       this.#parts.progress(`opening ${name}`, 0, 1);
+      const fromBase = database.origin === this.base;
+      const second = this.#fromBase().some(({ sandbox }) => sandbox !== null);
       database.sandbox = await openSandbox(this.#parts.assets, {
-        ...(database.origin ? { from: database.origin } : {}),
+        ...(database.origin && { from: database.origin }),
+        ...(fromBase && this.#model && { copy: this.#model }),
+        wireOnly: true,
         memory: MEMORY_LIMIT,
         limits: ANSWER_LIMITS,
         onNotice: (notice) => this.#onNotice(name, notice),
       });
+      if (fromBase) await this.#keepModel(database.sandbox, second);
       this.#parts.progress(`opening ${name}`, 1, 1);
     }
     return database.sandbox;
+  }
+
+  /**
+   * The first database of a world is opened as quickly as it can be. The second is the model of those that are still to come; after the
+   * last it would only take memory.
+   */
+  async #keepModel(sandbox: Sandbox, second: boolean): Promise<void> {
+    const toCome = this.#fromBase().filter((one) => one.sandbox === null).length - 1;
+    if (toCome <= 0) this.#model = null;
+    else if (second && this.#model === null) {
+      // What it has read once, its copies have in their caches.
+      await readSchema(sandbox.database);
+      this.#model = await saveSnapshot(sandbox);
+    }
+  }
+
+  #fromBase(): readonly WorldDatabase[] {
+    return [...this.databases.values()].filter(({ origin }) => origin === this.base);
   }
 
   /** Whether the named database's session is in a transaction block. */

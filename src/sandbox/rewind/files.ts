@@ -145,7 +145,7 @@ function putContent(node: FileNode, content: Content, now: Uint8Array | null): v
 }
 
 /** A file's bytes; a file that was written at once from PostgreSQL's memory has them as signed ones. */
-function bytesOf(contents: unknown): Uint8Array | null {
+export function bytesOf(contents: unknown): Uint8Array | null {
   if (!ArrayBuffer.isView(contents)) return null;
   return new Uint8Array(contents.buffer as ArrayBuffer, contents.byteOffset, contents.byteLength);
 }

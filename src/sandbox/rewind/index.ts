@@ -1,4 +1,5 @@
 // The door of the rewind: a sandbox saved and put back.
+export { bytesOf } from "./files.ts";
 export { type Exchangeable, type Instance, instanceOf, pgliteOf, register } from "./instance.ts";
-export { watchModule } from "./module.ts";
-export { type Restored, type Snapshot, saveSnapshot } from "./snapshot.ts";
+export { type FileNode, moduleOf, type StartsWith, watchModule } from "./module.ts";
+export { copySource, type Restored, type Snapshot, saveSnapshot } from "./snapshot.ts";

@@ -1,6 +1,7 @@
 // What is reached into of PGlite's Emscripten module: its memory, its file system in memory, and what it loads late.
 import type { Extension, PGlite } from "@electric-sql/pglite";
-import { type DataFiles, type NewFiles, putDataFiles } from "../opened-files.ts";
+import { type DataFiles, putDataFiles, putProgramsFast } from "../opened-files.ts";
+import { type CopySource, copyFiles, copyInstance, type MakePipe, type NewModule } from "./copy.ts";
 
 /** A file, folder, device or pipe of the file system. Its fields are Emscripten's own and are kept as they are. */
 export interface FileNode {
@@ -35,6 +36,7 @@ export interface FileSystem {
   streams: (FileStream | null | undefined)[];
   nextInode: number;
   currentPath: string;
+  lookupPath(path: string): { readonly node: FileNode };
   isFile(mode: number): boolean;
   isDir(mode: number): boolean;
 }
@@ -58,7 +60,7 @@ export interface ModuleWatch {
 
 interface ModuleOptions {
   readonly wasmMemory: WebAssembly.Memory;
-  readonly preRun?: readonly ((module: { readonly FS: FileSystem & NewFiles }) => void)[];
+  readonly preRun?: readonly ((module: NewModule & Emscripten) => void)[];
   instantiateWasm(imports: WebAssembly.Imports, done: unknown): unknown;
   onAbort?: (reason: unknown) => void;
 }
@@ -66,8 +68,26 @@ interface ModuleOptions {
 /** Where musl's handle of a library holds its path. */
 const NAME_IN_HANDLE = 36;
 
-/** For `PGlite.create({ extensions })`: watches the module from before it starts, and puts the data directory's files into it. */
-export function watchModule(files: DataFiles | null): {
+/** What a module starts with; without it, with PGlite's initdb. */
+export type StartsWith =
+  | { readonly type: "files"; readonly files: DataFiles }
+  | { readonly type: "copy"; readonly source: CopySource };
+
+/** PGlite's own fields, which its types leave out. */
+interface Starting {
+  /** What PostgreSQL's `main` returns where it is ready for more. */
+  readonly PGLITE_EXIT_ALIVE: number;
+  _initArrayTypes(): Promise<void>;
+}
+
+/**
+ * For `PGlite.create({ extensions })`: watches the module from before it starts, and puts into it what it starts with.
+ * `wireOnly`: nobody uses PGlite's own queries, whose parsers of arrays would be read from the database now.
+ */
+export function watchModule(
+  start: StartsWith | null,
+  wireOnly: boolean,
+): {
   readonly watch: ModuleWatch;
   readonly extension: Extension;
 } {
@@ -81,15 +101,27 @@ export function watchModule(files: DataFiles | null): {
   let aborted = false;
   const extension: Extension = {
     name: "gosling_rewind",
-    async setup(_pglite, options: ModuleOptions) {
+    async setup(pglite, options: ModuleOptions) {
+      const starting = pglite as unknown as Starting;
       const { instantiateWasm, wasmMemory } = options;
       memory = wasmMemory;
+      let makePipe: MakePipe | undefined;
+      if (wireOnly) starting._initArrayTypes = async () => {};
+      const begin = (module: NewModule & Emscripten): void => {
+        putProgramsFast(module);
+        if (start?.type === "files") putDataFiles(module.FS, start.files);
+        if (start?.type !== "copy") return;
+        const { source } = start;
+        copyFiles(module, source);
+        module.callMain = () => {
+          if (!makePipe) throw new Error("this PGlite makes its pipes in another way");
+          copyInstance(module, source, makePipe);
+          return starting.PGLITE_EXIT_ALIVE;
+        };
+      };
       const emscriptenOpts = {
         ...options,
-        preRun: [
-          ...(options.preRun ?? []),
-          ...(files === null ? [] : [({ FS }: { readonly FS: NewFiles }) => putDataFiles(FS, files)]),
-        ],
+        preRun: [...(options.preRun ?? []), begin],
         onAbort: () => {
           aborted = true;
         },
@@ -97,6 +129,7 @@ export function watchModule(files: DataFiles | null): {
           const env = imports.env as Record<string, (handle: number) => unknown>;
           const load = env._dlopen_js;
           if (!load) throw new Error("this PGlite loads libraries in another way");
+          makePipe = env.__syscall_pipe2 as MakePipe | undefined;
           env._dlopen_js = (handle) => {
             libraries.push(pathOf(handle));
             return load(handle);

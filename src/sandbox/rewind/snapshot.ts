@@ -4,6 +4,7 @@ import { SandboxError } from "../errors.ts";
 import { UNLIMITED } from "../limits.ts";
 import { createReader } from "../response.ts";
 import type { DataDirectory, Sandbox } from "../types.ts";
+import type { CopySource } from "./copy.ts";
 import { dataDirectoryOf, type FilesImage, restoreFiles, saveFiles } from "./files.ts";
 import { type Instance, instanceOf } from "./instance.ts";
 import { type MemoryImage, restoreMemory, saveMemory } from "./memory.ts";
@@ -39,6 +40,8 @@ interface Image {
   readonly files: FilesImage;
   readonly stack: number;
   readonly loads: number;
+  /** No transaction was open. */
+  readonly plain: boolean;
   readonly resetSession: () => void;
 }
 
@@ -91,6 +94,12 @@ export async function saveSnapshot(sandbox: Sandbox, base?: Snapshot): Promise<S
   return snapshot;
 }
 
+/** What further instances can be copies of; null where it was saved in a transaction, or has a library loaded that they would not. */
+export function copySource(snapshot: Snapshot): CopySource | null {
+  const image = images.get(snapshot);
+  return image && image.loads === 0 && image.plain ? image : null;
+}
+
 async function take(instance: Instance, base?: Image): Promise<Image> {
   const { pglite, session, watch } = instance;
   const module = moduleOf(pglite);
@@ -103,6 +112,7 @@ async function take(instance: Instance, base?: Image): Promise<Image> {
     files: saveFiles(module.FS, usable?.files),
     stack: module.stackSave(),
     loads: watch.libraries().length,
+    plain: session.transaction() === "none",
     resetSession: session.remember(),
   }));
 }
