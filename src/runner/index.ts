@@ -10,6 +10,7 @@ export type {
   StepResult,
   WorldState,
 } from "./events.ts";
+export type { Placed } from "./placed.ts";
 export { createPlayer, PlayRefused } from "./player/index.ts";
 export {
   type FromWorker,

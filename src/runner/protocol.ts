@@ -1,6 +1,7 @@
 // The messages between a client (page, terminal, test) and the worker that plays one lesson.
 import type { SourceFile } from "../engine/index.ts";
 import type { LessonEvent, StepError, StepOutput } from "./events.ts";
+import type { Placed } from "./placed.ts";
 import type { SavedDirectory, WorldRecord } from "./world/index.ts";
 
 /** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
@@ -10,6 +11,7 @@ export type ToWorker =
       readonly type: "open";
       readonly id: number;
       readonly lesson: SourceFile;
+      readonly placed: Placed;
       readonly migrations: readonly SourceFile[];
       readonly assets: WorkerAssets;
       /** Fingerprint -> letter, of the schemas that an earlier worker named: they keep their letters. */
@@ -18,10 +20,15 @@ export type ToWorker =
       readonly saving: boolean;
     }
   /**
-   * Another text of the same lesson: its databases, history and clock stay, and steps are added at its end. Nothing runs. Answered
+   * Another text of the same lesson: its databases, history and clock stay, and steps at its end come or go. Nothing runs. Answered
    * by `opened`, or by `refused`, which changes nothing.
    */
-  | { readonly type: "revise"; readonly id: number; readonly lesson: SourceFile }
+  | {
+      readonly type: "revise";
+      readonly id: number;
+      readonly lesson: SourceFile;
+      readonly placed: Placed;
+    }
   /**
    * Plays up to and including step `to` (all steps where null). Steps already played are not played again unless their text
    * changed (`edits`: step id -> block text), which starts the world anew and replays. Events are `LessonEvent`s, then `idle`.
@@ -114,8 +121,11 @@ export interface LessonPlayer {
     edits?: Readonly<Record<string, string>>,
     skip?: readonly string[],
   ): AsyncIterable<LessonEvent>;
-  /** Takes the lesson with more steps at its end; its databases, history and clock stay. Resolves with its problems where it is refused. */
-  revise(lesson: SourceFile): Promise<readonly StepError[]>;
+  /**
+   * Takes the lesson with other steps at its end; its databases, history and clock stay. What has run stays up to the first step that
+   * is another one now: `go` there. Resolves with its problems where it is refused.
+   */
+  revise(lesson: SourceFile, placed?: Placed): Promise<readonly StepError[]>;
   /** Gets ready what step `to` needs, while the reader still reads. */
   warm(to: string): AsyncIterable<LessonEvent>;
   /**
@@ -145,6 +155,8 @@ export const STEP_LIMIT_MS = 20_000;
 
 export interface PlayerOptions {
   readonly lesson: SourceFile;
+  /** The steps at its end that are played at another place. Default: none. */
+  readonly placed?: Placed;
   readonly migrations: readonly SourceFile[];
   readonly assets: WorkerAssets;
   /** Starts a fresh worker. */

@@ -5,6 +5,7 @@ import type { SourceFile } from "../../engine/index.ts";
 import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
 import { fitting } from "../fitting.ts";
+import type { Placed } from "../placed.ts";
 import {
   type FromWorker,
   KEPT_BYTES,
@@ -43,6 +44,7 @@ interface Running {
 class Player implements LessonPlayer {
   readonly #options: PlayerOptions;
   #lesson: SourceFile;
+  #placed: Placed;
   #port: WorkerPort | null = null;
   #next = 1;
   #listener: (message: FromWorker) => void = () => {};
@@ -64,6 +66,7 @@ class Player implements LessonPlayer {
     this.#options = options;
     this.#keptBytes = options.keptBytes ?? KEPT_BYTES;
     this.#lesson = options.lesson;
+    this.#placed = options.placed ?? {};
   }
 
   open(): Promise<readonly StepError[]> {
@@ -74,12 +77,14 @@ class Player implements LessonPlayer {
     return this.#stream((push) => this.#play(to, edits, skip, push));
   }
 
-  revise(lesson: SourceFile): Promise<readonly StepError[]> {
+  revise(lesson: SourceFile, placed: Placed = {}): Promise<readonly StepError[]> {
     return this.#inTurn(async () => {
       // Without a worker the next one opens with it.
-      const last = this.#port && (await this.#ask({ type: "revise", id: this.#next++, lesson }, () => {}));
+      const message = { type: "revise", id: this.#next++, lesson, placed } as const;
+      const last = this.#port && (await this.#ask(message, () => {}));
       if (last?.type === "refused") return last.errors;
       this.#lesson = lesson;
+      this.#placed = placed;
       return last?.type === "crashed" ? [last.error] : [];
     });
   }
@@ -188,9 +193,13 @@ class Player implements LessonPlayer {
     const { migrations, assets } = this.#options;
     const lesson = this.#lesson;
     const id = this.#next++;
+    const placed = this.#placed;
     const letters = this.#letters;
     const saving = this.#keptBytes > 0;
-    const last = await this.#ask({ type: "open", id, lesson, migrations, assets, letters, saving }, () => {});
+    const last = await this.#ask(
+      { type: "open", id, lesson, placed, migrations, assets, letters, saving },
+      () => {},
+    );
     if (last.type === "crashed") return [last.error];
     return last.type === "refused" ? last.errors : [];
   }

@@ -36,6 +36,7 @@ export function serveLesson(side: WorkerSide): void {
           message.migrations,
           await side.load(message.assets, extensionsOf(message)),
           bases,
+          message.placed,
           message.letters,
           message.saving ? (kept) => side.post({ type: "kept", kept }) : null,
         );
@@ -44,7 +45,7 @@ export function serveLesson(side: WorkerSide): void {
         return { type: "opened", id };
       }
       case "revise": {
-        const errors = session?.revise(message.lesson) ?? [];
+        const errors = session?.revise(message.lesson, message.placed) ?? [];
         return errors.length > 0 ? { type: "refused", id, errors } : { type: "opened", id };
       }
       case "play": {

@@ -4,6 +4,7 @@ import { type Lesson, parseLesson, type Step, withBodies } from "../../lessons/i
 import type { SandboxAssets } from "../../sandbox/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
 import { fitting } from "../fitting.ts";
+import { inPlace, type Placed } from "../placed.ts";
 import type { Kept, KeptStep, ToWorker } from "../protocol.ts";
 import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
 import { type Bases, LessonWorld, Shapes } from "../world/index.ts";
@@ -26,8 +27,9 @@ export class LessonSession {
   readonly #migrations: readonly SourceFile[];
   readonly #assets: SandboxAssets;
   readonly #bases: Bases;
-  /** As it is written. */
+  /** As it is written, its steps in the order of its text. */
   #original: Lesson;
+  #placed: Placed;
   #world: LessonWorld | null = null;
   readonly #shapes: Shapes;
   /** The steps that this world has behind it, as they were when they ran. */
@@ -49,9 +51,11 @@ export class LessonSession {
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
     bases: Bases,
+    placed: Placed,
     letters: Readonly<Record<string, string>>,
     saving: ((kept: Kept) => void) | null,
   ) {
+    this.#placed = placed;
     this.#saving = saving;
     this.#shapes = new Shapes(new Map(Object.entries(letters)));
     this.#source = source;
@@ -67,21 +71,23 @@ export class LessonSession {
     migrations: readonly SourceFile[],
     assets: SandboxAssets,
     bases: Bases = new Map(),
+    placed: Placed = {},
     letters: Readonly<Record<string, string>> = {},
     saving: ((kept: Kept) => void) | null = null,
   ): LessonSession | readonly StepError[] {
     const parsed = parseLesson(source);
     return parsed.ok
-      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, letters, saving)
+      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, placed, letters, saving)
       : parsed.problems.map(ofProblem);
   }
 
   /** Takes another text of the lesson. Answers its mistakes; nothing changes then. */
-  revise(source: SourceFile): readonly StepError[] {
+  revise(source: SourceFile, placed: Placed): readonly StepError[] {
     const parsed = parseLesson(source);
     if (!parsed.ok) return parsed.problems.map(ofProblem);
     this.#source = source;
     this.#original = parsed.lesson;
+    this.#placed = placed;
     return [];
   }
 
@@ -90,8 +96,8 @@ export class LessonSession {
     const edited = this.#parse(request.edits);
     if (!edited.ok) return edited.problems.map(ofProblem);
     const started = performance.now();
-    const lesson = edited.lesson;
-    const tell = tellInOriginal(this.#original, lesson, tellEdited);
+    const lesson = inPlace(edited.lesson, this.#placed);
+    const tell = tellInOriginal(this.#original, edited.lesson, tellEdited);
     const end = request.to === null ? lesson.steps.length : stepsUpTo(lesson, request.to);
     const kept = await this.#ready(lesson, request, end, tell);
     await this.#playTo(lesson, end, request, kept, tell);
@@ -102,7 +108,7 @@ export class LessonSession {
   /** Brings the world to where the quiet steps left it, and opens what a step will need; what comes later is opened then. */
   async warm(request: Asked<"warm">, tell: Tell): Promise<void> {
     const edited = this.#parse(request.edits);
-    const lesson = edited.ok ? edited.lesson : this.#original;
+    const lesson = inPlace(edited.ok ? edited.lesson : this.#original, this.#placed);
     const open = lesson.steps.findIndex(({ id }) => !request.quiet.includes(id));
     const end = open === -1 ? lesson.steps.length : open;
     const step = lesson.steps.find(({ id }) => id === request.to);
@@ -118,7 +124,7 @@ export class LessonSession {
   async go(request: Asked<"go">, tell: Tell): Promise<readonly StepError[]> {
     const edited = this.#parse(request.edits);
     if (!edited.ok) return edited.problems.map(ofProblem);
-    const { lesson } = edited;
+    const lesson = inPlace(edited.lesson, this.#placed);
     const end = stepsUpTo(lesson, request.to);
     const there = this.#world && !this.#asked && this.#isPrefix(this.#played, lesson, request.skip);
     if (!there || this.#played.length > end) await this.#goBack(lesson, request, end, tell);
@@ -168,7 +174,9 @@ export class LessonSession {
 
   /** Opens the world, or takes it back where a step that has run now reads otherwise. Answers how many steps to replay quietly. */
   async #ready(lesson: Lesson, request: Quiet, end: number, tell: Tell): Promise<number> {
-    const same = this.#played.findIndex((step, index) => step.body !== lesson.steps[index]?.body);
+    const same = this.#played.findIndex(
+      ({ id, body }, index) => id !== lesson.steps[index]?.id || body !== lesson.steps[index]?.body,
+    );
     if (!this.#world) {
       const told = request.quiet.length > 0 ? onlyProgress(tell) : tell;
       told({
@@ -246,7 +254,7 @@ export class LessonSession {
       if (!step) break;
       const hush = quiet.includes(step.id) || index < kept;
       // What a reader wrote is the likeliest to have no end, and takes all that is not packed with it.
-      const written = step.body === this.#original.steps[index]?.body;
+      const written = this.#original.steps.some(({ id, body }) => id === step.id && body === step.body);
       if (!written && this.#cost > PACK_BEFORE_EDITED_MS) await this.keep(() => false);
       await this.#playOne(step, index, skip.includes(step.id), hush ? onlyProgress(tell) : tell);
       await this.#take();
