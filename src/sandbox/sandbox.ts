@@ -11,6 +11,7 @@ import {
   register,
   type Snapshot,
   type StartsWith,
+  startsAsCopy,
   watchModule,
 } from "./rewind/index.ts";
 import { seedArchive } from "./seed-archive.ts";
@@ -52,7 +53,7 @@ async function start(assets: SandboxAssets, options: SandboxOptions): Promise<Sa
   const directory = options.from ?? (assets.seed && (await seedArchive(assets.seed)));
   const source = options.copy && copySource(options.copy);
   const copied = source
-    ? await openInstance(assets, options, { type: "copy", source }).catch(() => undefined)
+    ? await openInstance(assets, options, startsAsCopy(source)).catch(() => undefined)
     : undefined;
   let current = copied ?? (await openInstance(assets, options, await filesOf(directory)));
   const sandbox: Sandbox = {

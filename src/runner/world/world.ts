@@ -22,12 +22,12 @@ import type { SavedFiles, WorldRecord } from "./record.ts";
 import { LessonRepository } from "./repository.ts";
 
 /** A data directory, or its files where it was saved as a difference. */
-export type Origin = DataDirectory | DataFiles;
+export type StartingContent = DataDirectory | DataFiles;
 
 export interface WorldDatabase {
   readonly name: string;
   /** What it is opened from; null: empty. */
-  origin: Origin | null;
+  origin: StartingContent | null;
   sandbox: Sandbox | null;
   /** Whether somebody had the session since `origin` was taken. */
   changed: boolean;
@@ -146,7 +146,7 @@ export class LessonWorld {
   }
 
   /** Lets a database go; it is opened again from `origin` when it is next needed. */
-  async shut(name: string, origin: Origin | null, saved: SavedFiles | null): Promise<void> {
+  async shut(name: string, origin: StartingContent | null, saved: SavedFiles | null): Promise<void> {
     const database = this.get(name);
     const { sandbox } = database;
     Object.assign(database, { sandbox: null, saved, origin, changed: false });

@@ -1,8 +1,8 @@
 // Opens an instance as a copy of a saved one: memory and files are put in where PostgreSQL would have started. A third of a start's time.
-import { type FileMaker, fileMaker, type ProgramFiles } from "../opened-files.ts";
-import { type FilesImage, pathOf } from "./files.ts";
+import { type FileMaker, fileMaker } from "../opened-files.ts";
+import { type FilesImage, nodePath } from "./files.ts";
 import { type MemoryImage, restoreMemory } from "./memory.ts";
-import type { Emscripten, FileStream, FileSystem } from "./module.ts";
+import type { FileStream, FileSystem, MakePipe, NewModule, StartsWith } from "./module.ts";
 
 /** What a copy is made of: an instance between two statements, with no library loaded and no transaction open. */
 export interface CopySource {
@@ -11,19 +11,6 @@ export interface CopySource {
   readonly stack: number;
 }
 
-/** The module of the new instance, before it has started. */
-export interface NewModule extends ProgramFiles {
-  readonly FS: ProgramFiles["FS"] & NewFileSystem;
-  callMain: (args: readonly string[]) => number;
-}
-
-interface NewFileSystem extends FileSystem {
-  createStream(stream: object, descriptor: number): FileStream;
-}
-
-/** The system call that makes a pipe: writes its two descriptors at an address. */
-export type MakePipe = (address: number, flags: number) => number;
-
 /** The image holds something that cannot be made a second time. */
 export class NotCopied extends Error {}
 
@@ -31,11 +18,18 @@ export class NotCopied extends Error {}
 const FIRST_OPENED = 3;
 const DATA = /^\/pglite\/data(\/|$)/;
 
-/** Before PGlite looks whether there is a data directory. */
-export function copyFiles(module: NewModule, { files }: CopySource): void {
+export function startsAsCopy(source: CopySource): StartsWith {
+  return {
+    type: "copy",
+    putFiles: (module) => copyFiles(module, source),
+    putRest: (module, makePipe) => copyInstance(module, source, makePipe),
+  };
+}
+
+function copyFiles(module: NewModule, { files }: CopySource): void {
   const make: FileMaker = fileMaker(module.FS);
   for (const [node, { content, fields }] of files.nodes) {
-    const path = pathOf(node);
+    const path = nodePath(node);
     if (!DATA.test(path)) continue;
     if (content.type === "folder") make.folder(path);
     else if (content.type === "file")
@@ -44,12 +38,7 @@ export function copyFiles(module: NewModule, { files }: CopySource): void {
   }
 }
 
-/** Instead of PostgreSQL's start. */
-export function copyInstance(
-  module: NewModule & Emscripten,
-  { memory, files, stack }: CopySource,
-  makePipe: MakePipe,
-): void {
+function copyInstance(module: NewModule, { memory, files, stack }: CopySource, makePipe: MakePipe): void {
   // Its two descriptors are written into memory that is overwritten right after.
   const [first] = files.streams.slice(FIRST_OPENED);
   if (first?.stream.node?.pipe && makePipe(module.stackSave() - 64, 0) !== 0)
@@ -64,7 +53,7 @@ export function copyInstance(
       return;
     }
     if (!node) throw new NotCopied("it has something open that is no file");
-    const path = pathOf(node);
+    const path = nodePath(node);
     const { node: own } = (module.FS as FileSystem).lookupPath(path);
     const opened = module.FS.createStream(
       { ...fields, node: own, stream_ops: own.stream_ops, shared: { ...saved.shared } },

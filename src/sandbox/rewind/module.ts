@@ -1,7 +1,6 @@
 // What is reached into of PGlite's Emscripten module: its memory, its file system in memory, and what it loads late.
 import type { Extension, PGlite } from "@electric-sql/pglite";
-import { type DataFiles, putDataFiles, putProgramsFast } from "../opened-files.ts";
-import { type CopySource, copyFiles, copyInstance, type MakePipe, type NewModule } from "./copy.ts";
+import { type DataFiles, type ProgramFiles, putDataFiles, putProgramsFast } from "../opened-files.ts";
 
 /** A file, folder, device or pipe of the file system. Its fields are Emscripten's own and are kept as they are. */
 export interface FileNode {
@@ -60,7 +59,7 @@ export interface ModuleWatch {
 
 interface ModuleOptions {
   readonly wasmMemory: WebAssembly.Memory;
-  readonly preRun?: readonly ((module: NewModule & Emscripten) => void)[];
+  readonly preRun?: readonly ((module: NewModule) => void)[];
   instantiateWasm(imports: WebAssembly.Imports, done: unknown): unknown;
   onAbort?: (reason: unknown) => void;
 }
@@ -68,10 +67,29 @@ interface ModuleOptions {
 /** Where musl's handle of a library holds its path. */
 const NAME_IN_HANDLE = 36;
 
+/** The module of a new instance, before it has started. */
+export interface NewModule extends ProgramFiles, Emscripten {
+  readonly FS: ProgramFiles["FS"] & FileSystem & NewStreams;
+  callMain: (args: readonly string[]) => number;
+}
+
+interface NewStreams {
+  createStream(stream: object, descriptor: number): FileStream;
+}
+
+/** The system call that makes a pipe: writes its two descriptors at an address. */
+export type MakePipe = (address: number, flags: number) => number;
+
 /** What a module starts with; without it, with PGlite's initdb. */
 export type StartsWith =
   | { readonly type: "files"; readonly files: DataFiles }
-  | { readonly type: "copy"; readonly source: CopySource };
+  | {
+      readonly type: "copy";
+      /** Before PGlite looks whether there is a data directory. */
+      readonly putFiles: (module: NewModule) => void;
+      /** Instead of PostgreSQL's start. */
+      readonly putRest: (module: NewModule, makePipe: MakePipe) => void;
+    };
 
 /** PGlite's own fields, which its types leave out. */
 interface Starting {
@@ -107,15 +125,14 @@ export function watchModule(
       memory = wasmMemory;
       let makePipe: MakePipe | undefined;
       if (wireOnly) starting._initArrayTypes = async () => {};
-      const begin = (module: NewModule & Emscripten): void => {
+      const begin = (module: NewModule): void => {
         putProgramsFast(module);
         if (start?.type === "files") putDataFiles(module.FS, start.files);
         if (start?.type !== "copy") return;
-        const { source } = start;
-        copyFiles(module, source);
+        start.putFiles(module);
         module.callMain = () => {
           if (!makePipe) throw new Error("this PGlite makes its pipes in another way");
-          copyInstance(module, source, makePipe);
+          start.putRest(module, makePipe);
           return starting.PGLITE_EXIT_ALIVE;
         };
       };
