@@ -19,7 +19,7 @@ const RELIABILITY = [
 const PARTS = {
   fast: { projects: ["node", "smoke"], env: {} },
   // What `.ci/run` runs at once, so that one installs while another computes.
-  installs: { projects: ["clients", "runtimes"], env: {} },
+  installs: { projects: ["clients", "runtimes", "hosts"], env: {} },
   // Each installs other people's packages.
   clients: { projects: ["clients"], env: {} },
   hosts: { projects: ["hosts"], env: {} },
