@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { createLogger, defineConfig, type Plugin } from "vite";
-import { seedKey } from "./src/pages/assets.ts";
+import { SEED_ASSET } from "./src/pages/assets.ts";
 
 const fontLicense = "node_modules/@fontsource-variable/source-serif-4/LICENSE";
 // `dev` is added to the other pages while a lesson is being written.
@@ -85,7 +85,7 @@ function siteFiles(): Plugin {
       this.emitFile({
         type: "asset",
         name: "seed.bin",
-        originalFileName: seedKey,
+        originalFileName: SEED_ASSET,
         source: readFileSync(join(folder, file)),
       });
     },
