@@ -27,6 +27,7 @@ const onRequest = [
   "test/authors/new-team.test.ts",
   "test/harness/fix.test.ts",
   "test/harness/same-report.test.ts",
+  "test/node/paths.test.ts",
   "test/package/places.test.ts",
   "test/site/faults.test.ts",
 ];
@@ -35,7 +36,7 @@ const onRequest = [
  *  fixtures, recipes and fixes, the project's 45 files, every kind of Down and of `--since`, commands on a network that hangs, passwords in every place, random files, lessons, plays and runs, a thousand
  *  rewinds and each kind of dirt in one, worlds saved and lost with their workers, steps that run into each limit, one lesson played three times
  *  for its transcript, schemas of every kind on two servers, each reader of a schema after every kind of change,
- *  the mutants' own mutants, the packed package's types, documents of many commands, paths as on Windows, and pg_dump and psql as oracles. */
+ *  the mutants' own mutants, the packed package's types, every example of the API reference, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
   "test/engine/crashes.test.ts",
   "test/engine/fuzz.test.ts",
@@ -74,10 +75,10 @@ const long = [
   "test/node/always-ends.test.ts",
   "test/node/extensions.test.ts",
   "test/node/output-schemas.test.ts",
-  "test/node/paths.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/node/transcript.test.ts",
+  "test/package/api-examples.test.ts",
   "test/package/library-doc.test.ts",
   "test/package/types.test.ts",
   "test/runner/kept.test.ts",

@@ -22,21 +22,13 @@ const INTRO = {
   "gosling/server": "Sessions on a PostgreSQL server, 13 or newer, and a folder of migrations as data.",
   "gosling/pglite": "A PGlite that the caller opened, as a session.",
   "gosling/harness":
-    "The proofs of `gosling test` as events. Most programs want `gosling/vitest` or the command line instead.",
+    "The proofs of `gosling test` as events, on PGlite in Node. Most programs want `gosling/vitest` or the command line instead.",
   "gosling/testing": "A fresh migrated database for each test, with any test runner.",
   "gosling/vitest": "Migrations and lessons as Vitest tests.",
   "gosling/markdown-it": "A plugin that makes the blocks of a page live, for VitePress and others.",
   "gosling/remark": "The same for Docusaurus, Starlight and others.",
   "gosling/embed": "The elements that show lessons and run blocks on another site.",
 };
-/** Where the examples are that the tests run. */
-const EXAMPLES = ["docs/library.md", "docs/testing.md", "README.md", "docs/embedding.md"].flatMap((file) =>
-  [...readFileSync(`${root}${file}`, "utf8").matchAll(/^```(?:ts|js)\n([\s\S]*?)^```$/gm)].map((found) => ({
-    file,
-    code: found[1],
-  })),
-);
-
 const program = ts.createProgram(
   doors.map(({ path }) => path),
   {
@@ -69,6 +61,7 @@ function declarationOf(symbol) {
     return {
       kind: "value",
       comment: commentOf(statement),
+      example: exampleOf(statement),
       code: list
         ? `const ${symbol.name} = ${list};`
         : `const ${symbol.name}: ${node.type?.getText() ?? type};`,
@@ -81,6 +74,7 @@ function declarationOf(symbol) {
       : text;
   const code = ts.isClassDeclaration(node) ? withoutBodies(node) : signature;
   return {
+    example: exampleOf(node),
     kind: ts.isFunctionDeclaration(node) || ts.isClassDeclaration(node) ? "value" : "type",
     comment: commentOf(node),
     code: code.replace(/^export /, "").replace(/^async /, ""),
@@ -115,17 +109,36 @@ function commentOf(node) {
   return (ts.getTextOfJSDocComment(doc?.comment) ?? "").replaceAll(/\s*\n\s*/g, " ").trim();
 }
 
-function render({ name, path }) {
+/** The fence of `@example`: test/package/api-examples.test.ts runs it. */
+function exampleOf(node) {
+  const tag = ts.getJSDocTags(node).find(({ tagName }) => tagName.text === "example");
+  return tag === undefined ? null : (ts.getTextOfJSDocComment(tag.comment)?.trim() ?? null);
+}
+
+/** The public names of a door. */
+function namesOf({ path }) {
   const module = checker.getSymbolAtLocation(program.getSourceFile(path));
   const names = module ? checker.getExportsOfModule(module) : [];
-  const found = names
-    .map((symbol) => ({ name: symbol.name, ...declarationOf(symbol) }))
-    .filter(({ code }) => code);
+  return names.map((symbol) => ({ name: symbol.name, ...declarationOf(symbol) })).filter(({ code }) => code);
+}
+
+const pageOf = (door) => `${door.name.replace("gosling/", "")}.md`;
+
+const all = doors.flatMap((door) => namesOf(door).map((one) => ({ ...one, door })));
+
+function render(door) {
+  const found = all.filter((one) => one.door === door);
   const section = (kind) =>
     found.filter((one) => one.kind === kind).sort((a, b) => (a.name < b.name ? -1 : 1));
   const entry = (one) => {
-    const example = EXAMPLES.find(
-      ({ code }) => new RegExp(`\\b${one.name}\\b`).test(code) && code.includes(name),
+    const users =
+      one.kind === "type"
+        ? all.filter((other) => other.name !== one.name && new RegExp(`\\b${one.name}\\b`).test(other.code))
+        : [];
+    // Its own door's first; another's where no name of its own uses it.
+    const near = users.filter((user) => user.door === door);
+    const links = (near.length > 0 ? near : users).map(
+      (user) => `[${user.name}](${user.door === door ? "" : pageOf(user.door)}#${user.name.toLowerCase()})`,
     );
     return [
       `### ${one.name}`,
@@ -135,24 +148,16 @@ function render({ name, path }) {
       one.code,
       "```",
       "",
-      ...(one.kind === "value" && example
-        ? [
-            `For example ([${example.file.replace("docs/", "")}](${example.file.startsWith("docs/") ? `../${example.file.slice(5)}` : `../../${example.file}`})):`,
-            "",
-            "```ts",
-            example.code.trimEnd(),
-            "```",
-            "",
-          ]
-        : []),
+      ...(one.example ? ["For example:", "", one.example, ""] : []),
+      ...(links.length > 0 ? [`Used by ${links.join(", ")}.`, ""] : []),
     ];
   };
   const part = (title, kind) =>
     section(kind).length > 0 ? [`## ${title}`, "", ...section(kind).flatMap(entry)] : [];
   return [
-    `# ${name}`,
+    `# ${door.name}`,
     "",
-    INTRO[name] ?? "",
+    INTRO[door.name] ?? "",
     "",
     ...part("Functions, classes and values", "value"),
     ...part("Types", "type"),
@@ -163,7 +168,7 @@ const check = process.argv.includes("--check");
 mkdirSync(`${root}docs/api`, { recursive: true });
 const stale = [];
 for (const door of doors) {
-  const file = `${root}docs/api/${door.name.replace("gosling/", "")}.md`;
+  const file = `${root}docs/api/${pageOf(door)}`;
   const text = render(door);
   if (existsSync(file) && readFileSync(file, "utf8") === text) continue;
   stale.push(door.name);

@@ -9,7 +9,6 @@ import type { GoslingSql } from "./sql.ts";
 export type { GoslingLesson } from "./lesson.ts";
 export type { GoslingMigrations } from "./migrations.ts";
 export type { GoslingPage } from "./page.ts";
-export type { BlockCheck, BlockOutput, FromFrame, ToFrame } from "./protocol.ts";
 export type { GoslingSql } from "./sql.ts";
 export { setCourse } from "./surroundings.ts";
 

@@ -11,6 +11,21 @@ const MOST_LIVE = 2;
 /** The lessons in which PostgreSQL runs, the one used last at the end. */
 const live: GoslingLesson[] = [];
 
+/**
+ * `<gosling-lesson name="missing-column">`: a whole lesson of your course, in a frame as high as its text.
+ *
+ * @example
+ * ```ts
+ * import { setCourse } from "gosling/embed";
+ *
+ * setCourse("https://course.example/");
+ * const lesson = document.createElement("gosling-lesson");
+ * lesson.name = "missing-column";
+ * lesson.addEventListener("gosling-complete", () => console.log("done"));
+ * document.body.append(lesson);
+ * console.log(lesson.address); // https://course.example/embed/missing-column/
+ * ```
+ */
 export class GoslingLesson extends ElementBase {
   static readonly observedAttributes = ["name", "src", "course", "theme", "height"];
   #frame: HTMLIFrameElement | null = null;

@@ -11,6 +11,21 @@ interface File {
   readonly editor: HTMLTextAreaElement;
 }
 
+/**
+ * `<gosling-migrations names="...">` around a code block for each file: a small playground with up, down and status.
+ *
+ * @example
+ * ```ts
+ * import "gosling/embed";
+ *
+ * document.body.innerHTML = `<gosling-migrations names="00001_users.sql">
+ *   <pre><code>-- +goose Up
+ * CREATE TABLE users (id int);</code></pre>
+ * </gosling-migrations>`;
+ * const playground = document.querySelector("gosling-migrations");
+ * console.log(typeof playground.command); // function
+ * ```
+ */
 export class GoslingMigrations extends BlockElement {
   #files: readonly File[] = [];
   #commands: string[] = [];

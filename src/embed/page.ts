@@ -2,6 +2,18 @@
 import type { PlaySource } from "./protocol.ts";
 import { ElementBase } from "./surroundings.ts";
 
+/**
+ * The lesson that a page is: its blocks run in order, on the databases that its front matter names.
+ *
+ * @example
+ * ```ts
+ * import "gosling/embed";
+ *
+ * // The plugins for markdown-it and remark write this element at the end of a page that is a lesson.
+ * document.body.innerHTML = `<gosling-page hidden name="guide/first.md" lesson="# First"></gosling-page>`;
+ * console.log(document.querySelector("gosling-page").lesson.name); // guide/first.md
+ * ```
+ */
 export class GoslingPage extends ElementBase {
   connectedCallback(): void {
     this.hidden = true;

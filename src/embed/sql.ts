@@ -8,6 +8,20 @@ import { make } from "./surroundings.ts";
 /** All that are on the page, for those that share a world. */
 const blocks = new Set<GoslingSql>();
 
+/**
+ * `<gosling-sql>` around a code block: SQL that the reader can edit and run.
+ *
+ * @example
+ * ```ts
+ * import "gosling/embed";
+ *
+ * document.body.innerHTML = `<gosling-sql><pre><code>SELECT 1 AS one;</code></pre></gosling-sql>`;
+ * const block = document.querySelector("gosling-sql");
+ * block.sql = "SELECT 2 AS two;"; // what block.run() sends
+ * block.reset();
+ * console.log(block.sql); // SELECT 1 AS one;
+ * ```
+ */
 export class GoslingSql extends BlockElement {
   /** The block as its author wrote it. */
   written = "";

@@ -4,7 +4,16 @@ import type { Theme } from "./protocol.ts";
 const own = globalThis.document?.currentScript as HTMLScriptElement | null | undefined;
 let course = own?.src ? new URL(".", own.src).href : null;
 
-/** The address of the course whose lessons and migrations this page uses; ends with `/`. */
+/**
+ * The address of the course whose lessons and migrations this page uses; ends with `/`.
+ *
+ * @example
+ * ```ts
+ * import { setCourse } from "gosling/embed";
+ *
+ * setCourse("https://course.example/"); // where your `gosling build` site is
+ * ```
+ */
 export function setCourse(address: string): void {
   course = address;
 }

@@ -16,7 +16,17 @@ import type { Location, Version } from "./types.ts";
 /** A MigrationFailure, or one of a caller's own with another code. */
 type AnyFailure = Omit<MigrationFailure, "code"> & { readonly code: string };
 
-/** Its code is PostgreSQL's SQLSTATE where PostgreSQL refused something. */
+/**
+ * Its code is PostgreSQL's SQLSTATE where PostgreSQL refused something.
+ *
+ * @example
+ * ```ts
+ * import { failureDiagnostic, validate } from "gosling/engine";
+ *
+ * const { errors } = validate([{ name: "00001_a.sql", text: "SELECT 1;\n" }]);
+ * console.log(errors.map(failureDiagnostic).map(({ code }) => code)); // [ 'TEXT_BEFORE_UP' ]
+ * ```
+ */
 export function failureDiagnostic(failure: AnyFailure): Diagnostic {
   const { code, message, at, database, dirty, done, uncertain = [] } = failure;
   const hint = [database?.hint, dirty && code === "DIRTY" ? undefined : failure.hint]
@@ -44,6 +54,17 @@ export function failureDiagnostic(failure: AnyFailure): Diagnostic {
   };
 }
 
+/**
+ * The warning in the form that all of gosling prints: code, severity, place, message, hint.
+ *
+ * @example
+ * ```ts
+ * import { validate, warningDiagnostic } from "gosling/engine";
+ *
+ * const { warnings } = validate([{ name: "00001_a.sql", text: "-- +goose Up\nCOMMIT;\n" }]);
+ * console.log(warnings.map(warningDiagnostic).map(({ severity, code }) => `${severity} ${code}`)); // [ 'warning TRANSACTION_CONTROL' ]
+ * ```
+ */
 export function warningDiagnostic(warning: MigrationWarning): Diagnostic {
   return { ...warning, severity: "warning" };
 }
@@ -51,6 +72,22 @@ export function warningDiagnostic(warning: MigrationWarning): Diagnostic {
 /**
  * Several lines without a last line end: place and message with the SQLSTATE (or our own code), the line of SQL with a caret, DETAIL,
  * HINT, and what this run had done before. Where `source` does not know the file, the line is taken from the failed statement.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPending, describeFailure, MigrationError } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ *
+ * const files = [{ name: "00001_bad.sql", text: "-- +goose Up\nSELECT nothing;\n" }];
+ * try {
+ *   await applyPending(fromPGlite(await PGlite.create()), files);
+ * } catch (error) {
+ *   if (!(error instanceof MigrationError)) throw error;
+ *   console.log(describeFailure(error.failure));
+ * }
+ * // 00001_bad.sql:2:8: error: column "nothing" does not exist (SQLSTATE 42703)
+ * ```
  */
 export function describeFailure(failure: AnyFailure, options: PrintOptions = {}): string {
   const { at } = failure;
@@ -60,10 +97,31 @@ export function describeFailure(failure: AnyFailure, options: PrintOptions = {})
   return printDiagnostic(failureDiagnostic(failure), { ...options, source, context: 0 });
 }
 
+/**
+ * Several lines without a last line end: place, message, code and hint.
+ *
+ * @example
+ * ```ts
+ * import { describeWarning, validate } from "gosling/engine";
+ *
+ * const { warnings } = validate([{ name: "00001_a.sql", text: "-- +goose Up\nCOMMIT;\n" }]);
+ * console.log(warnings.map((warning) => describeWarning(warning).split(":")[0])); // [ '00001_a.sql' ]
+ * ```
+ */
 export function describeWarning(warning: MigrationWarning, options: PrintOptions = {}): string {
   return printDiagnostic(warningDiagnostic(warning), options);
 }
 
+/**
+ * A place as editors and terminals link it: `file:line:column`.
+ *
+ * @example
+ * ```ts
+ * import { describeLocation } from "gosling/engine";
+ *
+ * console.log(describeLocation({ file: "00001_users.sql", line: 3, column: 8 })); // 00001_users.sql:3:8
+ * ```
+ */
 export function describeLocation(at: Location): string {
   return formatPlace(at);
 }
@@ -91,6 +149,24 @@ function lineAt(at: Location, statement: string, index: number): string {
   return "\n".repeat(at.line - 1) + " ".repeat(Math.max(0, at.column - column)) + (places.line(line) ?? "");
 }
 
+/**
+ * Lines for a person: how far a file without a transaction came, and the ways to repair it.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { createMigrator, describeDirty, MigrationError } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ *
+ * const text = "-- +goose NO TRANSACTION\n-- +goose Up\nSELECT 1;\nSELECT nothing;\n";
+ * try {
+ *   await createMigrator(fromPGlite(await PGlite.create()), [{ name: "00001_half.sql", text }]).up();
+ * } catch (error) {
+ *   if (!(error instanceof MigrationError) || !error.failure.dirty) throw error;
+ *   console.log(describeDirty(error.failure.dirty)[0]); // Of the 2 statements of its Up section 1 ran.
+ * }
+ * ```
+ */
 export function describeDirty(dirty: DirtyReport): string[] {
   return dirtyNotes(dirty).map(({ message, at }) => (at ? `${formatPlace(at)}: ${message}` : message));
 }
@@ -147,7 +223,16 @@ export function describeRepairs({ repairs }: DirtyReport): string {
     .join(" ");
 }
 
-/** `process 4711 (psql, from 10.0.0.7)`. */
+/**
+ * `process 4711 (psql, from 10.0.0.7)`.
+ *
+ * @example
+ * ```ts
+ * import { describeHolder } from "gosling/engine";
+ *
+ * console.log(describeHolder({ pid: 4711, application: "psql", address: "10.0.0.7" })); // process 4711 (psql, from 10.0.0.7)
+ * ```
+ */
 export function describeHolder({ pid, application, address }: LockHolder): string {
   return `process ${pid} (${application || "no application name"}, from ${address || "this machine"})`;
 }

@@ -20,6 +20,23 @@ export interface DatabaseErrorFields {
   readonly completed?: number;
 }
 
+/**
+ * PostgreSQL refused something, or could not be reached. `fields` has what the server said.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { DatabaseError } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ *
+ * const session = fromPGlite(await PGlite.create());
+ * try {
+ *   await session.run("SELECT nothing");
+ * } catch (error) {
+ *   if (error instanceof DatabaseError) console.log(error.fields.sqlstate); // 42703
+ * }
+ * ```
+ */
 export class DatabaseError extends Error {
   override readonly name = "DatabaseError";
   readonly fields: DatabaseErrorFields;
@@ -85,7 +102,16 @@ export type RepairStep =
   | { readonly type: "sql"; readonly sql: string }
   | { readonly type: "command"; readonly command: string };
 
-/** Every code that a `MigrationError` can have. */
+/**
+ * Every code that a `MigrationError` can have.
+ *
+ * @example
+ * ```ts
+ * import { MIGRATION_ERROR_CODES } from "gosling/engine";
+ *
+ * console.log(MIGRATION_ERROR_CODES.includes("OUT_OF_ORDER")); // true
+ * ```
+ */
 export const MIGRATION_ERROR_CODES = [
   // A file name or the set of files
   "FILE_NAME_EXTENSION",
@@ -146,6 +172,24 @@ export const MIGRATION_ERROR_CODES = [
 
 export type MigrationErrorCode = (typeof MIGRATION_ERROR_CODES)[number];
 
+/**
+ * What every method of the engine rejects with. `failure` has the code, the place, the hint and what was done before.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPending, MigrationError } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ *
+ * const files = [{ name: "00001_bad.sql", text: "-- +goose Up\nSELECT nothing;\n" }];
+ * try {
+ *   await applyPending(fromPGlite(await PGlite.create()), files);
+ * } catch (error) {
+ *   if (!(error instanceof MigrationError)) throw error;
+ *   console.log(error.failure.code, error.failure.at?.line); // SQL_FAILED 2
+ * }
+ * ```
+ */
 export class MigrationError extends Error {
   override readonly name = "MigrationError";
   readonly failure: MigrationFailure;

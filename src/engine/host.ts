@@ -21,6 +21,16 @@ const platform = globalThis as unknown as Platform;
 /** How often a sleeper looks whether it was cancelled, in milliseconds: AbortSignalLike has no event. */
 const GLANCE = 50;
 
+/**
+ * The clock, the pause and the hash of this machine; what the engine uses unless `host` says otherwise.
+ *
+ * @example
+ * ```ts
+ * import { standardHost } from "gosling/engine";
+ *
+ * console.log(await standardHost.sha256("SELECT 1;")); // 17db4fd369edb9244b9f91d9aeed145c3d04ad8ba6e95d06247f07a63527d11a
+ * ```
+ */
 export const standardHost: Host = {
   now: () => platform.performance.now(),
   sleep,

@@ -6,6 +6,7 @@ export {
   type AdoptedVersion,
   type Adoption,
   type AdoptionRefusal,
+  type AdoptOptions,
   adoptRecords,
   applyPending,
   applyPendingToSchemas,

@@ -15,7 +15,19 @@ export interface RunRecord {
   readonly summary: Summary;
 }
 
-/** A reader of the stream: null until the run is finished. */
+/**
+ * A reader of the stream: null until the run is finished.
+ *
+ * @example
+ * ```ts
+ * import { createRecorder, testMigrations } from "gosling/harness";
+ * import { readMigrations } from "gosling/server";
+ *
+ * const recorder = createRecorder();
+ * for await (const event of testMigrations(readMigrations("migrations"))) recorder.see(event);
+ * console.log(recorder.record()?.summary.passed); // 2
+ * ```
+ */
 export function createRecorder(): { see(event: HarnessEvent): void; record(): RunRecord | null } {
   let start: Extract<HarnessEvent, { type: "run-started" }> | undefined;
   const findings: Finding[] = [];
@@ -40,6 +52,20 @@ export function createRecorder(): { see(event: HarnessEvent): void; record(): Ru
   };
 }
 
+/**
+ * All findings of a run: of the folder, of each file, and of pgTAP files.
+ *
+ * @example
+ * ```ts
+ * import { allFindings, createRecorder, testMigrations } from "gosling/harness";
+ *
+ * const recorder = createRecorder();
+ * const files = [{ name: "00001_a.sql", text: "-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY);\n" }];
+ * for await (const event of testMigrations(files)) recorder.see(event);
+ * const record = recorder.record();
+ * console.log(record && allFindings(record).map(({ code }) => code)); // [ 'DOWN_EMPTY' ]
+ * ```
+ */
 export function allFindings({ findings, reports, pgtap }: RunRecord): readonly Finding[] {
   return [...findings, ...[...reports, ...pgtap].flatMap((report) => report.findings)];
 }

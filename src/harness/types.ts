@@ -244,6 +244,15 @@ export interface Summary extends StatusCounts {
   readonly durationMs: number;
 }
 
-/** Major versions of PostgreSQL that advice is written for. */
+/**
+ * Major versions of PostgreSQL that advice is written for.
+ *
+ * @example
+ * ```ts
+ * import { TARGETS } from "gosling/harness";
+ *
+ * console.log(TARGETS); // [ 13, 14, 15, 16, 17, 18 ]
+ * ```
+ */
 export const TARGETS = [13, 14, 15, 16, 17, 18] as const;
 export type Target = (typeof TARGETS)[number];

@@ -25,7 +25,19 @@ interface State {
   tokens: Token[];
 }
 
-/** `md.use(goslingMarkdownIt)`. Pages without a `gosling:` key in their front matter are left alone. */
+/**
+ * `md.use(goslingMarkdownIt)`. Pages without a `gosling:` key in their front matter are left alone.
+ *
+ * @example
+ * ```ts
+ * // .vitepress/config.js
+ * import { goslingMarkdownIt } from "gosling/markdown-it";
+ *
+ * export default {
+ *   markdown: { config: (md) => md.use(goslingMarkdownIt) },
+ * };
+ * ```
+ */
 export function goslingMarkdownIt(md: MarkdownIt): void {
   md.core.ruler.push("gosling", (state) => {
     const { env, src } = state;

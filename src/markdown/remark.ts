@@ -21,7 +21,19 @@ interface File {
   };
 }
 
-/** `remarkPlugins: [remarkGosling]`. Pages without a `gosling:` key in their front matter are left alone. */
+/**
+ * `remarkPlugins: [remarkGosling]`. Pages without a `gosling:` key in their front matter are left alone.
+ *
+ * @example
+ * ```ts
+ * // astro.config.js
+ * import { remarkGosling } from "gosling/remark";
+ *
+ * export default {
+ *   markdown: { remarkPlugins: [remarkGosling] },
+ * };
+ * ```
+ */
 export function remarkGosling(): (tree: Node, file: File) => void {
   return (tree, file) => {
     const front = file.data.frontMatter ?? file.data.astro?.frontmatter;

@@ -21,7 +21,16 @@ export interface DescribeLessonsOptions {
   readonly root?: string;
 }
 
-/** Defines one test for each step of each lesson; call it at the top of a test file. */
+/**
+ * Defines one test for each step of each lesson; call it at the top of a test file.
+ *
+ * @example
+ * ```ts
+ * import { describeLessons } from "gosling/vitest";
+ *
+ * describeLessons({ lessons: ["lessons"] });
+ * ```
+ */
 export function describeLessons(options: DescribeLessonsOptions = {}): void {
   const root = resolve(options.root ?? process.cwd());
   const migrations = migrationsOf(options.migrations, root);

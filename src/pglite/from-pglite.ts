@@ -27,6 +27,19 @@ export interface PGliteDatabase extends Database {
 /**
  * A session on the instance, which stays the caller's: nothing is closed here. Queries of others on the same instance share the one
  * session that a PGlite has, so run none while migrations run. Throws a MigrationError (BAD_DATABASE) for what is no PGlite.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPending } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ *
+ * const pglite = await PGlite.create(); // in a browser: PGlite.create("idb://app")
+ * await applyPending(fromPGlite(pglite), [
+ *   { name: "00001_users.sql", text: "-- +goose Up\nCREATE TABLE users (id int);\n" },
+ * ]);
+ * console.log((await pglite.query("SELECT count(*)::int FROM users")).rows); // [ { count: 0 } ]
+ * ```
  */
 export function fromPGlite(pglite: PGliteLike, options: PGliteOptions = {}): PGliteDatabase {
   const wrong = wrongness(pglite);

@@ -24,7 +24,20 @@ export interface ConnectOptions {
 
 const OLDEST_VERSION = 13;
 
-/** Rejects with a ConnectionStringError (the string) or a DatabaseError (the server, the network; class 08 where no server spoke). */
+/**
+ * Rejects with a ConnectionStringError (the string) or a DatabaseError (the server, the network; class 08 where no server spoke).
+ *
+ * @example
+ * ```ts
+ * import { applyPending } from "gosling/engine";
+ * import { connect, readMigrations } from "gosling/server";
+ *
+ * const session = await connect({ connection: process.env.DATABASE_URL ?? "" });
+ * const applied = await applyPending(session, readMigrations("migrations"));
+ * await session.close();
+ * console.log(applied.length); // 2
+ * ```
+ */
 export async function connect(options: ConnectOptions): Promise<ServerSession> {
   const parameters = parametersOf(options);
   const tls = parameters.tls.mode === "disable" ? {} : tlsOptions(parameters.tls);
@@ -46,7 +59,17 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
   throw failure ?? new DatabaseError({ message: "no host is given", sqlstate: "08001" });
 }
 
-/** What messages call the database that this would connect to; connects to nothing. Throws ConnectionStringError, also for its files. */
+/**
+ * What messages call the database that this would connect to; connects to nothing. Throws ConnectionStringError, also for its files.
+ *
+ * @example
+ * ```ts
+ * import { describeConnection } from "gosling/server";
+ *
+ * const connection = "postgres://app:secret@db.example/shop";
+ * console.log(describeConnection({ connection, env: {} })); // postgres://app@db.example:5432/shop
+ * ```
+ */
 export function describeConnection(options: Pick<ConnectOptions, "connection" | "env">): string {
   const parameters = parametersOf(options);
   if (parameters.tls.mode !== "disable") tlsOptions(parameters.tls);

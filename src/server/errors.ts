@@ -1,7 +1,20 @@
 // What can go wrong on the way to a server: strings that cannot be read, and failures of pg and Node as DatabaseErrors.
 import { DatabaseError, type DatabaseErrorFields } from "../engine/index.ts";
 
-/** A connection string or parameter that cannot be used. Its message never holds a password. */
+/**
+ * A connection string or parameter that cannot be used. Its message never holds a password.
+ *
+ * @example
+ * ```ts
+ * import { ConnectionStringError, connect } from "gosling/server";
+ *
+ * try {
+ *   await connect({ connection: "postgres://localhost/app?sslmode=maybe" });
+ * } catch (error) {
+ *   console.log(error instanceof ConnectionStringError); // true
+ * }
+ * ```
+ */
 export class ConnectionStringError extends Error {
   override readonly name = "ConnectionStringError";
   readonly hint: string | null;

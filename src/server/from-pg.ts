@@ -39,6 +39,20 @@ interface Unpublished {
 /**
  * A session on a connected client, or on one that is taken from a pool until `close()`. Rejects with a MigrationError (BAD_DATABASE)
  * for what is neither, and with a DatabaseError where the pool gives no connection.
+ *
+ * @example
+ * ```ts
+ * import { applyPending } from "gosling/engine";
+ * import { fromPg, readMigrations } from "gosling/server";
+ * import pg from "pg";
+ *
+ * const pool = new pg.Pool({ connectionString: process.env.DATABASE_URL });
+ * const session = await fromPg(pool); // or a connected pg.Client
+ * const applied = await applyPending(session, readMigrations("migrations"));
+ * await session.close(); // the connection is back in the pool
+ * await pool.end();
+ * console.log(applied.length); // 2
+ * ```
  */
 export async function fromPg(
   clientOrPool: PgClient | PgPool,

@@ -42,6 +42,20 @@ const TEXT_OID = 25;
  *
  * What the package does not give: notices go to the `onnotice` of its own options, and a message of several statements answers with
  * the results that have rows, and the last. So a failure without a position in its message costs a second run of that file.
+ *
+ * @example
+ * ```ts
+ * import { applyPending } from "gosling/engine";
+ * import { fromPostgres, readMigrations } from "gosling/server";
+ * import postgres from "postgres";
+ *
+ * const sql = postgres(process.env.DATABASE_URL ?? "", { onnotice: () => {} });
+ * const session = await fromPostgres(sql);
+ * const applied = await applyPending(session, readMigrations("migrations"));
+ * await session.close();
+ * await sql.end();
+ * console.log(applied.length); // 2
+ * ```
  */
 export async function fromPostgres(sql: PostgresSql): Promise<DriverSession> {
   if (!hasMethods(sql, "unsafe", "reserve")) {

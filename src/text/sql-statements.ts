@@ -22,7 +22,17 @@ export interface ScannedSql {
 /** Enough for every statement that is looked at. */
 const TOKENS_KEPT = 24;
 
-/** Linear in the text's length. */
+/**
+ * Linear in the text's length.
+ *
+ * @example
+ * ```ts
+ * import { scanSql } from "gosling/engine";
+ *
+ * const sql = "SELECT 1; SELECT 'a;b'";
+ * console.log(scanSql(sql).statements.map(({ start, end }) => sql.slice(start, end))); // [ 'SELECT 1;', "SELECT 'a;b'" ]
+ * ```
+ */
 export function scanSql(sql: string): ScannedSql {
   const statements: ScannedStatement[] = [];
   let tokens: string[] = [];

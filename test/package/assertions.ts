@@ -15,7 +15,7 @@ import {
   type SchemaOutcome,
   type SourceFile,
 } from "gosling/engine";
-import { type HarnessEvent, type HarnessOptions, testMigrations } from "gosling/harness";
+import { type HarnessEvent, type TestMigrationsOptions, testMigrations } from "gosling/harness";
 import { goslingMarkdownIt } from "gosling/markdown-it";
 import { fromPGlite } from "gosling/pglite";
 import type { remarkGosling } from "gosling/remark";
@@ -89,7 +89,7 @@ export async function testing(): Promise<void> {
   describeLessons({ lessons: ["lessons"] });
 }
 
-export async function harness(options: HarnessOptions): Promise<void> {
+export async function harness(options: TestMigrationsOptions): Promise<void> {
   for await (const event of testMigrations(readMigrations("migrations"), options))
     is<Equal<typeof event, HarnessEvent>>();
 }

@@ -51,6 +51,21 @@ export interface Adoption {
 /**
  * Afterwards exactly the versions of `applied` are recorded. Rejects with a MigrationError: UNKNOWN_VERSION where one has no file,
  * RECORDS_DISAGREE where `applied` refuses, DIRTY where a file stopped half-way.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { adoptRecords } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ * import { readMigrations } from "gosling/server";
+ *
+ * // Another tool has applied version 1 here; no file is run.
+ * const session = fromPGlite(await PGlite.create());
+ * const { added } = await adoptRecords(session, readMigrations("migrations"), {
+ *   applied: async () => [{ version: 1n, at: null }],
+ * });
+ * console.log(added); // [ 1n ]
+ * ```
  */
 export async function adoptRecords(
   database: Database,

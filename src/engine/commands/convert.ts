@@ -42,6 +42,19 @@ export interface Conversion {
  * Carries the applied versions and their times over and drops the old table. To goose's layout: a row of version 0 first, then
  * ascending versions. To the default layout: the newest row of each version counts, so the order of application is lost.
  * Throws LAYOUT_NOT_CONVERTIBLE where the old table is missing, the new one is there, or a file stopped half-way.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPending, convertLayout } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ * import { readMigrations } from "gosling/server";
+ *
+ * const session = fromPGlite(await PGlite.create());
+ * await applyPending(session, readMigrations("migrations"));
+ * const { from, to } = await convertLayout(session, { to: "goose" });
+ * console.log(from.table, "is now", to.table); // schema_migrations is now goose_db_version
+ * ```
  */
 export async function convertLayout(database: Database, options: ConvertOptions): Promise<Conversion> {
   const from: Layout = options.to === "goose" ? "schema_migrations" : "goose";

@@ -40,7 +40,23 @@ import { continueFile } from "./continue.ts";
 import { ensureAsGoose, nothingToReset, perform, reporting } from "./perform.ts";
 import { repair } from "./repair.ts";
 
-/** Makes a migrator; touches nothing yet. Throws BAD_OPTION for a table name that cannot be one. */
+/**
+ * Makes a migrator; touches nothing yet. Throws BAD_OPTION for a table name that cannot be one.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { createMigrator } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ * import { readMigrations } from "gosling/server";
+ *
+ * const session = fromPGlite(await PGlite.create());
+ * const migrator = createMigrator(session, readMigrations("migrations"));
+ * console.log((await migrator.plan()).map(({ name }) => name)); // [ '00001_users.sql', '00002_phone.sql' ]
+ * await migrator.up(1n);
+ * console.log((await migrator.status()).map(({ state }) => state)); // [ 'applied', 'pending' ]
+ * ```
+ */
 export const createMigrator: CreateMigrator = (database, sources, options = {}) => {
   checkSources(sources);
   const context = resolveContext(database, options, sources);

@@ -32,7 +32,27 @@ export interface SchemaOutcome {
   readonly failure: MigrationFailure | null;
 }
 
-/** Some schemas could not be migrated. `outcomes` has every schema that was begun, those that went well among them. */
+/**
+ * Some schemas could not be migrated. `outcomes` has every schema that was begun, those that went well among them.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPendingToSchemas, SchemasError } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ * import { readMigrations } from "gosling/server";
+ *
+ * const session = fromPGlite(await PGlite.create());
+ * try {
+ *   await applyPendingToSchemas(session, readMigrations("migrations"), { schemas: ["public", "acme"] });
+ * } catch (error) {
+ *   if (!(error instanceof SchemasError)) throw error;
+ *   for (const { schema, failure } of error.outcomes) console.log(schema, failure?.code ?? "done");
+ * }
+ * // public done
+ * // acme SCHEMA_MISSING
+ * ```
+ */
 export class SchemasError extends Error {
   override readonly name = "SchemasError";
   readonly outcomes: readonly SchemaOutcome[];
@@ -48,6 +68,23 @@ export class SchemasError extends Error {
 /**
  * Applies what is pending in each schema, one after the other in one session, whose search_path is as before at the end. Rejects with
  * a SchemasError where any failed, and with a MigrationError (BAD_OPTION, BAD_DATABASE) before anything is done.
+ *
+ * @example
+ * ```ts
+ * import { PGlite } from "@electric-sql/pglite";
+ * import { applyPendingToSchemas } from "gosling/engine";
+ * import { fromPGlite } from "gosling/pglite";
+ * import { readMigrations } from "gosling/server";
+ *
+ * const session = fromPGlite(await PGlite.create());
+ * const outcomes = await applyPendingToSchemas(session, readMigrations("migrations"), {
+ *   schemas: ["acme", "globex"],
+ *   create: true,
+ * });
+ * for (const { schema, results } of outcomes) console.log(schema, results.length);
+ * // acme 2
+ * // globex 2
+ * ```
  */
 export async function applyPendingToSchemas(
   database: Database,

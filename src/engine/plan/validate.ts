@@ -14,6 +14,17 @@ export interface Validation {
   readonly warnings: readonly MigrationWarning[];
 }
 
+/**
+ * Reads all files without a database: every mistake, and what looks like one. `env`: what ENVSUB sees.
+ *
+ * @example
+ * ```ts
+ * import { validate } from "gosling/engine";
+ *
+ * const { errors } = validate([{ name: "00001_a.sql", text: "SELECT 1;\n" }]);
+ * console.log(errors[0].code, errors[0].at.line); // TEXT_BEFORE_UP 1
+ * ```
+ */
 export function validate(
   sources: readonly SourceFile[],
   env: Readonly<Record<string, string>> = {},

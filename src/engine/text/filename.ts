@@ -6,6 +6,13 @@ import type { Version } from "../types.ts";
 /**
  * The version that a file name carries: the integer before the first `_`, for example 20251220000045 in
  * `20251220000045_new_feature.sql`. Throws a `MigrationError` (FILE_NAME_...) that names the rule it breaks.
+ *
+ * @example
+ * ```ts
+ * import { versionOfFileName } from "gosling/engine";
+ *
+ * console.log(versionOfFileName("20251220000045_new_feature.sql")); // 20251220000045n
+ * ```
  */
 export function versionOfFileName(name: string): Version {
   const reading = readFileName(name);

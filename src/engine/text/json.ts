@@ -22,7 +22,17 @@ export type FileJson =
       };
     };
 
-/** Both directions of a file, or its first mistake. */
+/**
+ * Both directions of a file, or its first mistake.
+ *
+ * @example
+ * ```ts
+ * import { parseToJson } from "gosling/engine";
+ *
+ * const file = { name: "00001_users.sql", text: "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n" };
+ * console.log(JSON.stringify(parseToJson(file)).slice(0, 60)); // {"up":{"statements":[{"sql":"SELECT 1;","line":2,"column":1}
+ * ```
+ */
 export function parseToJson(source: SourceFile, env: Readonly<Record<string, string>> = {}): FileJson {
   try {
     return { up: direction(source, "up", env), down: direction(source, "down", env) };

@@ -39,6 +39,15 @@ type Block = "none" | "inside" | "after";
 /**
  * Reads the whole file and returns the statements of one direction. Structure and ENVSUB mistakes in either section
  * are errors; an unfinished statement is one only in the section asked for. `env` null: variables stay as they are written. Throws a `MigrationError` with its place.
+ *
+ * @example
+ * ```ts
+ * import { parse } from "gosling/engine";
+ *
+ * const file = { name: "00001_users.sql", text: "-- +goose Up\nCREATE TABLE users (id int);\n" };
+ * const { statements, transaction } = parse(file, "up");
+ * console.log(statements.map(({ sql, at }) => `${at.line}: ${sql}`), transaction); // [ '2: CREATE TABLE users (id int);' ] true
+ * ```
  */
 export function parse(
   source: SourceFile,

@@ -47,7 +47,16 @@ import {
 
 export type { Hit, Rule, RuleContext } from "./rule.ts";
 
-/** In the order in which findings of one place are reported. */
+/**
+ * In the order in which findings of one place are reported.
+ *
+ * @example
+ * ```ts
+ * import { RULES } from "gosling/harness";
+ *
+ * console.log(RULES.find(({ code }) => code === "DROP_TABLE")?.severity); // warning
+ * ```
+ */
 export const RULES: readonly Rule[] = [
   needsNoTransaction,
   newerThanTarget,

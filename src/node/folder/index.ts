@@ -12,6 +12,13 @@ export interface ReadMigrationsOptions {
  * The folder's `.sql` files, sorted by name; folders in it are not entered. It reads at once and returns an array, so `await` before it
  * is allowed and not needed. Throws a MigrationError: FOLDER_UNREADABLE where there is no such folder, or a file is no UTF-8 text, or
  * the files are another tool's; NO_MIGRATION_FILES where there is none.
+ *
+ * @example
+ * ```ts
+ * import { readMigrations } from "gosling/server";
+ *
+ * console.log(readMigrations("migrations").map(({ name }) => name)); // [ 'migrations/00001_users.sql', 'migrations/00002_phone.sql' ]
+ * ```
  */
 export function readMigrations(
   folder: string,

@@ -18,6 +18,19 @@ const OPEN_LIMIT_MS = 300_000;
 /**
  * Call it at the top of a test file: `const test = testWithDatabase({ migrations: "migrations" })`, and a test takes `{ db }`. Test files
  * in parallel have a database each. Where it cannot be made, each test that wants it fails at once; the first one says why.
+ *
+ * @example
+ * ```ts
+ * import { testWithDatabase } from "gosling/vitest";
+ * import { expect } from "vitest";
+ *
+ * const test = testWithDatabase({ migrations: "migrations" });
+ *
+ * test("a new user has no phone", async ({ db }) => {
+ *   const [, found] = await db.run("INSERT INTO users VALUES (1); SELECT phone FROM users");
+ *   expect(found.rows).toEqual([[null]]);
+ * });
+ * ```
  */
 export function testWithDatabase({ per = "test", ...options }: TestWithDatabaseOptions = {}) {
   let opened: TestDatabase | null = null;

@@ -60,7 +60,16 @@ const PROOFS: readonly (readonly [keyof Proofs, string])[] = [
   ["again", "Up works again"],
 ];
 
-/** Defines the tests; call it at the top of a test file. */
+/**
+ * Defines the tests; call it at the top of a test file.
+ *
+ * @example
+ * ```ts
+ * import { describeMigrations } from "gosling/vitest";
+ *
+ * describeMigrations({ migrations: "migrations" });
+ * ```
+ */
 export function describeMigrations(options: DescribeMigrationsOptions = {}): void {
   const root = resolve(options.root ?? process.cwd());
   const folder =

@@ -15,6 +15,23 @@ export type TestDatabaseErrorCode =
   | "CONNECTION_LEFT_OPEN"
   | "CLOSED";
 
+/**
+ * Why there is no test database, or what a test left behind. `code` is for programs.
+ *
+ * @example
+ * ```ts
+ * import { TestDatabaseError, testDatabase } from "gosling/testing";
+ *
+ * const db = await testDatabase({ migrations: "migrations" });
+ * await db.run("BEGIN");
+ * try {
+ *   await db.reset();
+ * } catch (error) {
+ *   if (error instanceof TestDatabaseError) console.log(error.code); // TRANSACTION_LEFT_OPEN
+ * }
+ * await db.close();
+ * ```
+ */
 export class TestDatabaseError extends Error {
   override readonly name = "TestDatabaseError";
   readonly code: TestDatabaseErrorCode;

@@ -9,6 +9,17 @@ import type { TestDatabase, TestDatabaseOptions } from "./types.ts";
 /**
  * A database with your migrations and seed, for tests. Open one for a test file, call `reset()` after each test and `close()` at the end.
  * Rejects with a TestDatabaseError: a migration or seed that fails is reported with its place.
+ *
+ * @example
+ * ```ts
+ * import { testDatabase } from "gosling/testing";
+ *
+ * const db = await testDatabase({ migrations: "migrations", seed: (db) => db.run("INSERT INTO users VALUES (1)") });
+ * await db.run("INSERT INTO users VALUES (2)");
+ * await db.reset(); // after each test
+ * console.log((await db.run("SELECT id FROM users"))[0].rows); // [ [ '1' ] ]
+ * await db.close();
+ * ```
  */
 export async function testDatabase(options: TestDatabaseOptions = {}): Promise<TestDatabase> {
   const { server, waitMs } = options;
