@@ -42,7 +42,7 @@ const SCHEMAS = [
   ["lesson-run", "LessonRunOutput", "one line of gosling lesson run --json"],
   ["lesson-mutants", "LessonMutantsOutput", "one line of gosling lesson mutants --json"],
   ["migration-event", "MigrationEvent", "one event of applyPending and createMigrator, as JSON"],
-  ["harness-event", "HarnessEvent", "one event of testMigrations, as JSON"],
+  ["harness-event", "HarnessEvent", "one event of proveMigrations, as JSON"],
 ];
 
 /** A bigint is written as a string of digits. */

@@ -7,10 +7,10 @@ import type { Finding } from "./types.ts";
  *
  * @example
  * ```ts
- * import { findingDiagnostic, testMigrations } from "gosling/harness";
+ * import { findingDiagnostic, proveMigrations } from "gosling/harness";
  *
  * const files = [{ name: "00001_a.sql", text: "-- +goose Up\nSELECT nothing;\n" }];
- * for await (const event of testMigrations(files)) {
+ * for await (const event of proveMigrations(files)) {
  *   if (event.type !== "file-finished") continue;
  *   const [{ code, severity, at }] = event.report.findings.map((finding) => findingDiagnostic(finding));
  *   console.log(severity, code, at?.line); // error UP_FAILS 2

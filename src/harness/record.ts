@@ -20,11 +20,11 @@ export interface RunRecord {
  *
  * @example
  * ```ts
- * import { createRecorder, testMigrations } from "gosling/harness";
+ * import { createRecorder, proveMigrations } from "gosling/harness";
  * import { readMigrations } from "gosling/server";
  *
  * const recorder = createRecorder();
- * for await (const event of testMigrations(readMigrations("migrations"))) recorder.see(event);
+ * for await (const event of proveMigrations(readMigrations("migrations"))) recorder.see(event);
  * console.log(recorder.record()?.summary.passed); // 2
  * ```
  */
@@ -57,11 +57,11 @@ export function createRecorder(): { see(event: HarnessEvent): void; record(): Ru
  *
  * @example
  * ```ts
- * import { allFindings, createRecorder, testMigrations } from "gosling/harness";
+ * import { allFindings, createRecorder, proveMigrations } from "gosling/harness";
  *
  * const recorder = createRecorder();
  * const files = [{ name: "00001_a.sql", text: "-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY);\n" }];
- * for await (const event of testMigrations(files)) recorder.see(event);
+ * for await (const event of proveMigrations(files)) recorder.see(event);
  * const record = recorder.record();
  * console.log(record && allFindings(record).map(({ code }) => code)); // [ 'DOWN_EMPTY' ]
  * ```

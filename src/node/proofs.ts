@@ -35,7 +35,7 @@ export {
   type Target,
 } from "../harness/index.ts";
 
-export interface TestMigrationsOptions {
+export interface ProveMigrationsOptions {
   /** The PostgreSQL that advice is for. Default: the one that the files are tested on. */
   readonly target?: Target;
   readonly layout?: Layout;
@@ -69,19 +69,19 @@ export interface TestMigrationsOptions {
  *
  * @example
  * ```ts
- * import { testMigrations } from "gosling/harness";
+ * import { proveMigrations } from "gosling/harness";
  * import { readMigrations } from "gosling/server";
  *
- * for await (const event of testMigrations(readMigrations("migrations"))) {
+ * for await (const event of proveMigrations(readMigrations("migrations"))) {
  *   if (event.type === "file-finished") console.log(event.report.file, event.report.status);
  * }
  * // migrations/00001_users.sql passed
  * // migrations/00002_phone.sql passed
  * ```
  */
-export async function* testMigrations(
+export async function* proveMigrations(
   sources: readonly SourceFile[],
-  { fileLimitMs, signal, ...options }: TestMigrationsOptions = {},
+  { fileLimitMs, signal, ...options }: ProveMigrationsOptions = {},
 ): AsyncGenerator<HarnessEvent, void> {
   yield* runHarness({
     job: { sources, ...options },

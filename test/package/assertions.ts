@@ -15,7 +15,7 @@ import {
   type SchemaOutcome,
   type SourceFile,
 } from "gosling/engine";
-import { type HarnessEvent, type TestMigrationsOptions, testMigrations } from "gosling/harness";
+import { type HarnessEvent, type ProveMigrationsOptions, proveMigrations } from "gosling/harness";
 import { goslingMarkdownIt } from "gosling/markdown-it";
 import { fromPGlite } from "gosling/pglite";
 import type { remarkGosling } from "gosling/remark";
@@ -89,8 +89,8 @@ export async function testing(): Promise<void> {
   describeLessons({ lessons: ["lessons"] });
 }
 
-export async function harness(options: TestMigrationsOptions): Promise<void> {
-  for await (const event of testMigrations(readMigrations("migrations"), options))
+export async function harness(options: ProveMigrationsOptions): Promise<void> {
+  for await (const event of proveMigrations(readMigrations("migrations"), options))
     is<Equal<typeof event, HarnessEvent>>();
 }
 

@@ -312,7 +312,7 @@ describe("the examples", () => {
 
   test("ci: every file is YAML, and names the inputs, hooks and commands that there are", () => {
     const github = parse(read("examples/ci/github.yml"));
-    const used = github.jobs.test.steps.find((step: { uses: string }) => step.uses.includes("gosling"));
+    const used = github.jobs.test.steps.find((step: { uses?: string }) => step.uses?.includes("gosling"));
     const inputs = Object.keys(parse(read("action.yml")).inputs);
     for (const name of Object.keys(used.with)) expect(inputs).toContain(name);
     const ids = (parse(read(".pre-commit-hooks.yaml")) as { id: string }[]).map(({ id }) => id);

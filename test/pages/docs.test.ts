@@ -4,7 +4,7 @@ import { expect, test } from "vitest";
 import { packagedDocs } from "../../src/node/site/docs.ts";
 import { renderDocs } from "../../src/pages/docs.ts";
 
-const docs = packagedDocs();
+const docs = packagedDocs("https://host.example/gosling/edit/main");
 const assets = { scripts: ["assets/docs.js"], preloads: [], styles: ["assets/docs.css"] };
 const input = { siteName: "gosling", lessons: [], assets, ...docs };
 const site = renderDocs(input);
@@ -68,7 +68,7 @@ test("neighbours, anchors, the way to edit and the way to the text", () => {
   expect(cli).toContain('aria-current="page"');
   expect(renderDocs({ ...input, edit: null }).get("docs/cli/index.html")).not.toContain("Edit this page");
   expect(packagedDocs("https://host.example/x").edit).toBe("https://host.example/x/");
-  expect(packagedDocs("none").edit).toBeNull();
+  expect([packagedDocs("none").edit, packagedDocs().edit]).toEqual([null, null]);
 });
 
 test("the search reads every heading, and llms.txt names every page with a sentence", () => {

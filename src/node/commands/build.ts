@@ -52,7 +52,7 @@ const OPTIONS = {
   "edit-url": {
     type: "string",
     value: "URL",
-    help: "what the documentation's edit links begin with (none: no link; default the project's repository)",
+    help: "what the documentation's edit links begin with, such as your copy's https://HOST/OWNER/NAME/edit/main (default none: no link)",
   },
   ...COURSE_OPTIONS,
 } as const satisfies Options;

@@ -3,7 +3,6 @@ export { openedAssets, readAssets } from "./assets.ts";
 export {
   distFolder,
   docsFolder,
-  packageRepository,
   packageRoot,
   packageVersion,
   seedPath,

@@ -16,16 +16,8 @@ export function packageVersion(): string {
   return manifest().version;
 }
 
-/** The web address of the repository, without an end; undefined where the package names none. */
-export function packageRepository(): string | undefined {
-  return manifest()
-    .repository?.url.replace(/^git\+/, "")
-    .replace(/\.git$/, "");
-}
-
 interface Manifest {
   readonly version: string;
-  readonly repository?: { readonly url: string };
 }
 
 function manifest(): Manifest {

@@ -3,11 +3,11 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { DocsInput } from "../../pages/index.ts";
 import { withSlashes } from "../disk/index.ts";
-import { packageRepository, packageRoot } from "../package/index.ts";
+import { packageRoot } from "../package/index.ts";
 
 export type Docs = Pick<DocsInput, "files" | "edit" | "source">;
 
-/** `edit`: what a file's path is put behind to edit it; `none`: no link; undefined: the project's repository. */
+/** `edit`: what a file's path is put behind to edit it; undefined or `none`: no link. */
 export function packagedDocs(edit?: string): Docs {
   const below = readdirSync(join(packageRoot, "docs"), { recursive: true, encoding: "utf8" })
     .filter((path) => path.endsWith(".md"))
@@ -16,10 +16,8 @@ export function packagedDocs(edit?: string): Docs {
   const files = ["README.md", ...below, "CHANGELOG.md"]
     .filter((name) => existsSync(join(packageRoot, name)))
     .map((name) => ({ name, text: readFileSync(join(packageRoot, name), "utf8") }));
-  const repository = packageRepository();
-  const own = repository === undefined ? null : `${repository}/edit/main/`;
-  const asked = edit === undefined ? own : edit === "none" ? null : edit.replace(/\/?$/, "/");
-  return { files, edit: asked, source: repository === undefined ? null : `${repository}/blob/main/` };
+  const asked = edit === undefined || edit === "none" ? null : edit.replace(/\/?$/, "/");
+  return { files, edit: asked, source: null };
 }
 
 /** The JSON Schemas, for editors: `schemas/config.schema.json`. */
