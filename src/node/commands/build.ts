@@ -42,7 +42,7 @@ const OPTIONS = {
   url: {
     type: "string",
     value: "URL",
-    help: "where the site will be: for search engines, for the picture beside a link, and for the lines to paste",
+    help: "the site's address: for search engines, for the picture beside a link, and for the code that embeds a lesson",
   },
   "no-offline": {
     type: "boolean",

@@ -40,8 +40,8 @@ export const diff: Command = command({
   options: OPTIONS,
   notes: [
     "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), a file of gosling schema dump.",
-    "Pending: explained by files that only one side has applied. Drift: explained by nothing. + is only in B, - only in A.",
-    "One database with two search_paths (postgres://HOST/NAME?search_path=a and ...=b): the two schemas are compared.",
+    "A difference is pending if files that only one side has applied explain it; otherwise it is drift. + is only in B, - only in A.",
+    "To compare two schemas of one database, name it twice: postgres://HOST/NAME?search_path=a and ...=b.",
     "Nothing is written anywhere. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
   ],
   run,

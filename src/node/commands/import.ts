@@ -52,7 +52,7 @@ export const importFiles: Command = command({
   options: OPTIONS,
   notes: [
     "No file is overwritten, and nothing in DIR is changed.",
-    "--records takes over the records of golang-migrate, dbmate, Flyway, sqlx and node-pg-migrate, and refuses where they and the files disagree. See docs/formats.md.",
+    "--records takes over the records of golang-migrate, dbmate, Flyway, sqlx and node-pg-migrate, and refuses if they don't match the files. See docs/formats.md.",
     "Exit codes: 0 written, 1 what was read cannot be written as goose's, or the records disagree, 2 the input was bad.",
   ],
   run,

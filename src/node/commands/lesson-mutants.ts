@@ -35,7 +35,7 @@ export const lessonMutants: Command = command({
   arguments: "[FILE...]",
   options: OPTIONS,
   notes: [
-    "It leaves out each executed block, and each line of a migration that the lesson writes. It changes each expected cell, line, error and count of schemas.",
+    "One at a time, it leaves out each executed block and each line of a migration that the lesson writes, and changes each expected cell, line, error and count of schemas.",
     'Mark a block that no check needs to notice with survives="reason". Exit code 1 where a mutant survives without one.',
   ],
   run,

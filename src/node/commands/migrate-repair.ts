@@ -27,7 +27,7 @@ export const repairCommand: Command = migrateCommand({
     ...WAIT_OPTION,
   },
   notes: [
-    "For a file without a transaction that stopped halfway. --continue runs the rest of it, with the role and the settings that its first part had set. Or undo or finish its work by hand, and record the result: --as pending or --as applied.",
+    "Use it after a file without a transaction has stopped halfway. --continue runs the rest of it, with the role and the settings that its first part had set. Or undo or finish its work by hand, and record the result: --as pending or --as applied.",
   ],
   prepare({ positionals, options }) {
     const version = readVersion(positionals[0], "repair");

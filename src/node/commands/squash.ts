@@ -43,7 +43,7 @@ const OPTIONS = {
   out: {
     type: "string",
     value: "DIR2",
-    help: "the new folder: the one file, the newer files, the certificate",
+    help: "the new folder, for the one file, the newer files and the certificate",
   },
   check: {
     type: "string",
@@ -87,7 +87,7 @@ export const squash: Command = command({
   options: OPTIONS,
   notes: [
     "Both the files and the one file are run on PGlite. Unless both give the same schema, pg_dump text, rows, sequences, roles and settings, nothing is written.",
-    "The files in DIR are left as they are. On a database at VERSION or later, the one file does nothing; an older one refuses it.",
+    "The files in DIR are left as they are. On a database at VERSION or later, the one file does nothing; on an older one, it refuses to run.",
     "Exit codes: 0 the same, 1 something would be lost or a database was refused, 2 the input was bad. See docs/squash.md.",
   ],
   run,

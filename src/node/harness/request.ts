@@ -75,7 +75,7 @@ export const TEST_OPTIONS = {
   stats: {
     type: "string",
     value: "FILE",
-    help: "what gosling stats printed of your production database: ranks findings by the tables' rows",
+    help: "the output of gosling stats for your production database: ranks findings by their tables' rows",
   },
   size: {
     type: "string",
@@ -89,7 +89,7 @@ export const TEST_OPTIONS = {
     ),
     multiple: true,
     value: "TABLE=ROWS",
-    help: "rows that a table has in production; below 10000 a lock is a note",
+    help: "how many rows a table has in production; below 10000, a finding about its locks is only a note",
   },
   only: {
     type: "string",

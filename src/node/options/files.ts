@@ -21,7 +21,7 @@ export const FORMAT_OPTION = {
   format: {
     type: "string",
     value: "FORMAT",
-    help: `the tool whose format the files have: goose, ${list(FORMATS, "or")} (default: recognized)`,
+    help: `the tool whose format the files have: goose, ${list(FORMATS, "or")} (default: detected)`,
   },
 } as const satisfies Options;
 
