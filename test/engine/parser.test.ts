@@ -40,6 +40,27 @@ describe("lines", () => {
     expect(sql("-- +goose Up\nSELECT 'a\r\r\nb';\n")).toEqual(["SELECT 'a\r\nb';"]);
   });
 
+  test("of a statement keep their numbers where some are left out or hold a value of several", () => {
+    const text =
+      "-- +goose Up\n-- +goose ENVSUB ON\nSELECT\n\n-- +goose NO TRANSACTION\n$A,\r\n2;\nSELECT 3\n\n;\n";
+    expect(up(text, { A: "0,\n1" }).statements).toMatchObject([
+      { sql: "SELECT\n\n0,\n1,\n2;", at: { line: 3 }, lines: [3, 4, 6, 6, 7] },
+      { sql: "SELECT 3\n\n;", at: { line: 8 } },
+    ]);
+    expect(up(text, { A: "0" }).statements[1]?.lines).toBeUndefined();
+  });
+
+  test("a million blank ones cost as much as their text", () => {
+    const blank = "\n".repeat(1_000_000);
+    expect(sql(`-- +goose Up\n${blank}SELECT 1\n${blank};${blank}`)).toEqual([`SELECT 1\n${blank};`]);
+  });
+
+  test("the first command of psql is named, not the one at the end", async () => {
+    const failure = await failureOf(() => up("-- +goose Up\n\\restrict a\nSELECT 1;\n\n\\unrestrict a\n"));
+    expect(failure).toMatchObject({ code: "PSQL_COMMAND", at: { line: 2, column: 1 } });
+    expect(failure.message).toContain("\\restrict is a command of psql");
+  });
+
   test("a file that is one annotation without a line end is valid and empty", () => {
     expect(up("-- +goose Up")).toMatchObject({ statements: [], transaction: true });
   });

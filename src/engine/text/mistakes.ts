@@ -70,17 +70,20 @@ export const misplacedEnd = (at: Location) =>
     hint: "Remove it, or put -- +goose StatementBegin before the statement.",
   });
 
-/** `before`: the statement that ended last. */
-export function unfinishedStatement(statement: Statement, before: Statement | undefined) {
+const PSQL = /^\\[^.]/;
+
+/** `before`: the statements that have ended. Of several commands of psql the first one is named. */
+export function unfinishedStatement(statement: Statement, before: readonly Statement[]) {
   const { sql, at } = statement;
-  if (sql.startsWith("\\") && !sql.startsWith("\\.")) return psqlCommand(sql, at);
+  const command = PSQL.test(sql) ? (before.find((one) => PSQL.test(one.sql)) ?? statement) : undefined;
+  if (command) return psqlCommand(command.sql, command.at);
   return migrationError(
     "UNFINISHED_STATEMENT",
     "the statement that begins here does not end with a semicolon",
     {
       at,
       statement: sql,
-      hint: unfinishedHint(sql, before?.sql ?? ""),
+      hint: unfinishedHint(sql, before.at(-1)?.sql ?? ""),
     },
   );
 }

@@ -1,9 +1,10 @@
 // One direction of a migration file: its text to statements, line by line, exactly as goose cuts them.
+import { countLineEnds } from "../../text/index.ts";
 import type { Direction, Location, SourceFile, Statement } from "../types.ts";
 import { isAnnotation, isComment, readAnnotation } from "./annotations.ts";
 import { type Environment, substitute } from "./envsub.ts";
 import { skipSpace, trimSpace } from "./go-text.ts";
-import { eachLine, endsWithSemicolon } from "./lines.ts";
+import { eachLine, endsWithSemicolon, Lines } from "./lines.ts";
 import {
   downBeforeUp,
   downInBlock,
@@ -54,8 +55,8 @@ export function parse(
   direction: Direction,
   env: Environment | null = {},
 ): ParsedMigration {
-  const machine = new Machine(source.name, direction, env);
-  eachLine(source, (line, number) => machine.read(line, number));
+  const machine = new Machine(source.name, direction, env, new Lines(source.text));
+  eachLine(source, (line, number, start, end) => machine.read(line, number, start, end));
   return machine.end();
 }
 
@@ -68,40 +69,41 @@ class Machine {
   #section: Section | undefined;
   #block: Block = "none";
   #blockStart: Location | undefined;
-  /** The lines of the statement so far and their numbers, as two lists: a file of 100 MB has millions of them. */
-  readonly #buffer = { texts: [] as string[], numbers: [] as number[] };
+  /** The lines of the statement so far. */
+  readonly #buffer: Lines;
   #transaction = true;
   #substituting = false;
-  #substituted = false;
 
-  constructor(file: string, direction: Direction, env: Environment | null) {
+  constructor(file: string, direction: Direction, env: Environment | null, buffer: Lines) {
     this.#file = file;
     this.#direction = direction;
     this.#env = env;
+    this.#buffer = buffer;
   }
 
-  read(line: string, number: number): void {
+  /** `start` and `end`: where the line is in the file's text. */
+  read(line: string, number: number, start: number, end: number): void {
+    // Exactly empty: a line of blanks opens a statement.
+    if (line === "" && this.#buffer.isEmpty) return;
     if (!this.#section && skipSpace(line) === line.length) return;
     const at = this.#at(number);
     // StatementEnd alone goes on below with its own line: that gives the block out, and lets an empty one swallow a line.
     if (isAnnotation(line) && this.#annotation(line, at) !== "StatementEnd") return;
-    // Exactly empty: a line of blanks opens a statement.
-    if (this.#buffer.texts.length === 0 && (line === "" || isComment(line))) return;
+    if (this.#buffer.isEmpty && isComment(line)) return;
 
     let text = line;
     if (this.#block !== "after") {
       if (this.#substituting && this.#env) text = substitute(line, this.#env, at);
-      this.#buffer.texts.push(text);
-      this.#buffer.numbers.push(number);
+      this.#buffer.add(text, number, start, end, text !== line);
     }
     if (!this.#section) throw textBeforeUp(line, at);
     if (this.#section !== this.#direction) {
-      this.#empty();
+      this.#buffer.clear();
       return;
     }
     if (this.#block === "none" && endsWithSemicolon(text)) this.#giveOut(number);
     if (this.#block === "after") {
-      if (this.#buffer.texts.length === 0) this.#swallowed.push(this.#at(number, skipSpace(line) + 1));
+      if (this.#buffer.isEmpty) this.#swallowed.push(this.#at(number, skipSpace(line) + 1));
       this.#giveOut(number);
       this.#block = "none";
     }
@@ -142,7 +144,6 @@ class Machine {
         break;
       case "ENVSUB ON":
         this.#substituting = true;
-        this.#substituted = true;
         break;
       case "ENVSUB OFF":
         this.#substituting = false;
@@ -164,46 +165,28 @@ class Machine {
 
   #refuseUnfinished(): void {
     const statement = this.#buffered();
-    if (statement?.sql) throw unfinishedStatement(statement, this.#statements.at(-1));
+    if (statement?.sql) throw unfinishedStatement(statement, this.#statements);
   }
 
   #giveOut(number: number): void {
     const statement = this.#buffered() ?? { sql: "", at: this.#at(number) };
     this.#statements.push(this.#block === "after" ? { ...statement, block: true } : statement);
-    this.#empty();
-  }
-
-  #empty(): void {
-    this.#buffer.texts.length = 0;
-    this.#buffer.numbers.length = 0;
+    this.#buffer.clear();
   }
 
   /** The buffer, trimmed at both ends; undefined when nothing is buffered. */
   #buffered(): ParsedStatement | undefined {
-    const { texts, numbers } = this.#buffer;
-    const [first] = numbers;
+    const { first } = this.#buffer;
     if (first === undefined) return undefined;
-    const joined = texts.length === 1 ? texts[0]! : texts.join("\n");
+    const joined = this.#buffer.text();
     const sql = trimSpace(joined);
     if (sql === "") return { sql, at: this.#at(first) };
     const start = skipSpace(joined);
     const column = start - joined.lastIndexOf("\n", start - 1);
-    const blankLines = joined.slice(0, start).split("\n").length - 1;
-    const lines = this.#origins()?.slice(blankLines);
+    const blankLines = countLineEnds(joined.slice(0, start));
+    const lines = this.#buffer.origins()?.slice(blankLines);
     const at = this.#at(lines?.[0] ?? first + blankLines, column);
     return lines ? { sql, at, lines } : { sql, at };
-  }
-
-  /** The source line of each line of the buffered text; undefined where they simply follow one another, as they mostly do. */
-  #origins(): readonly number[] | undefined {
-    const { texts, numbers } = this.#buffer;
-    const [first = 0] = numbers;
-    const plain = numbers.every(
-      (number, index) => number === first + index && !(this.#substituted && texts[index]?.includes("\n")),
-    );
-    if (plain) return undefined;
-    // A substituted value may hold line ends: then one source line gives several lines of the text.
-    return texts.flatMap((text, index) => text.split("\n").map(() => numbers[index]!));
   }
 
   #at(line: number, column = 1): Location {
