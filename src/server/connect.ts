@@ -4,6 +4,7 @@ import { homedir, userInfo } from "node:os";
 import pg from "pg";
 import { DatabaseError } from "../engine/index.ts";
 import { failedToConnect, isWireError } from "./errors.ts";
+import { nameServerAnswers } from "./name-server.ts";
 import { type Notice, noticeOf } from "./notice.ts";
 import { labelOf, type ServerHost, type ServerParameters, serverParameters } from "./parameters.ts";
 import { findPassword, readPasswordFile } from "./password-file.ts";
@@ -126,6 +127,7 @@ async function open(
       types: { getTypeParser: () => (value: string) => value },
     } as pg.ClientConfig);
 
+  await nameServerAnswers(host.host, { timeoutMs: parameters.connectTimeoutMs, signal: options.signal });
   const client = create();
   let version = "";
   const wire = wireOf(client);
@@ -207,6 +209,7 @@ function requireChannelBinding(wire: Wire, label: string): void {
         message: `${label} does not offer channel binding, which channel_binding=require asks for`,
         sqlstate: "08001",
         severity: "FATAL",
+        hint: "It needs TLS and a password (SCRAM): ask for sslmode=require as well, or leave channel_binding out.",
       }),
     );
   wire.on("authenticationSASL", ({ mechanisms }) => {

@@ -78,13 +78,35 @@ export function lostConnection(cause: unknown, label: string, completed?: number
 /** A session that could not be opened, as one sentence. */
 export function failedToConnect(cause: unknown, label: string): DatabaseError {
   if (cause instanceof DatabaseError) return cause;
-  if (isWireError(cause)) return new DatabaseError(fromWire(cause), { cause });
+  if (isWireError(cause)) return refused(fromWire(cause), cause);
   const { message, hint } = sentence(cause, label);
   return new DatabaseError(
     { message, sqlstate: CONNECTION_REFUSED, severity: "FATAL", ...(hint ? { hint } : {}) },
     { cause },
   );
 }
+
+/** The server, or a pooler before it, has said no. */
+function refused(fields: DatabaseErrorFields, cause: unknown): DatabaseError {
+  const hint = fields.hint ?? REFUSALS[fields.sqlstate]?.(fields.message);
+  return new DatabaseError({ ...fields, ...(hint !== undefined && { hint }) }, { cause });
+}
+
+const USER = "The user comes from the connection string or PGUSER.";
+
+const REFUSALS: Readonly<Record<string, (message: string) => string | undefined>> = {
+  "08P01": (message) =>
+    /startup parameter/.test(message)
+      ? "A pooler such as PgBouncer does not pass on settings of the connection string (search_path, options, timeouts). " +
+        "Connect to PostgreSQL itself, or take them out of the string and set them for the role: ALTER ROLE NAME SET search_path = ...;"
+      : undefined,
+  "28000": (message) => (/does not exist/.test(message) ? USER : undefined),
+  "28P01": () => `${USER} The password comes from there, PGPASSWORD or ~/.pgpass.`,
+  "3D000": () =>
+    "The database comes from the connection string or PGDATABASE. Create it first, or correct the name.",
+  "53300": () => "The server has no connection left. Wait, or raise max_connections.",
+  "57P03": () => "The server is starting, stopping or recovering. Try again in a moment.",
+};
 
 function sentence(cause: unknown, label: string): { message: string; hint?: string } {
   const code = codeOf(cause);
