@@ -142,6 +142,10 @@ const HINTS: Readonly<Record<string, Hint>> = {
     tokens.includes("EXTENSION") && /not available/.test(fields.message)
       ? "The server does not have this extension's files: install its package on the server, or choose an image that has it."
       : undefined,
+  "42P16": ({ fields }) =>
+    /pseudo-type void/.test(fields.message)
+      ? "A function that returns void has no value to keep: call it in a statement of its own (SELECT ...;), or keep its text: pg_sleep(1)::text."
+      : undefined,
   "53100": () =>
     "The server's disk is full. Make room; the file was rolled back as far as its transaction goes.",
   "53300": () => "The server has no connection left. Wait, or raise max_connections.",

@@ -99,6 +99,23 @@ test("a role that may not make the table is told where, as whom and what it need
   expect(failure.hint).toContain("GRANT CREATE ON SCHEMA public TO narrow");
 });
 
+test("a role that may not read the table is told as whom, and a GRANT that is enough", async () => {
+  const url = await server().createDatabase();
+  await createMigrator(await session(url), [a]).up();
+  await server().query(
+    url,
+    `DO $$ BEGIN CREATE ROLE blind LOGIN PASSWORD 'b'; EXCEPTION WHEN duplicate_object THEN NULL; END $$`,
+  );
+  const as = new URL(url);
+  as.username = "blind";
+  as.password = "b";
+  const failure = await failureOf(createMigrator(await session(as.href), [a]).status());
+  expect(failure.message).toContain("schema_migrations cannot be read as the role blind");
+  const [grant] = /GRANT [^;]*;/.exec(failure.hint ?? "") ?? [];
+  await server().query(url, grant ?? "");
+  expect(await createMigrator(await session(as.href), [a]).status()).toMatchObject([{ state: "applied" }]);
+});
+
 test.each(["schema_migrations", "goose"] as const)(
   "a role that may only read gets the status, in the layout %s",
   async (layout) => {

@@ -271,6 +271,7 @@ describe("what ENVSUB puts in", () => {
     expect(err).toContain("SELECT '$API_TOKEN'::int;");
     expect(err).toContain('invalid input syntax for type integer: "***"');
     expect(err).not.toMatch(/tok\b/);
+    expect(err).toContain("1 value of a variable is hidden (***): --show-values shows it.");
     const shown = await folder.run(["up", "--database", "pglite:", "--show-values"], env);
     expect(shown.err).toContain('"tok"');
   });

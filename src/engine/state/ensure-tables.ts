@@ -4,6 +4,7 @@ import type { Migration, ReadyStep } from "../plan/index.ts";
 import { ALL_COLUMNS, DURABLE_COMMIT, type FileChecksum, ownTables } from "../tables/index.ts";
 import { splitName } from "../text/index.ts";
 import type { Context } from "./context.ts";
+import { currentRole } from "./current-role.ts";
 import type { Edits } from "./edits.ts";
 import type { DatabaseState } from "./state.ts";
 
@@ -94,9 +95,4 @@ function hintFor(sqlstate: string, schema: string, role: string): { readonly hin
       `As its owner: GRANT CREATE ON SCHEMA ${schema} TO ${role}; Or keep the table in a schema of the role's own: ` +
       `--table SCHEMA.NAME, or a search_path that begins with it.`,
   };
-}
-
-async function currentRole(database: Context["database"]): Promise<string> {
-  const [result] = await database.run("SELECT quote_ident(current_user)");
-  return result?.rows[0]?.[0] ?? "";
 }

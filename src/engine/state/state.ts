@@ -15,6 +15,7 @@ import {
 } from "../tables/index.ts";
 import type { Database, Layout, ResultSet, Version } from "../types.ts";
 import type { Context } from "./context.ts";
+import { currentRole } from "./current-role.ts";
 
 export interface DatabaseState {
   /** For example `PostgreSQL 18.6`. */
@@ -98,7 +99,7 @@ export async function readState(context: Context): Promise<DatabaseState> {
       progress: begun ? readProgress(begun) : [],
     };
   } catch (error) {
-    throw unreadable(context, error);
+    throw await unreadable(context, error);
   }
 }
 
@@ -140,18 +141,20 @@ function lookUp(versionTable: string, other: string): string {
   );
 }
 
-function unreadable({ table }: Context, error: unknown): unknown {
+async function unreadable({ database, table }: Context, error: unknown): Promise<unknown> {
   if (!(error instanceof DatabaseError)) return error;
   const { fields } = error;
   const other = otherLayout(table.layout);
-  const hint =
-    fields.sqlstate === "42703"
+  const role = fields.sqlstate === "42501" ? await currentRole(database) : "";
+  const hint = role
+    ? `As its owner: GRANT SELECT, INSERT, UPDATE, DELETE ON ${table.name} TO ${role}; (SELECT is enough for status). Or name another table: --table SCHEMA.NAME.`
+    : fields.sqlstate === "42703"
       ? `The table ${table.name} has other columns than this layout. If it belongs to goose or to another tool, ` +
         `choose --layout ${other} or another name with --table.`
       : undefined;
   return migrationError(
     "VERSION_TABLE_UNREADABLE",
-    `the version table ${table.name} cannot be read: ${fields.message}`,
+    `the version table ${table.name} cannot be read${role && ` as the role ${role}`}: ${fields.message}`,
     { database: fields, ...(hint && { hint }) },
     error,
   );

@@ -69,8 +69,11 @@ const SHORTEST = 3;
 /** What is not about the file's SQL. */
 const KEPT = new Set(["code", "at", "done", "sqlstate", "severity", "version", "name", "file"]);
 
-/** An error's texts without the values that its file puts in: PostgreSQL repeats them. Answers the same object where there are none. */
-export function hideInError<T extends object>(
+/**
+ * An error's texts without the values that its file puts in: PostgreSQL repeats them. Its hint says how many, and how to see them.
+ * Answers the same object where there are none.
+ */
+export function hideInError<T extends { readonly hint?: string }>(
   error: T,
   source: SourceFile | undefined,
   variables: Variables,
@@ -85,7 +88,17 @@ export function hideInError<T extends object>(
     .sort((a, b) => b.length - a.length)
     .map((value) => value.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&"));
   const pattern = new RegExp(`(?<!\\w)(?:${escaped.join("|")})(?!\\w)`, "g");
-  return hide(error, pattern) as T;
+  const found = new Set(textsOf(error).flatMap((text) => text.match(pattern) ?? []));
+  if (found.size === 0) return error;
+  const hidden = hide(error, pattern) as T;
+  return { ...hidden, hint: [hidden.hint, `${hiddenNote(found.size)}.`].filter(Boolean).join("\n") };
+}
+
+/** What `hide` goes through. */
+function textsOf(value: unknown): readonly string[] {
+  if (typeof value === "string") return [value];
+  if (value === null || typeof value !== "object") return [];
+  return Object.entries(value).flatMap(([name, item]) => (KEPT.has(name) ? [] : textsOf(item)));
 }
 
 function hide(value: unknown, pattern: RegExp): unknown {
