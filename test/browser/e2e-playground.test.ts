@@ -1,10 +1,11 @@
 // The playground in a real browser: own files come in, run, are tested, and go out as a link, a zip and a lesson that plays.
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { runCommand } from "../support/run-command.ts";
 import { runLessonText } from "../support/run-lesson.ts";
 import {
   button,
@@ -79,6 +80,34 @@ describe("own files", () => {
     const zip = unzipSync(new Uint8Array(await saved(page, "Download as a zip")));
     expect(Object.keys(zip)).toEqual(["migrations/00001_pets.sql", "migrations/00002_name.sql", "lesson.md"]);
     expect(trouble).toEqual([]);
+    await close();
+  });
+
+  test("give the findings that the command line gives", { timeout: patience }, async () => {
+    const cwd = ownCourse;
+    const { out } = await runCommand(["test", "migrations/postgres", "--json"], cwd);
+    const { files } = JSON.parse(out) as {
+      files: { findings: { code: string; file: string; line: number; column: number }[] }[];
+    };
+    const place = ({ code, file, line, column }: (typeof files)[number]["findings"][number]) =>
+      `${basename(file)}:${line}:${column} ${code}`;
+    const wanted = files.flatMap(({ findings }) => findings.map(place)).sort();
+    expect(wanted.length).toBeGreaterThan(20);
+
+    const { page, close } = await course.open(playground());
+    const names = (await readdir(join(cwd, "migrations/postgres"))).filter((name) => name.endsWith(".sql"));
+    await page
+      .locator('input[type="file"]:not([webkitdirectory])')
+      .setInputFiles(names.map((name) => join(cwd, "migrations/postgres", name)));
+    await button(page, `Test ${names.length} files`).click();
+    await page.getByText(/^45 files: /).waitFor({ timeout: 150_000 });
+    const printed = await page.locator(".finding > .place").allTextContents();
+    const found = printed.map((text) => {
+      const [, file, at] = /^(\S+?):(\d+:\d+): /.exec(text) ?? [];
+      const [, code] = /\(([A-Z][A-Z0-9_]+)\)$/m.exec(text) ?? [];
+      return `${basename(file ?? "")}:${at} ${code}`;
+    });
+    expect(found.sort()).toEqual(wanted);
     await close();
   });
 
