@@ -83,7 +83,7 @@ describe("own files", () => {
     await close();
   });
 
-  test("give the findings that the command line gives", { timeout: patience }, async () => {
+  test("give the findings that the command line gives", { timeout: 2 * patience }, async () => {
     const cwd = ownCourse;
     const { out } = await runCommand(["test", "migrations/postgres", "--json"], cwd);
     const { files } = JSON.parse(out) as {
@@ -100,7 +100,7 @@ describe("own files", () => {
       .locator('input[type="file"]:not([webkitdirectory])')
       .setInputFiles(names.map((name) => join(cwd, "migrations/postgres", name)));
     await button(page, `Test ${names.length} files`).click();
-    await page.getByText(/^45 files: /).waitFor({ timeout: 150_000 });
+    await page.getByText(/^45 files: /).waitFor({ timeout: 200_000 });
     const printed = await page.locator(".finding > .place").allTextContents();
     const found = printed.map((text) => {
       const [, file, at] = /^(\S+?):(\d+:\d+): /.exec(text) ?? [];
