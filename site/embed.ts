@@ -1,4 +1,4 @@
-// The embedded lesson's script: the lesson page's, and what a frame owes the page around it.
-import { mountFrame, mountLesson } from "../src/client/index.ts";
+// The embedded lesson's script: what a frame owes the page around it. The lesson's own script comes when it is needed.
+import { mountFrame } from "../src/client/index.ts";
 
-mountFrame(mountLesson());
+mountFrame();

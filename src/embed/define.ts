@@ -14,7 +14,6 @@ const elements = {
 /** May be called again, and by two copies of this script: the first one counts. */
 export function defineElements(): void {
   const registry = globalThis.customElements;
-  if (registry === undefined) return;
   for (const [name, element] of Object.entries(elements))
-    if (!registry.get(name)) registry.define(name, element);
+    if (registry && !registry.get(name)) registry.define(name, element);
 }

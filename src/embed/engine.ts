@@ -98,10 +98,7 @@ function open(course: string): Shared {
     greet();
   });
   const patience = setTimeout(
-    () =>
-      settle(
-        `${course} does not answer. Is the address right, and does this page allow frame-src ${origin}?`,
-      ),
+    () => settle(`${course} does not answer. Check the address, and this page's frame-src ${origin}.`),
     PATIENCE,
   );
   const quiet = (): void => {

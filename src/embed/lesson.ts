@@ -3,13 +3,12 @@ import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "./prot
 import { adopt, courseAddress, dispatch, ElementBase, hostTheme, make, watchTheme } from "./surroundings.ts";
 
 const CSS =
-  ":host{display:block}:host([hidden]){display:none}iframe{display:block;width:100%;height:100vh;border:0}";
-const KEY = "gosling:";
+  ":host{display:block}:host([hidden]){display:none}iframe,div{display:block;width:100%;height:100vh;border:0}";
 /** PostgreSQL in a frame takes a tenth of a gigabyte. */
 const MOST_LIVE = 2;
 
 /** The lessons in which PostgreSQL runs, the one used last at the end. */
-const live: GoslingLesson[] = [];
+const live = new Set<GoslingLesson>();
 
 /**
  * `<gosling-lesson name="missing-column">`: a whole lesson of your course, in a frame as high as its text.
@@ -32,8 +31,10 @@ export class GoslingLesson extends ElementBase {
   #origin = "";
   #ready = false;
   #hello: ReturnType<typeof setInterval> | undefined;
-  #end: (() => void)[] = [];
+  #end = new AbortController();
   #waiting: ToFrame[] = [];
+  /** Gives the frame its address; null: it has it. */
+  #load: (() => void) | null = null;
 
   get name(): string {
     return this.getAttribute("name") ?? "";
@@ -56,7 +57,7 @@ export class GoslingLesson extends ElementBase {
   }
 
   reset(): void {
-    keep(this.#key, null);
+    keep(this.#key, "");
     this.#say({ type: "reset" });
   }
 
@@ -72,14 +73,15 @@ export class GoslingLesson extends ElementBase {
     this.#tearDown();
   }
 
-  attributeChangedCallback(name: string): void {
-    if (this.#frame === null) return;
+  attributeChangedCallback(name: string, before: string | null, now: string | null): void {
+    // Frameworks write the same value again when they take a page over: the run must survive that.
+    if (!this.isConnected || before === now) return;
     if (name === "theme") this.#tellTheme();
     else this.#build();
   }
 
   get #key(): string {
-    return KEY + this.address;
+    return `gosling:${this.address}`;
   }
 
   get #theme(): Theme {
@@ -88,7 +90,7 @@ export class GoslingLesson extends ElementBase {
   }
 
   get #fixed(): number {
-    return Number.parseInt(this.getAttribute("height") ?? "", 10) || 0;
+    return Number.parseInt(this.getAttribute("height")!, 10) || 0;
   }
 
   #build(): void {
@@ -96,53 +98,53 @@ export class GoslingLesson extends ElementBase {
     const address = this.address;
     if (address === null) return;
     const url = new URL(address);
-    if (!/^https?:$/.test(url.protocol)) return;
-    this.#origin = this.hasAttribute("sandbox") ? "null" : url.origin;
-    if (this.#theme !== "auto") url.searchParams.set("theme", this.#theme);
+    if (!url.protocol.startsWith("http")) return;
+    const sandbox = this.getAttribute("sandbox");
+    this.#origin = sandbox === null || sandbox.includes("same-origin") ? url.origin : "null";
+    const { searchParams } = url;
+    if (this.#theme !== "auto") searchParams.set("theme", this.#theme);
     const height = this.#fixed || Number(kept(`${this.#key}#`));
-    if (this.#fixed) url.searchParams.set("height", String(this.#fixed));
+    if (this.#fixed) searchParams.set("height", `${this.#fixed}`);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     adopt(root, CSS);
     const frame = make("iframe", {
       part: "frame",
       title: this.title || this.textContent?.trim() || this.name,
-      loading: "lazy",
       src: url.href,
+      onload: () => this.#greet(),
     });
-    const sandbox = this.getAttribute("sandbox");
     if (sandbox !== null) frame.setAttribute("sandbox", sandbox || "allow-scripts");
-    if (height) frame.style.height = `${height}px`;
-    frame.addEventListener("load", () => this.#greet());
-    root.replaceChildren(frame);
+    // Even an empty frame costs the page some milliseconds.
+    const place = make("div", {});
+    if (height) {
+      frame.style.height = `${height}px`;
+      place.style.height = frame.style.height;
+    }
+    root.replaceChildren(place);
     this.#frame = frame;
-
-    const hear = (event: MessageEvent): void => this.#hear(event);
-    let asked = 0;
-    const look = (): void => {
-      if (asked === 0)
-        asked = requestAnimationFrame(() => {
-          asked = 0;
-          this.#tellView();
-        });
+    this.#load = () => {
+      this.#load = null;
+      place.replaceWith(frame);
     };
-    addEventListener("message", hear);
-    addEventListener("scroll", look, { capture: true, passive: true });
-    addEventListener("resize", look);
-    this.#end = [
-      () => removeEventListener("message", hear),
-      () => removeEventListener("scroll", look, { capture: true }),
-      () => removeEventListener("resize", look),
-      watchTheme(() => this.#tellTheme()),
-    ];
+
+    // A browser sends both at most once a frame.
+    const look = (): void => this.#tellView();
+    this.#end = new AbortController();
+    const { signal } = this.#end;
+    addEventListener("message", (event) => this.#hear(event), { signal });
+    addEventListener("scroll", look, { capture: true, passive: true, signal });
+    addEventListener("resize", look, { signal });
+    watchTheme(() => this.#tellTheme(), signal);
+    // A browser's own laziness begins two screens away, where most readers never come.
+    this.#inSight(signal, "25%", () => this.#load?.());
   }
 
   #tearDown(): void {
-    for (const end of this.#end) end();
-    this.#end = [];
+    this.#end.abort();
     clearInterval(this.#hello);
     this.#ready = false;
     this.#waiting = [];
-    forget(this);
+    live.delete(this);
     this.#frame?.remove();
     this.#frame = null;
   }
@@ -154,7 +156,7 @@ export class GoslingLesson extends ElementBase {
     let left = 80;
     const greet = (): void => {
       if (left-- === 0) clearInterval(this.#hello);
-      else this.#post({ type: "hello", theme: this.#theme, fit: !this.#fixed });
+      this.#post({ type: "hello", theme: this.#theme, fit: !this.#fixed });
     };
     this.#hello = setInterval(greet, 250);
     greet();
@@ -168,7 +170,10 @@ export class GoslingLesson extends ElementBase {
 
   #say(message: ToFrame): void {
     if (this.#ready) this.#post(message);
-    else this.#waiting.push(message);
+    else {
+      this.#waiting.push(message);
+      this.#load?.();
+    }
   }
 
   #tellTheme(): void {
@@ -176,35 +181,34 @@ export class GoslingLesson extends ElementBase {
   }
 
   #tellView(): void {
-    if (!this.#ready || this.#fixed || this.#frame === null) return;
-    const { top, bottom } = this.#frame.getBoundingClientRect();
+    if (!this.#ready || this.#fixed) return;
+    const { top, bottom } = this.getBoundingClientRect();
     if (bottom > 0 && top < innerHeight)
       this.#post({ type: "view", top: Math.max(0, -top), height: innerHeight });
   }
 
   #hear({ source, origin, data }: MessageEvent): void {
-    if (this.#frame === null || source !== this.#frame.contentWindow || origin !== this.#origin) return;
+    const frame = this.#frame;
+    if (source !== frame?.contentWindow || origin !== this.#origin) return;
     const message = opened(data) as FromFrame | null;
+    if (message?.type === "step") keep(this.#key, message.step);
     switch (message?.type) {
       case "height":
         if (this.#fixed || !(message.height > 0)) return;
-        this.#frame.style.height = `${message.height}px`;
-        keep(`${this.#key}#`, String(message.height));
+        frame.style.height = `${message.height}px`;
+        keep(`${this.#key}#`, `${message.height}`);
         return;
       case "ready":
         this.#becomeReady(message);
         return;
       case "place":
-        scrollTo({ top: scrollY + this.#frame.getBoundingClientRect().top + message.top });
+        scrollTo({ top: scrollY + this.getBoundingClientRect().top + message.top });
         return;
       case "live":
         if (message.live) use(this);
-        else forget(this);
+        else live.delete(this);
         return;
       case "step":
-        keep(this.#key, message.step);
-        dispatch(this, "step", message);
-        return;
       case "check":
       case "complete":
       case "error":
@@ -214,28 +218,31 @@ export class GoslingLesson extends ElementBase {
   }
 
   #becomeReady(message: FromFrame & { type: "ready" }): void {
-    clearInterval(this.#hello);
     if (this.#ready) return;
+    clearInterval(this.#hello);
     this.#ready = true;
     for (const held of this.#waiting.splice(0)) this.#post(held);
     const step = this.getAttribute("step");
     if (step !== null) this.#post({ type: "step", step });
     this.#tellView();
-    this.#resume();
+    // Who left and comes back finds the run where it was, as soon as the lesson is in sight.
+    const to = kept(this.#key);
+    if (to) this.#inSight(this.#end.signal, "0px", () => this.run(to));
     dispatch(this, "ready", message);
   }
 
-  /** Who left and comes back finds the run where it was, as soon as the lesson is in sight. */
-  #resume(): void {
-    const to = kept(this.#key);
-    if (to === null) return;
-    const sight = new IntersectionObserver(([entry]) => {
-      if (!entry?.isIntersecting) return;
-      sight.disconnect();
-      this.run(to);
-    });
+  /** Once, when the reader sees it, or is `near` it. */
+  #inSight(signal: AbortSignal, near: string, act: () => void): void {
+    const sight = new IntersectionObserver(
+      ([entry]) => {
+        if (!entry?.isIntersecting) return;
+        sight.disconnect();
+        act();
+      },
+      { rootMargin: near },
+    );
     sight.observe(this);
-    this.#end.push(() => sight.disconnect());
+    signal.addEventListener("abort", () => sight.disconnect());
   }
 
   /** Lets PostgreSQL in the frame go; the next run brings it back. */
@@ -245,14 +252,12 @@ export class GoslingLesson extends ElementBase {
 }
 
 function use(lesson: GoslingLesson): void {
-  forget(lesson);
-  live.push(lesson);
-  if (live.length > MOST_LIVE) live.shift()?.sleep();
-}
-
-function forget(lesson: GoslingLesson): void {
-  const index = live.indexOf(lesson);
-  if (index >= 0) live.splice(index, 1);
+  live.delete(lesson);
+  live.add(lesson);
+  const [oldest] = live;
+  if (live.size <= MOST_LIVE || !oldest) return;
+  live.delete(oldest);
+  oldest.sleep();
 }
 
 // Where storage is blocked, nothing is restored.
@@ -264,10 +269,10 @@ function kept(key: string): string | null {
   }
 }
 
-function keep(key: string, value: string | null): void {
+/** An empty value is as good as none. */
+function keep(key: string, value: string): void {
   try {
-    if (value === null) sessionStorage.removeItem(key);
-    else sessionStorage.setItem(key, value);
+    sessionStorage.setItem(key, value);
   } catch {
     // As said above.
   }

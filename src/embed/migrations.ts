@@ -37,7 +37,7 @@ export class GoslingMigrations extends BlockElement {
       return written === null ? [] : [{ name: (child as HTMLElement).dataset.file, written }];
     });
     this.#files = given.map(({ name, written }, index) => {
-      const named = name ?? names[index] ?? `${String(index + 1).padStart(5, "0")}_migration.sql`;
+      const named = name ?? names[index] ?? `${`${100001 + index}`.slice(1)}_migration.sql`;
       const editor = make("textarea", { part: "editor", value: written, spellcheck: false });
       editor.rows = Math.min(16, written.split("\n").length + 1);
       editor.ariaLabel = named;

@@ -32,6 +32,6 @@ export class GoslingPage extends ElementBase {
 /** Throws an Error with a sentence for the reader. */
 export function pageLesson(): PlaySource {
   const page = document.querySelector<GoslingPage>("gosling-page");
-  if (page === null) throw new Error("This page has no <gosling-page>: gosling's Markdown plugin writes it.");
+  if (page === null) throw new Error("No <gosling-page> here: gosling's Markdown plugin writes it.");
   return page.lesson;
 }

@@ -30,19 +30,19 @@ export function hostTheme(): Theme {
   const { documentElement: root, body } = document;
   for (const { dataset, classList } of [root, body]) {
     const said = dataset.theme ?? dataset.mdColorScheme ?? dataset.colorMode ?? String(classList);
-    if (/\b(?:dark|slate)\b/.test(said)) return "dark";
-    if (/\b(?:light|default)\b/.test(said)) return "light";
+    if (/\b(dark|slate)\b/.test(said)) return "dark";
+    if (/\b(light|default)\b/.test(said)) return "light";
   }
   const scheme = getComputedStyle(root).colorScheme;
   return scheme === "dark" || scheme === "light" ? scheme : "auto";
 }
 
-/** Calls back when the page's theme may have changed; the answer ends that. */
-export function watchTheme(changed: () => void): () => void {
+/** Calls back when the page's theme may have changed, until the signal. */
+export function watchTheme(changed: () => void, signal: AbortSignal): void {
   const observer = new MutationObserver(changed);
   for (const element of [document.documentElement, document.body])
     observer.observe(element, { attributes: true });
-  return () => observer.disconnect();
+  signal.addEventListener("abort", () => observer.disconnect());
 }
 
 /** Shares an element's class with a server that renders it, where there is no DOM. */

@@ -1,14 +1,14 @@
 // A lesson inside an iframe: speaks the frame's protocol with the page around it. What it says about the lesson goes only to the
-// origin that said hello; anybody may know its height.
+// origin that said hello; anybody may know its height. A frame that nobody has seen is its text alone: the lesson's script is loaded when
+// the reader sees it, or when the page around it asks for a run.
 import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "../../embed/index.ts";
-import { completed } from "../state/index.ts";
 import type { MountedLesson } from "./lesson.ts";
 
-export function mountFrame(lesson: MountedLesson): void {
+export function mountFrame(): void {
   const asked = new URLSearchParams(location.search);
   setTheme(asked.get("theme"));
   goTo(asked.get("step") ?? "");
-  if (parent === window) return;
+  if (parent === window) return void loadLesson();
   // A frame that was given a height scrolls by itself.
   const fixed = Number(asked.get("height")) > 0;
   let host: string | null = null;
@@ -33,7 +33,7 @@ export function mountFrame(lesson: MountedLesson): void {
         fit = message.fit === true;
         setTheme(message.theme);
         tellHeight(true);
-        say({ type: "ready", title: document.title, steps: lesson.view().steps.map(({ id }) => id) });
+        say({ type: "ready", title: document.title, steps: stepIds() });
         return;
       case "theme":
         setTheme(message.theme);
@@ -47,15 +47,18 @@ export function mountFrame(lesson: MountedLesson): void {
         return;
       }
       case "run":
-        if (message.to === null || stepElement(String(message.to)) !== null) lesson.actions.play(message.to);
+        if (message.to === null || stepElement(String(message.to)) !== null)
+          void lesson().then(({ actions }) => actions.play(message.to), failed);
         return;
       case "reset":
-        lesson.actions.reset();
+        void lesson().then(({ actions }) => actions.reset(), failed);
         return;
       case "sleep":
-        if (lesson.view().phase.type === "playing") return;
-        lesson.sleep();
-        say({ type: "live", live: false });
+        void loaded?.then(({ view, sleep }) => {
+          if (view().phase.type === "playing") return;
+          sleep();
+          say({ type: "live", live: false });
+        });
         return;
       default:
         // Another word of this version, from a newer page.
@@ -71,29 +74,61 @@ export function mountFrame(lesson: MountedLesson): void {
     hear(message as ToFrame);
   });
 
-  lesson.onChange((event) => {
-    switch (event.type) {
-      case "play-requested":
-        return say({ type: "live", live: true });
-      case "step-finished": {
-        const { step, result } = event;
-        const { steps } = lesson.view();
-        const number = steps.findIndex(({ id }) => id === step) + 1;
-        for (const { status, claim } of result.checks) say({ type: "check", step, status, claim });
-        say({ type: "step", step, status: result.status, number, total: steps.length });
-        if (completed(lesson.view())) say({ type: "complete", steps: steps.length });
-        return;
+  const report = ({ view, onChange, completed }: MountedLesson): void =>
+    onChange((event) => {
+      switch (event.type) {
+        case "play-requested":
+          return say({ type: "live", live: true });
+        case "step-finished": {
+          const { step, result } = event;
+          const { steps } = view();
+          const number = steps.findIndex(({ id }) => id === step) + 1;
+          for (const { status, claim } of result.checks) say({ type: "check", step, status, claim });
+          say({ type: "step", step, status: result.status, number, total: steps.length });
+          if (completed()) say({ type: "complete", steps: steps.length });
+          return;
+        }
+        case "crashed":
+        case "unsupported":
+          return say({ type: "error", message: event.message });
+        case "refused":
+          return say({ type: "error", message: event.errors[0]?.message ?? "The lesson cannot be run." });
       }
-      case "crashed":
-      case "unsupported":
-        return say({ type: "error", message: event.message });
-      case "refused":
-        return say({ type: "error", message: event.errors[0]?.message ?? "The lesson cannot be run." });
-    }
+    });
+  let loaded: Promise<MountedLesson> | null = null;
+  const lesson = (): Promise<MountedLesson> => {
+    loaded ??= loadLesson().then((mounted) => {
+      report(mounted);
+      return mounted;
+    });
+    return loaded;
+  };
+  const failed = (): void => {
+    // The next run asks for it again.
+    loaded = null;
+    say({ type: "error", message: "The lesson's script did not arrive." });
+  };
+  document.body.dataset.waiting = "";
+  const seen = new IntersectionObserver((entries) => {
+    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
+    seen.disconnect();
+    lesson().catch(failed);
   });
+  seen.observe(document.body);
+
   new ResizeObserver(() => tellHeight()).observe(document.body);
   addEventListener("resize", () => tellHeight());
   tellHeight();
+}
+
+async function loadLesson(): Promise<MountedLesson> {
+  delete document.body.dataset.waiting;
+  const { mountLesson } = await import("./lesson.ts");
+  return mountLesson();
+}
+
+function stepIds(): readonly string[] {
+  return [...document.querySelectorAll<HTMLElement>("[data-step]")].map(({ dataset }) => dataset.step ?? "");
 }
 
 function setTheme(theme: Theme | string | null): void {

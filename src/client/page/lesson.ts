@@ -5,7 +5,7 @@ import type { LessonPageData } from "../../pages/index.ts";
 import { createEditors } from "../edit/index.ts";
 import { courseOfPage } from "../keep/index.ts";
 import { createConsole, createPlaying, missingCapability, spawnWorker, startPlayer } from "../play/index.ts";
-import { committedFiles, nextStep } from "../state/index.ts";
+import { committedFiles, completed, nextStep } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
 import { createActions } from "./actions.ts";
 import { createConsoleEditor } from "./console.ts";
@@ -28,6 +28,8 @@ export interface MountedLesson {
   readonly view: Store["view"];
   readonly actions: Actions;
   readonly onChange: Store["onChange"];
+  /** Every step has run and passed. */
+  completed(): boolean;
   /** Lets PostgreSQL go and keeps what is shown; the next run brings it back. */
   sleep(): void;
 }
@@ -128,7 +130,13 @@ export function mountLesson(): MountedLesson {
     setTimeout(warm);
     offline.used();
   });
-  return { view, actions, onChange: store.onChange, sleep: playing.discard };
+  return {
+    view,
+    actions,
+    onChange: store.onChange,
+    completed: () => completed(view()),
+    sleep: playing.discard,
+  };
 }
 
 /** A worker has an address of its own, to which a relative one would be relative. */
