@@ -60,7 +60,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const folder = folderGiven(input.options, io);
   const full = resolve(io.cwd, folder);
   if (!isFolder(full)) {
-    mkdirSync(full, { recursive: true });
+    writing(folder, () => mkdirSync(full, { recursive: true }));
     if (!input.options.json) io.out(`Created the folder ${folder}\n`);
   }
   const versions = versionsIn(full);
@@ -68,9 +68,9 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     ? sequentialName(nextSequential(versions))
     : freeTimestamp(versions, new Date());
   const file = `${version}_${words}.sql`;
-  // Never over a file that is there.
-  writeFileSync(join(full, file), TEMPLATE, { flag: "wx" });
   const path = join(folder, file);
+  // Never over a file that is there.
+  writing(path, () => writeFileSync(join(full, file), TEMPLATE, { flag: "wx" }));
   io.out(
     input.options.json
       ? outputJson("create", { file: withSlashes(path), version })
@@ -97,4 +97,12 @@ function versionsIn(folder: string): readonly bigint[] {
       throw error;
     }
   });
+}
+
+function writing(path: string, write: () => void): void {
+  try {
+    write();
+  } catch (error) {
+    throw new UsageError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
+  }
 }

@@ -6,6 +6,7 @@ import {
   exists,
   isFolder,
   type MigrationFolder,
+  pathHint,
   readAllMigrations,
   readMigrationFolder,
   readSource,
@@ -78,7 +79,7 @@ function read(path: string, cwd: string, format: string | undefined): Read {
     return folder.format === null ? own(readAllMigrations(path, cwd)) : folder;
   }
   if (exists(full)) return own([readSource(path, cwd)]);
-  throw new UsageError(`there is no file or folder ${path}`);
+  throw new UsageError(`there is no file or folder ${path}`, pathHint(path));
 }
 
 const own = (sources: readonly SourceFile[]): Read => ({

@@ -4,6 +4,7 @@ export {
   exists,
   isFolder,
   migrationsOf,
+  pathHint,
   readAllMigrations,
   readLessons,
   readPgtap,

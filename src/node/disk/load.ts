@@ -56,7 +56,7 @@ function readFolder(
   hint: string,
 ): readonly SourceFile[] {
   const full = resolve(cwd, folder);
-  if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, hint);
+  if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, pathHint(folder, hint));
   return entriesOf(full, folder)
     .filter((entry) => wanted(entry.name))
     .map((entry) => ({ entry, path: join(full, entry.name) }))
@@ -77,7 +77,8 @@ function readFolder(
 /** The `.sql` files of a folder and of the folders in it, and what identifies a tool: its journal, plan or change log. Sorted by path. */
 export function filesBelow(folder: string, cwd: string): readonly string[] {
   const full = resolve(cwd, folder);
-  if (!isFolder(full)) throw new UsageError(`there is no folder ${folder}`, MIGRATIONS_HINT);
+  if (!isFolder(full))
+    throw new UsageError(`there is no folder ${folder}`, pathHint(folder, MIGRATIONS_HINT));
   const wanted = (name: string) =>
     name.endsWith(".sql") ||
     /^(?:_journal\.json|sqitch\.plan|atlas\.sum)$|changelog.*\.(?:xml|ya?ml|json)$/i.test(name);
@@ -136,7 +137,7 @@ function lessonPaths(path: string, cwd: string): readonly string[] {
   if (stats === undefined)
     throw new UsageError(
       `there is no lesson ${path}`,
-      "Name a Markdown file or a folder of them; gosling init makes a first one.",
+      pathHint(path, "Name a Markdown file or a folder of them; gosling init makes a first one."),
     );
   return stats.isDirectory() ? lessonsIn(full, path) : [full];
 }
@@ -163,6 +164,13 @@ function lessonsIn(folder: string, name: string): string[] {
 
 function nameFrom(full: string, cwd: string): string {
   return withSlashes(relative(cwd, full));
+}
+
+/** What to do about a path that leads nowhere. */
+export function pathHint(path: string, otherwise: string | null = null): string | null {
+  return path.includes("\\") && sep === "/"
+    ? "Write / between folders: it works on every system, \\ on Windows alone."
+    : otherwise;
 }
 
 /** A path of this system with `/`, as files are named in all output. */

@@ -22,7 +22,6 @@ export interface GitRepository {
 function hintFor(ref: string, said: string, shallow: boolean): string {
   if (/not a git repository/.test(said))
     return "--since compares with what Git has: call it in a repository, or leave it out.";
-  if (/ENOENT/.test(said)) return "--since needs Git on the PATH.";
   const [, branch] = /^origin\/([\w./-]+)$/.exec(ref) ?? [];
   if (shallow && branch)
     return `This clone is shallow. Fetch the branch first: git fetch --depth=1 origin ${branch}:refs/remotes/origin/${branch}`;
@@ -45,6 +44,8 @@ export function openRepository(folder: string, cwd: string): GitRepository {
       "./",
     ]);
     if (status !== 0) {
+      if ((error as NodeJS.ErrnoException | undefined)?.code === "ENOENT")
+        throw new UsageError("there is no Git here", "--since and --queries-from need git on the PATH.");
       const said = error?.message ?? stderr.toString().trim().split("\n")[0];
       throw new UsageError(
         `Git does not know ${ref} here: ${said}`,
