@@ -13,6 +13,7 @@ export interface LessonPageData {
   readonly title: string;
   /** The lesson's file name and text, as the player opens it. */
   readonly lesson: { readonly name: string; readonly text: string };
+  readonly databases: readonly string[];
   /** In the lesson's order. */
   readonly steps: readonly StepPageData[];
   /** In order. */

@@ -143,6 +143,7 @@ function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): Les
       path: step.type === "file" ? step.path : null,
       question: questionOf(step, lesson),
     })),
+    databases: lesson.databases,
     exercises: lesson.exercises.map(({ id, step, checks, solution }) => ({
       id,
       step,

@@ -66,6 +66,7 @@ export function mountPlayground(): void {
     draw,
     playing,
     console: asker,
+    own: null,
     show: ({ id }) => stepElement(id)?.scrollIntoView({ block: "nearest" }),
     focus: ({ id }) => stepElement(id)?.focus(),
     help: () => {},

@@ -191,3 +191,23 @@ test("a lesson with mistakes is refused with all of them, and nothing runs", asy
   ).open();
   expect(errors.map((error) => error.at?.line)).toEqual([9, 13]);
 });
+
+test("steps at the end of the text are played where they are placed, and what ran before them stays", async () => {
+  const block = (sql: string) => `\n\`\`\`sql db=dev\n${sql}\n\`\`\`\n`;
+  const front = "---\ndatabases: [dev]\n---\n# L\n\nOn **dev**:\n";
+  const text = front + block("CREATE TABLE t (a int);") + block("INSERT INTO t VALUES (2);");
+  const player = createNodePlayer({ lesson: { name: "l.md", text }, migrations: [] });
+  try {
+    await collect(player.play(null));
+    const more = { name: "l.md", text: text + block("INSERT INTO t VALUES (1) RETURNING a;") };
+    expect(await player.revise(more, { s3: "s1" })).toEqual([]);
+    await collect(player.go("s1"));
+    const events = await collect(player.play(null));
+    const started = events.flatMap((event) => (event.type === "step-started" ? [event.step] : []));
+    expect(started).toEqual(["s3", "s2"]);
+    const [output] = await player.ask("dev", "SELECT string_agg(a::text, ',' ORDER BY ctid) FROM t");
+    expect(output).toMatchObject({ result: { rows: [["1,2"]] } });
+  } finally {
+    await player.close();
+  }
+});

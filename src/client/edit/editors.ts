@@ -84,7 +84,7 @@ export function createEditors({ elements, steps, exercises, tell }: EditorsOptio
 
   function sync(view: LessonView): void {
     latest = view;
-    for (const [index, place] of places.entries()) syncOne(place, view, view.steps[index]!);
+    for (const place of places) syncOne(place, view, view.steps.find(({ id }) => id === place.step.id)!);
   }
 
   function syncOne(place: Place, view: LessonView, step: StepView): void {

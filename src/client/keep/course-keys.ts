@@ -6,6 +6,8 @@ export interface CourseKeys {
   readonly course: string;
   readonly record: (slug: string) => string;
   readonly edit: (slug: string, step: string) => string;
+  /** The steps that a reader has put into a lesson. */
+  readonly own: (slug: string) => string;
   /** The moment up to which everything was forgotten. */
   readonly forgotten: string;
   /** Where the reader is in a lesson, for as long as the tab lives. */
@@ -18,6 +20,7 @@ export function courseKeys(course: string): CourseKeys {
     course,
     record: (slug) => `${prefix}record:${slug}`,
     edit: (slug, step) => `${prefix}edit:${slug}:${step}`,
+    own: (slug) => `${prefix}own:${slug}`,
     forgotten: `${prefix}forgotten`,
     reached: (slug) => `${prefix}reached:${slug}`,
   };

@@ -20,6 +20,7 @@ import {
   unsolvedUpTo,
 } from "../state/index.ts";
 import type { Actions } from "../views/index.ts";
+import type { OwnSteps } from "./own-steps.ts";
 
 export interface ActionsOptions {
   readonly view: () => LessonView;
@@ -28,6 +29,8 @@ export interface ActionsOptions {
   readonly draw: () => void;
   readonly playing: Playing;
   readonly console: Console;
+  /** Null where nothing of the reader's own can be kept. */
+  readonly own: OwnSteps | null;
   /** The reader's eyes go there. */
   readonly show: (step: StepView) => void;
   /** The focus goes there, because what had it is gone or because it was asked for. */
@@ -37,7 +40,7 @@ export interface ActionsOptions {
 }
 
 export function createActions(options: ActionsOptions): Actions {
-  const { view, tell, draw, playing, console, show } = options;
+  const { view, tell, draw, playing, console, show, own } = options;
   const stepOf = (id: string): StepView => view().steps.find((step) => step.id === id)!;
 
   const run = (to: string | null): Promise<void> => {
@@ -71,7 +74,34 @@ export function createActions(options: ActionsOptions): Actions {
     options.focus(stepOf(id), part);
   };
 
+  /** The lesson has other steps now: what has run stays up to the first of them. */
+  const revise = (steps: OwnSteps): void => {
+    const { lesson, placed, steps: shapes } = steps.current();
+    playing.revise(lesson, placed);
+    console.discard();
+    tell({ type: "steps-changed", steps: shapes });
+  };
+
+  const keepAsStep = (steps: OwnSteps, { database, after, sql }: Parameters<OwnSteps["add"]>[0]): void => {
+    if (view().phase.type === "playing") return;
+    const id = steps.add({ database, after, sql });
+    revise(steps);
+    options.databases(false);
+    void playing.again(after, id, { edits: editsUpTo(view(), id), checking: null });
+    focus(id, "step");
+  };
+
   return {
+    keepAsStep: own && ((asked) => keepAsStep(own, asked)),
+    removeStep: (id) => {
+      if (own === null || view().phase.type === "playing") return;
+      const ran = stepOf(id).ran !== null;
+      const before = own.remove(id);
+      revise(own);
+      if (ran) void playing.goBack(before);
+      const next = view().steps.find((step) => step.id === before) ?? view().steps[0];
+      if (next !== undefined) focus(next.id, "step");
+    },
     play: (to) => void play(to),
     next: () => {
       const next = nextStep(view());

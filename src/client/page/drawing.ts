@@ -15,8 +15,12 @@ import { markScrollable } from "./sight.ts";
 
 const MEASURE_MS = 300;
 
-export function createDrawing(parts: PageParts, context: ViewContext): (view: LessonView) => void {
-  const { bar, world, live, steps } = parts;
+/** `elementOf`: a step's block. */
+export function createDrawing(
+  { bar, world, live }: PageParts,
+  context: ViewContext,
+  elementOf: (step: string) => HTMLElement | undefined,
+): (view: LessonView) => void {
   const previous = new WeakMap<HTMLElement, StepInput>();
   const unmeasured = new Set<HTMLElement>();
   let timer: ReturnType<typeof setTimeout> | undefined;
@@ -45,7 +49,10 @@ export function createDrawing(parts: PageParts, context: ViewContext): (view: Le
   return (view) => {
     render(barView(view, context), bar);
     render(worldView(view, context), world);
-    for (const [index, element] of steps.entries()) drawStep(element, stepInput(view, index));
+    for (const [index, step] of view.steps.entries()) {
+      const element = elementOf(step.id);
+      if (element !== undefined) drawStep(element, stepInput(view, index));
+    }
     // Measuring takes longer than drawing: while steps run, a few times a second is enough.
     if (view.phase.type !== "playing") measure();
     else timer ??= setTimeout(measure, MEASURE_MS);

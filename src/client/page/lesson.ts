@@ -3,7 +3,7 @@ import { render } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { LessonPageData } from "../../pages/index.ts";
 import { createEditors } from "../edit/index.ts";
-import { courseOfPage } from "../keep/index.ts";
+import { courseOfPage, type KeepResult } from "../keep/index.ts";
 import { createConsole, createPlaying, missingCapability, spawnWorker, startPlayer } from "../play/index.ts";
 import { committedFiles, completed, nextStep } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
@@ -15,6 +15,7 @@ import { keepOffline } from "./keep-offline.ts";
 import { keepRecord } from "./keep-record.ts";
 import { keepWork, NOT_KEPT } from "./keep-work.ts";
 import { createNotices } from "./notices.ts";
+import { createOwnSteps } from "./own-steps.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
 import { type PageParts, pageParts } from "./parts.ts";
 import { countSeconds } from "./seconds.ts";
@@ -37,7 +38,15 @@ export interface MountedLesson {
 export function mountLesson(): MountedLesson {
   const data = readPageData(document);
   const parts = pageParts(document);
-  const store = createStore(data.steps, data.exercises);
+  const notices = createNotices(document);
+  const keys = courseOfPage(document);
+  // A frame is a guest: its host's reader expects no record.
+  const notKept = (result: Exclude<KeepResult, "kept">): void => {
+    if (!document.body.classList.contains("page-embed"))
+      notices.say({ about: "storage", text: NOT_KEPT[result] });
+  };
+  const own = createOwnSteps({ data, parts, keys, notKept });
+  const store = createStore(own.current().steps, data.exercises);
   const { view, tell, draw } = store;
   const migrations = migrationsOf(data);
 
@@ -48,12 +57,11 @@ export function mountLesson(): MountedLesson {
     tell,
   });
   const players = {
-    lesson: data.lesson,
     loadMigrations: migrations.load,
     assets: { seed: absolute(data.seed), prepared: absolute(data.prepared) },
     spawn: spawnWorker,
   };
-  const playing = createPlaying({ ...players, steps: data.steps, tell });
+  const playing = createPlaying({ ...players, ...own.current(), steps: data.steps, tell });
   const sheet = createSheet(parts);
   const actions = createActions({
     view,
@@ -61,10 +69,13 @@ export function mountLesson(): MountedLesson {
     draw,
     playing,
     // It takes the lesson's saved worlds, and needs none of its own.
-    console: createConsole(() => startPlayer(players, undefined, { keptBytes: 0, others: playing.kept })),
-    show: (step) => keepInSight(parts.steps[step.number - 1]),
+    console: createConsole(() =>
+      startPlayer({ ...players, ...own.current() }, undefined, { keptBytes: 0, others: playing.kept }),
+    ),
+    own,
+    show: (step) => keepInSight(own.elementOf(step.id)),
     focus: (step, part) => {
-      const element = parts.steps[step.number - 1];
+      const element = own.elementOf(step.id);
       if (part === "editor") editors.focus(step.id);
       else element?.focus({ preventScroll: true });
       keepInSight(element);
@@ -80,14 +91,19 @@ export function mountLesson(): MountedLesson {
     lesson: data.lesson.name,
     atStart: parts.atStart,
     nextLesson: document.querySelector<HTMLAnchorElement>("a[rel=next]")?.href ?? null,
-    playground: (steps) => `../../playground/#lesson=${data.slug}&after=${steps}`,
+    playground: (steps) => {
+      const written = view()
+        .steps.slice(0, steps)
+        .filter((step) => step.own === undefined);
+      return `../../playground/#lesson=${data.slug}&after=${written.length}`;
+    },
   };
 
-  store.onDraw(createDrawing(parts, context));
+  store.onDraw(createDrawing(parts, context, own.elementOf));
   store.onDraw(editors.sync);
   store.onDraw(asking.sync);
   store.onDraw(createFolds(document, actions, view, tell).sync);
-  listenToShortcuts(parts, view, actions, sheet, asking.submit);
+  listenToShortcuts(parts, own.elements, view, actions, sheet, asking.submit);
   render(
     helpView(() => parts.dialog.close()),
     parts.dialog,
@@ -95,8 +111,6 @@ export function mountLesson(): MountedLesson {
 
   const missing = missingCapability(globalThis);
   if (missing !== null) tell({ type: "unsupported", message: missing });
-  const notices = createNotices(document);
-  const keys = courseOfPage(document);
   keepWork(data, store, keys, notices, actions.play);
   keepRecord({
     data,
@@ -107,13 +121,9 @@ export function mountLesson(): MountedLesson {
     goOn: (after, next) => {
       actions.play(after);
       const step = view().steps.find(({ id }) => id === next);
-      if (step !== undefined) keepInSight(parts.steps[step.number - 1]);
+      if (step !== undefined) keepInSight(own.elementOf(step.id));
     },
-    // A frame is a guest: its host's reader expects no record.
-    notKept: (result) => {
-      if (!document.body.classList.contains("page-embed"))
-        notices.say({ about: "storage", text: NOT_KEPT[result] });
-    },
+    notKept,
   });
   draw();
   watchSizes(parts);

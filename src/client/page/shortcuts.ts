@@ -6,7 +6,8 @@ import type { Sheet } from "./sheet.ts";
 import { focusNeighbour, stepOf } from "./sight.ts";
 
 export function listenToShortcuts(
-  { steps, dialog }: PageParts,
+  { dialog }: PageParts,
+  steps: () => readonly HTMLElement[],
   view: () => LessonView,
   actions: Actions,
   sheet: Sheet,
@@ -38,7 +39,7 @@ export function listenToShortcuts(
         break;
       case "step-down":
       case "step-up":
-        focusNeighbour(steps, shortcut === "step-down" ? 1 : -1);
+        focusNeighbour(steps(), shortcut === "step-down" ? 1 : -1);
         break;
       default:
         shortcut satisfies never;

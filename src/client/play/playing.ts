@@ -5,6 +5,7 @@ import {
   type Kept,
   type LessonEvent,
   type LessonPlayer,
+  type Placed,
   type PlayerOptions,
   PlayRefused,
   type WorkerAssets,
@@ -16,6 +17,7 @@ import type { WorkerNote } from "./worker-note.ts";
 
 export interface PlayingOptions {
   readonly lesson: SourceFile;
+  readonly placed?: Placed;
   readonly steps: readonly PlacedStep[];
   readonly loadMigrations: () => Promise<readonly SourceFile[]>;
   /** Absolute addresses. */
@@ -26,12 +28,12 @@ export interface PlayingOptions {
 
 /** Nothing runs yet. Rejects with a sentence for the reader. */
 export async function startPlayer(
-  { lesson, loadMigrations, assets, spawn }: Omit<PlayingOptions, "steps" | "tell">,
+  { lesson, placed = {}, loadMigrations, assets, spawn }: Omit<PlayingOptions, "steps" | "tell">,
   onNote: (note: WorkerNote) => void = () => {},
   saving: Pick<PlayerOptions, "keptBytes" | "others"> = {},
 ): Promise<LessonPlayer> {
   const migrations = await loadMigrations();
-  return createPlayer({ lesson, migrations, assets, spawn: () => spawn(onNote), ...saving });
+  return createPlayer({ lesson, placed, migrations, assets, spawn: () => spawn(onNote), ...saving });
 }
 
 export interface Playing {
@@ -43,8 +45,10 @@ export interface Playing {
   kept(): readonly Kept[];
   /** Loads PostgreSQL and opens what step `to` needs, quietly; nothing happens while something plays. */
   warm(to: string): Promise<void>;
-  /** Another text of the lesson, with the same databases, history and clock: steps were added at its end. */
-  revise(lesson: SourceFile): void;
+  /** Another text of the lesson, with the same databases, history and clock: steps at its end came or went. */
+  revise(lesson: SourceFile, placed?: Placed): void;
+  /** Takes the databases back to after a step (null: to the start); what came after it has not run then. */
+  goBack(after: string | null): Promise<void>;
   stop(): void;
   /** Back to the start; nothing happens where nothing has run. */
   reset(): Promise<void>;
@@ -61,7 +65,7 @@ export function createPlaying(options: PlayingOptions): Playing {
   /** Ends the wait for what cannot be stopped itself: a download that hangs. */
   let halt: () => void = () => {};
   let notLoaded: string | null = null;
-  let lesson = options.lesson;
+  let { lesson, placed = {} } = options;
 
   const onNote = (note: WorkerNote): void => {
     if (note.type === "not-loaded") notLoaded = note.message;
@@ -71,7 +75,7 @@ export function createPlaying(options: PlayingOptions): Playing {
 
   let starting: Promise<LessonPlayer> | null = null;
   const start = (): Promise<LessonPlayer> => {
-    starting ??= startPlayer({ ...options, lesson }, onNote).finally(() => {
+    starting ??= startPlayer({ ...options, lesson, placed }, onNote).finally(() => {
       starting = null;
     });
     return starting;
@@ -146,10 +150,15 @@ export function createPlaying(options: PlayingOptions): Playing {
       });
       return warming;
     },
-    revise: (next) => {
+    revise: (next, at = {}) => {
       lesson = next;
-      void player?.revise(next);
+      placed = at;
+      void player?.revise(next, at);
     },
+    goBack: (after) =>
+      player === null
+        ? Promise.resolve()
+        : run({ edits: {}, checking: null }, (current) => current.go(after)),
     stop: () => {
       stopped = true;
       player?.stop();

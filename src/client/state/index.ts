@@ -39,6 +39,14 @@ export {
   stateBefore,
 } from "./moments.ts";
 export { groupOutputs, type OutputGroup, type ShownResult, type TranscriptLine } from "./output-groups.ts";
+export {
+  canBeStep,
+  type LessonWithOwn,
+  type OwnStep,
+  ownStepsIn,
+  withOneMore,
+  withOwnSteps,
+} from "./own-steps.ts";
 export { lineInBlock, type SourceLine, sourceLine } from "./places.ts";
 export { reduce } from "./reduce.ts";
 export { turnWords } from "./reduce-edits.ts";

@@ -145,15 +145,15 @@ function withAnswer(
 }
 
 function withSteps(view: LessonView, shapes: readonly StepShape[]): LessonView {
-  const same = shapes.findIndex(({ id, body }, index) => {
+  const same = shapes.findIndex(({ id, body, own }, index) => {
     const step = view.steps[index];
-    return step?.id !== id || step.body !== body;
+    return step?.id !== id || step.body !== body || step.own?.key !== own?.key;
   });
   const kept = same === -1 ? shapes.length : same;
-  const steps = shapes.map(({ id, body, question = null }, index) =>
-    index < kept ? view.steps[index]! : waiting({ id, number: index + 1, body, question }),
+  const steps = shapes.map((step, index) =>
+    index < kept ? view.steps[index]! : waiting({ ...step, number: index + 1 }),
   );
-  return { ...view, steps, selection: { type: "latest" } };
+  return { ...view, steps, rows: {}, selection: { type: "latest" } };
 }
 
 function withoutProblems(edits: LessonView["edits"]): LessonView["edits"] {

@@ -76,8 +76,8 @@ export function textsOf(view: LessonView): Readonly<Record<string, string>> {
 
 /** What the lesson's own steps commit, as it was played; a place in a file is a place in this. */
 export function committedFiles(steps: readonly StepPageData[], view: LessonView): readonly SourceFile[] {
-  return steps.flatMap(({ path }, index) => {
-    const step = view.steps[index]!;
+  return steps.flatMap(({ id, path }) => {
+    const step = view.steps.find((one) => one.id === id)!;
     return path === null ? [] : [{ name: path, text: step.ran ?? step.body }];
   });
 }

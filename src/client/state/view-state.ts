@@ -65,6 +65,8 @@ export interface StepView {
   readonly body: string;
   /** The text that it ran with; null: it has not run. */
   readonly ran: string | null;
+  /** The reader's own: what it is known by, and where it runs. */
+  readonly own?: { readonly key: string; readonly database: string };
 }
 
 /** A block that the reader may change, or has changed. */
@@ -167,6 +169,7 @@ export interface StepShape {
   readonly body: string;
   /** Null: nothing is asked. */
   readonly question: QuestionPageData | null;
+  readonly own?: StepView["own"];
 }
 
 export type ExerciseShape = Pick<ExerciseView, "id" | "step" | "checks" | "solution">;
@@ -177,7 +180,7 @@ export function initialView(
 ): LessonView {
   return {
     phase: { type: "idle" },
-    steps: steps.map(({ id, body, question }, index) => waiting({ id, number: index + 1, body, question })),
+    steps: steps.map((step, index) => waiting({ ...step, number: index + 1 })),
     exercises: exercises.map(({ id, step, checks, solution }) => ({
       id,
       step,
@@ -201,12 +204,7 @@ export function initialView(
 }
 
 /** The step as it is before it runs. */
-export function waiting({
-  id,
-  number,
-  body,
-  question,
-}: Pick<StepView, "id" | "number" | "body" | "question">): StepView {
+export function waiting({ id, number, body, question, own }: StepShape & Pick<StepView, "number">): StepView {
   return {
     id,
     number,
@@ -218,5 +216,6 @@ export function waiting({
     question,
     body,
     ran: null,
+    ...(own && { own }),
   };
 }

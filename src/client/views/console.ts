@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import {
   askedDatabase,
   type ConsoleEntry,
+  canBeStep,
   groupOutputs,
   isAsking,
   type LessonView,
@@ -47,5 +48,10 @@ function entryView(entry: ConsoleEntry, view: LessonView, context: ViewContext):
 ${outputs === null ? html`<p class="none"><span class="spinner" aria-hidden="true"></span>Running</p>` : nothing}
 ${failure === null ? nothing : html`<p class="error-message">${failure}</p>`}
 ${groupOutputs(outputs ?? []).map((group) => groupView(group, false, sql, context, entry.expanded))}
+${
+  outputs === null || failure !== null || context.actions.keepAsStep === null || !canBeStep(sql)
+    ? nothing
+    : html`<button type="button" class="button quiet console-keep" ?disabled=${view.phase.type === "playing"} @click=${() => context.actions.keepAsStep?.(entry)}>Keep as a step of mine<span class="hidden">: ${sql}</span></button>`
+}
 </div>`;
 }

@@ -1,6 +1,6 @@
 // What every view may use beside the view state: the reader's actions and the files that errors point into.
 import type { SourceFile } from "../../engine/index.ts";
-import type { ExerciseView, Pair, RowsPage, Selection } from "../state/index.ts";
+import type { ConsoleEntry, ExerciseView, Pair, RowsPage, Selection } from "../state/index.ts";
 
 export interface Actions {
   /** Plays up to and including step `to` (null: all), or to the first exercise before it that is the reader's turn. */
@@ -33,6 +33,10 @@ export interface Actions {
   readonly rows: (page: RowsPage) => void;
   readonly stopAsking: () => void;
   readonly clearConsole: () => void;
+  /** Makes what was asked a step of the lesson; null: nothing can be kept here. */
+  readonly keepAsStep: ((asked: Pick<ConsoleEntry, "database" | "after" | "sql">) => void) | null;
+  /** Takes one of the reader's own steps away. */
+  readonly removeStep: (step: string) => void;
   /** Answers a step's question; null takes the answer back. */
   readonly predict: (step: string, choice: number | null) => void;
   readonly foldSolution: (exercise: ExerciseView, fold: ExerciseView["fold"]) => void;

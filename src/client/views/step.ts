@@ -13,7 +13,8 @@ export function stepActions(input: StepInput, { actions }: ViewContext): Templat
   const { step, busy, disabled, isNext, edit, edited, exercise } = input;
   const open = exercise !== null || edited || edit?.open === true;
   return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
-${open || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
+${step.own === undefined ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy} @click=${() => actions.removeStep(step.id)} aria-label="Remove step ${step.number}, which is yours">Remove</button>`}
+${open || step.own !== undefined || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
 ${open || step.ran === null || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy || disabled} @click=${() => actions.again(step.id)} aria-label="Run step ${step.number} again, from the databases as they were before it">Again</button>`}
 ${statusView(input)}
 ${
