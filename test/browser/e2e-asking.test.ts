@@ -131,6 +131,59 @@ describe("the console", () => {
   });
 });
 
+describe("a step of the reader's own", () => {
+  test("is kept from the console, played in its place, there after a reload, and removed", {
+    timeout: patience,
+  }, async () => {
+    const { page, trouble, close } = await course.open(course.lesson("drift"));
+    await button(page, "Run first step").click();
+    expect(await untilRun(page, "s1")).toBe("passed");
+    await button(page, "Next step").click();
+    expect(await untilRun(page, "s2")).toBe("passed");
+    const written = await page.locator("[data-step]").count();
+    await page.locator(".console > summary").click();
+    await page.locator(".console-editor .cm-content").waitFor({ timeout: 30_000 });
+    await ask(page, "\\dt");
+    expect(await page.locator(".console-keep").count()).toBe(0);
+    // After step 1, though step 2 has run.
+    await page.locator(".world").getByRole("slider").fill("1");
+    await ask(page, "CREATE TABLE mine AS SELECT 42 AS answer;");
+    await page.locator(".console-keep").first().focus();
+    await page.keyboard.press("Enter");
+    const own = page.locator(".step-own");
+    await own.locator(".status[data-status=passed]").waitFor({ timeout: 60_000 });
+    const order = () =>
+      page.locator("[data-step]").evaluateAll((all) => all.slice(0, 3).map((one) => one.dataset.step));
+    expect(await order()).toEqual(["s1", `s${written + 1}`, "s2"]);
+    expect(await own.locator(".step-number").textContent()).toBe("2");
+    expect(await step(page, "s2").getAttribute("data-status")).toBe("waiting");
+    expect(await step(page, "s2").locator(".step-number").textContent()).toBe("3");
+    await button(page, "Next step").click();
+    expect(await untilRun(page, "s2")).toBe("passed");
+    expect(await ask(page, "SELECT answer FROM mine;")).toMatch(/after step 3[\s\S]*42/);
+    await expectAccessible(page);
+    expect(await sidewaysOverflow(page)).toBe(0);
+
+    await page.reload();
+    await own.waitFor();
+    expect(await seen(own)).toContain("CREATE TABLE mine");
+    await own.locator("[data-run]").click();
+    await own.locator(".status[data-status=passed]").waitFor({ timeout: 90_000 });
+    await own.getByRole("button", { name: /^Remove step 2/ }).focus();
+    await page.keyboard.press("Enter");
+    await own.waitFor({ state: "detached" });
+    expect(await page.locator("[data-step]").count()).toBe(written);
+    expect(await step(page, "s2").locator(".step-number").textContent()).toBe("2");
+    await page.locator(".world .timeline-name", { hasText: "After step 1" }).waitFor({ timeout: 60_000 });
+    await button(page, "Next step").click();
+    expect(await untilRun(page, "s2")).toBe("passed");
+    await page.reload();
+    expect(await own.count()).toBe(0);
+    expect(trouble).toEqual([]);
+    await close();
+  });
+});
+
 describe("the world after a step", () => {
   test("comes back in a new worker, and a step can be run again from it", { timeout: patience }, async () => {
     const { page, trouble, close } = await course.open(course.lesson("trouble"));
