@@ -191,8 +191,8 @@ export class LessonWorld {
    * last it would only take memory.
    */
   async #keepModel(sandbox: Sandbox, second: boolean): Promise<void> {
-    const toCome = this.#fromBase().filter((one) => one.sandbox === null).length - 1;
-    if (toCome <= 0) this.#model = null;
+    const toCome = this.#fromBase().filter((one) => one.sandbox === null).length;
+    if (toCome === 0) this.#model = null;
     else if (second && this.#model === null) {
       // What it has read once, its copies have in their caches.
       await readSchema(sandbox.database);
