@@ -242,6 +242,8 @@ export interface Summary extends StatusCounts {
   /** Where there is a baseline: findings that it hides, and entries that nothing was found for. */
   readonly baseline?: { readonly known: number; readonly gone: readonly BaselineEntry[] };
   readonly durationMs: number;
+  /** The run was not made: nothing has changed since this time, when it was (ISO 8601). `durationMs` is that of reading it. */
+  readonly cached?: string;
 }
 
 /**

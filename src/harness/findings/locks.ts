@@ -5,7 +5,7 @@ import type { HeldLock } from "../types.ts";
 import { objectOf } from "../world/index.ts";
 
 /** Rows that the harness puts into a table: a statement that reads as many reads them all. */
-const ALL_ROWS = 3;
+export const ALL_ROWS = 3;
 
 /** Whether a statement takes longer the more rows there are: measured over empty tables and over some with rows. */
 export function grows({ locks, rows }: TracedStatement): boolean {

@@ -3,11 +3,18 @@ import type { Direction } from "../../engine/index.ts";
 import type { MigrationFile, SqlView } from "../file/index.ts";
 import type { HarnessOptions } from "../options.ts";
 import { as, findAll, mentions, refusedInTransaction, relationsIn } from "../sql/index.ts";
-import { blocksQueries, isStronger, type Trace, type TracedLock, whoWaits } from "../trace/index.ts";
+import {
+  blocksQueries,
+  isStronger,
+  type Trace,
+  type TracedLock,
+  type TracedStatement,
+  whoWaits,
+} from "../trace/index.ts";
 import type { Finding } from "../types.ts";
 import { type DatabaseCatalog, objectOf, type TableFacts } from "../world/index.ts";
 import type { Candidate, Traces } from "./candidate.ts";
-import { grows, worksOnRows } from "./locks.ts";
+import { ALL_ROWS, grows, worksOnRows } from "./locks.ts";
 import { bySize } from "./size.ts";
 
 /** Codes that already report the rewrite, the scan or the index build of their statement. */
@@ -97,6 +104,8 @@ function sectionFindings(
       (one) =>
         one.view === view && (TELLING.has(one.finding.code) || one.finding.code === "DATA_MOVE_UNDER_LOCK"),
     );
+    const loop = direction === "up" && !told ? unbatchedLoop(statement, world, sizes) : undefined;
+    if (loop) found.push(loop);
     const [first] = held;
     if (direction === "up" && first && trace.transaction && grows(statement) && !told)
       found.push(bySize(workUnderLock(view, first, [...statement.rows.keys()]), first.lock.table, sizes));
@@ -201,6 +210,24 @@ function workUnderLock(view: SqlView, { lock, view: by }: Held, worked: readonly
     message: `rows${tables && ` of ${tables}`} are read or written while the transaction holds the lock that line ${by.at.line} took on ${lock.table.label} (${lock.mode}): ${whoWaits(lock.mode, lock.table.label)} for as long as that takes`,
     hint: "Do this work in a file of its own: the lock is then held for a moment only.",
   });
+}
+
+/** What a DO block or a procedure does is known by what it did: rows of older tables, as many as there are. */
+function unbatchedLoop(
+  { view, written }: TracedStatement,
+  world: DatabaseCatalog,
+  sizes: Traces["sizes"],
+): Candidate | undefined {
+  if (!as(view.node, "DoStmt") && !as(view.node, "CallStmt")) return undefined;
+  const table = world.tables.find((one) => (written.get(objectOf(one)) ?? 0) >= ALL_ROWS);
+  if (!table) return undefined;
+  const found = candidate(view, table, {
+    code: "UNBATCHED_CHANGE",
+    severity: "warning",
+    message: `every row of ${table.label} is written by one statement: the rows stay locked until it ends, the WAL grows by all of them, and a failure near the end has done it all for nothing`,
+    hint: "In batches of some thousand rows by key, outside of the migration or each in a transaction of its own.",
+  });
+  return bySize(found, table, sizes);
 }
 
 /** Two transactions that lock the same tables in another order wait for each other for ever. */

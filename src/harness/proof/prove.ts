@@ -117,7 +117,7 @@ async function answers({ database }: TestDatabase): Promise<boolean> {
 }
 
 type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left"> & {
-  /** The same trace over tables with rows, where a statement holds a lock that blocks. */
+  /** The same trace over tables with rows, where a statement holds a lock that blocks, or is a program. */
   readonly rows: Trace | null;
 };
 
@@ -129,10 +129,10 @@ interface Applied {
 }
 
 function withRows(traced: Trace, { statements }: Trace): Trace {
-  const rowsOf = new Map(statements.map(({ view, rows }) => [view, rows]));
+  const rowsOf = new Map(statements.map(({ view, rows, written }) => [view, { rows, written }]));
   return {
     ...traced,
-    statements: traced.statements.map((one) => ({ ...one, rows: rowsOf.get(one.view) ?? one.rows })),
+    statements: traced.statements.map((one) => ({ ...one, ...rowsOf.get(one.view) })),
   };
 }
 
@@ -162,7 +162,11 @@ async function* proveLived(
   let rows = placed.outcome;
 
   yield begin("up");
-  const blocks = traced?.statements.some(({ locks }) => locks.some(({ mode }) => blocksQueries(mode)));
+  // What a DO block or a procedure does with rows is seen only where there are some.
+  const blocks = traced?.statements.some(
+    ({ view, locks }) =>
+      "DoStmt" in view.node || "CallStmt" in view.node || locks.some(({ mode }) => blocksQueries(mode)),
+  );
   const clean = (session: TestDatabase) => cleanSession(session, options);
   const counted =
     traced?.transaction && blocks

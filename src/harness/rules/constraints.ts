@@ -5,7 +5,7 @@ import { nameOf } from "../file/index.ts";
 import { as } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { commaList, tableSql } from "./naming.ts";
-import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
+import { type Alteration, alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const dropNotNull: Rule = {
   code: "DROP_NOT_NULL",
@@ -34,6 +34,15 @@ export const defaultDropped: Rule = {
     alterationsOf(context).flatMap((alteration) => {
       const { command, table } = alteration;
       const column = table.columns.find(({ name }) => name === command.name);
+      if (command.subtype === "AT_DropExpression" && column?.generated) {
+        return [
+          hitOf(alteration, {
+            object: columnObject(table, column.name),
+            message: `${table.label}.${column.name} is no longer computed: rows that the running code writes from now on have NULL in it`,
+            hint: "Deploy the code that writes the value first, or give the column a trigger. Then say so: -- gosling: allow DEFAULT_DROPPED reason.",
+          }),
+        ];
+      }
       const drops =
         (command.subtype === "AT_ColumnDefault" && command.def === undefined) ||
         command.subtype === "AT_DropIdentity";
@@ -145,6 +154,15 @@ export const newConstraint: Rule = {
   check: (context) =>
     alterationsOf(context).flatMap((alteration) => {
       const { command, table, view } = alteration;
+      if (becomesAlways(command)) {
+        return [
+          hitOf(alteration, {
+            object: columnObject(table, command.name ?? ""),
+            message: `GENERATED ALWAYS: from this moment ${tableSql(table)} refuses an INSERT that gives ${command.name} itself`,
+            hint: "Nothing to do where the release before leaves the column out, or writes OVERRIDING SYSTEM VALUE.",
+          }),
+        ];
+      }
       const constraint = command.subtype === "AT_AddConstraint" ? as(command.def, "Constraint") : undefined;
       const notNull =
         command.subtype === "AT_SetNotNull" &&
@@ -161,6 +179,15 @@ export const newConstraint: Rule = {
       ];
     }),
 };
+
+function becomesAlways({ subtype, def }: Alteration["command"]): boolean {
+  if (subtype === "AT_AddIdentity") return as(def, "Constraint")?.generated_when === "a";
+  if (subtype !== "AT_SetIdentity") return false;
+  return (as(def, "List")?.items ?? []).some((item) => {
+    const option = as(item, "DefElem");
+    return option?.defname === "generated" && as(option.arg, "Integer")?.ival === "a".charCodeAt(0);
+  });
+}
 
 /** A constraint of nothing but columns that the file itself adds surprises nobody. */
 function concerns(table: TableFacts, text: string, name: string | undefined): boolean {

@@ -1,5 +1,6 @@
 // The door of the rules, and their list.
 import { ambiguousName } from "./ambiguous-name.ts";
+import { functionBehindIndex } from "./behind-index.ts";
 import { dropBreaksCode, dropDatabase } from "./breaks-code.ts";
 import { constraintWithoutNotValid } from "./constraint-without-not-valid.ts";
 import { defaultDropped, dropNotNull, keyDropped, newConstraint } from "./constraints.ts";
@@ -8,6 +9,7 @@ import { deletesAllRows } from "./deletes-all-rows.ts";
 import { dropCascade } from "./drop-cascade.ts";
 import { dropColumn } from "./drop-column.ts";
 import { dropTable } from "./drop-table.ts";
+import { foreignKeyAction } from "./foreign-key-action.ts";
 import { indexWithoutConcurrently } from "./index-without-concurrently.ts";
 import {
   detachWithoutConcurrently,
@@ -15,6 +17,7 @@ import {
   reindexWithoutConcurrently,
 } from "./indexes.ts";
 import { invalidIndexKept } from "./invalid-index-kept.ts";
+import { autovacuumOff, ruleOnTable } from "./left-on.ts";
 import { narrowedType } from "./narrowed-type.ts";
 import { needsNoTransaction } from "./needs-no-transaction.ts";
 import { newerThanTarget } from "./newer-than-target.ts";
@@ -24,6 +27,7 @@ import { outOfOrder } from "./out-of-order.ts";
 import { partialFailure } from "./partial-failure.ts";
 import { renameBreaksCode } from "./rename-breaks-code.ts";
 import { ownerChanged, rightsRevoked, rowSecurityWithoutPolicy } from "./rights.ts";
+import { rightsWidened } from "./rights-widened.ts";
 import { roleChanged } from "./role-changed.ts";
 import { sequenceStartsLow, unbatchedChange } from "./rows.ts";
 import type { Rule } from "./rule.ts";
@@ -44,6 +48,7 @@ import {
   securityDefinerPath,
   tableWithoutKey,
 } from "./whole-schema.ts";
+import { zoneConversion } from "./zone-conversion.ts";
 
 export type { Hit, Rule, RuleContext } from "./rule.ts";
 
@@ -68,15 +73,21 @@ export const RULES: readonly Rule[] = [
   dropCascade,
   dropBreaksCode,
   narrowedType,
+  zoneConversion,
+  functionBehindIndex,
   renameBreaksCode,
   dropNotNull,
   defaultDropped,
   keyDropped,
+  foreignKeyAction,
   rightsRevoked,
+  rightsWidened,
   ownerChanged,
   rowSecurityWithoutPolicy,
   triggersDisabled,
+  ruleOnTable,
   replicaIdentity,
+  autovacuumOff,
   sequenceStartsLow,
   volatileDefault,
   tableRewritten,

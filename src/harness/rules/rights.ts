@@ -3,57 +3,112 @@ import type { Node } from "libpg-query";
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import { commaList } from "./naming.ts";
+import { changedAt } from "./places.ts";
+import { qualified } from "./rights-widened.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const rightsRevoked: Rule = {
   code: "RIGHTS_REVOKED",
   severity: "warning",
   title: "a right is taken away that the running code may use",
-  check: (context) =>
-    context.file.up.statements.flatMap((view): readonly Hit[] => {
-      const grant = as(view.node, "GrantStmt");
-      const role = as(view.node, "GrantRoleStmt");
-      const owned = as(view.node, "DropOwnedStmt");
-      if (owned)
-        return [
-          {
-            at: view.at,
-            view,
-            message: "DROP OWNED drops all that the role owns and takes away all its rights",
-            hint: REVOKE_HINT,
-          },
-        ];
-      if (role && role.is_grant !== true) {
-        return [
-          {
-            at: view.at,
-            view,
-            message:
-              "a membership is taken away: whoever connects as the member loses the role's rights at once",
-            hint: REVOKE_HINT,
-          },
-        ];
-      }
-      if (!grant || grant.is_grant === true || grant.targtype === "ACL_TARGET_DEFAULTS") return [];
-      if (context.after && !losesRights(context)) return [];
-      const objects = (grant.objects ?? []).map(objectName).filter((name) => name !== "");
-      const own = objects.length > 0 && objects.every((name) => madeBy(context, name));
-      if (own) return [];
-      const from = (grant.grantees ?? []).map((node) => {
-        const spec = as(node, "RoleSpec");
-        return spec?.roletype === "ROLESPEC_PUBLIC" ? EVERYBODY : (spec?.rolename ?? "the role");
-      });
+  check: (context) => [...revoked(context), ...forgotten(context)],
+};
+
+function revoked(context: RuleContext): readonly Hit[] {
+  return context.file.up.statements.flatMap((view): readonly Hit[] => {
+    const defaults = as(view.node, "AlterDefaultPrivilegesStmt")?.action;
+    if (defaults && defaults.is_grant !== true && (!context.after || losesRights(context))) {
       return [
         {
           at: view.at,
           view,
-          ...(objects.length > 0 && { object: objects.join(", ") }),
-          message: `${commaList(from)} loses a right${objects.length > 0 ? ` on ${commaList(objects)}` : ""}: running code that connects so fails at once`,
+          message:
+            "a default right is taken away: what later files make, a role cannot use that could use all before",
+          hint: "GRANT it in each later file instead, where a role needs it. What is there keeps its rights.",
+        },
+      ];
+    }
+    const grant = as(view.node, "GrantStmt");
+    const role = as(view.node, "GrantRoleStmt");
+    const owned = as(view.node, "DropOwnedStmt");
+    if (owned)
+      return [
+        {
+          at: view.at,
+          view,
+          message: "DROP OWNED drops all that the role owns and takes away all its rights",
           hint: REVOKE_HINT,
         },
       ];
-    }),
-};
+    if (role && role.is_grant !== true) {
+      return [
+        {
+          at: view.at,
+          view,
+          message:
+            "a membership is taken away: whoever connects as the member loses the role's rights at once",
+          hint: REVOKE_HINT,
+        },
+      ];
+    }
+    if (!grant || grant.is_grant === true || grant.targtype === "ACL_TARGET_DEFAULTS") return [];
+    if (context.after && !losesRights(context)) return [];
+    const objects = (grant.objects ?? []).map(objectName).filter((name) => name !== "");
+    const own = objects.length > 0 && objects.every((name) => madeBy(context, name));
+    if (own) return [];
+    const from = (grant.grantees ?? []).map((node) => {
+      const spec = as(node, "RoleSpec");
+      return spec?.roletype === "ROLESPEC_PUBLIC" ? EVERYBODY : (spec?.rolename ?? "the role");
+    });
+    return [
+      {
+        at: view.at,
+        view,
+        ...(objects.length > 0 && { object: objects.join(", ") }),
+        message: `${commaList(from)} loses a right${objects.length > 0 ? ` on ${commaList(objects)}` : ""}: running code that connects so fails at once`,
+        hint: REVOKE_HINT,
+      },
+    ];
+  });
+}
+
+/** What is dropped and made anew has lost its rights, where nothing gives them again. */
+function forgotten(context: RuleContext): readonly Hit[] {
+  const found = new Map<string, Hit>();
+  for (const change of context.changes) {
+    if (change.type !== "removed" || change.object.kind !== "privilege") continue;
+    const [, what, label = "", role] =
+      /^(table|view|materialized view|sequence|function) (.+): (.+)$/.exec(change.object.name) ?? [];
+    const [relname = "", schemaname] = bareParts(label);
+    const name = schemaname === undefined ? { relname } : { relname, schemaname };
+    const there = (one: RuleContext["world"] | null) =>
+      one !== null &&
+      (one.find(name) !== undefined ||
+        one.named(one.functions, name).length > 0 ||
+        one.named(one.sequences, name).length > 0);
+    const place = changedAt(context, label, /^DropStmt$/);
+    if (
+      !what ||
+      !place.view ||
+      !as(place.view.node, "DropStmt") ||
+      !there(context.world) ||
+      !there(context.after)
+    )
+      continue;
+    found.set(label, {
+      ...place,
+      object: qualified(label),
+      message: `the ${what} ${label} is made anew without the rights that it had: ${role} loses ${change.object.definition.replace(/^grant /, "")}`,
+      hint: "GRANT them again in the same file, or CREATE OR REPLACE it, which keeps them.",
+    });
+  }
+  return [...found.values()];
+}
+
+/** Name first, then schema. */
+function bareParts(label: string): readonly string[] {
+  return label.replace(/\(.*$/, "").replaceAll('"', "").split(".").toReversed();
+}
 
 const EVERYBODY = "PUBLIC";
 
@@ -64,6 +119,9 @@ const REVOKE_HINT =
 function losesRights({ changes }: RuleContext): boolean {
   return changes.some((change) => {
     const object = change.type === "changed" ? change.after : change.object;
+    // What everybody has by default is taken away.
+    if (change.type === "added" && object.kind === "privilege" && object.definition.startsWith("revoke "))
+      return true;
     return change.type !== "added" && object.kind === "privilege"
       ? true
       : change.type === "changed" && object.kind === "function";

@@ -55,6 +55,15 @@ function changeOf(node: Node, scope: Scope): Change | undefined {
       what: `${change.whereClause ? `rows of ${table.label}` : `every row of ${table.label}`} ${change.whereClause ? "are" : "is"} ${verb}`,
     };
   }
+  const merge = as(node, "MergeStmt");
+  if (merge) {
+    const table = scope.existing(merge.relation);
+    const sources = merge.sourceRelation ? relationsIn(merge.sourceRelation) : [];
+    const source = sources.map((name) => scope.existing(name)).find((one) => one !== undefined);
+    return table && source
+      ? { table, how: "all", what: `rows of ${source.label} are merged into ${table.label}` }
+      : undefined;
+  }
   const insert = as(node, "InsertStmt");
   const select = as(insert?.selectStmt, "SelectStmt");
   if (!select?.fromClause || select.limitCount) return undefined;
@@ -145,22 +154,95 @@ export const sequenceStartsLow: Rule = {
   code: "SEQUENCE_STARTS_LOW",
   severity: "warning",
   title: "a sequence begins below the values that are there",
-  check: (context) =>
-    alterationsOf(context).flatMap((alteration) => {
-      const { command, table } = alteration;
-      const column = table.columns.find(({ name }) => name === command.name);
-      if (!column || !startsLow(context, command)) return [];
-      if (isSetLater(context)) return [];
-      return [
-        hitOf(alteration, {
-          object: `${table.schema}.${table.name}.${column.name}`,
-          message: `the sequence of ${table.label}.${column.name} begins at 1: the next INSERT gets a value that a row has already`,
-          hint: "Set it behind the highest value in the same transaction; a table that is written to meanwhile needs LOCK TABLE before.",
-          recipe: `SELECT setval(pg_get_serial_sequence('${tableSql(table)}', '${column.name}'), coalesce(max(${quoteName(column.name)}), 0) + 1, false) FROM ${tableSql(table)};`,
-        }),
-      ];
-    }),
+  check: (context) => [...restarted(context), ...begun(context)],
 };
+
+function begun(context: RuleContext): readonly Hit[] {
+  return alterationsOf(context).flatMap((alteration) => {
+    const { command, table } = alteration;
+    const column = table.columns.find(({ name }) => name === command.name);
+    if (!column || !startsLow(context, command)) return [];
+    if (isSetLater(context)) return [];
+    return [
+      hitOf(alteration, {
+        object: `${table.schema}.${table.name}.${column.name}`,
+        message: `the sequence of ${table.label}.${column.name} begins at 1: the next INSERT gets a value that a row has already`,
+        hint: "Set it behind the highest value in the same transaction; a table that is written to meanwhile needs LOCK TABLE before.",
+        recipe: `SELECT setval(pg_get_serial_sequence('${tableSql(table)}', '${column.name}'), coalesce(max(${quoteName(column.name)}), 0) + 1, false) FROM ${tableSql(table)};`,
+      }),
+    ];
+  });
+}
+
+/** A sequence that was there goes to a constant, or over its end to its start: the rows know nothing of that. */
+function restarted(context: RuleContext): readonly Hit[] {
+  const { statements } = context.file.up;
+  // Where the rows go too, their numbers are free.
+  if (
+    statements.some(
+      ({ node }) =>
+        "TruncateStmt" in node || (as(node, "DeleteStmt") && !as(node, "DeleteStmt")?.whereClause),
+    )
+  )
+    return [];
+  return statements.flatMap((view): readonly Hit[] => {
+    const { world } = context.scope(view);
+    const known = (relname: string | undefined, schemaname?: string) => {
+      const name = schemaname ? { relname: relname ?? "", schemaname } : { relname: relname ?? "" };
+      return world.named(world.sequences, name)[0];
+    };
+    const hit = (sequence: { schema: string; name: string }, message: string, low: boolean): Hit => ({
+      at: view.at,
+      view,
+      object: `${sequence.schema}.${sequence.name}`,
+      ...(!low && { severity: "note" as const }),
+      message,
+      hint: "Set it behind the highest value: SELECT setval('sequence', (SELECT coalesce(max(id), 0) + 1 FROM the_table), false).",
+    });
+    const alter = as(view.node, "AlterSeqStmt");
+    if (alter) {
+      const sequence = known(alter.sequence?.relname, alter.sequence?.schemaname);
+      if (!sequence) return [];
+      return (alter.options ?? []).flatMap((option) => {
+        const { defname, arg } = as(option, "DefElem") ?? {};
+        if (defname === "cycle" && as(arg, "Boolean")?.boolval === true)
+          return [
+            hit(
+              sequence,
+              `${sequence.name} begins again after its last value: it then gives numbers that rows have already`,
+              true,
+            ),
+          ];
+        if (defname !== "restart") return [];
+        const to = arg === undefined ? 1 : Number(as(arg, "Integer")?.ival ?? as(arg, "Float")?.fval ?? 1);
+        return [
+          hit(
+            sequence,
+            `${sequence.name} gives ${to} next, whatever the rows hold: an INSERT that meets a number twice fails`,
+            to <= 1,
+          ),
+        ];
+      });
+    }
+    return findAll(as(view.node, "SelectStmt")?.targetList, "FuncCall").flatMap((call) => {
+      if (functionName(call) !== "setval") return [];
+      const [target, value] = call.args ?? [];
+      const text = findAll({ target }, "A_Const").flatMap((constant) => constant.sval?.sval ?? [])[0];
+      const [relname, schemaname] = (text ?? "").replaceAll('"', "").split(".").toReversed();
+      const sequence = known(relname, schemaname);
+      const constant = as(value, "A_Const");
+      if (!sequence || !constant) return [];
+      const to = constant.ival?.ival ?? Number(constant.fval?.fval ?? 0);
+      return [
+        hit(
+          sequence,
+          `${sequence.name} is set to ${to}, whatever the rows hold: an INSERT that meets a number twice fails`,
+          to <= 1,
+        ),
+      ];
+    });
+  });
+}
 
 function startsLow({ file, world }: RuleContext, command: { subtype?: string; def?: Node }): boolean {
   if (command.subtype === "AT_AddIdentity") {

@@ -2,34 +2,90 @@
 import type { Node } from "libpg-query";
 import { as, findAll } from "../sql/index.ts";
 import { functionName } from "./naming.ts";
-import { alterationsOf, type Hit, hitOf, type Rule } from "./rule.ts";
+import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const replicaIdentity: Rule = {
   code: "REPLICA_IDENTITY",
   severity: "warning",
   title: "logical replication finds rows by something else, or not at all",
-  check: (context) =>
-    alterationsOf(context).flatMap((alteration) => {
-      const { command, table } = alteration;
-      if (command.subtype !== "AT_ReplicaIdentity") return [];
-      const kind = as(command.def, "ReplicaIdentityStmt")?.identity_type;
-      if (kind === "f") {
-        return [
-          hitOf(alteration, {
-            message: `REPLICA IDENTITY FULL writes the whole old row of ${table.label} to the WAL for every UPDATE and DELETE, and a subscriber without an index looks through the whole table for each of them`,
-            hint: "Give the table a primary key, or use a unique index over NOT NULL columns: REPLICA IDENTITY USING INDEX.",
-          }),
-        ];
-      }
-      if (kind !== "n") return [];
+  check: (context) => [...publishedWithoutKey(context), ...identityChanged(context)],
+};
+
+/** From then on PostgreSQL refuses every UPDATE and DELETE of the table. */
+function publishedWithoutKey(context: RuleContext): readonly Hit[] {
+  return context.file.up.statements.flatMap((view): readonly Hit[] => {
+    const made = as(view.node, "CreatePublicationStmt");
+    const changed = as(view.node, "AlterPublicationStmt");
+    const publication = made ?? (changed?.action === "AP_DropObjects" ? undefined : changed);
+    if (!publication) return [];
+    const sends = (publication.options ?? []).flatMap((option) => {
+      const one = as(option, "DefElem");
+      return one?.defname === "publish" ? [as(one.arg, "String")?.sval ?? ""] : [];
+    });
+    if (sends.length > 0 && !/update|delete/i.test(sends.join())) return [];
+    const relations = findAll(publication.pubobjects, "PublicationObjSpec").flatMap(
+      ({ pubtable }) => pubtable?.relation ?? [],
+    );
+    const { existing, world } = context.scope(view);
+    const tables = made?.for_all_tables
+      ? world.tables.filter(({ kind }) => kind === "table")
+      : relations.flatMap((relation) => existing(relation) ?? []);
+    const without = tables.filter(({ oid }) => {
+      const now = (context.after ?? world).tables.find((table) => table.oid === oid);
+      return (
+        now !== undefined &&
+        !now.constraints.some(({ type }) => type === "p") &&
+        !now.indexes.some(({ replicaIdentity: used }) => used) &&
+        !identityIsFull(context, now.name)
+      );
+    });
+    const [first] = without;
+    if (!first) return [];
+    return [
+      {
+        at: view.at,
+        view,
+        table: first,
+        message: `${without.map(({ label }) => label).join(", ")} is published without a primary key: from this moment every UPDATE and DELETE of it fails`,
+        hint: "Give it a primary key, or REPLICA IDENTITY USING INDEX, before it is published; or publish = 'insert'.",
+      },
+    ];
+  });
+}
+
+/** The catalog of the world does not hold it: only this file's own word is known. */
+function identityIsFull({ file }: RuleContext, table: string): boolean {
+  return file.up.statements.some(({ node }) => {
+    const alter = as(node, "AlterTableStmt");
+    return (
+      alter?.relation?.relname === table &&
+      findAll(alter.cmds, "ReplicaIdentityStmt").some(({ identity_type }) => identity_type === "f")
+    );
+  });
+}
+
+function identityChanged(context: RuleContext): readonly Hit[] {
+  return alterationsOf(context).flatMap((alteration) => {
+    const { command, table } = alteration;
+    if (command.subtype !== "AT_ReplicaIdentity") return [];
+    const kind = as(command.def, "ReplicaIdentityStmt")?.identity_type;
+    if (kind === "f") {
       return [
         hitOf(alteration, {
-          message: `REPLICA IDENTITY NOTHING: where ${table.label} is published, every UPDATE and DELETE of it fails`,
-          hint: "REPLICA IDENTITY DEFAULT uses the primary key.",
+          message: `REPLICA IDENTITY FULL writes the whole old row of ${table.label} to the WAL for every UPDATE and DELETE, and a subscriber without an index looks through the whole table for each of them`,
+          hint: "Give the table a primary key, or use a unique index over NOT NULL columns: REPLICA IDENTITY USING INDEX.",
         }),
       ];
-    }),
-};
+    }
+    if (kind !== "n") return [];
+    return [
+      hitOf(alteration, {
+        message: `REPLICA IDENTITY NOTHING: where ${table.label} is published, every UPDATE and DELETE of it fails`,
+        hint: "REPLICA IDENTITY DEFAULT uses the primary key.",
+      }),
+    ];
+  });
+}
 
 /** Settings that only wait, print or size: whoever has them next is surprised, not hurt. */
 const MILD = /^(client_|log_|max_parallel|application_name)|(_timeout|_mem|_cost)$/i;

@@ -1,7 +1,7 @@
 // TRIGGERS_DISABLED: rows are written while triggers, and foreign keys with them, are switched off.
 import type { Node } from "libpg-query";
-import type { SqlView } from "../file/index.ts";
-import { as, findAll, mentions, type NodeOf } from "../sql/index.ts";
+import { nameOf, type SqlView } from "../file/index.ts";
+import { as, findAll, mentions, type NodeOf, wordsOf } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { type Alteration, alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 import { settingOf, valueSet } from "./settings.ts";
@@ -11,6 +11,7 @@ export const triggersDisabled: Rule = {
   severity: "warning",
   title: "triggers are switched off, and foreign keys with them",
   check: (context) => [
+    ...gone(context),
     ...alterationsOf(context).flatMap((alteration) => switchedOff(context, alteration) ?? []),
     ...context.file.up.statements
       .filter(
@@ -28,6 +29,34 @@ export const triggersDisabled: Rule = {
       ),
   ],
 };
+
+/** Dropped, and none of its name is there after the file. */
+function gone(context: RuleContext): readonly Hit[] {
+  const { statements } = context.file.up;
+  return statements.flatMap((view): readonly Hit[] => {
+    const drop = as(view.node, "DropStmt");
+    if (drop?.removeType !== "OBJECT_TRIGGER") return [];
+    return (drop.objects ?? []).flatMap((object): readonly Hit[] => {
+      const words = wordsOf(object);
+      const name = words.at(-1) ?? "";
+      const items = (as(object, "List")?.items ?? []).slice(0, -1);
+      const table = context.scope(view).existing(nameOf({ List: { items } }));
+      const again = statements.some(({ node }) => as(node, "CreateTrigStmt")?.trigname === name);
+      const isThere = context.after === null || context.after.tables.some(({ oid }) => oid === table?.oid);
+      if (!table || again || !isThere) return [];
+      return [
+        {
+          at: view.at,
+          view,
+          table,
+          severity: "note",
+          message: `the trigger ${name} of ${table.label} is gone: rows are written from now on that it would have refused or changed`,
+          hint: "Nothing to do where no release that still runs relies on it.",
+        },
+      ];
+    });
+  });
+}
 
 function switchedOff(context: RuleContext, alteration: Alteration): Hit | undefined {
   const { command, table, view } = alteration;

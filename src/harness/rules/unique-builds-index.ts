@@ -22,6 +22,9 @@ export const uniqueBuildsIndex: Rule = {
       const constraint = command.subtype === "AT_AddConstraint" ? as(command.def, "Constraint") : undefined;
       const kind = KINDS[constraint?.contype ?? ""];
       if (!constraint || !kind || constraint.indexname) return [];
+      // ONLY a partitioned table has no rows of its own.
+      const only = as(view.node, "AlterTableStmt")?.relation?.inh !== true;
+      if (only && table.kind === "partitioned table") return [];
       const columns = (constraint.keys ?? []).flatMap((node) => as(node, "String")?.sval ?? []);
       const on = alteredTable(view, table);
       const name = quoteName(constraint.conname ?? `${table.name}_${columns.join("_")}_key`);

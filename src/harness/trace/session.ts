@@ -3,7 +3,7 @@ import type { Database } from "../../engine/index.ts";
 import { runRepeated, type TestDatabase } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { blockedBy, blocksQueries, isStronger, modeName } from "./modes.ts";
-import type { TracedLock } from "./traced.ts";
+import type { TracedLock, TracedStatement } from "./traced.ts";
 
 /** OIDs below are PostgreSQL's own objects. */
 const FIRST_USER_OID = 16384;
@@ -13,12 +13,14 @@ const FILES = `SELECT string_agg(concat(oid, ' ', pg_relation_filenode(oid)), ',
 const OWN_LOCKS = `locktype = 'relation' AND granted AND pid = pg_backend_pid() AND relation >= ${FIRST_USER_OID}`;
 const LOCKS = `SELECT relation, mode, pg_relation_filenode(relation), relname, indrelid, relnamespace::regnamespace::text FROM pg_locks
   LEFT JOIN pg_class c ON c.oid = relation LEFT JOIN pg_index i ON i.indexrelid = relation WHERE ${OWN_LOCKS}`;
-const ROWS = `SELECT schemaname || '.' || relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del
+const ROWS = `SELECT schemaname || '.' || relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del,
+    n_tup_ins + n_tup_upd + n_tup_del
   FROM pg_stat_xact_user_tables`;
 /** The same of the tables that are locked, as all are that a statement has read or written. */
 const LOCKED_ROWS = `SELECT n.nspname || '.' || c.relname, pg_stat_get_xact_tuples_returned(c.oid) + pg_stat_get_xact_tuples_fetched(c.oid)
     + (SELECT coalesce(sum(pg_stat_get_xact_tuples_fetched(i.indexrelid)), 0) FROM pg_index i WHERE i.indrelid = c.oid)
-    + pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid)
+    + pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid),
+    pg_stat_get_xact_tuples_inserted(c.oid) + pg_stat_get_xact_tuples_updated(c.oid) + pg_stat_get_xact_tuples_deleted(c.oid)
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.oid IN (SELECT relation FROM pg_locks WHERE ${OWN_LOCKS}) AND c.relkind IN ('r', 'm', 'p') AND n.nspname !~ '^pg_toast'`;
 
@@ -50,7 +52,9 @@ export class TraceSession {
   #files = new Map<string, string | null>();
   /** Relations that were there when it began. */
   #there: ReadonlySet<string> = new Set();
+  /** Read or written so far, and written alone. */
   #rows = new Map<string, number>();
+  #written = new Map<string, number>();
 
   private constructor({ database, exclusive = false }: TestDatabase, tables: readonly TableFacts[]) {
     this.#database = database;
@@ -66,22 +70,26 @@ export class TraceSession {
     session.#files = new Map(lines.map(([oid = "", node]) => [oid, node || null]));
     session.#there = new Set(session.#files.keys());
     session.#rows = new Map(rows?.rows.map(([name, count]) => [name ?? "", Number(count)]));
+    session.#written = new Map(rows?.rows.map(([name, , count]) => [name ?? "", Number(count)]));
     return session;
   }
 
   /** What the statement that has just run newly holds and did. `said`: the server's messages meanwhile. */
-  async look(
-    said: readonly string[],
-    truncates: boolean,
-  ): Promise<{ readonly locks: readonly TracedLock[]; readonly rows: ReadonlyMap<string, number> }> {
+  async look(said: readonly string[], truncates: boolean): Promise<Omit<TracedStatement, "view">> {
     const [found, counters] = await runRepeated(this.#database, [LOCKS, this.#counted ? LOCKED_ROWS : ROWS]);
     const rows = new Map<string, number>();
-    for (const [name = "", count] of counters?.rows ?? []) {
-      const done = Number(count) - (this.#rows.get(name ?? "") ?? 0);
-      if (done > 0) rows.set(name ?? "", done);
-      this.#rows.set(name ?? "", Number(count));
+    const written = new Map<string, number>();
+    for (const [name, all, writes] of counters?.rows ?? []) {
+      for (const [count, before, now] of [
+        [all, this.#rows, rows],
+        [writes, this.#written, written],
+      ] as const) {
+        const done = Number(count) - (before.get(name ?? "") ?? 0);
+        if (done > 0) now.set(name ?? "", done);
+        before.set(name ?? "", Number(count));
+      }
     }
-    return { locks: this.#newLocks(found?.rows ?? [], said, truncates), rows };
+    return { locks: this.#newLocks(found?.rows ?? [], said, truncates), rows, written };
   }
 
   #newLocks(found: readonly LockRow[], said: readonly string[], truncates: boolean): readonly TracedLock[] {

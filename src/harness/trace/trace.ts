@@ -99,7 +99,7 @@ async function oneByOne(
       ) {
         await countAnew(copy);
         await copy.database.run(view.text);
-        traced.push({ view, locks: concurrentLocks(view.node, tables), rows: new Map() });
+        traced.push({ view, locks: concurrentLocks(view.node, tables), rows: new Map(), written: new Map() });
         if (/BEGIN|START/.test(as(view.node, "TransactionStmt")?.kind ?? ""))
           open = await TraceSession.begin(copy, tables);
       } else traced.push(await alone(copy, view, tables));

@@ -24,6 +24,8 @@ export interface TracedStatement {
   readonly locks: readonly TracedLock[];
   /** Rows that it read or wrote, by `schema.name` of the table. */
   readonly rows: ReadonlyMap<string, number>;
+  /** Rows that it wrote, the same way. */
+  readonly written: ReadonlyMap<string, number>;
 }
 
 export interface Trace {

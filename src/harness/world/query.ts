@@ -27,15 +27,24 @@ const INDEXES = `(SELECT coalesce(json_agg(json_build_object(
   FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid JOIN pg_am am ON am.oid = ic.relam WHERE i.indrelid = c.oid)`;
 
 const CONSTRAINTS = `(SELECT coalesce(json_agg(json_build_object(
-    'name', con.conname, 'type', con.contype, 'validated', con.convalidated, 'references', nullif(con.confrelid, 0)::text,
+    'name', con.conname, 'type', con.contype, 'validated', con.convalidated, 'references', nullif(con.confrelid, 0)::text, 'onDelete', con.confdeltype,
     'columns', ${names("con.conkey", "con.conrelid")}) ORDER BY con.conname), '[]')
   FROM pg_constraint con WHERE con.conrelid = c.oid)`;
+
+/** Functions whose results are stored: in the keys of an index, by a check that rows have passed, in a stored column. */
+const USES = `(SELECT coalesce(json_agg(json_build_object('function', d.refobjid::text, 'kind', u.kind, 'name', u.name) ORDER BY u.kind, u.name, d.refobjid), '[]')
+  FROM (SELECT 'pg_class'::regclass AS catalog, i.indexrelid AS oid, 'index' AS kind, ic.relname AS name
+      FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid WHERE i.indrelid = c.oid AND (i.indexprs IS NOT NULL OR i.indpred IS NOT NULL)
+    UNION ALL SELECT 'pg_constraint'::regclass, con.oid, 'check', con.conname FROM pg_constraint con WHERE con.conrelid = c.oid AND con.contype = 'c'
+    UNION ALL SELECT 'pg_attrdef'::regclass, def.oid, 'column', a.attname
+      FROM pg_attrdef def JOIN pg_attribute a ON a.attrelid = def.adrelid AND a.attnum = def.adnum WHERE def.adrelid = c.oid AND a.attgenerated = 's') AS u
+  JOIN pg_depend d ON d.classid = u.catalog AND d.objid = u.oid AND d.refclassid = 'pg_proc'::regclass)`;
 
 /** `which`: a further condition on `c`. */
 const tables = (which: string) => `(SELECT json_agg(json_build_object(
     'oid', c.oid::text, 'schema', n.nspname, 'name', c.relname,
     'kind', CASE c.relkind WHEN 'r' THEN 'table' WHEN 'p' THEN 'partitioned table' WHEN 'm' THEN 'materialized view' WHEN 'v' THEN 'view' ELSE 'foreign table' END,
-    'columns', ${COLUMNS}, 'indexes', ${INDEXES}, 'constraints', ${CONSTRAINTS},
+    'columns', ${COLUMNS}, 'indexes', ${INDEXES}, 'constraints', ${CONSTRAINTS}, 'uses', ${USES},
     'rowSecurity', c.relrowsecurity,
     'policies', (SELECT coalesce(json_agg(polname ORDER BY polname), '[]') FROM pg_policy WHERE polrelid = c.oid),
     'parent', (SELECT inhparent::text FROM pg_inherits WHERE inhrelid = c.oid ORDER BY inhseqno LIMIT 1))

@@ -38,6 +38,15 @@ export interface ConstraintFacts {
   readonly validated: boolean;
   /** OID of the table that a foreign key refers to. */
   readonly references: string | null;
+  /** pg_constraint.confdeltype of a foreign key: `a` no action, `r` restrict, `c` cascade, `n` set null, `d` set default. */
+  readonly onDelete: string;
+}
+
+/** A function whose results a table stores: by its OID, and the index, check or stored column that does. */
+export interface FunctionUse {
+  readonly function: string;
+  readonly kind: "index" | "check" | "column";
+  readonly name: string;
 }
 
 export interface TableFacts {
@@ -50,6 +59,7 @@ export interface TableFacts {
   readonly columns: readonly ColumnFacts[];
   readonly indexes: readonly IndexFacts[];
   readonly constraints: readonly ConstraintFacts[];
+  readonly uses: readonly FunctionUse[];
   readonly rowSecurity: boolean;
   readonly policies: readonly string[];
   /** OID of the table that it is a partition or a child of. */

@@ -13,7 +13,7 @@ import {
   type TestRequest,
   writeBaselineOf,
 } from "../harness/index.ts";
-import { packageVersion } from "../package/index.ts";
+import { packageVersion, runStore } from "../package/index.ts";
 import {
   createLivePrinter,
   endLines,
@@ -51,6 +51,10 @@ const OPTIONS = {
     type: "string",
     value: "DIR",
     help: "with --fix: write it into this folder; no file is overwritten",
+  },
+  "no-cache": {
+    type: "boolean",
+    help: "prove everything, also where nothing has changed since an earlier run",
   },
   strict: { type: "boolean", help: "a warning is a failure too" },
   verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
@@ -99,6 +103,9 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     record = await recordRun(request, {
       forBaseline: writes,
       signal: stop.signal,
+      ...(!input.options["no-cache"] && {
+        cache: { store: runStore(io.cwd, io.env), env: io.env, now: Date.now },
+      }),
       ...(printer && { see: printer.see }),
     });
   } finally {

@@ -13,6 +13,7 @@ import {
 import { type Diagnostic, topOf } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { writeBaselineFile } from "./baseline-file.ts";
+import { cachedRun, type RunCache } from "./kept-run.ts";
 import type { TestRequest } from "./request.ts";
 import { runHarness } from "./run.ts";
 
@@ -21,15 +22,19 @@ export interface RecordOptions {
   readonly forBaseline: boolean;
   readonly signal: AbortSignal;
   readonly see?: (event: HarnessEvent) => void;
+  /** Where the same run is looked for, and kept; without it everything is proven. */
+  readonly cache?: RunCache;
 }
 
 /** Null where it was stopped. Rejects with a UsageError where the files cannot be tested. */
 export async function recordRun(
   { baseline, prefix, migrations, ...request }: TestRequest,
-  { forBaseline, signal, see }: RecordOptions,
+  { forBaseline, signal, see, cache }: RecordOptions,
 ): Promise<RunRecord | null> {
   const recorder = createRecorder();
-  const all = placedEvents(runHarness({ ...request, signal }), migrations);
+  const options = { ...request, signal };
+  const run = cache ? cachedRun(options, cache) : runHarness(options);
+  const all = placedEvents(run, migrations);
   const events =
     forBaseline || baseline.entries === null ? all : throughBaseline(all, baseline.entries, prefix);
   try {

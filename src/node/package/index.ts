@@ -7,5 +7,5 @@ export {
   packageVersion,
   seedPath,
 } from "./paths.ts";
-export { diskStore } from "./prepared.ts";
+export { diskStore, runStore } from "./prepared.ts";
 export { giveBack, takeWorker } from "./workers.ts";

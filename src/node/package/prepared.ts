@@ -1,4 +1,4 @@
-// Prepared data directories on this machine's disk, as npm's tools keep such things: node_modules/.cache/gosling, else the user's
+// Prepared data directories and finished runs on this machine's disk, as npm's tools keep such things: node_modules/.cache/gosling, else the user's
 // cache folder. Several processes may use one folder at once.
 import { createHash, randomUUID } from "node:crypto";
 import {
@@ -31,9 +31,18 @@ export function diskStore(cwd: string, env: Readonly<Record<string, string | und
   return storeIn(cacheFolder(cwd, env));
 }
 
-export function storeIn(folder: string, now: () => number = Date.now): PreparedStore {
-  const version = buildVersion();
-  const path = (key: string) => join(folder, `postgres-${version}-${key.slice(0, 32)}.gz`);
+/** The same for finished runs of the harness: their key need not name the code that they come from. */
+export function runStore(cwd: string, env: Readonly<Record<string, string | undefined>>): PreparedStore {
+  return storeIn(cacheFolder(cwd, env), Date.now, "run");
+}
+
+export function storeIn(
+  folder: string,
+  now: () => number = Date.now,
+  kind: "postgres" | "run" = "postgres",
+): PreparedStore {
+  const version = buildVersion(kind);
+  const path = (key: string) => join(folder, `${kind}-${version}-${key.slice(0, 32)}.gz`);
   return {
     async read(key) {
       try {
@@ -54,7 +63,7 @@ export function storeIn(folder: string, now: () => number = Date.now): PreparedS
         mkdirSync(folder, { recursive: true });
         writeFileSync(unfinished, bytes);
         renameSync(unfinished, path(key));
-        removeOld(folder, now());
+        removeOld(folder, now(), kind);
       } catch {
         remove(unfinished);
       }
@@ -83,9 +92,9 @@ function isWritable(folder: string): boolean {
 }
 
 /** Files that nobody used for a month, those of killed processes, and the oldest where there are too many. */
-function removeOld(folder: string, now: number): void {
+function removeOld(folder: string, now: number, kind: string): void {
   const files = readdirSync(folder)
-    .filter((name) => /^(postgres-.*\.gz|\..*\.new)$/.test(name))
+    .filter((name) => (name.startsWith(`${kind}-`) && name.endsWith(".gz")) || /^\..*\.new$/.test(name))
     .map((name) => ({ name, used: statSync(join(folder, name), { throwIfNoEntry: false })?.mtimeMs ?? 0 }))
     .sort((a, b) => b.used - a.used);
   const old = files.filter(
@@ -104,21 +113,29 @@ function remove(file: string): void {
   }
 }
 
-let version: string | undefined;
+const versions = new Map<string, string>();
 
-/** Changes with anything that may change what applying a file leaves in a database: gosling's version, its engine's code, the seed. */
-function buildVersion(): string {
-  version ??= computeVersion();
+/** The code that decides what is kept. PGlite is in the seed's name. */
+const CODE = {
+  postgres: ["engine"],
+  run: ["engine", "formats", "harness", "node/harness", "node/extensions", "sandbox", "server", "text"],
+} as const;
+
+/** Changes with anything that may change what applying a file leaves in a database, or what is found of it: gosling's version, its code, the seed. */
+function buildVersion(kind: keyof typeof CODE): string {
+  const version = versions.get(kind) ?? computeVersion(CODE[kind]);
+  versions.set(kind, version);
   return version;
 }
 
-function computeVersion(): string {
+function computeVersion(folders: readonly string[]): string {
   const hash = createHash("sha256").update(packageVersion());
   hash.update(readFileSync(join(distFolder, "seed", "seed.json")));
-  const engine = join(distFolder, "engine");
-  const code = readdirSync(engine, { recursive: true, encoding: "utf8" }).filter((name) =>
-    name.endsWith(".js"),
-  );
-  for (const name of code.sort()) hash.update(readFileSync(join(engine, name)));
+  for (const folder of folders.map((name) => join(distFolder, name))) {
+    const code = readdirSync(folder, { recursive: true, encoding: "utf8" }).filter((name) =>
+      name.endsWith(".js"),
+    );
+    for (const name of code.sort()) hash.update(readFileSync(join(folder, name)));
+  }
   return hash.digest("hex").slice(0, 16);
 }

@@ -8,7 +8,7 @@ import { type Excerpts, escaped, findingList, folded } from "./html-parts.ts";
 import { pgtapCount, pgtapSection } from "./html-pgtap.ts";
 import { SCRIPT } from "./html-script.ts";
 import { STYLE } from "./style.ts";
-import { queryLines, statusCounts } from "./terminal.ts";
+import { cachedSince, queryLines, statusCounts } from "./terminal.ts";
 
 /** The page says itself what may run in it: its own style and script, by their hashes, and nothing else. */
 const hashOf = (text: string) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
@@ -53,7 +53,7 @@ export function htmlReport(
 <header>
 <h1>${escaped(title)}</h1>
 <p class="outcome">${outcome(record)}</p>
-<p class="about">${count(summary.files, "file")} on ${escaped(server)}, advice for PostgreSQL ${target}: ${escaped(statusCounts(summary))}.${pgtapCount(summary.pgtap)} ${(summary.durationMs / 1000).toFixed(1)} s.</p>
+<p class="about">${count(summary.files, "file")} on ${escaped(server)}, advice for PostgreSQL ${target}: ${escaped(statusCounts(summary))}.${pgtapCount(summary.pgtap)} ${(summary.durationMs / 1000).toFixed(1)} s.${summary.cached ? ` ${cachedSince(summary.cached)}.` : ""}</p>
 </header>
 <fieldset class="tools"><legend>Show</legend>
 <label><input type="radio" name="show" id="only-all" checked> everything</label>

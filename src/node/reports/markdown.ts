@@ -16,7 +16,7 @@ import {
   shortName,
 } from "../../text/index.ts";
 import { pageAddress, pageOf } from "./pages.ts";
-import { MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
+import { cachedSince, MARKS, queryLines, statusCounts, verdict } from "./terminal.ts";
 
 /** A comment may have 65,536 characters. */
 const MOST = 60_000;
@@ -39,7 +39,7 @@ export function markdownReport(
   const head = [
     `### ${errors.length > 0 ? "✗" : warnings.length > 0 ? "!" : "✓"} Migrations in ${code(folder)}: ${count(errors.length, "error")}, ${count(warnings.length, "warning")}`,
     "",
-    `${count(summary.files, "file")} on ${text(server)}: ${statusCounts(summary)}.${known > 0 ? ` ${count(known, "finding")} in the baseline.` : ""}${gone.length > 0 ? ` ${count(gone.length, "finding")} of the baseline ${plural(gone.length, "is", "are")} gone.` : ""}`,
+    `${count(summary.files, "file")} on ${text(server)}: ${statusCounts(summary)}.${known > 0 ? ` ${count(known, "finding")} in the baseline.` : ""}${gone.length > 0 ? ` ${count(gone.length, "finding")} of the baseline ${plural(gone.length, "is", "are")} gone.` : ""}${summary.cached ? ` ${cachedSince(summary.cached)}.` : ""}`,
     "",
     ...queryLines(record, false).flatMap((line) => [text(line), ""]),
   ];

@@ -166,6 +166,7 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
     `${count(summary.files, "file")}: ${parts} (${(summary.durationMs / 1000).toFixed(1)}s)`,
     ...(summary.pgtap.files > 0 ? [pgtapSummaryLine(summary.pgtap)] : []),
     `${count(summary.errors, "error")}, ${count(summary.warnings, "warning")}, ${notes}`,
+    ...(summary.cached ? [`${cachedSince(summary.cached)} (--no-cache proves everything anew).`] : []),
     ...baselineLines(summary),
     ...(leftOut > 0
       ? [
@@ -176,6 +177,11 @@ export function endLines(record: RunRecord, verbose: boolean): readonly string[]
     ...(codes.size > 0 ? ["gosling help CODE explains each code."] : []),
     ...(verbose ? limits : []),
   ];
+}
+
+/** For a run that was read from the cache. */
+export function cachedSince(at: string): string {
+  return `From the cache: nothing has changed since ${at.slice(0, 16).replace("T", " ")} UTC, when this was proven`;
 }
 
 /** What the check of the queries covers, and what it does not see. */
