@@ -1,6 +1,6 @@
 // RIGHTS_WIDENED: after the file more people may read or write what was there before.
 import type { SchemaChange } from "../../sandbox/index.ts";
-import { bareName, changedAt } from "./places.ts";
+import { bareName, changedAt, withSchema } from "./places.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 
 export const rightsWidened: Rule = {
@@ -21,7 +21,7 @@ function widened(context: RuleContext, change: SchemaChange): Hit | undefined {
       if (!object || more.length === 0 || !wasThere(context, object)) return undefined;
       return {
         ...changedAt(context, object, /^GrantStmt$/),
-        object: qualified(object),
+        object: withSchema(object),
         message: `PUBLIC gets ${more.join(", ")} on the ${what} ${object}: every role that can connect has it, and each one that is made later`,
         hint: "GRANT to the roles that need it.",
       };
@@ -31,7 +31,7 @@ function widened(context: RuleContext, change: SchemaChange): Hit | undefined {
         return undefined;
       return {
         ...changedAt(context, name, /^AlterTableStmt$/),
-        object: qualified(name),
+        object: withSchema(name),
         message: `row security of ${name} is off: its policies are ignored, and whoever may read the table reads every row`,
         hint: "Change the policies instead. Where nobody but the owner has rights on the table, say so: -- gosling: allow RIGHTS_WIDENED reason.",
       };
@@ -51,7 +51,7 @@ function widened(context: RuleContext, change: SchemaChange): Hit | undefined {
       if (!invoker.test(before) || invoker.test(definition)) return undefined;
       return {
         ...changedAt(context, name, /^ViewStmt$|^AlterTableStmt$/),
-        object: qualified(name),
+        object: withSchema(name),
         message: `the view ${name} loses security_invoker: it reads with its owner's rights again, past the rights and row security of whoever asks`,
         hint: "CREATE OR REPLACE VIEW drops options that it does not repeat: WITH (security_invoker = true).",
       };
@@ -68,5 +68,3 @@ function rightsIn(definition: string): readonly string[] {
 function wasThere({ world }: RuleContext, label: string): boolean {
   return world.tables.some((table) => table.label === label.replaceAll('"', ""));
 }
-
-export const qualified = (label: string) => (label.includes(".") ? label : `public.${label}`);

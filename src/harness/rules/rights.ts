@@ -3,8 +3,7 @@ import type { Node } from "libpg-query";
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import { commaList } from "./naming.ts";
-import { changedAt } from "./places.ts";
-import { qualified } from "./rights-widened.ts";
+import { changedAt, partsOf, withSchema } from "./places.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const rightsRevoked: Rule = {
@@ -79,7 +78,7 @@ function forgotten(context: RuleContext): readonly Hit[] {
     if (change.type !== "removed" || change.object.kind !== "privilege") continue;
     const [, what, label = "", role] =
       /^(table|view|materialized view|sequence|function) (.+): (.+)$/.exec(change.object.name) ?? [];
-    const [relname = "", schemaname] = bareParts(label);
+    const [relname = "", schemaname] = partsOf(label).toReversed();
     const name = schemaname === undefined ? { relname } : { relname, schemaname };
     const there = (one: RuleContext["world"] | null) =>
       one !== null &&
@@ -97,17 +96,12 @@ function forgotten(context: RuleContext): readonly Hit[] {
       continue;
     found.set(label, {
       ...place,
-      object: qualified(label),
+      object: withSchema(label),
       message: `the ${what} ${label} is made anew without the rights that it had: ${role} loses ${change.object.definition.replace(/^grant /, "")}`,
       hint: "GRANT them again in the same file, or CREATE OR REPLACE it, which keeps them.",
     });
   }
   return [...found.values()];
-}
-
-/** Name first, then schema. */
-function bareParts(label: string): readonly string[] {
-  return label.replace(/\(.*$/, "").replaceAll('"', "").split(".").toReversed();
 }
 
 const EVERYBODY = "PUBLIC";
