@@ -5,13 +5,13 @@ import { mentions } from "../sql/index.ts";
 import type { Hit, RuleContext } from "./rule.ts";
 
 /** The parts of `public.users.email`, `"Odd Name"` or `tax(numeric)`, without quotes and arguments; the last is the object's own. */
-export function partsOf(name: string): readonly string[] {
+export function partsOfName(name: string): readonly string[] {
   const plain = name.replace(/\(.*$/, "");
   return (nameParts(plain) ?? [plain]).map(foldedName);
 }
 
 export function bareName(name: string): string {
-  return partsOf(name).at(-1) ?? name;
+  return partsOfName(name).at(-1) ?? name;
 }
 
 /** With its schema, as a finding names an object. */

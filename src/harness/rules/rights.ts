@@ -3,7 +3,7 @@ import type { Node } from "libpg-query";
 import { nameOf } from "../file/index.ts";
 import { as, wordsOf } from "../sql/index.ts";
 import { commaList } from "./naming.ts";
-import { changedAt, partsOf, withSchema } from "./places.ts";
+import { changedAt, partsOfName, withSchema } from "./places.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const rightsRevoked: Rule = {
@@ -78,7 +78,7 @@ function forgotten(context: RuleContext): readonly Hit[] {
     if (change.type !== "removed" || change.object.kind !== "privilege") continue;
     const [, what, label = "", role] =
       /^(table|view|materialized view|sequence|function) (.+): (.+)$/.exec(change.object.name) ?? [];
-    const [relname = "", schemaname] = partsOf(label).toReversed();
+    const [relname = "", schemaname] = partsOfName(label).toReversed();
     const name = schemaname === undefined ? { relname } : { relname, schemaname };
     const there = (one: RuleContext["world"] | null) =>
       one !== null &&

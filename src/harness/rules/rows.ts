@@ -6,7 +6,7 @@ import type { Scope } from "../file/index.ts";
 import { as, findAll, relationsIn } from "../sql/index.ts";
 import type { TableFacts } from "../world/index.ts";
 import { functionName, tableSql } from "./naming.ts";
-import { partsOf } from "./places.ts";
+import { partsOfName } from "./places.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
 
 export const unbatchedChange: Rule = {
@@ -229,7 +229,7 @@ function restarted(context: RuleContext): readonly Hit[] {
       if (functionName(call) !== "setval") return [];
       const [target, value] = call.args ?? [];
       const text = findAll({ target }, "A_Const").flatMap((constant) => constant.sval?.sval ?? [])[0];
-      const [relname, schemaname] = partsOf(text ?? "").toReversed();
+      const [relname, schemaname] = partsOfName(text ?? "").toReversed();
       const sequence = known(relname, schemaname);
       const constant = as(value, "A_Const");
       if (!sequence || !constant) return [];
