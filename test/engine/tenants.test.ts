@@ -67,6 +67,25 @@ test("a Go program that holds goose's key is waited for, and waits for us", asyn
   expect(eventTypes(events)).toContain("lock-released");
 });
 
+test("a schema that ends with the session is no place for the version table, and nothing is made in it", async () => {
+  const url = await server().createDatabase();
+  const places = [
+    { at: `${url}?search_path=pg_temp`, options: {} },
+    { at: url, options: { table: "pg_temp.versions" } },
+  ];
+  for (const { at, options } of places) {
+    const database = await session(at);
+    const failure = await failureOf(createMigrator(database, [a], options).up());
+    expect(failure).toMatchObject({ code: "SCHEMA_MISSING", message: expect.stringContaining("pg_temp") });
+    expect(failure.hint).toContain("--table SCHEMA.NAME");
+    const made = await rows(
+      database,
+      "SELECT relname FROM pg_class WHERE relnamespace <> 'pg_catalog'::regnamespace AND relname ~ 'gosling|versions|schema_migrations|^a$'",
+    );
+    expect(made).toEqual([]);
+  }
+});
+
 test("a schema that is not there is named, and nothing is made elsewhere", async () => {
   const url = await server().createDatabase();
   const database = await session(`${url}?search_path=t_missing`);

@@ -47,6 +47,12 @@ export function refuseOtherLayout(
 /** The version table has no place: none of the schemas of the search_path is there. */
 export function refuseHomeless({ versioning }: Context, { homeless }: DatabaseState): void {
   if (!versioning || homeless === undefined) return;
+  if (/^"?pg_temp/.test(homeless))
+    throw migrationError(
+      "SCHEMA_MISSING",
+      "the version table would be in pg_temp, which ends with this session; nothing was done",
+      { hint: "Name a schema that lasts: in the search_path, or with --table SCHEMA.NAME." },
+    );
   const path =
     homeless === ""
       ? "the search_path is empty"

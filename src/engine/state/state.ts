@@ -30,7 +30,7 @@ export interface DatabaseState {
   readonly exists: boolean;
   /** Whether the other layout's own table is where this one would be. */
   readonly other: boolean;
-  /** The search_path, where none of its schemas is there for this role, and the version table has no place. */
+  /** The search_path, where the version table has no place that lasts: none of its schemas is there for this role, or the first ends with the session. */
   readonly homeless: string | undefined;
   /** Tables of ours that this role may not read. */
   readonly unreadable: readonly string[];
@@ -126,11 +126,16 @@ function columnsOf(found: string, checksums: unknown, progress: unknown): NewCol
   };
 }
 
+/** A schema that ends with the session, in front of a name. */
+const TEMPORARY = /^"?pg_temp(?:_\d+)?"?\./;
+
 function lookUp(versionTable: string, other: string): string {
   const [table, checksums, progress] = ["versions", "sums", "progress"].map((name) => `found.${name}`);
   const homeless = versionTable.includes(".")
-    ? "NULL"
-    : `CASE WHEN ${table} IS NULL AND current_schema() IS NULL THEN current_setting('search_path') END`;
+    ? TEMPORARY.test(versionTable)
+      ? "'pg_temp'"
+      : "NULL"
+    : `CASE WHEN ${table} IS NULL AND current_schema() IS NULL OR current_schema() ~ '^pg_temp' THEN current_setting('search_path') END`;
   const readable = (name: string | undefined) => `coalesce(has_table_privilege(${name}, 'SELECT'), false)`;
   return (
     `${SERVER}, found.schema, ${table}, ${checksums}, ${progress}, to_regclass(found.schema || '.${other}'), ${homeless}, ` +
