@@ -1,8 +1,10 @@
 // `--since REF`: what is new, and that merged files keep their statements, their names and their place.
 import { spawnSync } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { beforeEach, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
-import { readSqlFiles } from "../../src/node/disk/index.ts";
+import { readMigrationFolder } from "../../src/node/disk/index.ts";
 import { firstChange } from "../../src/node/harness/merged/meaning.ts";
 import { readSince } from "../../src/node/harness/merged/merged.ts";
 import { type CliFolder, cliFolder } from "../support/cli.ts";
@@ -26,7 +28,7 @@ async function commit(files: Readonly<Record<string, string>>, message = "more")
   git("add", "-A");
   git("commit", "-qm", message);
 }
-const since = (ref = "main") => readSince(ref, "m", folder.path, readSqlFiles("m", folder.path));
+const since = (ref = "main") => readSince(ref, "m", folder.path, readMigrationFolder("m", folder.path));
 const told = (ref?: string) => since(ref).findings.map(({ code, file, line }) => [code, file, line]);
 
 beforeEach(async () => {
@@ -98,6 +100,103 @@ describe("files since a ref", () => {
 
   test("a ref that Git does not know is bad input", () => {
     expect(() => since("nowhere")).toThrow(/Git does not know nowhere here/);
+  });
+});
+
+describe("another tool's folder", () => {
+  const table = (name: string) => `CREATE TABLE ${name} (id int);\n`;
+  const both = (mark: (word: string) => string) => (name: string) =>
+    `${mark("up")}\n${table(name)}\n${mark("down")}\nDROP TABLE ${name};\n`;
+  const dbmate = both((word) => `-- migrate:${word}`);
+  /** What main has, what the branch adds, an edit of the first, and where that edit is found. */
+  const pair = (number: string, name: string) => ({
+    [`m/${number}_${name}.up.sql`]: table(name),
+    [`m/${number}_${name}.down.sql`]: `DROP TABLE ${name};\n`,
+  });
+  const journal = (...tags: readonly string[]) =>
+    JSON.stringify({ entries: tags.map((tag, idx) => ({ idx, tag })) });
+  const edit = "SELECT 1;\n";
+  test.each([
+    ["golang-migrate", pair("000001", "a"), pair("000002", "b"), "m/000001_a.down.sql", "m/000002_b.up.sql"],
+    ["dbmate", { "m/1_a.sql": dbmate("a") }, { "m/2_b.sql": dbmate("b") }, "m/1_a.sql", "m/2_b.sql"],
+    [
+      "prisma",
+      { "m/1_a/migration.sql": table("a") },
+      { "m/2_b/migration.sql": table("b") },
+      "m/1_a/migration.sql",
+      "m/2_b/migration.sql",
+    ],
+    [
+      "drizzle",
+      { "m/0000_a.sql": table("a"), "m/meta/_journal.json": journal("0000_a") },
+      { "m/0001_b.sql": table("b"), "m/meta/_journal.json": journal("0000_a", "0001_b") },
+      "m/0000_a.sql",
+      "m/0001_b.sql",
+    ],
+    [
+      "flyway",
+      { "m/V1.1__a.sql": table("a"), "m/R__v.sql": "CREATE OR REPLACE VIEW v AS SELECT 1;\n" },
+      { "m/V1.2__b.sql": table("b") },
+      "m/V1.1__a.sql",
+      "m/V1.2__b.sql",
+    ],
+  ] as const)(
+    "%s: what is new, and an edit of what was merged",
+    async (format, merged, added, file, fresh) => {
+      git("checkout", "-q", "main");
+      git("rm", "-rq", "m");
+      await commit(merged);
+      git("checkout", "-q", "-B", "mine");
+      await commit(added);
+      const read = () => {
+        const folderNow = readMigrationFolder("m", folder.path);
+        const found = readSince("main", "m", folder.path, folderNow);
+        return {
+          ...found,
+          fresh: [...found.fresh].map(folderNow.nameOf),
+          placed: folderNow.place(found.findings),
+        };
+      };
+      expect(readMigrationFolder("m", folder.path).format).toBe(format);
+      const clean = read();
+      expect([clean.fresh, clean.findings, clean.applied.upTo]).toEqual([[fresh], [], 1n]);
+      const before = readFileSync(join(folder.path, file), "utf8");
+      await folder.write({ [file]: `${before}${edit}` });
+      expect(read().placed).toMatchObject([
+        {
+          code: "MERGED_FILE_CHANGED",
+          file,
+          line: before.split("\n").length,
+          hint: expect.stringContaining("git checkout main -- m/"),
+        },
+      ]);
+      git("checkout", "-q", ".");
+      for (const name of Object.keys(merged)) if (!name.endsWith(".json")) git("rm", "-q", name);
+      if (format !== "drizzle")
+        expect(read().placed[0]).toMatchObject({ code: "MERGED_FILE_CHANGED", line: 1 });
+    },
+  );
+
+  test("Flyway's repeatable file may be edited, and a version between two is late", async () => {
+    git("checkout", "-q", "main");
+    git("rm", "-rq", "m");
+    const view = (one: number) => `CREATE OR REPLACE VIEW v AS SELECT ${one};\n`;
+    await commit({ "m/V1.1__a.sql": table("a"), "m/V1.2__c.sql": table("c"), "m/R__v.sql": view(1) });
+    git("checkout", "-q", "-B", "mine");
+    await commit({ "m/V1.1.5__b.sql": table("b"), "m/R__v.sql": view(2) });
+    const folderNow = readMigrationFolder("m", folder.path);
+    const { fresh, findings, applied } = readSince("main", "m", folder.path, folderNow);
+    expect([...fresh].map(folderNow.nameOf)).toEqual(["m/V1.1.5__b.sql", "m/R__v.sql"]);
+    expect(findings).toEqual([]);
+    expect(applied).toEqual({ upTo: 3n, versions: new Set([1n, 3n]) });
+    git("checkout", "-q", "main");
+    await commit({ "m/V1.3__theirs.sql": table("d") });
+    git("checkout", "-q", "mine");
+    await commit({ "m/V1_3__mine.sql": table("e") });
+    const now = readMigrationFolder("m", folder.path);
+    expect(now.place(readSince("main", "m", folder.path, now).findings)).toMatchObject([
+      { code: "DUPLICATE_VERSION", file: "m/V1_3__mine.sql", line: 1 },
+    ]);
   });
 });
 

@@ -169,13 +169,7 @@ export function readTestRequest(
   const env = variablesOf(options, io);
   const { pg: target, table, before, since: ref, database } = options;
   const limitMs = options["file-limit"];
-  if (ref !== undefined && migrations.format !== null) {
-    throw new UsageError(
-      `--since compares goose's files, and ${folder} holds those of ${migrations.format}`,
-      "Leave it out, or name the new files with --only.",
-    );
-  }
-  const since = ref === undefined ? undefined : readSince(ref, folder, io.cwd, sources);
+  const since = ref === undefined ? undefined : readSince(ref, folder, io.cwd, migrations);
   const disposable = options["server-is-disposable"];
   const server = database === undefined ? null : readServer(database, env, disposable);
   if (disposable && !server) {

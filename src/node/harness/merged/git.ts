@@ -10,8 +10,8 @@ export type Tree = ReadonlyMap<string, string>;
 export interface GitRepository {
   /** Throws UsageError where Git does not know the ref. */
   tree(ref: string): Tree;
-  /** The SQL files at the folder and below it: path from the folder to the id of its content. Throws as `tree` does. */
-  files(ref: string): Tree;
+  /** The files at the folder and below it, of SQL where nothing else is wanted: path from the folder to the id of its content. Throws as `tree` does. */
+  files(ref: string, wanted?: RegExp): Tree;
   /** Where this branch left the ref; undefined where that is not known (a shallow clone). */
   mergeBase(ref: string): string | undefined;
   /** The contents of these ids. */
@@ -68,7 +68,10 @@ export function openRepository(folder: string, cwd: string): GitRepository {
   };
   return {
     tree: (ref) => listed(ref, [], /^\d+ blob ([0-9a-f]+)\t(?:.*\/)?([^/]*\.sql)$/s),
-    files: (ref) => listed(ref, ["-r"], /^\d+ blob ([0-9a-f]+)\t(.*\.sql)$/s),
+    files: (ref, wanted = /\.sql$/) =>
+      new Map(
+        [...listed(ref, ["-r"], /^\d+ blob ([0-9a-f]+)\t(.*)$/s)].filter(([path]) => wanted.test(path)),
+      ),
     mergeBase(ref) {
       const { status, stdout } = git(["merge-base", "--end-of-options", ref, "HEAD"]);
       return status === 0 ? stdout.toString().trim() : undefined;

@@ -2,8 +2,10 @@
 
 import type { SourceFile } from "../../../engine/index.ts";
 import type { Finding, HarnessJob } from "../../../harness/index.ts";
-import { baseName, versionIn } from "../../../text/index.ts";
-import { type GitRepository, idOf, openRepository, type Tree } from "./git.ts";
+import { baseName, folderOf, versionIn } from "../../../text/index.ts";
+import type { MigrationFolder } from "../../disk/index.ts";
+import { type FolderAtCommit, foreignSide, gooseSide } from "./folder-at-commit.ts";
+import { openRepository } from "./git.ts";
 import { firstChange } from "./meaning.ts";
 
 export interface Since {
@@ -15,84 +17,142 @@ export interface Since {
 }
 
 /** Throws UsageError where Git does not know the ref. */
-export function readSince(ref: string, folder: string, cwd: string, sources: readonly SourceFile[]): Since {
+export function readSince(
+  ref: string,
+  folder: string,
+  cwd: string,
+  { format, sources, nameOf }: Pick<MigrationFolder, "format" | "sources" | "nameOf">,
+): Since {
   const repository = openRepository(folder, cwd);
-  const merged = repository.tree(ref);
+  const sideAt = (at: string) =>
+    format === null ? gooseSide(repository, at) : foreignSide(repository, at, format, folder, cwd);
+  const merged = sideAt(ref);
   const base = repository.mergeBase(ref);
   // What REF has got since this branch left it is not missing here.
-  const left = base === undefined ? merged : repository.tree(base);
-  const own = new Map(sources.map((source) => [baseName(source.name), source]));
-  const fresh = sources.filter(({ name }) => !merged.has(baseName(name)));
-  const versions = versionsOf(merged);
+  const left = base === undefined ? merged : sideAt(base);
+  const nameIn = (source: string) => (format === null ? baseName(source) : nameOf(source));
+  const own = new Map(sources.map((source) => [nameIn(source.name), source]));
+  const edited = differing(own, merged, left);
+  const entries = [...own].map(
+    ([name, source]): Entry => ({
+      name,
+      source,
+      path: nameOf(source.name),
+      // A repeatable file is run again after each edit: an edited one is as good as new.
+      fresh: !merged.names.has(name) || (repeatable(name) && edited.has(name)),
+    }),
+  );
+  const fresh = entries.filter((entry) => entry.fresh);
   return {
-    fresh: new Set(fresh.map(({ name }) => name)),
-    applied: {
-      upTo: [...versions].reduce((highest, version) => (version > highest ? version : highest), 0n),
-      versions,
-    },
+    fresh: new Set(fresh.map(({ source }) => source.name)),
+    applied: appliedOf(format === null ? versionsOf(merged.names) : keptVersions(entries)),
     findings: [
-      ...edited(ref, merged, left, own, repository),
-      ...missing(ref, folder, merged, left, own, fresh),
+      ...changes(ref, entries, edited),
+      ...missing(ref, format === null ? folder : null, merged, left, own, fresh),
       ...taken(ref, merged, left, fresh),
     ],
   };
 }
 
-function versionsOf(tree: Tree): ReadonlySet<bigint> {
-  return new Set([...tree.keys()].flatMap((name) => versionIn(name) ?? []));
+interface Entry {
+  /** As a FolderAtCommit names it. */
+  readonly name: string;
+  readonly source: SourceFile;
+  /** The file in the folder. */
+  readonly path: string;
+  readonly fresh: boolean;
 }
 
-/** Files whose statements are not those that REF has, nor those that this branch began with. */
-function edited(
-  ref: string,
-  merged: Tree,
-  left: Tree,
+const repeatable = (name: string) => /^R__/.test(baseName(name));
+
+/** What tells a migration from others in its tool: goose's version, `1.2` of Flyway's. */
+function numberOf(name: string): string | undefined {
+  const bare = baseName(name) === "migration.sql" ? baseName(folderOf(name)) : baseName(name);
+  const [, digits] = /^V([0-9]+(?:[._][0-9]+)*)__/.exec(bare) ?? /^([0-9]+)[-_]/.exec(bare) ?? [];
+  return digits
+    ?.split(/[._]/)
+    .map((part) => part.replace(/^0+(?=[0-9])/, ""))
+    .join(".")
+    .replace(/(?:\.0)+$/, "");
+}
+
+function versionsOf(names: Iterable<string>): ReadonlySet<bigint> {
+  return new Set([...names].flatMap((name) => versionIn(name) ?? []));
+}
+
+/** Another tool's versions may be places in its order, which are those of the folder now. */
+function keptVersions(entries: readonly Entry[]): ReadonlySet<bigint> {
+  const kept = entries.filter(({ fresh, name }) => !fresh && !repeatable(name));
+  return versionsOf(kept.map(({ source }) => source.name));
+}
+
+function appliedOf(versions: ReadonlySet<bigint>): Since["applied"] {
+  return {
+    upTo: [...versions].reduce((highest, version) => (version > highest ? version : highest), 0n),
+    versions,
+  };
+}
+
+/** The line of each file whose statements are not those that REF has, nor those that this branch began with. */
+function differing(
   own: ReadonlyMap<string, SourceFile>,
-  repository: GitRepository,
+  merged: FolderAtCommit,
+  left: FolderAtCommit,
+): ReadonlyMap<string, number> {
+  const old = left.differing(own);
+  return new Map(
+    [...merged.differing(own)].flatMap(([name, text]) => {
+      const source = own.get(name)!;
+      const before = left.names.has(name) ? old.get(name) : text;
+      const lines = [text, before].map((one) =>
+        one === undefined ? undefined : firstChange({ name: source.name, text: one }, source),
+      );
+      const [line = 1] = lines;
+      return lines.includes(undefined) ? [] : [[name, line] as const];
+    }),
+  );
+}
+
+function changes(
+  ref: string,
+  entries: readonly Entry[],
+  edited: ReadonlyMap<string, number>,
 ): readonly Finding[] {
-  const suspects = [...merged].flatMap(([name, id]) => {
-    const source = own.get(name);
-    const ids = [...new Set([id, left.get(name) ?? id])];
-    return source && !ids.includes(idOf(source.text, id)) ? [{ source, ids }] : [];
-  });
-  const texts = repository.read(suspects.flatMap(({ ids }) => ids));
-  return suspects.flatMap(({ source, ids }) => {
-    const lines = ids.map((id) => firstChange({ name: source.name, text: texts.get(id) ?? "" }, source));
-    const [line = 1] = lines;
-    return lines.includes(undefined)
-      ? []
-      : [
-          changed(
-            source.name,
-            line,
-            `${ref} has this file with other statements: a database that has applied it never runs the new ones`,
-            `Put it back (git checkout ${ref} -- ${source.name}) and write a new migration.`,
-          ),
-        ];
+  return entries.flatMap(({ name, source, path, fresh }) => {
+    const line = edited.get(name);
+    if (fresh || line === undefined) return [];
+    return [
+      changed(
+        source.name,
+        line,
+        `${ref} has this file with other statements: a database that has applied it never runs the new ones`,
+        `Put it back (git checkout ${ref} -- ${path}) and write a new migration.`,
+      ),
+    ];
   });
 }
 
-/** Files that this branch began with, that REF still has, and that are not here. */
+/** Files that this branch began with, that REF still has, and that are not here. `folder`: where the names are bare. */
 function missing(
   ref: string,
-  folder: string,
-  merged: Tree,
-  left: Tree,
+  folder: string | null,
+  merged: FolderAtCommit,
+  left: FolderAtCommit,
   own: ReadonlyMap<string, SourceFile>,
-  fresh: readonly SourceFile[],
+  fresh: readonly Entry[],
 ): readonly Finding[] {
-  return [...left.keys()]
-    .filter((name) => merged.has(name) && !own.has(name))
+  return [...left.names]
+    .filter((name) => merged.names.has(name) && !own.has(name))
     .map((name) => {
-      const path = folder === "." ? name : `${folder}/${name}`;
-      const version = versionIn(name);
-      const renamed = fresh.find((source) => version !== undefined && versionIn(source.name) === version);
+      const path = folder === null || folder === "." ? name : `${folder}/${name}`;
+      const version = numberOf(name);
+      const renamed = fresh.find((entry) => version !== undefined && numberOf(entry.name) === version);
       return renamed
         ? changed(
-            renamed.name,
+            renamed.source.name,
             1,
             `${ref} has this version as ${name}: a migration that was merged keeps its name`,
-            `Rename it back: git mv ${renamed.name} ${path}`,
+            `Rename it back: git mv ${renamed.path} ${path}`,
           )
         : changed(
             path,
@@ -104,11 +164,16 @@ function missing(
 }
 
 /** New files with a version that REF has got for another file since this branch left it. */
-function taken(ref: string, merged: Tree, left: Tree, fresh: readonly SourceFile[]): readonly Finding[] {
-  return fresh.flatMap((source) => {
-    const version = versionIn(source.name);
-    const other = [...merged.keys()].find(
-      (name) => version !== undefined && versionIn(name) === version && !left.has(name),
+function taken(
+  ref: string,
+  merged: FolderAtCommit,
+  left: FolderAtCommit,
+  fresh: readonly Entry[],
+): readonly Finding[] {
+  return fresh.flatMap(({ name, source }) => {
+    const version = numberOf(name);
+    const other = [...merged.names].find(
+      (one) => version !== undefined && numberOf(one) === version && !left.names.has(one) && one !== name,
     );
     if (other === undefined || version === undefined) return [];
     return [
