@@ -2,11 +2,13 @@
 import { baseName } from "../text/index.ts";
 import type { FolderFile, ForeignFormat } from "./types.ts";
 
+export type UnreadableTool = "sqitch" | "Atlas" | "Liquibase";
+
 export type Recognised =
   | { readonly type: "goose" }
   | { readonly type: "foreign"; readonly format: ForeignFormat }
   /** A tool whose folders are not read; `tool` is its name. */
-  | { readonly type: "unreadable"; readonly tool: string };
+  | { readonly type: "unreadable"; readonly tool: UnreadableTool };
 
 /** goose is also what nothing else is: its messages then say what is missing. */
 export function recognise(files: readonly FolderFile[]): Recognised {

@@ -86,6 +86,17 @@ test("a schema that ends with the session is no place for the version table, and
   }
 });
 
+test("for a search_path of $user alone, the hint makes the schema that it stands for", async () => {
+  const url = await server().createDatabase();
+  const database = await session(`${url}?search_path=$user`);
+  const failure = await failureOf(createMigrator(database, [a]).up());
+  expect(failure.code).toBe("SCHEMA_MISSING");
+  const [statement] = /CREATE SCHEMA [^;]+/.exec(failure.hint ?? "") ?? [""];
+  expect(statement).toBe("CREATE SCHEMA AUTHORIZATION CURRENT_USER");
+  await rows(database, statement);
+  await createMigrator(database, [a]).up();
+});
+
 test("a schema that is not there is named, and nothing is made elsewhere", async () => {
   const url = await server().createDatabase();
   const database = await session(`${url}?search_path=t_missing`);

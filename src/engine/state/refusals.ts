@@ -61,8 +61,14 @@ export function refuseHomeless({ versioning }: Context, { homeless }: DatabaseSt
     hint:
       homeless === ""
         ? "Name the version table with its schema: --table SCHEMA.NAME."
-        : `Create it first: CREATE SCHEMA ${homeless.split(",")[0]}; or correct the search_path.`,
+        : `Create it first: CREATE SCHEMA ${schemaToMake(homeless)}; or correct the search_path.`,
   });
+}
+
+/** What to write after CREATE SCHEMA: `$user` is no name but stands for the role's. */
+function schemaToMake(searchPath: string): string {
+  const first = searchPath.split(",")[0] ?? "";
+  return /^"?\$user"?$/.test(first.trim()) ? "AUTHORIZATION CURRENT_USER" : first;
 }
 
 /** Who changes something must know what is there. */

@@ -12,6 +12,7 @@ import {
   readForeign,
   recognise,
   toGoose,
+  type UnreadableTool,
 } from "../../formats/index.ts";
 import { type Diagnostic, list, topOf } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -49,12 +50,20 @@ export function readMigrationFolder(folder: string, cwd: string, format?: string
   if (found.type === "unreadable") {
     throw new UsageError(
       `${folder} holds migrations of ${found.tool}, which gosling does not read`,
-      `gosling reads goose's format and that of ${list(FORMATS)}.`,
+      `${WAY_OVER[found.tool]} gosling reads goose's format and that of ${list(FORMATS)}.`,
     );
   }
   if (found.type === "goose") return ownFolder(readSqlFiles(folder, cwd));
   return foreignFolder(readForeign(found.format, files), folder, files);
 }
+
+/** How the migrations of a tool that is not read become goose's. */
+const WAY_OVER: Readonly<Record<UnreadableTool, string>> = {
+  sqitch:
+    "gosling create NAME makes an empty file: put deploy/NAME.sql into its Up and revert/NAME.sql into its Down, in the plan's order.",
+  Atlas: 'atlas migrate diff writes goose\'s files with --dir "file://DIR?format=goose".',
+  Liquibase: "gosling create NAME makes an empty file: liquibase update-sql prints what to put into its Up.",
+};
 
 /** Refuses a folder of another tool, for commands that run or change goose's files. */
 export function refuseForeign(folder: string, cwd: string, command: string): void {

@@ -43,7 +43,7 @@ export function writeSite(site: SiteToWrite): WrittenSite {
   const texts = new Map<string, string | Uint8Array>([...site.pages, [".nojekyll", ""]]);
   const now = [...texts.keys(), ...client.map(([path]) => path)].sort();
   // The list goes first: a run that is broken off leaves a folder that is still known as ours.
-  mkdirSync(folder, { recursive: true });
+  makeFolder(site);
   writeMarker(folder, [...new Set([...before, ...now])]);
   for (const path of now) mkdirSync(dirname(join(folder, path)), { recursive: true });
   for (const [path, from] of client) copyFileSync(from, join(folder, path));
@@ -53,6 +53,17 @@ export function writeSite(site: SiteToWrite): WrittenSite {
   writeMarker(folder, now);
   const bytes = now.reduce((sum, path) => sum + statSync(join(folder, path)).size, 0);
   return { files: now.length, removed: old.length, bytes };
+}
+
+function makeFolder({ folder, name }: SiteToWrite): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(
+      `the folder ${name} cannot be made (${(error as NodeJS.ErrnoException).code})`,
+      "Name another one with --out.",
+    );
+  }
 }
 
 /** The files that the marker lists; none where the folder is new or empty. */
