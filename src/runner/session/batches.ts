@@ -11,7 +11,15 @@ export interface Batches {
   flush(): void;
 }
 
-/** At most 20 messages in a burst, and 20 a second after that. */
+/**
+ * After these SQL may run at once, and never end: the client's clock for the step would not start, or stay stopped, if they were kept
+ * back.
+ */
+function isUrgent(event: LessonEvent): boolean {
+  return event.type === "step-started" || (event.type === "progress" && event.done >= event.total);
+}
+
+/** At most 20 messages in a burst, and 20 a second after that; a step's start and the end of an opening always go out at once. */
 export function createBatches(send: (events: readonly LessonEvent[]) => void): Batches {
   let waiting: LessonEvent[] = [];
   let credit = A_SECOND;
@@ -35,7 +43,7 @@ export function createBatches(send: (events: readonly LessonEvent[]) => void): B
       const now = performance.now();
       credit = Math.min(A_SECOND, credit + ((now - since) / 1000) * A_SECOND);
       since = now;
-      if (credit >= 1) flush();
+      if (credit >= 1 || isUrgent(event)) flush();
       else timer ??= setTimeout(flush, 1000 / A_SECOND);
     },
     flush,
