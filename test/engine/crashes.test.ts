@@ -13,7 +13,7 @@ import { migration, noTransaction, rows } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { rounds as times } from "../support/reliability.ts";
 
-const rounds = times({ alone: 8, thorough: 100, full: 100 });
+const rounds = times({ alone: 8, thorough: 40, full: 100 });
 // PostgreSQL's own writer would write the log meanwhile, and hide what we forgot to.
 const server = useServer({ flags: ["-c", "wal_writer_delay=10s"] });
 const open: ServerSession[] = [];

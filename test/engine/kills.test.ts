@@ -8,7 +8,7 @@ import { useServer } from "../support/postgres-server.ts";
 import { buildForProcesses, type Ended, migrate, removeBuild, writeFolder } from "../support/processes.ts";
 import { rounds as times } from "../support/reliability.ts";
 
-const rounds = times({ alone: 8, thorough: 10, full: 100 });
+const rounds = times({ alone: 5, thorough: 5, full: 100 });
 const server = useServer();
 
 /** Every statement leaves a line in `log`, none can run twice unseen. */
