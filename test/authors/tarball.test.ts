@@ -22,8 +22,8 @@ test("it is small, and PostgreSQL's files come once", () => {
   const pglite = bytesIn(join(modules, "@electric-sql", "pglite"));
   expect(bytesIn(modules) - pglite).toBeLessThan(25e6);
   const shipped = readdirSync(join(modules, "gosling"), { recursive: true, encoding: "utf8" });
-  // pg_dump's own, which no PGlite has, and the icons of a site that is installed.
-  const wanted = /pg_dump\.wasm$|dist[\\/]site[\\/]icons[\\/]/;
+  // pg_dump's own, which no PGlite has, and a site's pictures: icons, and the one beside a link.
+  const wanted = /pg_dump\.wasm$|dist[\\/]site[\\/](?:icons[\\/]|card\.png$)/;
   const others = shipped.filter((path) => /\.(?:png|wasm|data)$/.test(path) && !wanted.test(path));
   expect(others).toEqual([]);
 });
@@ -48,8 +48,9 @@ test("lesson run plays the package's lessons, and says that they are the package
 test("start serves the course, its client and PostgreSQL", { timeout: patience }, async () => {
   const { url, text } = await started("start", /The course is at (\S+)/);
   expect(text).toContain("this is the course that comes with gosling");
-  const page = await (await fetch(`${url}embed/missing-column/`)).text();
-  const script = await (await fetch(new URL(/src="([^"]+)"/.exec(page)![1]!, `${url}embed/x/`))).text();
+  // A frame loads the lesson's script when it is seen: the lesson's own page names it.
+  const page = await (await fetch(`${url}lessons/missing-column/`)).text();
+  const script = await (await fetch(new URL(/src="([^"]+)"/.exec(page)![1]!, `${url}lessons/x/`))).text();
   const seed = /"seed":"\.\.\/\.\.\/([^"]+)"/.exec(page)![1]!;
   const worker = /assets\/worker-[\w-]+\.js|worker-[\w-]+\.js/.exec(script)?.[0];
   expect(seed).toMatch(/^assets\/seed-.*\.bin$/);
