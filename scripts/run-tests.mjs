@@ -9,6 +9,7 @@ const RELIABILITY = [
   "test/engine/replicas.test.ts",
   "test/harness/fix.test.ts",
   "test/harness/same-report.test.ts",
+  "test/harness/server-runs.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/package/places.test.ts",

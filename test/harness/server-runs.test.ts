@@ -3,8 +3,12 @@ import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import type { FileReport } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
+import { joinFileRole, leaveFileRole } from "../../src/node/harness/server/file-role.ts";
+import { markerAt, markersIn } from "../../src/node/harness/server/names.ts";
+import { connect } from "../../src/server/index.ts";
 import { cliFolder } from "../support/cli.ts";
 import { useServer } from "../support/postgres-server.ts";
+import { rounds } from "../support/reliability.ts";
 
 const server = useServer();
 const admin = (sql: string) => server().query(server().url("postgres"), sql);
@@ -226,10 +230,38 @@ describe("several runs", () => {
         "REVOKE SELECT ON users FROM shared_reader;\nDROP ROLE shared_reader;",
       ),
     ];
-    const all = await Promise.all([1, 2, 3].map(() => reportsOf(sources, url)));
-    for (const reports of all) expect(reports.map(({ status }) => status)).toEqual(["passed", "passed"]);
-    expect(await left()).toEqual([]);
-    expect(await admin("SELECT FROM pg_roles WHERE rolname = 'shared_reader'")).toEqual([]);
+    const role = "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'shared_reader'";
+    for (let round = rounds({ alone: 1, thorough: 1, full: 60 }); round > 0; round -= 1) {
+      const all = await Promise.all([1, 2, 3].map(() => reportsOf(sources, url)));
+      for (const reports of all) expect(reports.map(({ status }) => status)).toEqual(["passed", "passed"]);
+      expect(await left()).toEqual([]);
+      expect(await admin(role)).toEqual([]);
+    }
+  });
+
+  test("that come and go at the same moment, from two databases, leave no role behind and take none away", async () => {
+    const databases = [server().url("postgres"), await server().createDatabase()];
+    const sessions = await Promise.all(
+      Array.from({ length: 8 }, (_, index) => connect({ connection: databases[index % 2] ?? "" })),
+    );
+    try {
+      for (let round = rounds({ alone: 5, thorough: 10, full: 200 }); round > 0; round -= 1) {
+        await Promise.all(
+          sessions.map(async (session, index) => {
+            const marker = markerAt(new Date(), `run${index}`);
+            await joinFileRole(session, "crowd_reader", marker, null);
+            const [found] = await session.run(
+              "SELECT shobj_description(oid, 'pg_authid') FROM pg_roles WHERE rolname = 'crowd_reader'",
+            );
+            expect(markersIn(found?.rows[0]?.[0]).map(({ text }) => text)).toContain(marker);
+            await leaveFileRole(session, "crowd_reader", ({ text }) => text === marker);
+          }),
+        );
+        expect(await admin("SELECT FROM pg_roles WHERE rolname = 'crowd_reader'")).toEqual([]);
+      }
+    } finally {
+      await Promise.all(sessions.map((session) => session.close()));
+    }
   });
 
   test("two workers of one run make the same role", async () => {

@@ -3,9 +3,10 @@ import { type DatabaseFactory, guardedFactory, type SqlParser } from "../../../h
 import { type ServerParts, withSession } from "./connection.ts";
 import { CREATE_EXTENSION, DROP_EXTENSION, extensionsForConnection } from "./extensions.ts";
 import { dropLeftovers, type ServerForRun, serverFactory } from "./factory.ts";
+import { joinFileRole } from "./file-role.ts";
 import { dropStale } from "./leftovers.ts";
 import { markerAt, newRunName } from "./names.ts";
-import { dropRoles, makeFileRole, makeLogin, rolesBefore } from "./role.ts";
+import { dropRoles, makeLogin, rolesBefore } from "./role.ts";
 
 export interface NamedServer extends ServerParts {
   /** Nothing on the server is of worth: the files run with the connection's own rights. */
@@ -30,7 +31,7 @@ export async function prepareServer(server: NamedServer): Promise<PreparedServer
     const [time, superuser] = asked?.rows[0] ?? [];
     const now = new Date(time ?? Number.NaN);
     await dropStale(session, now);
-    const marker = markerAt(now);
+    const marker = markerAt(now, run);
     const roles = await rolesBefore(session);
     const login = server.disposable ? null : await makeLogin(session, run, marker);
     const prepared = {
@@ -62,7 +63,7 @@ export function databasesOn(server: ServerForRun, parser: SqlParser): DatabaseFa
     extensionBy: (name) => (server.extensions.includes(name) ? functions : undefined),
     async makeRole(name) {
       if (before.has(name) || made.has(name)) return;
-      await makeFileRole(server, name, server.marker, server.login);
+      await withSession(server, (session) => joinFileRole(session, name, server.marker, server.login));
       made.add(name);
     },
   });
