@@ -10,6 +10,7 @@ const src = join(root, "src");
 /** Layer -> the layers it may import, and the packages. */
 const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: readonly RegExp[] }>> = {
   text: { layers: [], packages: [] },
+  words: { layers: [], packages: [] },
   formats: { layers: ["text"], packages: [] },
   engine: { layers: ["text"], packages: [] },
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
@@ -19,7 +20,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   server: { layers: ["text", "engine"], packages: [/^pg$/, /^node:/] },
   harness: { layers: ["text", "engine", "sandbox"], packages: [/^libpg-query/] },
   pages: {
-    layers: ["text", "engine", "lessons"],
+    layers: ["text", "words", "engine", "lessons"],
     packages: [/^marked$/, /^sanitize-html$/, /^@noble\/hashes/],
   },
   embed: { layers: [], packages: [] },

@@ -1,6 +1,7 @@
 // What of a site needs its whole address: pages' canonical lines, the picture beside a link to them, the list for search engines.
 import { CARD } from "./card.ts";
 import { html } from "./html.ts";
+import type { SiteText } from "./text.ts";
 
 /** Pages that search engines leave out: they say so themselves. */
 const unlisted = (text: string): boolean => text.includes('<meta name="robots" content="noindex">');
@@ -9,6 +10,7 @@ const unlisted = (text: string): boolean => text.includes('<meta name="robots" c
 export function withAddress(
   pages: ReadonlyMap<string, string>,
   address: string,
+  t: SiteText,
 ): ReadonlyMap<string, string> {
   const listed: string[] = [];
   const found = new Map<string, string>();
@@ -19,7 +21,7 @@ export function withAddress(
       listed.push(url);
       found.set(
         path,
-        text.replace("</head>", () => `${lines(url, address)}</head>`),
+        text.replace("</head>", () => `${lines(url, address, t)}</head>`),
       );
     }
   }
@@ -28,13 +30,13 @@ export function withAddress(
   return found;
 }
 
-function lines(url: string, address: string): string {
+function lines(url: string, address: string, t: SiteText): string {
   return html`<link rel="canonical" href="${url}">
 <meta property="og:url" content="${url}">
 <meta property="og:image" content="${address}${CARD.path}">
 <meta property="og:image:width" content="${CARD.width}">
 <meta property="og:image:height" content="${CARD.height}">
-<meta property="og:image:alt" content="Five databases as lanes: one schema, then three, then one again">
+<meta property="og:image:alt" content="${t("card.alt")}">
 <meta name="twitter:card" content="summary_large_image">
 `.markup;
 }

@@ -32,9 +32,9 @@ export function renderBlocks(
     return trusted(
       rendered.replaceAll(place, (_match, index: string) => {
         const step = steps[Number(index)]!;
-        return renderStep(step, numberOf(step)).markup;
+        return renderStep(step, numberOf(step), context.t).markup;
       }),
     );
   }
-  return html`${blocks.map((block) => (block.type === "prose" ? renderProse(block.markdown, context) : renderStep(block, numberOf(block))))}`;
+  return html`${blocks.map((block) => (block.type === "prose" ? renderProse(block.markdown, context) : renderStep(block, numberOf(block), context.t)))}`;
 }

@@ -1,4 +1,5 @@
 // The picture that other sites show beside a link to the course: the drawing and the gosling, as an SVG without any type.
+import { createWords, SITE } from "../words/index.ts";
 import { drawing } from "./drawing.ts";
 import { icon } from "./mark.ts";
 
@@ -17,7 +18,7 @@ const style = `
 export function card(): string {
   const { width, height } = CARD;
   const inner = (svg: string) => svg.replace(/^<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
-  const lanes = inner(drawing().markup).replace(/<g class="drawing-count">.*?<\/g>/s, "");
+  const lanes = inner(drawing(createWords(SITE)).markup).replace(/<g class="drawing-count">.*?<\/g>/s, "");
   return `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}">
 <style>${style}</style>
 <rect width="${width}" height="${height}" fill="#fcfcfa"/>

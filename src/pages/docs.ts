@@ -10,8 +10,10 @@ import { type Html, html } from "./html.ts";
 import { resolve } from "./links.ts";
 import type { Link } from "./markdown.ts";
 import { renderParts } from "./plain.ts";
+import { SCRIPT_WORDS, type SiteText } from "./text.ts";
 
 export interface DocsInput {
+  readonly t: SiteText;
   readonly siteName: string;
   /** Named by their paths in the repository: `README.md`, `docs/cli.md`, `docs/rules/DROP_TABLE.md`. */
   readonly files: readonly SourceFile[];
@@ -46,10 +48,10 @@ interface Group {
 }
 
 /** The order of the list; what it does not name comes after, so that a new page is never lost. */
-const GROUPS: readonly (readonly [string, readonly string[]])[] = [
-  ["Guide", ["README.md", "docs/library.md", "docs/testing.md", "docs/ci.md", "docs/debugging.md"]],
+const GROUPS: readonly (readonly ["guide" | "migrations" | "lessons", readonly string[]])[] = [
+  ["guide", ["README.md", "docs/library.md", "docs/testing.md", "docs/ci.md", "docs/debugging.md"]],
   [
-    "Migrations",
+    "migrations",
     [
       "docs/cli.md",
       "docs/harness.md",
@@ -60,7 +62,7 @@ const GROUPS: readonly (readonly [string, readonly string[]])[] = [
     ],
   ],
   [
-    "Lessons",
+    "lessons",
     [
       "docs/lesson-language.md",
       "docs/quick-reference.md",
@@ -76,7 +78,10 @@ const API = /^docs\/api\//;
 
 /** Paths from the site's root, as `renderSite` answers them. */
 export function renderDocs(input: DocsInput): ReadonlyMap<string, string> {
-  const { rules, groups } = arrange(input.files.map(pageOf));
+  const { rules, groups } = arrange(
+    input.files.map((file) => pageOf(file, input.t)),
+    input.t,
+  );
   const inOrder = [...groups.flatMap(({ pages }) => pages), ...rules];
   const parts = new Map(
     inOrder.map((page) => [page, renderParts(page.file, contextOf(page, inOrder, input), true)]),
@@ -106,7 +111,7 @@ export function renderDocs(input: DocsInput): ReadonlyMap<string, string> {
   return files;
 }
 
-function pageOf(file: SourceFile): Page {
+function pageOf(file: SourceFile, t: SiteText): Page {
   const heading = /^# (.+)$/m.exec(file.text)?.[1] ?? file.name;
   const paragraphs = new Marked({ gfm: true })
     .lexer(file.text)
@@ -116,7 +121,7 @@ function pageOf(file: SourceFile): Page {
   return {
     file,
     path: pathOf(file.name),
-    title: file.name === "README.md" ? "Guide" : plain(heading),
+    title: file.name === "README.md" ? t("docsPages.guide") : plain(heading),
     summary: /^.{20,}?[.:](?= |$)/.exec(sentence)?.[0].replace(/:$/, ".") ?? sentence,
   };
 }
@@ -136,27 +141,35 @@ const plain = (markdown: string) =>
     .replaceAll(/\s+/g, " ")
     .trim();
 
-function arrange(all: readonly Page[]): {
+function arrange(
+  all: readonly Page[],
+  t: SiteText,
+): {
   readonly groups: readonly Group[];
   readonly rules: readonly Page[];
 } {
   const named = new Map(all.map((page) => [page.file.name, page]));
   const listed = GROUPS.map(([title, names]) => ({
-    title,
+    title: t(`docsPages.${title}`),
     pages: names.flatMap((name) => named.get(name) ?? []),
   }));
   const taken = new Set(listed.flatMap(({ pages }) => pages));
   const rules = all.filter(({ file }) => RULE.test(file.name));
   const api = all.filter(({ file }) => API.test(file.name));
   const more = all.filter((page) => !taken.has(page) && !rules.includes(page) && !api.includes(page));
-  const groups = [...listed, { title: "API", pages: api }, { title: "More", pages: more }];
+  const groups = [
+    ...listed,
+    { title: t("docsPages.api"), pages: api },
+    { title: t("docsPages.more"), pages: more },
+  ];
   return { groups: groups.filter(({ pages }) => pages.length > 0), rules };
 }
 
 const rootOf = (path: string) => "../".repeat(path.split("/").length - 1);
 
-function contextOf(from: Page, pages: readonly Page[], { lessons, source }: DocsInput) {
+function contextOf(from: Page, pages: readonly Page[], { t, lessons, source }: DocsInput) {
   return {
+    t,
     resolveLink: (href: string): Link | null => {
       const [path = "", fragment] = href.split("#", 2);
       const target = path === "" ? from.file.name : resolve(from.file.name, path);
@@ -180,13 +193,13 @@ interface Surroundings {
 
 function renderPage(page: Page, body: Html, { groups, index, input, before, after }: Surroundings): string {
   const root = rootOf(page.path);
-  const { edit } = input;
+  const { edit, t } = input;
   const links = [
-    html`<a href="${root}${page.file.name}">Markdown</a>`,
+    html`<a href="${root}${page.file.name}">${t("docsPages.markdown")}</a>`,
     ...(edit === null
       ? []
       : [
-          html`<a href="${edit}${page.file.name}" target="_blank" rel="noopener noreferrer">Edit this page</a>`,
+          html`<a href="${edit}${page.file.name}" target="_blank" rel="noopener noreferrer">${t("docsPages.edit")}</a>`,
         ]),
   ];
   return frame(
@@ -196,13 +209,13 @@ function renderPage(page: Page, body: Html, { groups, index, input, before, afte
     index,
     input,
     html`<div class="docs">
-${list(groups, root, page)}
+${list(groups, root, page, t)}
 <main id="main" class="text docs-text">
-${body}
+${english(body, t)}
 <p class="docs-links">${links.map((link, at) => html`${at > 0 && " · "}${link}`)}</p>
-<nav class="pager" aria-label="Other pages">
-${before ? html`<a rel="prev" href="${root}${before.path}"><small>Before it</small>${before.title}</a>` : html`<span></span>`}
-${after && html`<a rel="next" href="${root}${after.path}"><small>After it</small>${after.title}</a>`}
+<nav class="pager" aria-label="${t("docsPages.pager")}">
+${before ? html`<a rel="prev" href="${root}${before.path}"><small>${t("site.before")}</small>${englishText(before.title, t)}</a>` : html`<span></span>`}
+${after && html`<a rel="next" href="${root}${after.path}"><small>${t("site.after")}</small>${englishText(after.title, t)}</a>`}
 </nav>
 </main>
 </div>`,
@@ -211,17 +224,18 @@ ${after && html`<a rel="next" href="${root}${after.path}"><small>After it</small
 
 function renderIndex(groups: readonly Group[], index: string, input: DocsInput): string {
   const root = "../";
+  const { t } = input;
   return frame(
-    `Documentation · ${input.siteName}`,
-    "All pages of the documentation.",
+    `${t("site.documentation")} · ${input.siteName}`,
+    t("docsPages.about"),
     root,
     index,
     input,
     html`<main id="main" class="text docs-index">
-<h1>Documentation</h1>
+<h1>${t("site.documentation")}</h1>
 ${groups.map(
   ({ title, pages }) => html`<h2>${title}</h2>
-<ul>${pages.map((page) => html`<li><a href="${root}${page.path}">${page.title}</a> <small>${page.summary}</small></li>\n`)}</ul>
+<ul>${pages.map((page) => html`<li><a href="${root}${page.path}">${englishText(page.title, t)}</a> <small>${englishText(page.summary, t)}</small></li>\n`)}</ul>
 `,
 )}
 </main>`,
@@ -229,13 +243,13 @@ ${groups.map(
 }
 
 /** On a phone it is folded; it is the same without script. */
-function list(groups: readonly Group[], root: string, current: Page): Html {
+function list(groups: readonly Group[], root: string, current: Page, t: SiteText): Html {
   const isRule = RULE.test(current.file.name);
-  return html`<nav class="docs-list" aria-label="Documentation"><details open>
-<summary>All pages</summary>
+  return html`<nav class="docs-list" aria-label="${t("site.documentation")}"><details open>
+<summary>${t("docsPages.all")}</summary>
 ${groups.map(
   ({ title, pages }) => html`<h2>${title}</h2>
-<ul>${pages.map((page) => html`<li><a href="${root}${page.path}"${(page === current || (isRule && page.file.name === "docs/rules/README.md")) && html` aria-current="${page === current ? "page" : "true"}"`}>${page.title}</a></li>`)}</ul>
+<ul>${pages.map((page) => html`<li><a href="${root}${page.path}"${(page === current || (isRule && page.file.name === "docs/rules/README.md")) && html` aria-current="${page === current ? "page" : "true"}"`}>${englishText(page.title, t)}</a></li>`)}</ul>
 `,
 )}</details></nav>`;
 }
@@ -248,21 +262,35 @@ function frame(
   input: DocsInput,
   body: Html,
 ): string {
+  const { t } = input;
   return renderDocument({
+    t,
+    scriptWords: SCRIPT_WORDS.course,
     root,
     title,
     description,
     assets: input.assets,
     bodyClass: "page-text page-docs",
-    body: html`${siteHeader({ root, name: input.siteName, current: "lesson", docs: true })}
+    body: html`${siteHeader({ t, root, name: input.siteName, current: "lesson", docs: true })}
 <search class="docs-search" data-index="${root}${index}" data-root="${root}" hidden>
-<label>Search the documentation <input type="search" autocomplete="off" spellcheck="false" aria-describedby="docs-found"></label>
+<label>${t("docsPages.search")} <input type="search" autocomplete="off" spellcheck="false" aria-describedby="docs-found"></label>
 <p id="docs-found" role="status"></p>
 <ol></ol>
 </search>
 ${body}`,
   });
 }
+
+/** The documentation is English, also where the pages around it are not. */
+function english(markup: Html, { lang }: SiteText): Html {
+  return isEnglish(lang) ? markup : html`<div lang="en">${markup}</div>`;
+}
+
+function englishText(text: string, { lang }: SiteText): Html {
+  return isEnglish(lang) ? html`${text}` : html`<span lang="en">${text}</span>`;
+}
+
+const isEnglish = (lang: string) => lang === "en";
 
 function foundIn(
   page: Page,

@@ -1,7 +1,9 @@
 // The frame of every page: head, security policy, header and footer.
 import type { PageAssets } from "./assets.ts";
-import { type Html, html, trusted } from "./html.ts";
+import { wordsId } from "./data.ts";
+import { type Html, html, jsonBlock, trusted } from "./html.ts";
 import { siteMark } from "./mark.ts";
+import type { SiteText } from "./text.ts";
 
 /**
  * Nothing runs and nothing loads but the site's own files. PostgreSQL is WebAssembly, hence `wasm-unsafe-eval`; there is no
@@ -27,6 +29,7 @@ export const embedSecurityPolicy = contentSecurityPolicy.replace(
 );
 
 export interface DocumentInput {
+  readonly t: SiteText;
   /** What leads from the page to the site's root: `` or `../../`. */
   readonly root: string;
   readonly title: string;
@@ -40,12 +43,14 @@ export interface DocumentInput {
   readonly unlisted?: boolean;
   /** What the page's policy allows beside the site's own scripts: the hash of one that is written into it. */
   readonly script?: { readonly text: string; readonly hash: string };
+  /** The parts of the catalogue that the page's scripts use. */
+  readonly scriptWords?: readonly string[];
 }
 
 export function renderDocument(page: DocumentInput): string {
   return `${
     html`<!doctype html>
-<html lang="en">
+<html lang="${page.t.lang}">
 <head>
 <meta charset="utf-8">
 <meta http-equiv="Content-Security-Policy" content="${policyOf(page)}">
@@ -63,10 +68,19 @@ ${page.unlisted && html`<meta name="robots" content="noindex">\n`}${page.canonic
 ${page.assets.styles.map((file) => html`<link rel="stylesheet" href="${page.root}${file}">\n`)}${page.assets.preloads.map((file) => html`<link rel="modulepreload" href="${page.root}${file}">\n`)}${page.assets.scripts.map((file) => html`<script type="module" src="${page.root}${file}"></script>\n`)}${page.script && html`<script>${trusted(page.script.text)}</script>\n`}</head>
 <body class="${page.bodyClass}" data-root="${page.root}">
 ${page.body}
-</body>
+${wordsBlock(page)}</body>
 </html>
 `.markup
   }`;
+}
+
+/** For the page's scripts, which have the English themselves. */
+function wordsBlock({ t, scriptWords = [] }: DocumentInput): Html | null {
+  const { words } = t.translation;
+  const used = Object.entries(words).filter(([part]) => scriptWords.includes(part));
+  return used.length === 0
+    ? null
+    : html`<script type="application/json" id="${wordsId}">${jsonBlock(Object.fromEntries(used))}</script>\n`;
 }
 
 function policyOf({ canonical, script }: DocumentInput): string {
@@ -76,6 +90,7 @@ function policyOf({ canonical, script }: DocumentInput): string {
 }
 
 export interface SiteHeaderInput {
+  readonly t: SiteText;
   readonly root: string;
   readonly name: string;
   readonly current: "course" | "lesson";
@@ -85,9 +100,9 @@ export interface SiteHeaderInput {
   readonly docs?: boolean;
 }
 
-export function siteHeader({ root, name, current, references = [], docs = false }: SiteHeaderInput): Html {
-  return html`<a class="skip" href="#main">Skip to the text</a>
+export function siteHeader({ t, root, name, current, references = [], docs = false }: SiteHeaderInput): Html {
+  return html`<a class="skip" href="#main">${t("site.skip")}</a>
 <header class="site-head">
 <a class="brand" href="${root === "" ? "./" : root}"${current === "course" && html` aria-current="page"`}>${siteMark()}<span>${name}</span></a>
-${references.length > 0 && html`<nav aria-label="To look up">${references.map(({ slug, title }) => html`<a href="${root}lessons/${slug}/" target="_blank" rel="noopener">${title}</a>`)}</nav>\n`}${docs && html`<nav aria-label="Documentation"><a href="${root}docs/">Documentation</a></nav>\n`}</header>`;
+${references.length > 0 && html`<nav aria-label="${t("site.lookUp")}">${references.map(({ slug, title }) => html`<a href="${root}lessons/${slug}/" target="_blank" rel="noopener">${title}</a>`)}</nav>\n`}${docs && html`<nav aria-label="${t("site.documentation")}"><a href="${root}docs/">${t("site.documentation")}</a></nav>\n`}</header>`;
 }

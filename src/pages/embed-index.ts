@@ -3,11 +3,13 @@ import type { Lesson } from "../lessons/index.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html } from "./html.ts";
+import type { SiteText } from "./text.ts";
 
 /** Placeholder in the texts for the site's own address; the page's script puts that in. */
 const COURSE = "https://course.example.org/";
 
-const hosts: readonly { readonly name: string; readonly file: string; readonly text: string }[] = [
+/** `file` null: the page's head. */
+const hosts: readonly { readonly name: string; readonly file: string | null; readonly text: string }[] = [
   {
     name: "VitePress",
     file: ".vitepress/config.mjs",
@@ -29,43 +31,45 @@ const hosts: readonly { readonly name: string; readonly file: string; readonly t
 })`,
   },
   { name: "MkDocs", file: "mkdocs.yml", text: `extra_javascript:\n  - ${COURSE}embed.js` },
-  { name: "HTML", file: "the page's head", text: `<script src="${COURSE}embed.js" defer></script>` },
+  { name: "HTML", file: null, text: `<script src="${COURSE}embed.js" defer></script>` },
 ];
 
 export interface EmbedIndexInput {
+  readonly t: SiteText;
   readonly siteName: string;
   readonly lessons: readonly Lesson[];
   readonly assets: PageAssets;
 }
 
 /** Its place is one folder below the root. */
-export function renderEmbedIndex({ siteName, lessons, assets }: EmbedIndexInput): string {
+export function renderEmbedIndex({ t, siteName, lessons, assets }: EmbedIndexInput): string {
   const root = "../";
   return renderDocument({
+    t,
     root,
-    title: `Embed a lesson · ${siteName}`,
-    description: "What to paste into another site to show a lesson there.",
+    title: `${t("embedPage.title")} · ${siteName}`,
+    description: t("embedPage.about"),
     assets,
     bodyClass: "page-text",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
+    body: html`${siteHeader({ t, root, name: siteName, current: "lesson" })}
 <main id="main" class="text">
-<p class="eyebrow"><a href="${root}">Course</a></p>
-<h1>Embed a lesson</h1>
-<p>Any page can show a lesson: load one script in your site, and write one line where the lesson should be.</p>
-<h2 id="script">1. Load the script</h2>
+<p class="eyebrow"><a href="${root}">${t("site.course")}</a></p>
+<h1>${t("embedPage.title")}</h1>
+<p>${t("embedPage.standfirst")}</p>
+<h2 id="script">${t("embedPage.load")}</h2>
 ${hosts.map(
   ({ name, file, text }, index) => html`<details${index === 0 && html` open`}><summary>${name}</summary>
-<p>In <code>${file}</code>:</p>
+<p>${t.parts("embedPage.file", { file: html`<code>${file ?? t("embedPage.head")}</code>` })}</p>
 ${snippet(text)}</details>
 `,
 )}
-<h2 id="lessons">2. Paste a line</h2>
+<h2 id="lessons">${t("embedPage.paste")}</h2>
 ${lessons.map(
   ({ slug, title }) => html`<h3 id="lesson-${slug}">${title}</h3>
 ${snippet(`<gosling-lesson name="${slug}"><a href="${COURSE}lessons/${slug}/">${title}</a></gosling-lesson>`)}`,
 )}
-<h2 id="policy">What your page must allow</h2>
-<p>A page with a Content-Security-Policy needs <code data-course>script-src ${COURSE}; frame-src ${COURSE}</code></p>
+<h2 id="policy">${t("embedPage.policy")}</h2>
+<p>${t.parts("embedPage.policyText", { policy: html`<code data-course>script-src ${COURSE}; frame-src ${COURSE}</code>` })}</p>
 </main>`,
   });
 }

@@ -3,6 +3,7 @@ import type { PageAssets } from "./assets.ts";
 import { pageDataId } from "./data.ts";
 import { renderDocument } from "./document.ts";
 import { html, jsonBlock } from "./html.ts";
+import { SCRIPT_WORDS, type SiteText } from "./text.ts";
 
 /** Hands over to the script; addresses are relative to the page. */
 export interface EnginePageData {
@@ -16,11 +17,13 @@ export interface EnginePageData {
 export const OWN_ORIGINS: readonly string[] = ["'self'", "http://localhost:*", "http://127.0.0.1:*"];
 
 /** Its place is one folder below the root, `engine/index.html`. */
-export function renderEnginePage(data: EnginePageData, assets: PageAssets): string {
+export function renderEnginePage(data: EnginePageData, assets: PageAssets, t: SiteText): string {
   return renderDocument({
     root: "../",
-    title: "PostgreSQL for another page's blocks",
-    description: "PostgreSQL for another page's blocks",
+    t,
+    scriptWords: SCRIPT_WORDS.lesson,
+    title: t("enginePage.title"),
+    description: t("enginePage.title"),
     assets,
     bodyClass: "page-engine",
     canonical: "../",

@@ -8,8 +8,10 @@ import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { highlightSql } from "./highlight.ts";
 import { type Html, html } from "./html.ts";
+import type { SiteText } from "./text.ts";
 
 export interface FilePageInput {
+  readonly t: SiteText;
   readonly siteName: string;
   readonly assets: PageAssets;
   readonly files: readonly SourceFile[];
@@ -30,26 +32,26 @@ export function findFile(files: readonly SourceFile[], name: string): SourceFile
   return files.find((file) => file.name === name || baseName(file.name) === name) ?? null;
 }
 
-export function renderFilePage(file: SourceFile, { siteName, assets, files }: FilePageInput): string {
+export function renderFilePage(file: SourceFile, { t, siteName, assets, files }: FilePageInput): string {
   const index = files.indexOf(file);
   const [previous, next] = [files[index - 1], files[index + 1]];
-  return frame("../../", baseName(file.name), siteName, assets, [
-    html`<p class="eyebrow"><a href="../../">Course</a> <span aria-hidden="true">/</span> <a href="../">Migrations</a> <span aria-hidden="true">/</span> ${index + 1} of ${files.length}</p>
+  return frame("../../", baseName(file.name), t, siteName, assets, [
+    html`<p class="eyebrow"><a href="../../">${t("site.course")}</a> <span aria-hidden="true">/</span> <a href="../">${t("migrationPages.title")}</a> <span aria-hidden="true">/</span> ${t("migrationPages.place", { number: index + 1, total: files.length })}</p>
 <h1 class="file-name">${breakable(baseName(file.name))}</h1>
 <p class="file-path"><code>${file.name}</code></p>
 <pre class="code file-text" tabindex="0"><code>${highlightSql(file.text)}</code></pre>
-<nav class="pager" aria-label="Other migrations">
-${previous ? html`<a rel="prev" href="../../${filePath(previous)}"><small>Before it</small>${breakable(baseName(previous.name))}</a>` : html`<span></span>`}
-${next && html`<a rel="next" href="../../${filePath(next)}"><small>After it</small>${breakable(baseName(next.name))}</a>`}
+<nav class="pager" aria-label="${t("migrationPages.pager")}">
+${previous ? html`<a rel="prev" href="../../${filePath(previous)}"><small>${t("site.before")}</small>${breakable(baseName(previous.name))}</a>` : html`<span></span>`}
+${next && html`<a rel="next" href="../../${filePath(next)}"><small>${t("site.after")}</small>${breakable(baseName(next.name))}</a>`}
 </nav>`,
   ]);
 }
 
-export function renderFileList({ siteName, assets, files }: FilePageInput): string {
-  return frame("../", "Migrations", siteName, assets, [
-    html`<p class="eyebrow"><a href="../">Course</a></p>
-<h1>Migrations</h1>
-<p class="standfirst">The history that the lessons start from, in the order in which it is applied.</p>
+export function renderFileList({ t, siteName, assets, files }: FilePageInput): string {
+  return frame("../", t("migrationPages.title"), t, siteName, assets, [
+    html`<p class="eyebrow"><a href="../">${t("site.course")}</a></p>
+<h1>${t("migrationPages.title")}</h1>
+<p class="standfirst">${t("migrationPages.standfirst")}</p>
 <ol class="file-list">${files.map((file) => html`<li><a href="../${filePath(file)}"><code>${breakable(baseName(file.name))}</code></a></li>\n`)}</ol>`,
   ]);
 }
@@ -57,18 +59,20 @@ export function renderFileList({ siteName, assets, files }: FilePageInput): stri
 function frame(
   root: string,
   title: string,
+  t: SiteText,
   siteName: string,
   assets: PageAssets,
   body: readonly Html[],
 ): string {
   return renderDocument({
+    t,
     root,
     title: `${title} · ${siteName}`,
     description: title,
     // Nothing here needs a script.
     assets: { scripts: [], preloads: [], styles: assets.styles },
     bodyClass: "page-text",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
+    body: html`${siteHeader({ t, root, name: siteName, current: "lesson" })}
 <main id="main" class="text">${body}</main>`,
   });
 }

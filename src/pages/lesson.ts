@@ -1,6 +1,5 @@
 // A lesson's page and its embedded form: the whole text, readable before any script runs.
 import { historyOf, type Lesson, type Section, type Step } from "../lessons/index.ts";
-import { count } from "../text/index.ts";
 import { withHeadingIds } from "./anchor.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
@@ -11,8 +10,10 @@ import { type LinkTargets, siteLinks } from "./links.ts";
 import { type ProseContext, renderInline } from "./markdown.ts";
 import { courseOrder } from "./order.ts";
 import { renderStart, type StartTable } from "./start.ts";
+import { SCRIPT_WORDS, type SiteText } from "./text.ts";
 
 export interface LessonPageInput {
+  readonly t: SiteText;
   readonly siteName: string;
   readonly lesson: Lesson;
   readonly targets: LinkTargets;
@@ -26,30 +27,34 @@ export interface LessonPageInput {
 const root = "../../";
 
 export function renderLessonPage(input: LessonPageInput): string {
-  const { lesson, siteName } = input;
+  const { t, lesson, siteName } = input;
   const { lessons, references } = courseOrder(input.targets.lessons);
   const index = lessons.indexOf(lesson);
   const place = lesson.reference
-    ? html`${lesson.part ?? "To look up"}`
-    : html`Lesson ${index + 1} of ${lessons.length}${minutes(lesson)}`;
+    ? html`${lesson.part ?? t("site.lookUp")}`
+    : html`${t("lessonPage.place", { number: index + 1, total: lessons.length })}${minutes(lesson, t)}`;
   return renderDocument({
+    t,
+    scriptWords: SCRIPT_WORDS.lesson,
     root,
     title: `${lesson.title} · ${siteName}`,
     description: lesson.summary,
     assets: input.assets,
     bodyClass: "page-lesson",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson", references: references.filter((page) => page !== lesson) })}
-${desk(input, html`<p class="eyebrow"><a href="${root}">Course</a> <span aria-hidden="true">/</span> ${place}</p>`)}
-${lesson.reference ? null : pager(lessons[index - 1], lessons[index + 1])}
-<footer class="site-foot"><p>PostgreSQL runs inside this page. Nothing that you do here leaves your browser.</p></footer>
+    body: html`${siteHeader({ t, root, name: siteName, current: "lesson", references: references.filter((page) => page !== lesson) })}
+${desk(input, html`<p class="eyebrow"><a href="${root}">${t("site.course")}</a> <span aria-hidden="true">/</span> ${place}</p>`)}
+${lesson.reference ? null : pager(lessons[index - 1], lessons[index + 1], t)}
+<footer class="site-foot"><p>${t("site.foot")}</p></footer>
 ${dataBlock(input.data)}`,
   });
 }
 
 /** For an iframe on another site: the lesson alone. */
 export function renderEmbedPage(input: LessonPageInput): string {
-  const { lesson, siteName } = input;
+  const { t, lesson, siteName } = input;
   return renderDocument({
+    t,
+    scriptWords: SCRIPT_WORDS.lesson,
     root,
     title: `${lesson.title} · ${siteName}`,
     description: lesson.summary,
@@ -57,13 +62,14 @@ export function renderEmbedPage(input: LessonPageInput): string {
     bodyClass: "page-lesson page-embed",
     canonical: `${root}lessons/${lesson.slug}/`,
     body: html`${desk(input, html``)}
-<footer class="site-foot"><p><a href="${root}lessons/${lesson.slug}/" target="_blank" rel="noopener">Open this lesson on its own page</a></p></footer>
+<footer class="site-foot"><p><a href="${root}lessons/${lesson.slug}/" target="_blank" rel="noopener">${t("lessonPage.open")}</a></p></footer>
 ${dataBlock(input.data)}`,
   });
 }
 
-function desk({ lesson, targets, start }: LessonPageInput, eyebrow: Html): Html {
+function desk({ t, lesson, targets, start }: LessonPageInput, eyebrow: Html): Html {
   const context: ProseContext = {
+    t,
     ...siteLinks(lesson.file, targets),
     definitions: lesson.definitions,
   };
@@ -72,7 +78,7 @@ function desk({ lesson, targets, start }: LessonPageInput, eyebrow: Html): Html 
   const anchors = sectionAnchors(lesson);
   const ids = ["main", pageDataId, ...lesson.steps.map(({ id }) => id), ...anchors.values()];
   const taken = new Map(ids.map((id) => [id, 1]));
-  return html`<section class="bar" data-slot="bar" aria-label="Run the lesson"><noscript><p>The text below is complete. To run its steps, allow JavaScript for this page.</p></noscript><p class="bar-late">The buttons come with this page's script, which has not arrived yet. If it stays away, load the page again.</p></section>
+  return html`<section class="bar" data-slot="bar" aria-label="${t("lessonPage.bar")}"><noscript><p>${t("lessonPage.noScript")}</p></noscript><p class="bar-late">${t("lessonPage.late")}</p></section>
 <div class="desk">
 <main id="main" class="lesson">
 <header class="lesson-head">
@@ -80,10 +86,10 @@ ${eyebrow}
 <h1>${renderInline(lesson.title, context)}</h1>
 <p class="standfirst">${renderInline(lesson.summary, context)}</p>
 <dl class="facts">
-<div><dt>Databases</dt><dd>${lesson.databases.join(", ")}</dd></div>
-<div><dt>They start</dt><dd>${startOf(lesson, targets)}</dd></div>
-<div><dt>Steps</dt><dd>${lesson.steps.length}</dd></div>
-${lesson.exercises.length > 0 && html`<div><dt>Exercises</dt><dd>${lesson.exercises.length}</dd></div>`}
+<div><dt>${t("lessonPage.databases")}</dt><dd>${lesson.databases.join(", ")}</dd></div>
+<div><dt>${t("lessonPage.theyStart")}</dt><dd>${startOf(lesson, targets, t)}</dd></div>
+<div><dt>${t("lessonPage.steps")}</dt><dd>${t.number(lesson.steps.length)}</dd></div>
+${lesson.exercises.length > 0 && html`<div><dt>${t("lessonPage.exercises")}</dt><dd>${t.number(lesson.exercises.length)}</dd></div>`}
 </dl>
 </header>
 ${withHeadingIds(renderBlocks(lesson.intro, numberOf, context, lesson.exercises), taken)}
@@ -91,14 +97,14 @@ ${lesson.sections.length > 1 && outline(lesson.sections, anchors, context)}
 ${withHeadingIds(
   html`${lesson.sections.map(
     (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
-<h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="Link to this section">#</a></h2>
+<h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="${t("site.linkToSection")}">#</a></h2>
 ${renderBlocks(section.blocks, numberOf, context, lesson.exercises)}
 </section>
 `,
   )}`,
   taken,
 )}</main>
-<aside class="world" data-slot="world" aria-label="The databases">${renderStart({ lesson, tables: start, numberOf, anchors, context }, startOf(lesson, targets))}</aside>
+<aside class="world" data-slot="world" aria-label="${t("lessonPage.world")}">${renderStart({ lesson, tables: start, numberOf, anchors, context }, startOf(lesson, targets, t))}</aside>
 </div>`;
 }
 
@@ -107,7 +113,7 @@ function outline(
   anchors: ReadonlyMap<Section, string>,
   context: ProseContext,
 ): Html {
-  return html`<nav class="outline" aria-label="On this page"><ul>${sections.map((section) => html`<li><a href="#${anchors.get(section)!}">${renderInline(section.title, context)}</a></li>`)}</ul></nav>`;
+  return html`<nav class="outline" aria-label="${context.t("lessonPage.onThisPage")}"><ul>${sections.map((section) => html`<li><a href="#${anchors.get(section)!}">${renderInline(section.title, context)}</a></li>`)}</ul></nav>`;
 }
 
 /** A section's id, made different from every step's and from the page's own where they meet. */
@@ -125,24 +131,26 @@ function sectionAnchors(lesson: Lesson): ReadonlyMap<Section, string> {
 }
 
 /** How the databases are at the start; a reader of the first lesson does not know yet what a version is. */
-function startOf({ history }: Lesson, { migrations }: LinkTargets): Html {
-  if (history === null) return html`empty`;
+function startOf({ history }: Lesson, { migrations }: LinkTargets, t: SiteText): Html {
+  if (history === null) return html`${t("lessonPage.empty")}`;
   const applied = historyOf(history, migrations).length;
   // Who publishes lessons without their migrations has no list to lead to.
-  if (applied === 0) return html`with every migration up to <code>${String(history)}</code>`;
-  return html`with <a href="${root}migrations/" target="_blank" rel="noopener">${count(applied, "migration")}</a> applied`;
+  if (applied === 0)
+    return html`${t.parts("lessonPage.upTo", { version: html`<code>${String(history)}</code>` })}`;
+  const migrationsLink = html`<a href="${root}migrations/" target="_blank" rel="noopener">${t("counts.migration", { count: applied })}</a>`;
+  return html`${t.parts("lessonPage.applied", { migrations: migrationsLink })}`;
 }
 
-function minutes(lesson: Lesson): Html {
-  return lesson.minutes === null
+function minutes({ minutes }: Lesson, t: SiteText): Html {
+  return minutes === null
     ? html``
-    : html` <span aria-hidden="true">·</span> about ${lesson.minutes} minutes`;
+    : html` <span aria-hidden="true">·</span> ${t("lessonPage.minutes", { minutes })}`;
 }
 
-function pager(previous: Lesson | undefined, next: Lesson | undefined): Html {
-  return html`<nav class="pager" aria-label="Other lessons">
-${previous ? html`<a rel="prev" href="../${previous.slug}/"><small>Previous lesson</small>${previous.title}</a>` : html`<a href="${root}"><small>Back to</small>The course</a>`}
-${next ? html`<a rel="next" href="../${next.slug}/"><small>Next lesson</small>${next.title}</a>` : html`<a rel="next" href="${root}finish/"><small>That was the last lesson</small>What you have learned</a>`}
+function pager(previous: Lesson | undefined, next: Lesson | undefined, t: SiteText): Html {
+  return html`<nav class="pager" aria-label="${t("lessonPage.pager")}">
+${previous ? html`<a rel="prev" href="../${previous.slug}/"><small>${t("lessonPage.previous")}</small>${previous.title}</a>` : html`<a href="${root}"><small>${t("lessonPage.backTo")}</small>${t("lessonPage.theCourse")}</a>`}
+${next ? html`<a rel="next" href="../${next.slug}/"><small>${t("lessonPage.next")}</small>${next.title}</a>` : html`<a rel="next" href="${root}finish/"><small>${t("lessonPage.last")}</small>${t("finishPage.title")}</a>`}
 </nav>`;
 }
 

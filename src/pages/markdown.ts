@@ -3,6 +3,7 @@ import { Marked } from "marked";
 import sanitize from "sanitize-html";
 import { highlightSql } from "./highlight.ts";
 import { escapeHtml, type Html, trusted } from "./html.ts";
+import type { SiteText } from "./text.ts";
 
 export interface Link {
   readonly href: string;
@@ -11,6 +12,8 @@ export interface Link {
 }
 
 export interface ProseContext {
+  /** For the few words that are put into the prose. */
+  readonly t: SiteText;
   /** Where a relative link of the lesson leads on the site; null: nowhere, its text stays. */
   readonly resolveLink: (href: string) => Link | null;
   /** The page of a file that is named in code; null: it has none. */
@@ -18,6 +21,8 @@ export interface ProseContext {
   /** Link reference definitions that hold for this text. */
   readonly definitions?: string;
 }
+
+export const noLinks = (t: SiteText): ProseContext => ({ t, resolveLink: () => null });
 
 const marked = new Marked({
   gfm: true,
@@ -31,11 +36,11 @@ const marked = new Marked({
 });
 
 const alertNames = {
-  NOTE: "Note",
-  TIP: "Tip",
-  IMPORTANT: "Important",
-  WARNING: "Warning",
-  CAUTION: "Caution",
+  NOTE: "site.note",
+  TIP: "site.tip",
+  IMPORTANT: "site.important",
+  WARNING: "site.warning",
+  CAUTION: "site.caution",
 } as const;
 
 export function renderProse(markdown: string, context: ProseContext): Html {
@@ -118,7 +123,7 @@ function clean(dirty: string, context: ProseContext): string {
           ? {
               tagName: "a",
               attribs: linkAttributes({ href: attributes.src ?? "" }, context),
-              text: attributes.alt || "Picture",
+              text: attributes.alt || context.t("site.picture"),
             }
           : { tagName: "img", attribs: attributes },
     },
@@ -141,14 +146,14 @@ function linkAttributes(
 }
 
 /** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title, files their link. */
-function dress(clean: string, { resolveName }: ProseContext): string {
+function dress(clean: string, { t, resolveName }: ProseContext): string {
   return linkNames(clean, resolveName ?? (() => null))
     .replaceAll("<table>", '<div class="scroll"><table class="plain">')
     .replaceAll("</table>", "</table></div>")
     .replaceAll(
       /<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:<br \/>)?\s*/g,
       (_match, name: keyof typeof alertNames) =>
-        `<blockquote class="alert alert-${name.toLowerCase()}"><p class="alert-title">${alertNames[name]}</p><p>`,
+        `<blockquote class="alert alert-${name.toLowerCase()}"><p class="alert-title">${escapeHtml(t(alertNames[name]))}</p><p>`,
     );
 }
 

@@ -2,6 +2,7 @@
 import type { PageAssets } from "./assets.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { html } from "./html.ts";
+import type { SiteText } from "./text.ts";
 
 /** Of the script below; a test computes it again. */
 const FIND_HOME_HASH = "sha256-5vJD0HdZYRI3fOaejQKrXJt9DGzrEP6G3X00qLlUkcg=";
@@ -28,21 +29,27 @@ const findHome = `addEventListener("DOMContentLoaded", async () => {
 });`;
 
 /** `address`: of the course's first page; null: nobody knows it yet, and the page finds its way itself. */
-export function renderNotFound(siteName: string, assets: PageAssets, address: string | null = null): string {
+export function renderNotFound(
+  t: SiteText,
+  siteName: string,
+  assets: PageAssets,
+  address: string | null = null,
+): string {
   const root = address === null ? "" : address.replace(/^https?:\/\/[^/]+/, "");
   return renderDocument({
+    t,
     root,
-    title: `Not found · ${siteName}`,
-    description: "There is no such page.",
+    title: `${t("notFound.title")} · ${siteName}`,
+    description: t("notFound.about"),
     assets: { scripts: [], preloads: [], styles: assets.styles },
     bodyClass: "page-text",
     unlisted: true,
     ...(address === null && { script: { text: findHome, hash: FIND_HOME_HASH } }),
-    body: html`${siteHeader({ root, name: siteName, current: "course" })}
+    body: html`${siteHeader({ t, root, name: siteName, current: "course" })}
 <main id="main" class="text">
-<h1>There is no such page</h1>
-<p class="standfirst">The address may be mistyped, or a lesson has been renamed.</p>
-<p><a class="button primary" href="${root === "" ? "./" : root}">To the course</a></p>
+<h1>${t("notFound.heading")}</h1>
+<p class="standfirst">${t("notFound.text")}</p>
+<p><a class="button primary" href="${root === "" ? "./" : root}">${t("notFound.home")}</a></p>
 </main>`,
   });
 }

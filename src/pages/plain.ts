@@ -17,16 +17,18 @@ export interface PlainPageInput {
 /** Its place is two folders below the root. */
 export function renderPlainPage(file: SourceFile, { siteName, assets, context }: PlainPageInput): string {
   const root = "../../";
+  const { t } = context;
   const { title, body } = renderParts(file, context);
   return renderDocument({
+    t,
     root,
     title: `${title} · ${siteName}`,
     description: title,
     assets: { scripts: [], preloads: [], styles: assets.styles },
     bodyClass: "page-text",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
+    body: html`${siteHeader({ t, root, name: siteName, current: "lesson" })}
 <main id="main" class="text">
-<p class="eyebrow"><a href="${root}">Course</a></p>
+<p class="eyebrow"><a href="${root}">${t("site.course")}</a></p>
 ${body}</main>`,
   });
 }
@@ -80,7 +82,8 @@ export function renderParts(file: SourceFile, context: ProseContext, anchors = f
     }
     const id = headingId(words, ids);
     begin(id, words);
-    const link = anchors && html` <a class="anchor" href="#${id}" aria-label="Link to this part">#</a>`;
+    const link =
+      anchors && html` <a class="anchor" href="#${id}" aria-label="${context.t("site.linkToPart")}">#</a>`;
     parts.push(
       token.depth <= 2
         ? html`<h2 id="${id}">${renderInline(words, whole)}${link}</h2>\n`

@@ -4,6 +4,7 @@ import type { PageAssets } from "./assets.ts";
 import { pageDataId } from "./data.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { html, jsonBlock } from "./html.ts";
+import { SCRIPT_WORDS, type SiteText } from "./text.ts";
 
 /** Hands over to the script; addresses are relative to the page. */
 export interface PlaygroundPageData {
@@ -15,6 +16,7 @@ export interface PlaygroundPageData {
 }
 
 export interface PlaygroundPageInput {
+  readonly t: SiteText;
   readonly siteName: string;
   readonly assets: PageAssets;
   readonly data: PlaygroundPageData;
@@ -26,28 +28,30 @@ export const playgroundLessons = (lessons: readonly Lesson[]): PlaygroundPageDat
     .map(({ slug, title, steps }) => ({ slug, title, steps: steps.length }));
 
 /** Its place is one folder below the root. */
-export function renderPlayground({ siteName, assets, data }: PlaygroundPageInput): string {
+export function renderPlayground({ t, siteName, assets, data }: PlaygroundPageInput): string {
   const root = "../";
   return renderDocument({
+    t,
+    scriptWords: SCRIPT_WORDS.playground,
     root,
-    title: `Playground · ${siteName}`,
-    description: "Run and test your own PostgreSQL migrations in your browser. Nothing is sent anywhere.",
+    title: `${t("playgroundPage.title")} · ${siteName}`,
+    description: t("playgroundPage.about"),
     assets,
     bodyClass: "page-lesson page-playground",
-    body: html`${siteHeader({ root, name: siteName, current: "lesson" })}
-<section class="bar" data-slot="bar" aria-label="Run"><noscript><p>The playground needs JavaScript: it runs PostgreSQL in this page.</p></noscript><p class="bar-late">The playground comes with this page's script, which has not arrived yet. If it stays away, load the page again.</p></section>
+    body: html`${siteHeader({ t, root, name: siteName, current: "lesson" })}
+<section class="bar" data-slot="bar" aria-label="${t("playgroundPage.bar")}"><noscript><p>${t("playgroundPage.noScript")}</p></noscript><p class="bar-late">${t("playgroundPage.late")}</p></section>
 <div class="desk">
 <main id="main" class="lesson">
 <header class="lesson-head">
-<p class="eyebrow"><a href="${root}">Course</a></p>
-<h1>Playground</h1>
-<p class="standfirst">Run and test your own migrations on a real PostgreSQL, here in this tab. Nothing is sent anywhere.</p>
+<p class="eyebrow"><a href="${root}">${t("site.course")}</a></p>
+<h1>${t("playgroundPage.title")}</h1>
+<p class="standfirst">${t("playgroundPage.standfirst")}</p>
 </header>
 <div data-slot="playground"></div>
 </main>
-<aside class="world" data-slot="world" aria-label="The databases"></aside>
+<aside class="world" data-slot="world" aria-label="${t("lessonPage.world")}"></aside>
 </div>
-<footer class="site-foot"><p>PostgreSQL runs inside this page. Nothing that you do here leaves your browser.</p></footer>
+<footer class="site-foot"><p>${t("site.foot")}</p></footer>
 <script type="application/json" id="${pageDataId}">${jsonBlock(data)}</script>`,
   });
 }

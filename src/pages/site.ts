@@ -3,6 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex, utf8ToBytes } from "@noble/hashes/utils.js";
 import type { SourceFile } from "../engine/index.ts";
 import { historyOf, type Lesson, lessonSlug, predictionOf, type Step } from "../lessons/index.ts";
+import { createWords, SITE, type Translation } from "../words/index.ts";
 import { withAddress } from "./address.ts";
 import type { SiteAssets } from "./assets.ts";
 import { defaultWords, renderCoursePage, type SiteWords } from "./course.ts";
@@ -36,6 +37,8 @@ export interface SiteInput {
   /** The tables that a lesson starts with; null where nobody knows. */
   readonly start?: (lesson: Lesson) => readonly StartTable[] | null;
   readonly words?: Partial<SiteWords>;
+  /** The language of the lessons, and of the site's own words; without it English. */
+  readonly translation?: Translation;
   /** The documentation, as files of its repository; none: the site has none. */
   readonly docs?: Pick<DocsInput, "files" | "edit" | "source">;
   /** Origins whose pages may run blocks on these migrations, besides the site's own and this machine's. */
@@ -50,7 +53,8 @@ export interface SiteInput {
  */
 export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   const { lessons, assets } = input;
-  const words = { ...defaultWords, ...input.words };
+  const t = createWords(SITE, input.translation);
+  const words = { ...defaultWords(t), ...input.words };
   const migrations = JSON.stringify({ files: input.migrations } satisfies MigrationsData);
   // The hash in the name keeps a page and the migrations that it was written with together in every cache.
   const migrationsPath = `data/migrations-${bytesToHex(sha256(utf8ToBytes(migrations))).slice(0, 12)}.json`;
@@ -64,6 +68,7 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
   add(
     "index.html",
     renderCoursePage({
+      t,
       words,
       lessons,
       assets: assets.course,
@@ -72,18 +77,19 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     }),
   );
   add("favicon.svg", icon());
-  add("404.html", renderNotFound(words.name, assets.course, input.address));
+  add("404.html", renderNotFound(t, words.name, assets.course, input.address));
   add(migrationsPath, migrations);
   const engine = {
     migrations: `../${migrationsPath}`,
     seed: assets.seed === null ? null : `../${assets.seed}`,
     origins: [...OWN_ORIGINS, ...(input.embedOrigins ?? [])],
   };
-  const index = { siteName: words.name, lessons, assets: assets.snippets };
+  const index = { t, siteName: words.name, lessons, assets: assets.snippets };
   add("embed/index.html", renderEmbedIndex(index));
   add(
     "playground/index.html",
     renderPlayground({
+      t,
       siteName: words.name,
       assets: assets.playground,
       data: {
@@ -93,10 +99,11 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
       },
     }),
   );
-  add("engine/index.html", renderEnginePage(engine, assets.engine));
+  add("engine/index.html", renderEnginePage(engine, assets.engine, t));
   const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
   for (const lesson of lessons) {
     const page = {
+      t,
       siteName: words.name,
       lesson,
       targets,
@@ -109,14 +116,14 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     const data = { ...page.data, migrations: history };
     add(`embed/${lesson.slug}/index.html`, renderEmbedPage({ ...page, data, assets: assets.embed }));
   }
-  const plain = { siteName: words.name, assets: assets.course };
-  add("finish/index.html", renderFinishPage({ siteName: words.name, lessons, assets: assets.finish }));
+  const plain = { t, siteName: words.name, assets: assets.course };
+  add("finish/index.html", renderFinishPage({ t, siteName: words.name, lessons, assets: assets.finish }));
   for (const file of targets.pages) {
-    const text = renderPlainPage(file, { ...plain, context: siteLinks(file.name, targets) });
+    const text = renderPlainPage(file, { ...plain, context: { t, ...siteLinks(file.name, targets) } });
     add(`lessons/${lessonSlug(file.name)}/index.html`, text);
   }
   if (input.docs) {
-    const docs = { ...input.docs, siteName: words.name, lessons, assets: assets.docs };
+    const docs = { ...input.docs, t, siteName: words.name, lessons, assets: assets.docs };
     for (const [path, text] of renderDocs(docs)) add(path, text);
   }
   if (input.migrations.length > 0) {
@@ -124,7 +131,7 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     add("migrations/index.html", renderFileList(listed));
     for (const file of input.migrations) add(`${filePath(file)}index.html`, renderFilePage(file, listed));
   }
-  return input.address === undefined ? files : withAddress(files, input.address);
+  return input.address === undefined ? files : withAddress(files, input.address, t);
 }
 
 function pageData(lesson: Lesson, input: SiteInput, migrationsPath: string): LessonPageData {

@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { Block, SqlStep } from "../../src/lessons/index.ts";
 import { renderBlocks } from "../../src/pages/blocks.ts";
 import { elementsOf } from "./support/dom.ts";
+import { t } from "./support/lesson.ts";
 
 const at = { file: "lessons/x.md", line: 1, column: 1 };
 const prose = (markdown: string): Block => ({ type: "prose", markdown, at });
@@ -25,7 +26,7 @@ const step = (id: string): SqlStep => ({
   expected: null,
 });
 const stepsIn = (blocks: readonly Block[]) => {
-  const dom = parseDocument(renderBlocks(blocks, () => 1, { resolveLink: () => null }).markup);
+  const dom = parseDocument(renderBlocks(blocks, () => 1, { t, resolveLink: () => null }).markup);
   return elementsOf(dom, "div")
     .filter((each) => each.attribs.class === "step")
     .map((section) => section.attribs.id);
@@ -55,7 +56,7 @@ describe("steps are never lost and never doubled", () => {
 
 test("a step may stand inside details that open before and close after it", () => {
   const blocks = [prose("<details>\n<summary>Solution</summary>"), step("s1"), prose("</details>\n\nAfter.")];
-  const dom = parseDocument(renderBlocks(blocks, () => 1, { resolveLink: () => null }).markup);
+  const dom = parseDocument(renderBlocks(blocks, () => 1, { t, resolveLink: () => null }).markup);
   const details = elementsOf(dom, "details")[0]!;
   expect(
     elementsOf(details, "div")

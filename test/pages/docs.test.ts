@@ -3,10 +3,11 @@ import { posix } from "node:path";
 import { expect, test } from "vitest";
 import { packagedDocs } from "../../src/node/site/docs.ts";
 import { renderDocs } from "../../src/pages/docs.ts";
+import { t } from "./support/lesson.ts";
 
 const docs = packagedDocs("https://host.example/gosling/edit/main");
 const assets = { scripts: ["assets/docs.js"], preloads: [], styles: ["assets/docs.css"] };
-const input = { siteName: "gosling", lessons: [], assets, ...docs };
+const input = { t, siteName: "gosling", lessons: [], assets, ...docs };
 const site = renderDocs(input);
 const pages = [...site].filter(([path]) => path.endsWith(".html"));
 const ids = (text: string) => [...text.matchAll(/ id="([^"]+)"/g)].map(([, id]) => id);

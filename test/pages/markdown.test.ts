@@ -3,9 +3,11 @@ import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import { renderProse } from "../../src/pages/markdown.ts";
 import { attributesOf, elementsOf } from "./support/dom.ts";
+import { t } from "./support/lesson.ts";
 
 const prose = (markdown: string) =>
   renderProse(markdown, {
+    t,
     resolveLink: (href) => (href === "known.md" ? { href: "../known/", beside: false } : null),
   }).markup;
 

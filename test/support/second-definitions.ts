@@ -41,6 +41,7 @@ export const SECOND_DEFINITIONS: readonly SecondDefinition[] = [
     pattern: /slice\(0, -1\)\.join\(", "\)|Intl\.ListFormat/,
     found: ['`${names.slice(0, -1).join(", ")} and ${names.at(-1)}`', "new Intl.ListFormat('en')"],
     passed: ['names.join(", ")'],
+    except: { "words/format.ts": "a list in the page's own language" },
   },
   {
     what: "a text that is cut",

@@ -2,6 +2,10 @@
 import type { SourceFile } from "../../../src/engine/index.ts";
 import { type Lesson, parseLesson } from "../../../src/lessons/index.ts";
 import type { SiteAssets } from "../../../src/pages/index.ts";
+import { createWords, SITE } from "../../../src/words/index.ts";
+
+/** The pages' own words, in English. */
+export const t = createWords(SITE);
 
 export const sample: SourceFile = {
   name: "lessons/01-two-databases.md",
