@@ -31,10 +31,12 @@ beforeAll(() => {
   );
   writeFileSync(
     join(folder, "migrations.test.js"),
-    `import { describeMigrations } from ${door};\ndescribeMigrations({ migrations: "checked" });\n`,
+    `import { describeMigrations } from ${door};\ndescribeMigrations({ migrations: "checked", queries: "queries" });\n`,
   );
   mkdirSync(join(folder, "checked", "pgtap"), { recursive: true });
   for (const [name, text] of Object.entries(CHECKED)) writeFileSync(join(folder, "checked", name), text);
+  mkdirSync(join(folder, "queries"));
+  writeFileSync(join(folder, "queries", "users.sql"), QUERIES);
   writeFileSync(join(folder, "vitest.config.js"), "export default { test: { testTimeout: 60000 } };\n");
   mkdirSync(join(folder, "migrations"));
 });
@@ -42,11 +44,16 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CHECKED = {
-  "1_users.sql": "-- +goose Up\nCREATE TABLE users ();\n\n-- +goose Down\nDROP TABLE users;\n",
+  "1_users.sql": "-- +goose Up\nCREATE TABLE users (name text);\n\n-- +goose Down\nDROP TABLE users;\n",
+  "2_rename.sql":
+    "-- +goose Up\nALTER TABLE users RENAME name TO full_name;\n\n-- +goose Down\nALTER TABLE users RENAME full_name TO name;\n",
   "pgtap/holds.sql": "SELECT plan(1);\nSELECT has_table('users');\n",
   "pgtap/fails.sql": "SELECT plan(1);\nSELECT has_table('pets');\n",
   "pgtap/needs.sql": "\\i setup.sql\n",
 };
+/** The second migration takes away what the second query reads. */
+const QUERIES =
+  "-- name: CountUsers :one\nSELECT count(*) FROM users;\n\n-- name: Names :many\nSELECT name FROM users;\n";
 const FENCE = "```";
 const LESSON = `---
 databases: [ann]
@@ -133,4 +140,17 @@ test("each pgTAP file is a test: passed, failed at its line, or skipped", () => 
     ["pgTAP needs.sql", "skipped"],
   ]);
   expect(told[0]?.failureMessages.join("\n")).toContain("checked/pgtap/fails.sql:2:1");
+});
+
+test("the queries of the deployed program are a test of each file: the one that breaks a query fails, with both places", () => {
+  const told = tests.filter(({ title }) => title === "queries stay usable");
+  const fileOf = ({ ancestorTitles }: TestResult) => /\d_\w+\.sql/.exec(ancestorTitles.join())?.[0];
+  expect(told.map((one) => [fileOf(one), one.status])).toEqual([
+    ["1_users.sql", "passed"],
+    ["2_rename.sql", "failed"],
+  ]);
+  const message = told[1]?.failureMessages.join("\n") ?? "";
+  expect(message).toContain("checked/2_rename.sql:2:1");
+  expect(message).toContain("queries/users.sql:5:8");
+  expect(message).toContain("QUERY_BREAKS");
 });
