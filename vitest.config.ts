@@ -70,6 +70,7 @@ const long = [
   "test/harness/squash/squash.test.ts",
   "test/harness/watch.test.ts",
   "test/lessons/fuzz.test.ts",
+  "test/lessons/recordings.test.ts",
   "test/migrations/reversal.test.ts",
   "test/migrations/servers.test.ts",
   "test/node/always-ends.test.ts",

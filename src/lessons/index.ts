@@ -7,6 +7,13 @@ export { type Mutant, mutateLesson } from "./mutate.ts";
 export { type Prediction, type PredictionChoice, predictionOf } from "./prediction.ts";
 export { type ParseProblemCode, PROBLEMS } from "./problems.ts";
 export { parseLesson } from "./read/index.ts";
+export {
+  parseRecording,
+  type RecordedEvent,
+  type Recording,
+  type RecordingProblem,
+  writeRecording,
+} from "./recording.ts";
 export { type ActualStep, type Rewritten, rewriteLesson, solutions, withBodies } from "./rewrite/index.ts";
 export { addressOf, lessonSlug } from "./source/index.ts";
 export { COMMAND_USAGES, layOut, writeCell } from "./step/index.ts";

@@ -17,6 +17,7 @@ export const LINT_RULES = {
   TABLE_COLUMNS: error("The table's columns cannot be those of the block's last query."),
   TABLE_WITHOUT_ROWS: error("There is a table below a block whose statements return no rows."),
   TABLE_NOT_CHECKED: warning("There is a table below a block that is only shown, so nothing compares it."),
+  RECORDING_UNREADABLE: error("A `recorded` block has a line from which no picture can be drawn."),
   SOLUTION_SAME: error("The solution is the text that the exercise starts with."),
   EXERCISE_NO_HINT: warning("An exercise has no hint."),
   LINK_DEAD: error("A link leads to a file or a heading that does not exist."),

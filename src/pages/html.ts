@@ -29,6 +29,16 @@ export function escapeHtml(text: string): string {
     .replaceAll("'", "&#39;");
 }
 
+/** The text that the sanitiser and `escapeHtml` wrote so. */
+export function unescapeHtml(markup: string): string {
+  return markup
+    .replaceAll("&lt;", "<")
+    .replaceAll("&gt;", ">")
+    .replaceAll("&quot;", '"')
+    .replaceAll("&#39;", "'")
+    .replaceAll("&amp;", "&");
+}
+
 /** A data block's content: JSON in which no `<` can end the script element that holds it. */
 export function jsonBlock(value: unknown): Html {
   return trusted(

@@ -2,7 +2,8 @@
 import { Marked } from "marked";
 import sanitize from "sanitize-html";
 import { highlightSql } from "./highlight.ts";
-import { escapeHtml, type Html, trusted } from "./html.ts";
+import { escapeHtml, type Html, trusted, unescapeHtml } from "./html.ts";
+import { recordingFigure } from "./recording.ts";
 import type { SiteText } from "./text.ts";
 
 export interface Link {
@@ -24,11 +25,15 @@ export interface ProseContext {
 
 export const noLinks = (t: SiteText): ProseContext => ({ t, resolveLink: () => null });
 
+/** How a `recorded` block passes the sanitiser: as text, drawn afterwards. */
+const RECORDED = '<pre class="code recorded"><code>';
+
 const marked = new Marked({
   gfm: true,
   renderer: {
     code({ text, lang }) {
       const language = (lang ?? "").split(/\s/)[0] ?? "";
+      if (language === "recorded") return `${RECORDED}${escapeHtml(text)}</code></pre>\n`;
       const inner = language === "sql" ? highlightSql(text).markup : escapeHtml(text);
       return `<pre class="code"><code>${inner}</code></pre>\n`;
     },
@@ -106,7 +111,7 @@ function clean(dirty: string, context: ProseContext): string {
       abbr: ["title"],
     },
     allowedClasses: {
-      pre: ["code"],
+      pre: ["code", "recorded"],
       span: ["tok-keyword", "tok-string", "tok-comment", "tok-number", "tok-annotation"],
     },
     allowedSchemes: ["http", "https", "mailto"],
@@ -145,7 +150,7 @@ function linkAttributes(
   return { ...kept, href: resolved.href, ...(resolved.beside ? beside : {}) };
 }
 
-/** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title, files their link. */
+/** Works on clean HTML, whose tags are balanced: tables may scroll by themselves, GitHub's alerts get their title, files their link, recordings their picture. */
 function dress(clean: string, { t, resolveName }: ProseContext): string {
   return linkNames(clean, resolveName ?? (() => null))
     .replaceAll("<table>", '<div class="scroll"><table class="plain">')
@@ -154,6 +159,10 @@ function dress(clean: string, { t, resolveName }: ProseContext): string {
       /<blockquote>\s*<p>\[!(NOTE|TIP|IMPORTANT|WARNING|CAUTION)\](?:<br \/>)?\s*/g,
       (_match, name: keyof typeof alertNames) =>
         `<blockquote class="alert alert-${name.toLowerCase()}"><p class="alert-title">${escapeHtml(t(alertNames[name]))}</p><p>`,
+    )
+    .replaceAll(
+      new RegExp(`${RECORDED}([^<]*)</code></pre>`, "g"),
+      (_match, text: string) => recordingFigure(unescapeHtml(text), t).markup,
     );
 }
 

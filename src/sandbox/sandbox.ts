@@ -33,6 +33,8 @@ export interface SandboxOptions {
    * its temporary files take more than 64 MB. Default: none.
    */
   readonly memory?: number;
+  /** What this PostgreSQL takes for the time (`now()`), in milliseconds since 1970. It must go on, or `pg_sleep` never ends. Default: the machine's. */
+  readonly now?: () => number;
   /** How much of an answer `run` keeps where nothing says so. Default: all of it. */
   readonly limits?: Limits;
   /** Called during `run`, before it resolves. */
@@ -104,7 +106,7 @@ async function openInstance(
 ): Promise<Instance> {
   const noModule = emptyModule();
   try {
-    const { watch, extension } = watchModule(start, options.wireOnly === true);
+    const { watch, extension } = watchModule(start, options.wireOnly === true, options.now ?? null);
     const pglite = await PGlite.create({
       startParams: [
         ...PGlite.defaultStartParams,

@@ -2,6 +2,7 @@
 import type { Location } from "../../engine/index.ts";
 import { baseName, count, topOf } from "../../text/index.ts";
 import { LINT_RULES, type LintCode } from "../lint-rules.ts";
+import { parseRecording } from "../recording.ts";
 import { resultShape } from "../step/index.ts";
 import type {
   Block,
@@ -14,7 +15,7 @@ import type {
   Step,
 } from "../types.ts";
 import { deadLink, type LintContext } from "./links.ts";
-import { addNames, proseItems } from "./prose.ts";
+import { addNames, fencedBlocks, proseItems } from "./prose.ts";
 
 type Report = (code: LintCode, at: Location, message: string, hint?: string) => void;
 
@@ -41,6 +42,7 @@ export function lintLesson(lesson: Lesson, context: LintContext): readonly Lesso
       if (block.type !== "prose") continue;
       lintProse(block, (target) => deadLink(target, lesson.file, ids, context), report);
       lintUncheckedTables(block, report);
+      lintRecordings(block, report);
     }
   }
   return problems.sort((a, b) => a.at.line - b.at.line || a.at.column - b.at.column);
@@ -219,6 +221,19 @@ function lintProse(block: ProseBlock, dead: (target: string) => string | null, r
       default:
         item satisfies never;
     }
+  }
+}
+
+function lintRecordings(block: ProseBlock, report: Report): void {
+  for (const { text, at } of fencedBlocks(block, "recorded")) {
+    const read = parseRecording(text);
+    if ("message" in read)
+      report(
+        "RECORDING_UNREADABLE",
+        { ...at, line: at.line + 1 + read.line },
+        read.message,
+        "For example: `0.5 s  deploy  waits  ShareLock on users, behind report`.",
+      );
   }
 }
 

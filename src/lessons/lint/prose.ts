@@ -42,6 +42,28 @@ export function proseItems(block: ProseBlock): readonly ProseItem[] {
   return items;
 }
 
+/** The block's own fences of this language (not those in lists or quotations), with the place of their first line. */
+export function fencedBlocks(
+  block: ProseBlock,
+  language: string,
+): readonly { readonly text: string; readonly at: Location }[] {
+  const found: { text: string; at: Location }[] = [];
+  const lines = block.markdown.split("\n");
+  for (let index = 0; index < lines.length; index++) {
+    const [, marker, word] = /^(`{3,}|~{3,})\s*(\S*)/.exec(lines[index]!) ?? [];
+    if (marker === undefined) continue;
+    const from = index + 1;
+    do index++;
+    while (index < lines.length && !(lines[index]!.startsWith(marker) && /^[`~]+\s*$/.test(lines[index]!)));
+    if (word === language)
+      found.push({
+        text: lines.slice(from, index).join("\n"),
+        at: { ...block.at, line: block.at.line + from - 1, column: 1 },
+      });
+  }
+  return found;
+}
+
 /** The block's lines without code and comments (blanks take their place). */
 function* visibleLines(block: ProseBlock): Generator<{ readonly text: string; readonly at: Location }> {
   let fence: string | null = null;

@@ -2,8 +2,16 @@
 
 export class Clock {
   #milliseconds: number;
+  #step: number;
+  #began = performance.now();
   constructor(start: string) {
     this.#milliseconds = Date.parse(start);
+    this.#step = this.#milliseconds;
+  }
+
+  /** What a database takes for the time: the step's beginning, and the real time since then. */
+  now(): number {
+    return this.#step + performance.now() - this.#began;
   }
 
   /** The present moment, after which a second passes: two migrations of one step never share a time. */
@@ -16,6 +24,8 @@ export class Clock {
   /** To the next full minute that is at least a whole one away from the last full minute. */
   nextStep(): void {
     this.#milliseconds = Math.floor(this.#milliseconds / 60_000) * 60_000 + 60_000;
+    this.#step = this.#milliseconds;
+    this.#began = performance.now();
   }
 
   copy(): Clock {

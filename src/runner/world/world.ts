@@ -176,6 +176,7 @@ export class LessonWorld {
         ...(database.origin && { from: database.origin }),
         ...(fromBase && this.#model && { copy: this.#model }),
         wireOnly: true,
+        now: () => this.clock.now(),
         memory: MEMORY_LIMIT,
         limits: ANSWER_LIMITS,
         onNotice: (notice) => this.#onNotice(name, notice),

@@ -101,10 +101,12 @@ interface Starting {
 /**
  * For `PGlite.create({ extensions })`: watches the module from before it starts, and puts into it what it starts with.
  * `wireOnly`: nobody uses PGlite's own queries, whose parsers of arrays would be read from the database now.
+ * `now`: what the database takes for the time, in milliseconds since 1970; null: the machine's.
  */
 export function watchModule(
   start: StartsWith | null,
   wireOnly: boolean,
+  now: (() => number) | null,
 ): {
   readonly watch: ModuleWatch;
   readonly extension: Extension;
@@ -151,6 +153,7 @@ export function watchModule(
             libraries.push(pathOf(handle));
             return load(handle);
           };
+          if (now) putClock(env as unknown as ClockImports, wasmMemory, now);
           return instantiateWasm(imports, done);
         },
       };
@@ -158,6 +161,27 @@ export function watchModule(
     },
   };
   return { extension, watch: { libraries: () => libraries.slice(), aborted: () => aborted } };
+}
+
+/** How the module asks for the time. */
+interface ClockImports {
+  emscripten_date_now?: () => number;
+  /** Writes the clock's time at `address`, in nanoseconds; 0 or an error's number. */
+  clock_time_get?: (clock: number, precision: bigint, address: number) => number;
+}
+
+const REAL_TIME = 0;
+
+function putClock(imports: ClockImports, memory: WebAssembly.Memory, now: () => number): void {
+  const otherClocks = imports.clock_time_get;
+  if (!otherClocks) throw new Error("this PGlite asks for the time in another way");
+  imports.emscripten_date_now = now;
+  imports.clock_time_get = (clock, precision, address) => {
+    if (clock !== REAL_TIME) return otherClocks(clock, precision, address);
+    const microseconds = BigInt(Math.round(now() * 1000));
+    new DataView(memory.buffer).setBigUint64(address >>> 0, microseconds * 1000n, true);
+    return 0;
+  };
 }
 
 /** Null once the instance is closed, or where the module is not built as this code knows it. */

@@ -20,6 +20,21 @@ export const SITE = {
     warning: "Warning",
     caution: "Caution",
   },
+  recording: {
+    recorded: "Recorded",
+    where_one: "on a real server with {{count}} session: {{where}}",
+    where_other: "on a real server with {{count}} sessions: {{where}}",
+    asText: "The recording as text",
+    seconds: "{{seconds}} s",
+    holds: "holds {{mode}}",
+    waits: "waits for {{mode}}, behind {{behind}}",
+    event: "{{seconds}} s: {{session}} {{what}}.",
+    saysRuns: "runs {{sql}}",
+    saysHolds: "holds {{mode}} on {{object}}",
+    saysWaits: "waits for {{mode}} on {{object}}, behind {{behind}}",
+    saysEnds: "is answered",
+    saysFails: "fails with {{code}}",
+  },
   card: {
     alt: "Five databases as lanes: one schema, then three, then one again",
     drawing:
