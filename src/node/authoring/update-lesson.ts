@@ -1,9 +1,10 @@
 // Writes what a lesson's steps really gave into its file, for a person to review as a diff.
-import { readFileSync, realpathSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, parseLesson, rewriteLesson, type Step } from "../../lessons/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
+import { replaceFile } from "../disk/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { actualSteps } from "./actual-steps.ts";
 
@@ -32,7 +33,9 @@ export function updateLesson(
   // Never written: what could not be read again.
   if (!parsed.ok)
     throw new UsageError(`what the steps of ${file} print cannot be written into it`, "Nothing was written.");
-  replaceFile(resolve(cwd, file), source, rewritten.source.text);
+  if (readFileSync(resolve(cwd, file), "utf8") !== source.text)
+    throw new UsageError(`${file} was changed while it was played`, "Nothing was written; run it again.");
+  replaceFile(file, rewritten.source.text, cwd);
   const now = new Map(parsed.lesson.steps.map((step) => [step.id, step]));
   return {
     file,
@@ -40,22 +43,4 @@ export function updateLesson(
     changed: rewritten.changed.flatMap(({ step }) => now.get(step) ?? []),
     broken: broken && (now.get(broken.id) ?? broken),
   };
-}
-
-/** Whole or not at all; a link stays a link. */
-function replaceFile(path: string, before: SourceFile, text: string): void {
-  const real = realpathSync(path);
-  if (readFileSync(real, "utf8") !== before.text)
-    throw new UsageError(
-      `${before.name} was changed while it was played`,
-      "Nothing was written; run it again.",
-    );
-  const beside = `${real}.${process.pid}.new`;
-  try {
-    writeFileSync(beside, text, { mode: statSync(real).mode });
-    renameSync(beside, real);
-  } catch (error) {
-    rmSync(beside, { force: true });
-    throw new UsageError(`${before.name} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
 }

@@ -1,5 +1,5 @@
 // `gosling create NAME`: a new migration file from goose's template.
-import { mkdirSync, readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { MigrationError, versionOfFileName } from "../../engine/index.ts";
 import {
@@ -9,6 +9,7 @@ import {
   snakeCase,
   timestampOf,
   withSlashes,
+  writeNewFile,
 } from "../disk/index.ts";
 import { FILE_OPTIONS, folderGiven, JSON_OPTION } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
@@ -59,18 +60,15 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     throw new UsageError(`a migration of type ${type} cannot be made`, "gosling runs SQL files.");
   const folder = folderGiven(input.options, io);
   const full = resolve(io.cwd, folder);
-  if (!isFolder(full)) {
-    writing(folder, () => mkdirSync(full, { recursive: true }));
-    if (!input.options.json) io.out(`Created the folder ${folder}\n`);
-  }
-  const versions = versionsIn(full);
+  const fresh = !isFolder(full);
+  const versions = fresh ? [] : versionsIn(full);
   const version = input.options.sequential
     ? sequentialName(nextSequential(versions))
     : freeTimestamp(versions, new Date());
   const file = `${version}_${words}.sql`;
   const path = join(folder, file);
-  // Never over a file that is there.
-  writing(path, () => writeFileSync(join(full, file), TEMPLATE, { flag: "wx" }));
+  writeNewFile(path, TEMPLATE, io.cwd);
+  if (fresh && !input.options.json) io.out(`Created the folder ${folder}\n`);
   io.out(
     input.options.json
       ? outputJson("create", { file: withSlashes(path), version })
@@ -97,12 +95,4 @@ function versionsIn(folder: string): readonly bigint[] {
       throw error;
     }
   });
-}
-
-function writing(path: string, write: () => void): void {
-  try {
-    write();
-  } catch (error) {
-    throw new UsageError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
 }

@@ -1,9 +1,9 @@
 // `gosling import DIR --to DIR2`: the migrations of another tool as goose's files.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { validate } from "../../engine/index.ts";
 import { baseName, count, createPrinter, type Diagnostic, sourceFrom } from "../../text/index.ts";
-import { readMigrationFolder, withSlashes } from "../disk/index.ts";
+import { readMigrationFolder, withSlashes, writeNewFiles } from "../disk/index.ts";
 import { FILE_OPTIONS, FORMAT_OPTION, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson } from "../outputs/index.ts";
 import { importRecords } from "../records/index.ts";
@@ -122,10 +122,11 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const taken = files.find(({ name }) => !dry && existsSync(resolve(io.cwd, name)));
   if (taken)
     throw new UsageError(`${taken.name} exists already; nothing was written`, "Name a new folder with --to.");
-  if (!dry) {
-    mkdirSync(resolve(io.cwd, target), { recursive: true });
-    for (const { name, text } of files) writeFileSync(resolve(io.cwd, name), text, { flag: "wx" });
-  }
+  if (!dry)
+    writeNewFiles(
+      files.map(({ name, text }) => ({ path: name, text })),
+      io.cwd,
+    );
   if (json) {
     io.out(
       outputJson(

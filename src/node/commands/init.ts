@@ -1,13 +1,13 @@
 // `gosling init`: gives a repository its first lesson, over its own migrations, and the test that plays it.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import * as v from "valibot";
 import { describeFailure, type SourceFile, validate } from "../../engine/index.ts";
 import { parseLesson } from "../../lessons/index.ts";
 import { PlayRefused } from "../../runner/index.ts";
 import { count } from "../../text/index.ts";
 import { STARTER_LESSON, type Starter, starterLesson, starterTest } from "../authoring/index.ts";
-import { isFolder, readSqlFiles } from "../disk/index.ts";
+import { isFolder, readSqlFiles, writeNewFile } from "../disk/index.ts";
 import { createNodePlayer } from "../play/index.ts";
 import {
   type Command,
@@ -117,14 +117,7 @@ async function tablesOf(
 }
 
 function write(path: string, text: string, io: Io): void {
-  const full = resolve(io.cwd, path);
-  try {
-    mkdirSync(dirname(full), { recursive: true });
-    // Never over a file that came to be since it was looked for.
-    writeFileSync(full, text, { flag: "wx" });
-  } catch (error) {
-    throw new UsageError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
+  writeNewFile(path, text, io.cwd);
   io.out(`${path} written\n`);
 }
 

@@ -1,9 +1,8 @@
 // `gosling schema dump` and `gosling schema check`: the schema after all migrations, as a file in the repository.
-import { writeFileSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { readSchemaFile, SchemaFileError, writeSchemaFile } from "../../harness/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
-import { exists, readSource, withSlashes } from "../disk/index.ts";
+import { exists, readSource, replaceFile, withSlashes } from "../disk/index.ts";
 import { asUsage, readNamed, SCHEMA_OPTIONS, schemaContext } from "../harness/index.ts";
 import { reachingDatabases } from "../migrate/index.ts";
 import { folderGiven } from "../options/index.ts";
@@ -40,7 +39,7 @@ export const schemaDump: Command = command({
       const { text, file } = await current(input, io);
       if (file === "-") io.out(text);
       else {
-        write(resolve(io.cwd, file), text, file);
+        replaceFile(file, text, io.cwd);
         io.out(`${file} written: ${text.split("\n").filter((line) => /^[a-z]/.test(line)).length} objects\n`);
       }
       return 0;
@@ -94,15 +93,5 @@ function differenceOf(file: string, found: string, right: string) {
     if (error instanceof SchemaFileError)
       throw new UsageError(`${file}:${error.line}: ${error.message}`, "gosling schema dump writes it anew.");
     throw error;
-  }
-}
-
-function write(full: string, text: string, file: string): void {
-  try {
-    writeFileSync(full, text);
-  } catch (error) {
-    throw new UsageError(
-      `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
   }
 }

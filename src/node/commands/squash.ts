@@ -1,6 +1,6 @@
 // `gosling squash`: many files as one, with the proof that it gives the same; and what a database records of it.
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { describeFailure, MigrationError } from "../../engine/index.ts";
 import {
@@ -14,7 +14,7 @@ import {
 } from "../../harness/index.ts";
 import { baseName, count, list, sourceFrom } from "../../text/index.ts";
 import { openTarget } from "../databases/index.ts";
-import { readSource, readSqlFiles, withSlashes } from "../disk/index.ts";
+import { readSource, readSqlFiles, withSlashes, writeNewFolder } from "../disk/index.ts";
 import { failureText, reachingDatabases } from "../migrate/index.ts";
 import { FILE_OPTIONS, folderGiven, JSON_OPTION, variablesOf } from "../options/index.ts";
 import { outputJson, type SquashCertificate } from "../outputs/index.ts";
@@ -298,17 +298,13 @@ function write(
   io: Io,
 ): readonly string[] {
   const files = [
-    { name: baseline.file.name, text: baseline.file.text },
-    ...chain.newer.map(({ name, text }) => ({ name: baseName(name), text })),
-    ...(baseline.seed ? [{ name: join("seed", baseline.seed.name), text: baseline.seed.text }] : []),
-    { name: CERTIFICATE, text: outputJson("squash-certificate", certificate, 2) },
+    { path: baseline.file.name, text: baseline.file.text },
+    ...chain.newer.map(({ name, text }) => ({ path: baseName(name), text })),
+    ...(baseline.seed ? [{ path: join("seed", baseline.seed.name), text: baseline.seed.text }] : []),
+    { path: CERTIFICATE, text: outputJson("squash-certificate", certificate, 2) },
   ];
-  for (const { name, text } of files) {
-    const path = resolve(io.cwd, out, name);
-    mkdirSync(resolve(path, ".."), { recursive: true });
-    writeFileSync(path, text, { flag: "wx" });
-  }
-  return files.map(({ name }) => withSlashes(join(out, name)));
+  writeNewFolder(out, files, io.cwd);
+  return files.map(({ path }) => withSlashes(join(out, path)));
 }
 
 const CERTIFICATE = "squash-certificate.json";

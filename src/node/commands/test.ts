@@ -1,10 +1,8 @@
 // `gosling test`: proves a folder of migrations, and reports in whatever form is asked for.
 
-import { writeFileSync } from "node:fs";
-import { resolve } from "node:path";
 import type { RunRecord } from "../../harness/index.ts";
 import { count, sourceFrom } from "../../text/index.ts";
-import { withSlashes } from "../disk/index.ts";
+import { replaceFile, withSlashes } from "../disk/index.ts";
 import {
   fixOne,
   readTestRequest,
@@ -166,13 +164,6 @@ function writeReports(
   ];
   for (const [option, text] of reports) {
     const file = options[option];
-    if (file === undefined) continue;
-    try {
-      writeFileSync(resolve(io.cwd, file), io.clean(text()));
-    } catch (error) {
-      throw new UsageError(
-        `${file} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-      );
-    }
+    if (file !== undefined) replaceFile(file, io.clean(text()), io.cwd);
   }
 }

@@ -1,10 +1,11 @@
 // `gosling init --ci`: the config, the baseline and the workflow, each where it is missing. Throws UsageError.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname, resolve } from "node:path";
+import { existsSync } from "node:fs";
+import { resolve } from "node:path";
 import { count } from "../../text/index.ts";
+import { writeNewFile } from "../disk/index.ts";
 import { readTestRequest, recordRun, TEST_OPTIONS, writeBaselineOf } from "../harness/index.ts";
 import { CONFIG_NAME } from "../settings/index.ts";
-import { createProgressLine, type ExitCode, type Io, parseOptions, UsageError } from "../terminal/index.ts";
+import { createProgressLine, type ExitCode, type Io, parseOptions } from "../terminal/index.ts";
 import { githubWorkflow, WORKFLOW } from "./workflow.ts";
 
 const BASELINE = "gosling-baseline.json";
@@ -58,17 +59,10 @@ async function writeBaseline(folder: string, io: Io): Promise<boolean> {
 }
 
 function write(path: string, text: string, io: Io): void {
-  const full = resolve(io.cwd, path);
-  if (existsSync(full)) {
+  if (existsSync(resolve(io.cwd, path))) {
     io.out(`${path} exists and is left as it is\n`);
     return;
   }
-  try {
-    mkdirSync(dirname(full), { recursive: true });
-    // Never over a file that came to be since it was looked for.
-    writeFileSync(full, text, { flag: "wx" });
-  } catch (error) {
-    throw new UsageError(`${path} cannot be written (${(error as NodeJS.ErrnoException).code})`);
-  }
+  writeNewFile(path, text, io.cwd);
   io.out(`${path} written\n`);
 }

@@ -15,3 +15,4 @@ export {
 export { readBytes } from "./read.ts";
 export { isTimestamp, nextSequential, sequentialName, snakeCase, timestampOf } from "./version-names.ts";
 export { watchFolders } from "./watch-folders.ts";
+export { replaceFile, writeNewFile, writeNewFiles, writeNewFolder } from "./write.ts";

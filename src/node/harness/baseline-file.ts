@@ -1,5 +1,5 @@
 // The baseline on disk: where it is, read, and written whole or not at all. Throws UsageError.
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import {
   type BaselineEntry,
@@ -10,7 +10,7 @@ import {
   renewed,
   writeBaseline,
 } from "../../harness/index.ts";
-import { exists } from "../disk/index.ts";
+import { exists, replaceFile } from "../disk/index.ts";
 import { findConfig } from "../settings/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
@@ -54,13 +54,6 @@ export function writeBaselineFile(
   if (path === null) throw new UsageError("--write-baseline needs a file: leave --baseline none out");
   const found = findings.flatMap((finding) => entryOf(finding, folder) ?? []);
   const now = renewed(found, entries ?? [], untested);
-  try {
-    writeFileSync(`${path}.new`, writeBaseline(now));
-    renameSync(`${path}.new`, path);
-  } catch (error) {
-    throw new UsageError(
-      `${name} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  replaceFile(path, writeBaseline(now), dirname(path), name);
   return now.length;
 }

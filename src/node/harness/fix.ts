@@ -1,5 +1,5 @@
 // `gosling test --fix`: what takes a file's place, proven in its folder, as files of another one. Throws UsageError.
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import {
@@ -11,6 +11,7 @@ import {
   type Replacement,
 } from "../../harness/index.ts";
 import { baseName } from "../../text/index.ts";
+import { writeNewFiles } from "../disk/index.ts";
 import { type Io, UsageError } from "../terminal/index.ts";
 import { refWith } from "./merged/index.ts";
 import type { TestRequest } from "./request.ts";
@@ -92,14 +93,9 @@ function write(files: readonly SourceFile[], to: string, cwd: string): readonly 
       "Name an empty folder with --to.",
     );
   }
-  try {
-    mkdirSync(resolve(cwd, to), { recursive: true });
-    for (const [index, path] of paths.entries())
-      writeFileSync(resolve(cwd, path), files[index]?.text ?? "", { flag: "wx" });
-  } catch (error) {
-    throw new UsageError(
-      `${to} cannot be written: ${error instanceof Error ? error.message : String(error)}`,
-    );
-  }
+  writeNewFiles(
+    files.map(({ text }, index) => ({ path: paths[index] ?? "", text })),
+    cwd,
+  );
   return paths;
 }
