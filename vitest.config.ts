@@ -76,6 +76,7 @@ const long = [
   "test/node/always-ends.test.ts",
   "test/node/extensions.test.ts",
   "test/node/output-schemas.test.ts",
+  "test/node/said-and-done.test.ts",
   "test/node/secrets.test.ts",
   "test/node/testing/crowd.test.ts",
   "test/node/transcript.test.ts",

@@ -1,7 +1,8 @@
 // Taking over what is applied from elsewhere: the version table says it afterwards, in one transaction and under the lock; nothing is run.
 import type { MigratorOptions } from "../api.ts";
-import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
+import { migrationError } from "../errors.ts";
 import { collect, newestRows } from "../plan/index.ts";
+import { isRecorded } from "../run/index.ts";
 import {
   type Context,
   type DatabaseState,
@@ -13,6 +14,7 @@ import {
 import { DURABLE_COMMIT, unfinished } from "../tables/index.ts";
 import type { Database, SourceFile, Version } from "../types.ts";
 import { withLock } from "./lock.ts";
+import { record } from "./record.ts";
 
 export interface AdoptedVersion {
   readonly version: Version;
@@ -78,29 +80,39 @@ export async function adoptRecords(
   refuseHomeless(context, state);
   refuseUnreadable(context, state);
   const within = async (fresh: DatabaseState, write: boolean): Promise<Adoption> => {
-    await database.run(write ? "BEGIN" : "BEGIN READ ONLY");
-    try {
-      const { adoption, sql } = await planAdoption(context, files, fresh, applied);
-      if (!write || sql.length === 0) {
-        await database.run("ROLLBACK");
-        return { ...adoption, done: write };
-      }
-      await database.run([...sql, DURABLE_COMMIT].join(";\n"));
-      await database.run("COMMIT");
-      return { ...adoption, done: true };
-    } catch (error) {
-      await database.run("ROLLBACK").catch(() => undefined);
-      if (!(error instanceof DatabaseError) || error instanceof MigrationError) throw error;
-      throw migrationError(
-        "RECORD_FAILED",
-        `it could not be recorded, and nothing was: ${error.fields.message}`,
-        { database: error.fields },
-        error,
-      );
-    }
+    let planned: PlannedAdoption | undefined;
+    await record(
+      context,
+      {
+        backend: fresh.backend,
+        failed: "it could not be recorded",
+        isThere: (now) => planned?.isThere(now) ?? false,
+      },
+      async () => {
+        try {
+          await database.run(write ? "BEGIN" : "BEGIN READ ONLY");
+          planned = await planAdoption(context, files, fresh, applied);
+          const { sql } = planned;
+          if (!write || sql.length === 0) return await database.run("ROLLBACK");
+          await database.run([...sql, DURABLE_COMMIT].join(";\n"));
+          return await database.run("COMMIT");
+        } catch (error) {
+          await database.run("ROLLBACK").catch(() => undefined);
+          throw error;
+        }
+      },
+    );
+    return { ...planned!.adoption, done: write };
   };
   if (dryRun) return within(state, false);
   return withLock(context, state, async () => within(await readState(context), true));
+}
+
+interface PlannedAdoption {
+  readonly adoption: Adoption;
+  readonly sql: readonly string[];
+  /** Whether a database has it. */
+  readonly isThere: (state: DatabaseState) => boolean;
 }
 
 async function planAdoption(
@@ -108,7 +120,7 @@ async function planAdoption(
   files: ReadonlyMap<Version, ReturnType<typeof collect>["migrations"][number]>,
   state: DatabaseState,
   applied: AdoptOptions["applied"],
-) {
+): Promise<PlannedAdoption> {
   const { table, database } = context;
   const [half] = unfinished(table.layout, state.rows, state.progress);
   if (half)
@@ -168,7 +180,11 @@ async function planAdoption(
     checksums: stale.length,
     done: false,
   };
-  return { adoption, sql };
+  const isThere = (now: DatabaseState) =>
+    added.every(({ version }) => isRecorded(context, now, version, "applied")) &&
+    removed.every((version) => isRecorded(context, now, version, "pending")) &&
+    stale.every(({ migration, checksum }) => now.checksums?.get(migration.version) === checksum);
+  return { adoption, sql, isThere };
 }
 
 const ascending = (a: Version, b: Version) => (a < b ? -1 : a > b ? 1 : 0);

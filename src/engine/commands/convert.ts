@@ -1,7 +1,7 @@
 // Moving a database from one layout of the version table to the other: planned as SQL, then run as one transaction.
 import { literal } from "../../text/index.ts";
 import type { MigratorOptions } from "../api.ts";
-import { DatabaseError, migrationError } from "../errors.ts";
+import { migrationError } from "../errors.ts";
 import { newestRows } from "../plan/index.ts";
 
 import { type Context, readState, resolveContext } from "../state/index.ts";
@@ -16,6 +16,7 @@ import {
 } from "../tables/index.ts";
 import type { Database, Layout } from "../types.ts";
 import { withLock } from "./lock.ts";
+import { record } from "./record.ts";
 
 export interface ConvertOptions extends Pick<MigratorOptions, "host" | "signal" | "waitMs" | "onEvent"> {
   /** The layout to move to; the database has the other. */
@@ -64,8 +65,17 @@ export async function convertLayout(database: Database, options: ConvertOptions)
   const first = await planConversion(context, target);
   if (dryRun) return first.conversion;
   return withLock(context, first.state, async () => {
-    const { conversion } = await planConversion(context, target);
-    await run(context, conversion.sql);
+    const { conversion, state } = await planConversion(context, target);
+    // One message is one implicit transaction.
+    await record(
+      context,
+      {
+        backend: state.backend,
+        failed: "the layout could not be changed",
+        isThere: ({ exists }) => !exists,
+      },
+      () => database.run([...conversion.sql, DURABLE_COMMIT].join(";\n")),
+    );
     return { ...conversion, done: true };
   });
 }
@@ -126,19 +136,4 @@ function intoOwn(from: string, to: string): string {
 
 function refusal(message: string) {
   return migrationError("LAYOUT_NOT_CONVERTIBLE", `${message}; nothing was done`);
-}
-
-async function run({ database }: Context, sql: readonly string[]): Promise<void> {
-  try {
-    // One message is one implicit transaction.
-    await database.run([...sql, DURABLE_COMMIT].join(";\n"));
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    throw migrationError(
-      "RECORD_FAILED",
-      `the layout could not be changed, and nothing was: ${error.fields.message}`,
-      { database: error.fields },
-      error,
-    );
-  }
 }

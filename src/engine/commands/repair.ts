@@ -1,7 +1,8 @@
 // Recording by hand: a version as applied or as pending, without running anything; also the way out of a dirty state.
-import { DatabaseError, migrationError } from "../errors.ts";
+import { migrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
 import { type Collection, newestRows } from "../plan/index.ts";
+import { isRecorded } from "../run/index.ts";
 
 import {
   type Context,
@@ -16,6 +17,7 @@ import { DURABLE_COMMIT, unfinished } from "../tables/index.ts";
 import type { Version } from "../types.ts";
 import { withLock } from "./lock.ts";
 import { reporting } from "./perform.ts";
+import { record } from "./record.ts";
 
 export async function repair(
   context: Context,
@@ -34,7 +36,15 @@ export async function repair(
       const fresh = await readState(context);
       const statements = await repairStatements(context, files, fresh, version, as);
       if (!fresh.exists) await createVersionTable(context, fresh);
-      await write(context, statements);
+      await record(
+        context,
+        {
+          backend: fresh.backend,
+          failed: "it could not be recorded",
+          isThere: (now) => isRecorded(context, now, version, as),
+        },
+        () => context.database.run([...statements, DURABLE_COMMIT].join(";\n")),
+      );
       const result: MigrationResult = {
         version,
         name: fileName(files, version),
@@ -101,18 +111,4 @@ function unknownVersion(version: Version) {
   return migrationError("UNKNOWN_VERSION", `no migration file has the version ${version}`, {
     hint: "Is it the whole number before the first _ of the file's name?",
   });
-}
-
-async function write(context: Context, statements: readonly string[]): Promise<void> {
-  try {
-    await context.database.run([...statements, DURABLE_COMMIT].join(";\n"));
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-    throw migrationError(
-      "RECORD_FAILED",
-      `it could not be recorded: ${error.fields.message}`,
-      { database: error.fields },
-      error,
-    );
-  }
 }

@@ -1,9 +1,9 @@
 // After a lost connection: what of the run is in the database for good, asked on a second session where the port can open one.
 import { DatabaseError, MigrationError } from "../errors.ts";
 import type { MigrationResult } from "../events.ts";
-import type { ReadyStep } from "../plan/index.ts";
+import { newestRows, type ReadyStep } from "../plan/index.ts";
 import { type Context, type DatabaseState, readState } from "../state/index.ts";
-import { flush, isOver } from "../tables/index.ts";
+import { flush, isOver, unfinished } from "../tables/index.ts";
 import type { SecondSession, Version } from "../types.ts";
 import type { Reports } from "./reports.ts";
 
@@ -17,8 +17,9 @@ export interface Interrupted {
   readonly result: MigrationResult;
 }
 
-interface Found {
-  readonly recorded: ReadonlySet<Version>;
+/** What a second session found, all of it durable. */
+export interface FoundAfterLoss {
+  readonly state: DatabaseState;
   /** Whether the server has ended the session that was lost; until then it may still commit. */
   readonly over: boolean;
 }
@@ -32,13 +33,13 @@ export async function afterLoss(
   error: MigrationError,
 ): Promise<MigrationError> {
   reports.stop();
-  const found = context.versioning ? await look(context, state) : undefined;
+  const found = context.versioning ? await askAfterLoss(context, state.backend) : undefined;
   const { held } = reports;
   const versions = held.map(({ version }) => version);
   if (!found) return withMore(error, { uncertain: [...versions, result.version] });
 
   const isThere = ({ version, direction }: MigrationResult) =>
-    found.recorded.has(version) === (direction === "up");
+    isRecorded(context, found.state, version, direction === "up" ? "applied" : "pending");
   reports.releaseOnly(held.filter(isThere));
   const lost = held.filter((one) => !isThere(one)).map(({ version }) => version);
   const takenBack =
@@ -69,23 +70,31 @@ function withMore(
   return new MigrationError({ ...failure, ...more }, { cause });
 }
 
-async function look(context: Context, state: DatabaseState): Promise<Found | undefined> {
+/** Half-done is neither. */
+export function isRecorded(
+  { table }: Context,
+  { rows, progress }: DatabaseState,
+  version: Version,
+  as: "applied" | "pending",
+): boolean {
+  if (unfinished(table.layout, rows, progress).some((half) => half.version === version)) return false;
+  return (newestRows(rows).get(version)?.applied ?? false) === (as === "applied");
+}
+
+/** `backend`: the server process of the session that was lost. Undefined where nobody could be asked. */
+export async function askAfterLoss(context: Context, backend: string): Promise<FoundAfterLoss | undefined> {
   const end = context.host.now() + PATIENCE_MS;
   const mayWait = () => !context.signal?.aborted && context.host.now() < end;
   const session = await openWhenReady(context, mayWait);
   if (!session) return undefined;
   try {
-    let over = await isOver(session, state.backend);
+    let over = await isOver(session, backend);
     while (!over && mayWait()) {
       await context.host.sleep(NAP_MS, context.signal);
-      over = await isOver(session, state.backend);
+      over = await isOver(session, backend);
     }
     if (!(await flush(session, context.table.name))) return undefined;
-    const { rows } = await readState({ ...context, database: session });
-    return {
-      over,
-      recorded: new Set(rows.filter((row) => row.applied && !row.dirty).map((row) => row.version)),
-    };
+    return { over, state: await readState({ ...context, database: session }) };
   } catch (error) {
     if (error instanceof DatabaseError || error instanceof MigrationError) return undefined;
     throw error;
