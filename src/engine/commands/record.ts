@@ -3,7 +3,7 @@ import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import { askAfterLoss, connectionLost } from "../run/index.ts";
 import type { Context, DatabaseState } from "../state/index.ts";
 
-export interface Recording {
+export interface RecordWriting {
   /** Of the session that writes: its server process. */
   readonly backend: string;
   /** Completes a sentence: `it could not be recorded`. */
@@ -15,7 +15,7 @@ export interface Recording {
 /** Resolves when it is recorded for good; `write` ends with the commit. Rejects with RECORD_FAILED. */
 export async function record(
   context: Context,
-  { backend, failed, isThere }: Recording,
+  { backend, failed, isThere }: RecordWriting,
   write: () => Promise<unknown>,
 ): Promise<void> {
   try {
