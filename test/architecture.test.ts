@@ -16,7 +16,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   sandbox: { layers: ["text", "engine"], packages: [/^@electric-sql\//, /^@noble\/hashes/] },
   pglite: { layers: ["engine", "sandbox"], packages: [] },
   lessons: { layers: ["text", "engine"], packages: [/^marked$/, /^valibot$/, /^yaml$/] },
-  runner: { layers: ["text", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
+  runner: { layers: ["text", "words", "engine", "lessons", "sandbox"], packages: [/^@noble\/hashes/] },
   server: { layers: ["text", "engine"], packages: [/^pg$/, /^node:/] },
   harness: { layers: ["text", "engine", "sandbox"], packages: [/^libpg-query/] },
   pages: {
@@ -26,7 +26,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
   embed: { layers: [], packages: [] },
   markdown: { layers: ["lessons"], packages: [] },
   client: {
-    layers: ["text", "embed", "engine", "pages", "runner", "sandbox"],
+    layers: ["text", "words", "embed", "engine", "pages", "runner", "sandbox"],
     packages: [
       /^lit-html/,
       /^@electric-sql\//,

@@ -1,11 +1,13 @@
 // The written pages' own words, in the site's language, and the parts of the catalogue that a page hands to its scripts.
-import type { SITE, WordsOf } from "../words/index.ts";
+import { type Catalogue, COURSE, LESSON, RUNNER, SHARED, type SITE, type WordsOf } from "../words/index.ts";
 
 export type SiteText = WordsOf<typeof SITE>;
 
+const partsOf = (...catalogues: readonly Catalogue[]): readonly string[] => catalogues.flatMap(Object.keys);
+
 /** By the kind of script. */
 export const SCRIPT_WORDS = {
-  course: ["counts"],
-  lesson: ["counts"],
-  playground: ["counts"],
+  course: partsOf(COURSE, SHARED),
+  lesson: partsOf(LESSON, RUNNER, SHARED),
+  playground: partsOf(LESSON, RUNNER, SHARED),
 } as const;

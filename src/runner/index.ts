@@ -33,4 +33,5 @@ export {
   type WorkerSide,
 } from "./session/index.ts";
 export { formatDuration, resultLine, statusLines, summaryLine } from "./steps/index.ts";
+export { type RunnerText, runnerText } from "./words.ts";
 export { type Bases, historyKey, prepareHistory, startSchema } from "./world/index.ts";

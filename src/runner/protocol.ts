@@ -2,6 +2,7 @@
 import type { SourceFile } from "../engine/index.ts";
 import type { LessonEvent, StepError, StepOutput } from "./events.ts";
 import type { Placed } from "./placed.ts";
+import type { RunnerText } from "./words.ts";
 import type { SavedDirectory, WorldRecord } from "./world/index.ts";
 
 /** What is sent to the worker. Messages are handled in order; a new one waits for the one before. */
@@ -167,4 +168,6 @@ export interface PlayerOptions {
   readonly keptBytes?: number;
   /** Worlds that another player of this lesson has kept. */
   readonly others?: () => readonly Kept[];
+  /** What it says of its own. Default: English. */
+  readonly words?: RunnerText;
 }

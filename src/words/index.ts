@@ -1,10 +1,9 @@
 // The door of the catalogue: every text of the site's own, in English, and the same in another language where a course has one.
 
+export { COURSE } from "./english/course.ts";
+export { LESSON } from "./english/lesson.ts";
+export { LOADING } from "./english/loading.ts";
+export { RUNNER } from "./english/runner.ts";
+export { SHARED } from "./english/shared.ts";
 export { SITE } from "./english/site.ts";
-export {
-  type Catalogue,
-  createWords,
-  type Said,
-  type Translation,
-  type WordsOf,
-} from "./format.ts";
+export { type Catalogue, createWords, type Said, type Translation, type WordsOf } from "./format.ts";

@@ -162,14 +162,14 @@ describe("a course", () => {
   });
 
   test.each([
-    ["not json", /not a record/],
-    ["[]", /not a record/],
-    ['{"format":"something"}', /not a record/],
-    ['{"format":"gosling record","version":2,"entries":{}}', /newer version/],
-    ['{"format":"gosling record","version":1,"entries":null}', /damaged/],
-  ])("refuses %s in a sentence and changes nothing", (text, why) => {
+    ["not json", "notARecord"],
+    ["[]", "notARecord"],
+    ['{"format":"something"}', "notARecord"],
+    ['{"format":"gosling record","version":2,"entries":{}}', "newer"],
+    ['{"format":"gosling record","version":1,"entries":null}', "damaged"],
+  ])("refuses %s and changes nothing", (text, why) => {
     const { values, open } = memoryStorage();
-    expect(loadRecord(keys, open, text)).toEqual({ type: "refused", why: expect.stringMatching(why) });
+    expect(loadRecord(keys, open, text)).toEqual({ type: "refused", why });
     expect(values.size).toBe(0);
   });
 

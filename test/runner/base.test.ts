@@ -34,9 +34,9 @@ test.each([timed, numbered])(
     const assets = { ...(await testAssets()), prepared };
     const asked: string[] = [];
     const open = () =>
-      openBase(lesson("2025-06-01 09:00:00"), history, assets, new Map(), (what) => asked.push(what));
+      openBase(lesson("2025-06-01 09:00:00"), history, assets, new Map(), ({ key }) => asked.push(key));
     const first = await open();
-    expect(asked).toContain("applying the history");
+    expect(asked).toContain("runner.history");
     asked.length = 0;
     const second = await open();
     expect(asked).toEqual([]);

@@ -8,14 +8,8 @@ import { Compartment, EditorState, type Extension, Prec, StateEffect, StateField
 import { Decoration, type DecorationSet, keymap, MatchDecorator, ViewPlugin } from "@codemirror/view";
 import { tags } from "@lezer/highlight";
 import { EditorView, minimalSetup } from "codemirror";
-import {
-  blank,
-  type Completions,
-  type Editor,
-  type EditorOptions,
-  editorKeys,
-  type WrongPlace,
-} from "./editor.ts";
+import { t } from "../words/index.ts";
+import { blank, type Completions, type Editor, type EditorOptions, type WrongPlace } from "./editor.ts";
 
 const colours = HighlightStyle.define([
   {
@@ -159,7 +153,7 @@ export function createCodeMirror({
   element.className = "editor";
   const root = element.attachShadow({ mode: "open" });
   root.append(
-    Object.assign(document.createElement("p"), { id: "keys", hidden: true, textContent: editorKeys }),
+    Object.assign(document.createElement("p"), { id: "keys", hidden: true, textContent: t("editing.keys") }),
   );
 
   // Tab indents only for somebody who writes: after typing or a click. For who passes by with the keyboard it leads on.

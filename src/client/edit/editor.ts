@@ -42,6 +42,3 @@ export type CreateEditor = (options: EditorOptions) => Editor;
 
 /** What an exercise leaves to be filled in. */
 export const blank = /_{3,}/;
-
-/** Said to screen readers, shown to everybody while the editor has the focus. */
-export const editorKeys = "Ctrl Enter runs it. Esc, then Tab, leaves the text.";

@@ -10,6 +10,7 @@ import {
   stepText,
   type ViewEvent,
 } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { Editor, WrongPlace } from "./editor.ts";
 import { loadEditor } from "./load-editor.ts";
 
@@ -74,7 +75,7 @@ export function createEditors({ elements, steps, exercises, tell }: EditorsOptio
     place.editor = create({
       text,
       language: step.type === "console" ? "plain" : "sql",
-      label: `Text of step ${places.indexOf(place) + 1}`,
+      label: t("editing.name", { number: places.indexOf(place) + 1 }),
       onChange: (changed) => tell({ type: "edited", step: step.id, text: changed }),
     });
     host.append(place.editor.element);

@@ -1,4 +1,4 @@
 // The door of the editors.
-export { type Editor, editorKeys } from "./editor.ts";
+export type { Editor } from "./editor.ts";
 export { createEditors } from "./editors.ts";
 export { loadEditor } from "./load-editor.ts";

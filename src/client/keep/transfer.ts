@@ -54,19 +54,18 @@ export type LoadResult =
       /** Blocks whose text here differs and was left as it is. */
       readonly left: number;
     }
-  /** Nothing was changed. `why` is a sentence for the reader. */
-  | { readonly type: "refused"; readonly why: string }
+  /** Nothing was changed. */
+  | { readonly type: "refused"; readonly why: "tooLarge" | "notARecord" | "newer" | "damaged" }
   /** The browser took only a part, or nothing. */
   | { readonly type: "not-kept"; readonly result: Exclude<KeepResult, "kept"> };
 
 /** Adds a saved record to the one that is here. Nothing of this browser's own is replaced. */
 export function loadRecord(keys: CourseKeys, open: OpenStorage, text: string): LoadResult {
-  if (text.length > MOST) return refused("It is larger than any record.");
+  if (text.length > MOST) return refused("tooLarge");
   const file = parsed(text) as { format?: unknown; version?: unknown; entries?: unknown } | null;
-  if (typeof file !== "object" || file === null || file.format !== FORMAT)
-    return refused("It is not a record that this page saved.");
-  if (file.version !== 1) return refused("A newer version of this course saved it.");
-  if (typeof file.entries !== "object" || file.entries === null) return refused("It is damaged.");
+  if (typeof file !== "object" || file === null || file.format !== FORMAT) return refused("notARecord");
+  if (file.version !== 1) return refused("newer");
+  if (typeof file.entries !== "object" || file.entries === null) return refused("damaged");
   // What was forgotten before may come back by hand.
   writeStored(open, keys.forgotten, null);
   let [facts, texts, left] = [0, 0, 0];
@@ -91,7 +90,7 @@ export function loadRecord(keys: CourseKeys, open: OpenStorage, text: string): L
   return { type: "loaded", facts, texts, left };
 }
 
-const refused = (why: string): LoadResult => ({ type: "refused", why });
+const refused = (why: (LoadResult & { type: "refused" })["why"]): LoadResult => ({ type: "refused", why });
 
 /** Removes everything that the course keeps. Other tabs hear of it and forget it, too. `now`: milliseconds since 1970. */
 export function forgetAll(keys: CourseKeys, open: OpenStorage, now: number): KeepResult {

@@ -1,4 +1,6 @@
 // The page's half of offline use: has the site stored once the page is at rest, says in its foot what is stored, and reports a new version.
+
+import { sharedText as t } from "../words/index.ts";
 import type { FromServiceWorker, ToServiceWorker } from "./protocol.ts";
 
 export interface Offline {
@@ -37,24 +39,15 @@ export function mountOffline(options: OfflineOptions): Offline {
 
   const ask = (message: ToServiceWorker): void => registration?.active?.postMessage(message);
   const store = (): void => {
-    words.say("Storing PostgreSQL on this device…");
+    words.say(t("offline.storing"));
     ask({ type: "store" });
   };
   const tellState = ({ complete, failed, bytes, postgres }: FromServiceWorker): void => {
-    if (complete) words.say(`This course works offline: ${size(bytes)} are stored on this device.`);
-    else if (failed === "full")
-      words.say("This device has no room to store PostgreSQL. With a connection everything works.", [
-        "Try again",
-        store,
-      ]);
-    else if (failed === "network")
-      words.say("PostgreSQL could not be stored: the connection broke off.", ["Try again", store]);
+    if (complete) words.say(t("offline.complete", { size: size(bytes) }));
+    else if (failed === "full") words.say(t("offline.noRoom"), [t("offline.again"), store]);
+    else if (failed === "network") words.say(t("offline.brokeOff"), [t("offline.again"), store]);
     else if (used && !options.metered) store();
-    else
-      words.say(
-        "This course can be read offline. Its steps run offline, too, once PostgreSQL is stored: that happens when you first run one.",
-        [`Store it now (${size(postgres)})`, store],
-      );
+    else words.say(t("offline.readable"), [t("offline.store", { size: size(postgres) }), store]);
   };
   serviceWorker.addEventListener("message", ({ data }: MessageEvent<FromServiceWorker>) => {
     if (data.type === "state") tellState(data);
@@ -74,7 +67,7 @@ export function mountOffline(options: OfflineOptions): Offline {
     worker?.addEventListener("statechange", () => {
       if (worker.state === "installed" && replaces) announce();
       if (worker.state === "activated") ask({ type: "state" });
-      if (worker.state === "redundant" && registration?.active == null) words.say(NOT_STORED);
+      if (worker.state === "redundant" && registration?.active == null) words.say(t("offline.notStored"));
     });
   };
 
@@ -90,7 +83,7 @@ export function mountOffline(options: OfflineOptions): Offline {
     ask({ type: "state" });
   };
   const begin = (): void => {
-    setTimeout(() => void register().catch(() => words.say(NOT_STORED)), REST_MS);
+    setTimeout(() => void register().catch(() => words.say(t("offline.notStored"))), REST_MS);
   };
   if (document.readyState === "complete") begin();
   else addEventListener("load", begin, { once: true });
@@ -103,9 +96,6 @@ export function mountOffline(options: OfflineOptions): Offline {
     },
   };
 }
-
-const NOT_STORED =
-  "This course could not be stored for offline use: the browser does not allow it, or has no room. With a connection everything works.";
 
 function createWords(foot: Element | null) {
   let line: HTMLElement | null = null;
@@ -127,4 +117,4 @@ function createWords(foot: Element | null) {
   };
 }
 
-const size = (bytes: number): string => `${(bytes / 1e6).toFixed(0)} MB`;
+const size = (bytes: number): string => t("offline.megabytes", { size: Math.round(bytes / 1e6) });

@@ -2,7 +2,7 @@
 import type { BlockOutput } from "../../embed/index.ts";
 import type { SourceFile } from "../../engine/index.ts";
 import type { CheckResult, StepError, StepOutput } from "../../runner/index.ts";
-import { count } from "../../text/index.ts";
+import { t } from "../words/index.ts";
 
 /** More rows than anybody reads would only fill the other page. */
 const MOST_ROWS = 500;
@@ -23,7 +23,7 @@ export function blockOutput(output: StepOutput, written: Written): BlockOutput |
         type: "table",
         columns: columns.map(({ name }) => name),
         rows: rows.slice(0, MOST_ROWS),
-        caption: count(rows.length, "row"),
+        caption: t("counts.row", { count: rows.length }),
       };
     }
     case "notice":
@@ -33,11 +33,11 @@ export function blockOutput(output: StepOutput, written: Written): BlockOutput |
     case "line":
       return line(output.stream === "error" ? "error" : "out", output.text);
     case "committed":
-      return line("out", `committed ${output.path}`);
+      return line("out", t("block.committed", { path: output.path }));
     case "error":
       return line("error", errorText(output.error, written));
     case "left-out":
-      return line("notice", `${output.count} more left out`);
+      return line("notice", t("block.leftOut", { count: output.count }));
     case "migration":
       return null;
     default:
@@ -47,7 +47,9 @@ export function blockOutput(output: StepOutput, written: Written): BlockOutput |
 
 export function checkOutput({ status, claim, expected, found }: CheckResult): BlockOutput {
   const more =
-    status === "passed" || expected === undefined ? "" : `\nexpected: ${expected}\nfound: ${found}`;
+    status === "passed" || expected === undefined
+      ? ""
+      : `\n${t("block.expected", { what: expected })}\n${t("block.found", { what: found ?? "" })}`;
   return line(status, `${status === "passed" ? "✓" : "✗"} ${claim}${more}`);
 }
 
@@ -59,10 +61,12 @@ function line(tone: (BlockOutput & { type: "text" })["tone"], text: string): Blo
 function errorText({ code, message, at, inBlock, hint }: StepError, { lesson, edit }: Written): string {
   const place = edit === undefined ? (at?.file === lesson.name ? at : null) : inBlock;
   const text = (edit ?? lesson.text).split("\n")[(place?.line ?? 0) - 1];
-  const label = `line ${inBlock?.line ?? place?.line}: `;
+  const label = t("block.line", { number: inBlock?.line ?? place?.line ?? 0 });
   const shown =
     place === null || text === undefined
       ? []
       : [`${label}${text}`, `${" ".repeat(label.length + place.column - 1)}^`];
-  return [`ERROR ${code}: ${message}`, ...shown, ...(hint === null ? [] : [`Hint: ${hint}`])].join("\n");
+  return [`ERROR ${code}: ${message}`, ...shown, ...(hint === null ? [] : [t("block.hint", { hint })])].join(
+    "\n",
+  );
 }

@@ -2,6 +2,7 @@
 import { type Editor, loadEditor } from "../edit/index.ts";
 import { askedDatabase, type LessonView, moments, namesIn, shownIndex } from "../state/index.ts";
 import type { ConsolePart } from "../views/index.ts";
+import { t } from "../words/index.ts";
 
 export interface ConsoleEditor extends ConsolePart {
   sync(view: LessonView): void;
@@ -43,7 +44,7 @@ export function createConsoleEditor(view: () => LessonView, ask: (sql: string) =
     editor = create({
       text: "",
       language: "sql",
-      label: "SQL to ask",
+      label: t("console.label"),
       onChange: () => {},
       // As psql: a statement that is at its end runs, another line is begun otherwise.
       onEnter: (text) => {

@@ -1,6 +1,5 @@
 // The course page: shows how far this reader is, leads on from there, and gives the record out, takes one in, or forgets it.
 import { render } from "lit-html";
-import { count } from "../../text/index.ts";
 import {
   courseOfPage,
   forgetAll,
@@ -10,10 +9,11 @@ import {
   whatIsKept,
 } from "../keep/index.ts";
 import { placeWords, recordView } from "../views/index.ts";
+import { courseText as t } from "../words/index.ts";
 import { goOnWith, type ListedLesson, listedLessons } from "./course-record.ts";
 import { isMetered } from "./intent.ts";
 import { keepOffline } from "./keep-offline.ts";
-import { NOT_KEPT } from "./keep-work.ts";
+import { notKeptWords } from "./not-kept.ts";
 import { createNotices } from "./notices.ts";
 import { slot } from "./parts.ts";
 import { saveFile } from "./save-file.ts";
@@ -64,7 +64,7 @@ export function mountCourse(): void {
     load: (file: File) =>
       void file.text().then(
         (text) => say(loadWords(file.name, loadRecord(keys, open, text))),
-        () => say(`${file.name} cannot be read. Nothing was changed.`),
+        () => say(t("record.unreadable", { file: file.name })),
       ),
     forget: (sure: boolean) => {
       if (!sure) {
@@ -72,7 +72,7 @@ export function mountCourse(): void {
         return draw();
       }
       const result = forgetAll(keys, open, Date.now());
-      say(result === "kept" ? "Everything is forgotten." : NOT_KEPT[result]);
+      say(result === "kept" ? t("record.forgotten") : notKeptWords(result));
     },
     keep: () => say(""),
   };
@@ -88,24 +88,31 @@ export function mountCourse(): void {
 function startOf(lessons: readonly ListedLesson[]): readonly [text: string, href: string] | null {
   if (lessons.every(({ progress }) => progress.next === null && progress.finished === null)) return null;
   const lesson = goOnWith(lessons);
-  if (lesson === null) return ["See what you have learned", FINISH];
+  if (lesson === null) return [t("progress.seeLearned"), FINISH];
+  const { title, slug } = lesson;
   const { next } = lesson.progress;
-  return next === null
-    ? [`Go on: ${lesson.title}`, `lessons/${lesson.slug}/`]
-    : [`Go on: ${lesson.title}, step ${next + 1}`, `lessons/${lesson.slug}/`];
+  const words =
+    next === null
+      ? t("progress.goOn", { lesson: title })
+      : t("progress.goOnStep", { lesson: title, number: next + 1 });
+  return [words, `lessons/${slug}/`];
 }
 
 function loadWords(name: string, result: LoadResult): string {
   switch (result.type) {
     case "refused":
-      return `${name} was not loaded. ${result.why} Nothing was changed.`;
+      return t("record.refused", { file: name, why: t(`record.${result.why}`) });
     case "not-kept":
-      return NOT_KEPT[result.result];
+      return notKeptWords(result.result);
     case "loaded": {
       const { facts, texts, left } = result;
-      const rest = left === 0 ? "" : ` ${count(left, "text")} of yours differed here and stayed as it was.`;
-      if (facts + texts === 0) return `${name} holds nothing that is not here already.${rest}`;
-      return `Loaded: ${count(facts, "entry", "entries")} and ${count(texts, "text")} of your own.${rest}`;
+      const rest = left === 0 ? "" : ` ${t("record.left", { count: left })}`;
+      if (facts + texts === 0) return `${t("record.notNew", { file: name })}${rest}`;
+      const loaded = {
+        entries: t("record.entry", { count: facts }),
+        texts: t("record.ownText", { count: texts }),
+      };
+      return `${t("record.loaded", loaded)}${rest}`;
     }
     default:
       return result satisfies never;

@@ -1,5 +1,6 @@
 // The search of the documentation: its library and its texts are loaded when somebody is about to type.
 import type MiniSearch from "minisearch";
+import { courseText as t } from "../words/index.ts";
 
 interface Found {
   readonly path: string;
@@ -39,11 +40,13 @@ export function mountDocs(): void {
       draw(
         found,
         found.length === 0
-          ? `Nothing about “${words}”.`
-          : `${found.length === MOST ? `The best ${MOST}` : found.length} found`,
+          ? t("search.nothing", { words })
+          : found.length === MOST
+            ? t("search.best", { most: MOST })
+            : t("search.found", { number: found.length }),
       );
     } catch {
-      draw([], "The search could not be loaded. Type again to retry.");
+      draw([], t("search.failed"));
     }
   }
 

@@ -5,6 +5,7 @@ import type { SourceFile } from "../../engine/index.ts";
 import type { EnginePageData } from "../../pages/index.ts";
 import type { LessonEvent } from "../../runner/index.ts";
 import { createPlaying, missingCapability, spawnWorker } from "../play/index.ts";
+import { t } from "../words/index.ts";
 import { blockOutput, checkOutput } from "./block-output.ts";
 import { fetchMigrations } from "./page-data.ts";
 import { lessonOf } from "./play-source.ts";
@@ -74,7 +75,7 @@ function createRuns(data: EnginePageData) {
       hear = (event) => {
         if (event.type === "crashed") fail(event.message, event.hint);
         else if (event.type === "refused")
-          fail(event.errors[0]?.message ?? "This block cannot be run.", event.errors[0]?.hint ?? null);
+          fail(event.errors[0]?.message ?? t("block.cannotRun"), event.errors[0]?.hint ?? null);
         else tellEvent(request, lesson, event as LessonEvent, say);
       };
       await playingOf(lesson).play(to, { edits, checking: null });

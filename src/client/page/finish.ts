@@ -11,17 +11,15 @@ export function mountFinish(): void {
   keepOffline(document, createNotices(document), isMetered());
   const sum = slot(document, "sum");
   sum.replaceChildren();
-  const format = new Intl.DateTimeFormat(document.documentElement.lang, { dateStyle: "long" });
-  const date = (at: number): string => format.format(at);
   const draw = (): void => {
     const lessons = listedLessons(document);
     for (const { element, progress } of lessons) {
-      slot(element, "progress").textContent = doneWords(progress, date);
+      slot(element, "progress").textContent = doneWords(progress);
       element.dataset.done = String(progress.finished !== null);
     }
     const progress = lessons.map((lesson) => lesson.progress);
     render(
-      sumView(progress, date, () => print()),
+      sumView(progress, () => print()),
       sum,
     );
   };

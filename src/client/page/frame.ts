@@ -2,6 +2,7 @@
 // origin that said hello; anybody may know its height. A frame that nobody has seen is its text alone: the lesson's script is loaded when
 // the reader sees it, or when the page around it asks for a run.
 import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "../../embed/index.ts";
+import { sharedText as t } from "../words/index.ts";
 import type { MountedLesson } from "./lesson.ts";
 
 export function mountFrame(): void {
@@ -92,7 +93,7 @@ export function mountFrame(): void {
         case "unsupported":
           return say({ type: "error", message: event.message });
         case "refused":
-          return say({ type: "error", message: event.errors[0]?.message ?? "The lesson cannot be run." });
+          return say({ type: "error", message: event.errors[0]?.message ?? t("frame.cannotRun") });
       }
     });
   let loaded: Promise<MountedLesson> | null = null;
@@ -106,7 +107,7 @@ export function mountFrame(): void {
   const failed = (): void => {
     // The next run asks for it again.
     loaded = null;
-    say({ type: "error", message: "The lesson's script did not arrive." });
+    say({ type: "error", message: t("frame.noScript") });
   };
   document.body.dataset.waiting = "";
   const seen = new IntersectionObserver((entries) => {

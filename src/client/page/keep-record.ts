@@ -10,6 +10,7 @@ import {
   progressOf,
 } from "../keep/index.ts";
 import { exerciseResult, type LessonView, type ViewEvent } from "../state/index.ts";
+import { t as lessonText, sharedText as t } from "../words/index.ts";
 import type { Notices } from "./notices.ts";
 import type { PageParts } from "./parts.ts";
 import type { Store } from "./store.ts";
@@ -70,7 +71,7 @@ export function keepRecord({ data, store, keys, elements, notices, goOn, notKept
   notices.say({
     about: "resume",
     text: resumeWords(progress),
-    button: [`Go on at step ${progress.next! + 1}`, () => goOn(last.id, next.id)],
+    button: [t("notice.goOn", { number: progress.next! + 1 }), () => goOn(last.id, next.id)],
   });
   onChange(({ type }) => {
     if (type === "play-requested") notices.take("resume");
@@ -82,11 +83,11 @@ function markPassed(element: HTMLElement, number: number, passed: boolean): void
   if (passed === (element.dataset.before === "passed")) return;
   element.dataset.before = passed ? "passed" : "";
   const link = element.querySelector(".step-number");
-  link?.setAttribute("aria-label", `Link to step ${number}${passed ? ", which has passed before" : ""}`);
+  link?.setAttribute("aria-label", lessonText(passed ? "stepView.linkPassed" : "stepView.link", { number }));
 }
 
 function resumeWords({ passed, total }: LessonProgress): string {
-  return `Last time you passed ${passed} of ${total} steps. The databases are made anew: the steps up to there run again, in a few seconds.`;
+  return t("notice.resume", { passed, total });
 }
 
 /** What an event adds to the record. `now`: milliseconds since 1970. */

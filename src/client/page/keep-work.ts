@@ -2,14 +2,10 @@
 import type { LessonPageData } from "../../pages/index.ts";
 import { type CourseKeys, lessonDrafts, readStored, writeStored } from "../keep/index.ts";
 import { textsOf } from "../state/index.ts";
+import { sharedText as t } from "../words/index.ts";
+import { notKeptWords } from "./not-kept.ts";
 import type { Notices } from "./notices.ts";
 import type { Store } from "./store.ts";
-
-export const NOT_KEPT = {
-  full: "This browser has no more room: what you write and how far you are is kept until you leave this page. Everything else works.",
-  blocked:
-    "This browser keeps nothing for this site: what you write and how far you are is kept until you leave this page. Everything else works.",
-};
 
 /** `play`: runs up to a step. */
 export function keepWork(
@@ -27,7 +23,7 @@ export function keepWork(
     if (view().edits !== before.edits && event.type.startsWith("edit")) {
       const result = drafts.write(steps, textsOf(view()));
       kept = result === "kept";
-      if (result !== "kept") notices.say({ about: "storage", text: NOT_KEPT[result] });
+      if (result !== "kept") notices.say({ about: "storage", text: notKeptWords(result) });
     }
   });
   // What could not be kept is lost with the page: the browser asks.
@@ -40,7 +36,7 @@ export function keepWork(
     tell({ type: "edit-heard", ...heard });
     notices.say({
       about: "tabs",
-      text: "This lesson is open in another tab, too. What you write there appears here; below the text you can bring the other one back.",
+      text: t("notice.otherTab"),
     });
   });
   const bodyOf = (step: string): string => steps.find(({ id }) => id === step)?.body ?? "";
@@ -62,8 +58,8 @@ function rememberReached({ key, view, onChange, notices, play }: Reached): void 
   if (wasDiscarded === true && reached !== undefined)
     notices.say({
       about: "discarded",
-      text: "The browser closed this tab to save memory, and its databases with it. What you wrote is kept.",
-      button: [`Run to step ${reached.number} again`, () => play(reached.id)],
+      text: t("notice.discarded"),
+      button: [t("notice.runAgain", { number: reached.number }), () => play(reached.id)],
     });
   onChange((event) => {
     if (event.type === "step-finished") writeStored(openStorage, key, event.step);

@@ -13,7 +13,8 @@ import { createDrawing } from "./drawing.ts";
 import { isMetered, onIntent } from "./intent.ts";
 import { keepOffline } from "./keep-offline.ts";
 import { keepRecord } from "./keep-record.ts";
-import { keepWork, NOT_KEPT } from "./keep-work.ts";
+import { keepWork } from "./keep-work.ts";
+import { notKeptWords } from "./not-kept.ts";
 import { createNotices } from "./notices.ts";
 import { createOwnSteps } from "./own-steps.ts";
 import { fetchMigrations, readPageData } from "./page-data.ts";
@@ -43,7 +44,7 @@ export function mountLesson(): MountedLesson {
   // A frame is a guest: its host's reader expects no record.
   const notKept = (result: Exclude<KeepResult, "kept">): void => {
     if (!document.body.classList.contains("page-embed"))
-      notices.say({ about: "storage", text: NOT_KEPT[result] });
+      notices.say({ about: "storage", text: notKeptWords(result) });
   };
   const own = createOwnSteps({ data, parts, keys, notKept });
   const store = createStore(own.current().steps, data.exercises);

@@ -1,4 +1,5 @@
 // Sentences at the page's edge about what is around the lesson: storage, other tabs, a new version. Each is said once and can be put away.
+import { sharedText as t } from "../words/index.ts";
 
 export interface PageNotice {
   /** What it is about: a later notice of the same subject takes its place. */
@@ -39,7 +40,7 @@ export function createNotices(page: Document): Notices {
       notice.dataset.text = text;
       notice.append(Object.assign(page.createElement("p"), { textContent: text }));
       if (button !== undefined) notice.append(put(...button));
-      notice.append(put("Close", () => notice.remove()));
+      notice.append(put(t("notice.close"), () => notice.remove()));
       list.append(notice);
       shown.set(about, notice);
     },

@@ -10,6 +10,7 @@ import {
   withOneMore,
   withOwnSteps,
 } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { PageParts } from "./parts.ts";
 
 export interface OwnSteps {
@@ -110,9 +111,9 @@ export function createOwnSteps({ data, parts, keys, notKept }: OwnStepsOptions):
 function blockOf({ id, body }: StepShape, database: string): HTMLElement {
   const host = document.createElement("div");
   render(
-    html`<div class="step step-own" role="group" id=${id} tabindex="-1" data-step=${id} data-type="sql" aria-label="Step 0, yours: SQL on ${database}">
-<header class="step-head"><a class="step-number" aria-label="Link to step 0">0</a>
-<p class="step-role"><span class="turn">Yours</span> SQL on <strong>${database}</strong></p>
+    html`<div class="step step-own" role="group" id=${id} tabindex="-1" data-step=${id} data-type="sql" aria-label=${t("stepView.ownName", { number: 0, database })}>
+<header class="step-head"><a class="step-number" aria-label=${t("stepView.link", { number: 0 })}>${t.number(0)}</a>
+<p class="step-role"><span class="turn">${t("stepView.own")}</span> ${t.parts("stepView.sql", { database: html`<strong>${database}</strong>` })}</p>
 <div class="step-actions" data-slot="actions"></div></header>
 <pre class="code" data-slot="code"><code>${body}</code></pre>
 <div class="step-editing" data-slot="editing"></div>
@@ -124,11 +125,10 @@ function blockOf({ id, body }: StepShape, database: string): HTMLElement {
 
 function renumber(element: HTMLElement, number: number): void {
   const link = element.querySelector(".step-number");
-  if (link?.textContent === String(number)) return;
-  if (link) link.textContent = String(number);
+  const [before, shown] = [link?.textContent ?? "", t.number(number)];
+  if (before === shown) return;
+  if (link) link.textContent = shown;
+  // In every language a step's name says its number first.
   for (const named of [element, link])
-    named?.setAttribute(
-      "aria-label",
-      named.getAttribute("aria-label")?.replace(/(step) \d+/i, `$1 ${number}`) ?? "",
-    );
+    named?.setAttribute("aria-label", named.getAttribute("aria-label")?.replace(before, shown) ?? "");
 }

@@ -1,6 +1,7 @@
 // What another page asks to be played, as a lesson. It comes from outside: whatever does not fit is an Error with a sentence for the reader.
 import type { PlaySource } from "../../embed/index.ts";
 import type { SourceFile } from "../../engine/index.ts";
+import { t } from "../words/index.ts";
 
 const DATABASE = "dev";
 const NAME = "page.md";
@@ -27,15 +28,14 @@ export function lessonOf(source: PlaySource): SourceFile {
       return { name: NAME, text: lessonText([DATABASE], null, [...files, ...consoles]) };
     }
     default:
-      throw new Error("This page asks for something that cannot be played.", {
+      throw new Error(t("block.notPlayable"), {
         cause: source satisfies never,
       });
   }
 }
 
 function lessonText(databases: readonly string[], after: string | null, steps: readonly string[]): string {
-  if (after !== null && !/^\d{1,19}$/.test(after))
-    throw new Error(`after: "${after}" is no version of a migration.`);
+  if (after !== null && !/^\d{1,19}$/.test(after)) throw new Error(t("block.noVersion", { name: after }));
   const history = after === null ? "" : `history: ${after}\n`;
   return `---\ndatabases: [${databases.join(", ")}]\n${history}---\n# Blocks\n\n${steps.join("\n")}`;
 }
@@ -48,30 +48,30 @@ function fenced(info: string, body: string): string {
 
 function databaseName(name: unknown): string {
   if (typeof name === "string" && /^[a-z][a-z0-9_-]{0,62}$/.test(name)) return name;
-  throw new Error(`db: "${String(name)}" is no name of a database (a-z, 0-9, _ and -).`);
+  throw new Error(t("block.noDatabase", { name: String(name) }));
 }
 
 function sqlstate(code: unknown): string {
   if (typeof code === "string" && /^[0-9A-Z]{5}$/.test(code)) return code;
-  throw new Error(`error: "${String(code)}" is no SQLSTATE (five of 0-9, A-Z).`);
+  throw new Error(t("block.noSqlstate", { name: String(code) }));
 }
 
 function migrationName(name: unknown): string {
   if (typeof name === "string" && /^[\w.-]+\.sql$/.test(name)) return name;
-  throw new Error(`"${String(name)}" is no name of a migration: for example 00001_users.sql`);
+  throw new Error(t("block.noMigration", { name: String(name) }));
 }
 
 function command(name: unknown): string {
   if (typeof name === "string" && ["up", "up-by-one", "down", "status"].includes(name)) return name;
-  throw new Error(`"${String(name)}" is no command of a playground.`);
+  throw new Error(t("block.noCommand", { name: String(name) }));
 }
 
 function text(value: unknown): string {
   if (typeof value === "string") return value;
-  throw new Error("This page asks for a text and gives none.");
+  throw new Error(t("block.noText"));
 }
 
 function list<Item>(value: readonly Item[]): readonly Item[] {
   if (Array.isArray(value)) return value;
-  throw new Error("This page asks for a list and gives none.");
+  throw new Error(t("block.noList"));
 }

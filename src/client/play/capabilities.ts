@@ -1,4 +1,5 @@
 // What this browser lacks for running lessons, as one clear sentence.
+import { t } from "../words/index.ts";
 
 /** Null: everything is there. */
 export function missingCapability(scope: {
@@ -6,10 +7,10 @@ export function missingCapability(scope: {
   readonly Worker?: unknown;
 }): string | null {
   if (typeof scope.WebAssembly !== "object") {
-    return "This browser has WebAssembly switched off, and PostgreSQL needs it: the text can be read, its steps cannot be run here.";
+    return t("loading.noWebAssembly");
   }
   if (typeof scope.Worker !== "function") {
-    return "This browser does not allow web workers, and PostgreSQL runs in one: the text can be read, its steps cannot be run here.";
+    return t("loading.noWorker");
   }
   return null;
 }

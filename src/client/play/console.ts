@@ -1,6 +1,7 @@
 // Answers the console's questions in a worker of its own, on a world that is played to the moment asked about: the lesson's own is not
 // touched, and a question without end takes only the copy with it.
 import { type LessonPlayer, PlayRefused, type StepOutput } from "../../runner/index.ts";
+import { t } from "../words/index.ts";
 
 export interface Question {
   readonly database: string;
@@ -51,9 +52,8 @@ export function createConsole(start: () => Promise<LessonPlayer>): Console {
       player = null;
       at = null;
       const [first] = error instanceof PlayRefused ? error.errors : [];
-      if (first?.code === "STOPPED") throw new Error("Stopped. The copy is made anew for the next question.");
-      if (first?.code === "STEP_TIMEOUT")
-        throw new Error(`It was ${first.message}. The copy is made anew for the next question.`);
+      if (first?.code === "STOPPED") throw new Error(t("console.stopped"));
+      if (first?.code === "STEP_TIMEOUT") throw new Error(t("console.ended", { what: first.message }));
       throw error;
     }
   };

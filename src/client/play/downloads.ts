@@ -1,5 +1,6 @@
 // Fetches with a count of what has come, over all downloads together. Whatever goes wrong with one is a sentence for the reader.
 import { baseName } from "../../text/index.ts";
+import { createWords, LOADING, type WordsOf } from "../../words/index.ts";
 
 // Often enough for the eye, seldom enough for the page.
 const reportEvery = 512 * 1024;
@@ -10,7 +11,11 @@ const PATIENCE_MS = 30_000;
 export interface DownloadOptions {
   readonly get?: (url: string, init: RequestInit) => Promise<Response>;
   readonly patienceMs?: number;
+  /** What failed is said in its language. Default: English. */
+  readonly t?: LoadingText;
 }
+
+export type LoadingText = WordsOf<typeof LOADING>;
 
 export interface Downloads {
   fetch(url: string): Promise<Response>;
@@ -29,7 +34,7 @@ interface Opened {
 
 export function createDownloads(
   report: (bytes: number, total: number | null) => void,
-  { get = fetch.bind(globalThis), patienceMs = PATIENCE_MS }: DownloadOptions = {},
+  { get = fetch.bind(globalThis), patienceMs = PATIENCE_MS, t = createWords(LOADING) }: DownloadOptions = {},
 ): Downloads {
   let bytes = 0;
   let reported = 0;
@@ -43,8 +48,8 @@ export function createDownloads(
     report(bytes, total);
   };
 
-  const fail = (words: string): Error => {
-    failed ??= `PostgreSQL could not be loaded: ${words}`;
+  const fail = (why: string): Error => {
+    failed ??= t("loading.failed", { why });
     return new Error(failed);
   };
 
@@ -53,11 +58,7 @@ export function createDownloads(
     let timer: ReturnType<typeof setTimeout> | undefined;
     const late = new Promise<never>((_, reject) => {
       timer = setTimeout(() => {
-        reject(
-          fail(
-            `nothing of ${name} has arrived for ${Math.round(patienceMs / 1000)} seconds. Check the connection.`,
-          ),
-        );
+        reject(fail(t("loading.late", { file: name, seconds: Math.round(patienceMs / 1000) })));
         abort.abort();
       }, patienceMs);
     });
@@ -71,12 +72,15 @@ export function createDownloads(
     init: RequestInit,
   ): Promise<Opened> => {
     const asked = get(url, { ...init, signal: abort.signal }).catch(() => {
-      throw fail(`${name} did not arrive. Check the connection.`);
+      throw fail(t("loading.notArrived", { file: name }));
     });
     const response = await inTime(asked, name, abort);
     if (!response.ok || response.body === null)
       throw fail(
-        `the server answered ${response.status} for ${name}.${response.status === 404 ? " The course may have a new version: load this page again." : ""}`,
+        t(response.status === 404 ? "loading.answeredNone" : "loading.answered", {
+          status: String(response.status),
+          file: name,
+        }),
       );
     const reader = response.body.getReader() as Opened["reader"];
     const first = await read(reader, name, abort);
@@ -89,7 +93,7 @@ export function createDownloads(
     abort: AbortController,
   ): Promise<Bytes | null> => {
     const next = reader.read().catch(() => {
-      throw fail(`${name} broke off half-way. Check the connection.`);
+      throw fail(t("loading.brokeOff", { file: name }));
     });
     const { value } = await inTime(next, name, abort);
     return value ?? null;
@@ -105,10 +109,7 @@ export function createDownloads(
         void opened.reader.cancel();
         // What the browser kept may be what a hotel's network once answered.
         opened = await open(url, name, abort, { cache: "reload" });
-        if (!looksLike(name, opened.first))
-          throw fail(
-            `something else came in place of ${name}. A network that asks for a login answers like this; so does a server without the file.`,
-          );
+        if (!looksLike(name, opened.first)) throw fail(t("loading.other", { file: name }));
       }
       const { first, reader, length } = opened;
       total = total === null || length === null ? null : total + length;

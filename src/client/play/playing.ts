@@ -8,11 +8,13 @@ import {
   type Placed,
   type PlayerOptions,
   PlayRefused,
+  runnerText,
   type WorkerAssets,
   type WorkerPort,
 } from "../../runner/index.ts";
 import type { PlayRequest, ViewEvent } from "../state/index.ts";
 import { type PlacedStep, problemsByStep } from "../state/index.ts";
+import { t, translation } from "../words/index.ts";
 import type { WorkerNote } from "./worker-note.ts";
 
 export interface PlayingOptions {
@@ -33,7 +35,15 @@ export async function startPlayer(
   saving: Pick<PlayerOptions, "keptBytes" | "others"> = {},
 ): Promise<LessonPlayer> {
   const migrations = await loadMigrations();
-  return createPlayer({ lesson, placed, migrations, assets, spawn: () => spawn(onNote), ...saving });
+  return createPlayer({
+    lesson,
+    placed,
+    migrations,
+    assets,
+    spawn: () => spawn(onNote),
+    words: runnerText(translation),
+    ...saving,
+  });
 }
 
 export interface Playing {
@@ -70,7 +80,7 @@ export function createPlaying(options: PlayingOptions): Playing {
   const onNote = (note: WorkerNote): void => {
     if (note.type === "not-loaded") notLoaded = note.message;
     else if (note.type === "loading")
-      tell({ type: "progress", what: `loading PostgreSQL, ${megabytes(note)}`, done: 0, total: 1 });
+      tell({ type: "progress", what: t("loading.postgres", { size: megabytes(note) }), done: 0, total: 1 });
   };
 
   let starting: Promise<LessonPlayer> | null = null;
@@ -102,7 +112,7 @@ export function createPlaying(options: PlayingOptions): Playing {
         tell(event);
       }
       // A worker that could not even open the lesson answers nothing at all.
-      if (!told) throw new Error(notLoaded ?? "PostgreSQL could not be started.");
+      if (!told) throw new Error(notLoaded ?? t("loading.notStarted"));
       tell({ type: "play-ended" });
     } catch (error) {
       const problems = refusedEdits(error, options.steps, request);
@@ -175,8 +185,10 @@ export function createPlaying(options: PlayingOptions): Playing {
 
 /** `7 of 16 MB`, or `7 MB` where the whole is not known. */
 function megabytes({ bytes, total }: WorkerNote & { type: "loading" }): string {
-  const read = (bytes / 1e6).toFixed(0);
-  return total === null ? `${read} MB` : `${read} of ${(total / 1e6).toFixed(0)} MB`;
+  const millions = (number: number) => Math.round(number / 1e6);
+  return total === null
+    ? t("loading.megabytes", { read: millions(bytes) })
+    : t("loading.megabytesOf", { read: millions(bytes), total: millions(total) });
 }
 
 /** Null where it was not a changed block that made the lesson unreadable. */
@@ -198,7 +210,7 @@ function failure(error: unknown): ViewEvent {
     if (first !== undefined && first.at !== null) return { type: "refused", errors: error.errors };
     return {
       type: "crashed",
-      message: `The lesson cannot go on. ${first?.message ?? error.message}`,
+      message: t("loading.cannotGoOn", { why: first?.message ?? error.message }),
       hint: first?.hint ?? null,
     };
   }

@@ -1,13 +1,10 @@
 // The page's side of the worker: starts it and passes messages.
 import type { FromWorker, WorkerPort } from "../../runner/index.ts";
+import { t, translation } from "../words/index.ts";
 import workerUrl from "./worker.ts?worker&url";
 import { type GivenParts, isWorkerNote, type LoadedParts, type WorkerNote } from "./worker-note.ts";
 
-const NOT_LOADED =
-  "PostgreSQL could not be loaded: the script that starts it did not arrive. Check the connection.";
-
-const NOT_STARTED =
-  "PostgreSQL could not be loaded: something else came in place of the script that starts it. Load this page again.";
+const notLoaded = (): string => t("loading.failed", { why: t("loading.noScript") });
 
 /** The build writes a classic script in one piece; Vite's development server, which the tests use, serves modules. */
 const KIND: WorkerOptions = { type: import.meta.env.DEV ? "module" : "classic" };
@@ -22,7 +19,7 @@ export function spawnWorker(onNote: (note: WorkerNote) => void = () => {}): Work
 }
 
 function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort {
-  if (loaded !== null) worker.postMessage({ type: "parts", parts: loaded } satisfies GivenParts);
+  worker.postMessage({ type: "parts", parts: loaded, translation } satisfies GivenParts);
   let heard = false;
   worker.addEventListener(
     "message",
@@ -44,10 +41,15 @@ function portOf(worker: Worker, onNote: (note: WorkerNote) => void): WorkerPort 
       worker.addEventListener("error", (event) => {
         event.preventDefault();
         // A page of another site in the script's place is no JavaScript.
-        if (!event.message) listener(NOT_LOADED);
-        else listener(!heard && event.message.includes("SyntaxError") ? NOT_STARTED : event.message);
+        if (!event.message) listener(notLoaded());
+        else
+          listener(
+            !heard && event.message.includes("SyntaxError")
+              ? t("loading.failed", { why: t("loading.otherScript") })
+              : event.message,
+          );
       });
-      worker.addEventListener("messageerror", () => listener("PostgreSQL's answer could not be read."));
+      worker.addEventListener("messageerror", () => listener(t("loading.noAnswer")));
     },
     terminate: () => worker.terminate(),
   };
@@ -70,7 +72,7 @@ function isolatedPort(onNote: (note: WorkerNote) => void): WorkerPort {
       for (const use of waiting.splice(0)) use(port);
     },
     () => {
-      for (const fail of fails) fail(NOT_LOADED);
+      for (const fail of fails) fail(notLoaded());
     },
   );
   return {
@@ -91,7 +93,7 @@ function isolatedPort(onNote: (note: WorkerNote) => void): WorkerPort {
 async function ownScript(): Promise<string> {
   const address = new URL(workerUrl, location.href).href;
   const response = await fetch(address);
-  if (!response.ok) throw new Error(NOT_LOADED);
+  if (!response.ok) throw new Error(notLoaded());
   const text = (await response.text()).replaceAll("self.location.href", JSON.stringify(address));
   return URL.createObjectURL(new Blob([text], { type: "text/javascript" }));
 }

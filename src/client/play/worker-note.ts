@@ -1,4 +1,5 @@
 // What the page's worker says beside the player's own messages.
+import type { Translation } from "../../words/index.ts";
 
 export type WorkerNote =
   /** `total` is null where a server does not say how much will come. */
@@ -16,10 +17,13 @@ export interface LoadedParts {
   readonly history: { readonly address: string; readonly file: Blob } | null;
 }
 
-/** The first message to a worker that need not load them. */
+/** The first message to a worker. */
 export interface GivenParts {
   readonly type: "parts";
-  readonly parts: LoadedParts;
+  /** What it need not load; null for a page's first worker. */
+  readonly parts: LoadedParts | null;
+  /** The page's language: what fails is reported in it. */
+  readonly translation: Translation;
 }
 
 export function isWorkerNote(message: { readonly type: string }): message is WorkerNote {

@@ -1,9 +1,16 @@
 // The worker of a page: one lesson's player, with PostgreSQL fetched from the site.
 import fsBundleUrl from "@electric-sql/pglite/pglite.data?url";
 import wasmUrl from "@electric-sql/pglite/pglite.wasm?url";
-import { type FromWorker, serveLesson, type ToWorker, type WorkerAssets } from "../../runner/index.ts";
+import {
+  type FromWorker,
+  runnerText,
+  serveLesson,
+  type ToWorker,
+  type WorkerAssets,
+} from "../../runner/index.ts";
 import type { PreparedStore, SandboxAssets } from "../../sandbox/index.ts";
-import { createDownloads } from "./downloads.ts";
+import { createWords, LOADING, type Translation } from "../../words/index.ts";
+import { createDownloads, type LoadingText } from "./downloads.ts";
 import { fetchExtensions } from "./extensions.ts";
 import type { GivenParts, LoadedParts, WorkerNote } from "./worker-note.ts";
 
@@ -18,6 +25,8 @@ const scope = globalThis as unknown as WorkerScope;
 
 /** Loaded by an earlier worker of the page. */
 let given: LoadedParts | null = null;
+/** The page's language. */
+let translation: Translation | undefined;
 
 // PGlite leaves some failures to nobody. As an error of the worker they reach the page, which can say so and start anew.
 scope.addEventListener("unhandledrejection", (event) => {
@@ -27,11 +36,13 @@ scope.addEventListener("unhandledrejection", (event) => {
 });
 
 serveLesson({
+  words: () => runnerText(translation),
   post: (message) => scope.postMessage(message),
   onMessage: (listener) =>
     scope.addEventListener("message", ({ data }) => {
-      if (data.type === "parts") given = data.parts;
-      else listener(data);
+      if (data.type !== "parts") return listener(data);
+      given = data.parts;
+      translation = data.translation;
     }),
   load: (assets, extensions) =>
     load(assets, extensions).catch((error: unknown) => {
@@ -45,7 +56,10 @@ serveLesson({
 
 /** Fetched here, all at once, rather than by PGlite one after the other: so a failure is reported and progress can be shown. */
 async function load({ seed, prepared }: WorkerAssets, names: readonly string[]): Promise<SandboxAssets> {
-  const downloads = createDownloads((bytes, total) => scope.postMessage({ type: "loading", bytes, total }));
+  const t = createWords(LOADING, translation);
+  const report = (bytes: number, total: number | null) =>
+    scope.postMessage({ type: "loading", bytes, total });
+  const downloads = createDownloads(report, { t });
   const fetched = downloads.fetch;
   // It comes with the rest, and is there when the lesson asks for it by its key.
   const known = given?.history?.address === prepared ? given?.history?.file : undefined;
@@ -58,7 +72,7 @@ async function load({ seed, prepared }: WorkerAssets, names: readonly string[]):
     seed === null ? null : (given?.seed ?? blob(seed)),
     fetchExtensions(names),
   ]).catch((error: unknown) => {
-    throw new Error(downloads.failure() ?? damaged(error));
+    throw new Error(downloads.failure() ?? damaged(error, t));
   });
   if (given === null) void handOn({ wasmModule, fsBundle, seed: seedBlob }, prepared, history);
   const store: PreparedStore = {
@@ -86,7 +100,7 @@ async function handOn(
   scope.postMessage({ type: "loaded", parts: { ...parts, history: kept } });
 }
 
-function damaged(error: unknown): string {
+function damaged(error: unknown, t: LoadingText): string {
   const reason = error instanceof Error ? error.message : String(error);
-  return `PostgreSQL could not be loaded: what arrived is damaged (${reason}). Load this page again.`;
+  return t("loading.failed", { why: t("loading.damaged", { reason }) });
 }

@@ -1,7 +1,8 @@
 // What a step did, in words: the picture shows that something happened, this says what. Pure.
 import type { MigrationResult } from "../../engine/index.ts";
 import type { DatabaseState, StepOutput, WorldState } from "../../runner/index.ts";
-import { baseName, count, list } from "../../text/index.ts";
+import { baseName } from "../../text/index.ts";
+import { t } from "../words/index.ts";
 import type { StepView } from "./view-state.ts";
 
 /** Statements that only look. */
@@ -22,16 +23,16 @@ export function happened(step: StepView, before: WorldState | null): Happened {
   const migrated = migrations(outputs);
   const rest = schemas.filter((name) => !migrated.databases.includes(name));
   const sentences = [
-    ...committed.map((name) => `Commits ${name}.`),
+    ...committed.map((name) => t("happened.commits", { file: name })),
     ...errors(outputs),
     ...migrated.sentences,
-    ...(rest.length === 0 ? [] : [`Changes the schema of ${list(rest)}.`]),
+    ...(rest.length === 0 ? [] : [t("happened.schema", { databases: t.list(rest) })]),
     ...(schemas.length === 0 ? rows(outputs) : []),
     ...servers(before, step.state),
   ];
   return {
     code: committed.length > 0 ? null : firstLine(step.ran ?? step.body),
-    sentences: sentences.length === 0 ? ["Changes no database."] : sentences,
+    sentences: sentences.length === 0 ? [t("happened.nothing")] : sentences,
   };
 }
 
@@ -45,12 +46,14 @@ function errors(outputs: readonly StepOutput[]): readonly string[] {
     found.set(code, databases);
   }
   return [...found].map(([code, databases]) =>
-    databases.length === 0 ? `Fails with ${code}.` : `Fails on ${list(databases)} with ${code}.`,
+    databases.length === 0
+      ? t("happened.fails", { code })
+      : t("happened.failsOn", { code, databases: t.list(databases) }),
   );
 }
 
 interface MigrationGroup {
-  readonly verb: string;
+  readonly verb: ReturnType<typeof verbOf>;
   readonly database: string;
   readonly names: string[];
 }
@@ -73,37 +76,46 @@ function migrations(outputs: readonly StepOutput[]): {
   return {
     databases: groups.map(({ database }) => database),
     sentences: groups.map(({ verb, database, names }) => {
-      const what = names.length === 1 ? names[0]! : count(names.length, "migration");
-      return `${verb} ${what} on ${database}.`;
+      const what = names.length === 1 ? names[0]! : t("counts.migration", { count: names.length });
+      return t(`happened.${verb}`, { what, database });
     }),
   };
 }
 
 /** What runs no SQL touches the version table alone. */
-function verbOf({ direction, outcome }: MigrationResult): string {
-  if (outcome === "ran") return direction === "up" ? "Applies" : "Takes back";
-  return direction === "up" ? "Records" : "Removes the record of";
+function verbOf({ direction, outcome }: MigrationResult) {
+  if (outcome === "ran") return direction === "up" ? "applies" : "takesBack";
+  return direction === "up" ? "records" : "forgets";
 }
 
-const rowVerbs: ReadonlyMap<string, string> = new Map([
-  ["INSERT", "Inserts"],
-  ["UPDATE", "Updates"],
-  ["DELETE", "Deletes"],
-  ["MERGE", "Merges"],
-  ["COPY", "Copies"],
-]);
+const rowVerbs = new Map([
+  ["INSERT", "happened.inserts"],
+  ["UPDATE", "happened.updates"],
+  ["DELETE", "happened.deletes"],
+  ["MERGE", "happened.merges"],
+  ["COPY", "happened.copies"],
+] as const);
+
+type RowCommand = Parameters<typeof rowVerbs.get>[0];
 
 /** Row counts of databases that did the same appear once. */
 function rows(outputs: readonly StepOutput[]): readonly string[] {
-  const found = new Map<string, string[]>();
+  const found = new Map<string, { readonly command: string; readonly affected: number; on: Set<string> }>();
   for (const output of outputs) {
     if (output.type !== "result" || reading.has(output.result.command)) continue;
     const { command, affected } = output.result;
-    const verb = rowVerbs.get(command);
-    const what = verb === undefined ? `Runs ${command}` : `${verb} ${count(affected, "row")}`;
-    found.set(what, [...(found.get(what) ?? []), output.database]);
+    const key = rowVerbs.has(command as RowCommand) ? `${command} ${affected}` : command;
+    const same = found.get(key) ?? { command, affected, on: new Set() };
+    same.on.add(output.database);
+    found.set(key, same);
   }
-  return [...found].map(([what, databases]) => `${what} on ${list([...new Set(databases)])}.`);
+  return [...found.values()].map(({ command, affected, on }) => {
+    const verb = rowVerbs.get(command as RowCommand);
+    const databases = t.list([...on]);
+    return verb === undefined
+      ? t("happened.runs", { command, databases })
+      : t(verb, { rows: t("counts.row", { count: affected }), databases });
+  });
 }
 
 function servers(before: WorldState | null, after: WorldState | null): readonly string[] {
@@ -114,8 +126,8 @@ function servers(before: WorldState | null, after: WorldState | null): readonly 
       .map(({ name }) => name);
   const [started, stopped] = [now("running"), now("stopped")];
   return [
-    ...(started.length === 0 ? [] : [`Starts the server on ${list(started)}.`]),
-    ...(stopped.length === 0 ? [] : [`Stops the server on ${list(stopped)}.`]),
+    ...(started.length === 0 ? [] : [t("happened.starts", { databases: t.list(started) })]),
+    ...(stopped.length === 0 ? [] : [t("happened.stops", { databases: t.list(stopped) })]),
   ];
 }
 

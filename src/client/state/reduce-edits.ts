@@ -1,4 +1,6 @@
 // What the reader does to the text of blocks and around exercises, folded into the view. Pure.
+
+import { t } from "../words/index.ts";
 import type { Edit, EditEvent, LessonView } from "./view-state.ts";
 
 export function reduceEdit(view: LessonView, event: EditEvent): LessonView {
@@ -53,7 +55,7 @@ export function reduceEdit(view: LessonView, event: EditEvent): LessonView {
         ...refused,
         phase: { type: "idle" },
         request: null,
-        announcement: `Nothing was run: ${first?.message ?? "the text cannot be read."}`,
+        announcement: t("announce.nothingRun", { why: first?.message ?? t("announce.unreadable") }),
       };
     }
     case "turn-reached": {
@@ -80,9 +82,7 @@ export function reduceEdit(view: LessonView, event: EditEvent): LessonView {
 
 /** `tried`: it has run, and was not solved. */
 export function turnWords(number: number, tried: boolean): string {
-  return tried
-    ? `Step ${number} is not solved yet. What comes after it builds on it.`
-    : `Step ${number} is your turn: change its text, then check it.`;
+  return t(tried ? "announce.notSolved" : "announce.turn", { number });
 }
 
 function withEdit(view: LessonView, step: string, change: (edit: Edit) => Edit): LessonView {

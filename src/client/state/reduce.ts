@@ -1,5 +1,6 @@
 // One event and the view before it give the view after it. Pure: the page, a test and a recording draw the same.
 import type { StepResult } from "../../runner/index.ts";
+import { t } from "../words/index.ts";
 import { reduceConsole } from "./console-view.ts";
 import { exerciseOf, exerciseResult } from "./exercises.ts";
 import { score } from "./moments.ts";
@@ -74,14 +75,14 @@ export function reduce(view: LessonView, event: ViewEvent): LessonView {
       return {
         ...rewound(view, null),
         turn: null,
-        announcement: "The lesson is back at its start. What you wrote into its blocks is kept.",
+        announcement: t("announce.reset"),
       };
     case "refused":
       return {
         ...view,
         phase: { type: "refused", errors: event.errors },
         request: null,
-        announcement: "The lesson cannot be run as it is written.",
+        announcement: t("announce.refused"),
       };
     case "crashed":
       return {
@@ -128,7 +129,9 @@ function ended(view: LessonView): LessonView {
   const verdict = exercise && exerciseResult(idle, exercise);
   if (!verdict) return idle;
   const { total, passed, failed } = score(idle);
-  const words = verdict.solved ? "Solved: every check passed." : `Not yet: ${verdict.sentence}.`;
+  const words = verdict.solved
+    ? t("announce.solved")
+    : t("announce.notYet", { claim: verdict.sentence ?? "" });
   return {
     ...idle,
     announcement: passed + failed === total ? `${words} ${lessonWords(passed, failed)}` : words,
@@ -187,11 +190,13 @@ function rewound(view: LessonView, after: string | null): LessonView {
 function stepWords(view: LessonView, id: string, result: StepResult): string {
   const number = view.steps.find((step) => step.id === id)?.number ?? 0;
   const failed = result.checks.find((check) => check.status === "failed");
-  return failed === undefined ? `Step ${number} passed.` : `Step ${number} failed: ${failed.claim}.`;
+  return failed === undefined
+    ? t("announce.stepPassed", { number })
+    : t("announce.stepFailed", { number, claim: failed.claim });
 }
 
 function lessonWords(passed: number, failed: number): string {
   return failed === 0
-    ? `The lesson is finished: all ${passed} steps passed.`
-    : `The lesson is finished: ${passed} steps passed, ${failed} failed.`;
+    ? t("announce.lessonPassed", { passed })
+    : t("announce.lessonFailed", { passed, failed });
 }

@@ -2,9 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import { compareSchemas, describeDifference } from "../../sandbox/index.ts";
-import { count } from "../../text/index.ts";
 import type { LessonView } from "../state/index.ts";
 import { changedTables, type PartChange, pairOf, type Sign, type TableChange } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { ViewContext } from "./context.ts";
 
 export function comparisonView(
@@ -22,23 +22,23 @@ export function comparisonView(
       ({ name, shape }) =>
         html`<option value=${name} ?selected=${name === value}>${name} (${shape})</option>`,
     )}</select></label>`;
-  return html`<details class="comparison"><summary>Compare two schemas</summary>
+  return html`<details class="comparison"><summary>${t("compare.title")}</summary>
 <div class="comparison-choice">
-${choice("From", from.name, (name) => actions.compare({ from: name }))}
-${choice("to", to.name, (name) => actions.compare({ to: name }))}
+${choice(t("compare.from"), from.name, (name) => actions.compare({ from: name }))}
+${choice(t("compare.to"), to.name, (name) => actions.compare({ to: name }))}
 </div>
 ${
   lines.length === 0
-    ? html`<p class="none">${from.name === to.name ? "These are the same database." : "There is no difference."}</p>`
-    : html`<pre class="difference comparison-text" aria-label="What leads from ${from.name} to ${to.name}">${lines.map((line) => html`<span data-sign=${line[0] ?? " "}>${line}${"\n"}</span>`)}</pre>
-<ul class="cards" aria-label="Tables that differ">${changedTables(before, after).map((table) => card(table, from.name, to.name))}</ul>`
+    ? html`<p class="none">${t(from.name === to.name ? "compare.same" : "compare.none")}</p>`
+    : html`<pre class="difference comparison-text" aria-label=${t("compare.leads", { from: from.name, to: to.name })}>${lines.map((line) => html`<span data-sign=${line[0] ?? " "}>${line}${"\n"}</span>`)}</pre>
+<ul class="cards" aria-label=${t("compare.tables")}>${changedTables(before, after).map((table) => card(table, from.name, to.name))}</ul>`
 }</details>`;
 }
 
 function card({ name, sign, parts, alike }: TableChange, from: string, to: string): TemplateResult {
   return html`<li class="card" data-sign=${sign}><p class="card-name">${signView(sign, from, to)}<code>${name}</code></p>
 <ul>${parts.map((part) => partView(part, from, to))}
-${alike > 0 ? html`<li class="card-alike">${count(alike, "column")} alike</li>` : nothing}</ul></li>`;
+${alike > 0 ? html`<li class="card-alike">${t("compare.alike", { count: alike })}</li>` : nothing}</ul></li>`;
 }
 
 function partView(
@@ -50,6 +50,10 @@ function partView(
 }
 
 function signView(sign: Sign, from: string, to: string): TemplateResult {
-  const words = { "+": `only in ${to}`, "-": `only in ${from}`, "~": "different" };
+  const words = {
+    "+": t("compare.onlyIn", { database: to }),
+    "-": t("compare.onlyIn", { database: from }),
+    "~": t("compare.different"),
+  };
   return html`<span class="card-sign" aria-hidden="true">${sign === "-" ? "−" : sign}</span><span class="hidden">${words[sign]}: </span>`;
 }

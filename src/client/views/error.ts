@@ -2,8 +2,9 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { SourceFile } from "../../engine/index.ts";
 import type { StepError } from "../../runner/index.ts";
-import { caretLines, formatPlace, list } from "../../text/index.ts";
+import { caretLines, formatPlace } from "../../text/index.ts";
 import { lineInBlock, type SourceLine, sourceLine } from "../state/index.ts";
+import { t } from "../words/index.ts";
 
 export interface ErrorInput {
   readonly error: StepError;
@@ -24,13 +25,18 @@ export function errorView(input: ErrorInput): TemplateResult {
   const hint = error.hint ?? postgres?.hint ?? null;
   const done = error.migration?.done ?? [];
   return html`<div class="error" data-expected=${expected}>
-<p class="error-head"><strong>Failed${databases.length === 0 ? "" : ` on ${list(databases)}`}${expected ? ", as expected" : ""}</strong> <code class="sqlstate">${error.code}</code></p>
+<p class="error-head"><strong>${failedWords(databases, expected)}</strong> <code class="sqlstate">${error.code}</code></p>
 <p class="error-message">${error.message}</p>
 ${place(input)}
-${detail === null ? nothing : html`<p><span class="label">Detail</span> ${detail}</p>`}
-${hint === null ? nothing : html`<p><span class="label">Hint</span> ${hint}</p>`}
-${done.length === 0 ? nothing : html`<p><span class="label">Applied before it</span> ${done.join(", ")}</p>`}
+${detail === null ? nothing : html`<p><span class="label">${t("error.detail")}</span> ${detail}</p>`}
+${hint === null ? nothing : html`<p><span class="label">${t("error.hint")}</span> ${hint}</p>`}
+${done.length === 0 ? nothing : html`<p><span class="label">${t("error.applied")}</span> ${done.join(", ")}</p>`}
 </div>`;
+}
+
+function failedWords(databases: readonly string[], expected: boolean): string {
+  if (databases.length === 0) return t(expected ? "error.expected" : "error.failed");
+  return t(expected ? "error.expectedOn" : "error.failedOn", { databases: t.list(databases) });
 }
 
 function place({ error: { at, inBlock }, files, lesson, text }: ErrorInput): TemplateResult | typeof nothing {

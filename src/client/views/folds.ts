@@ -2,6 +2,7 @@
 import { html, nothing, render, type TemplateResult } from "lit-html";
 import type { ExerciseView, LessonView, ViewEvent } from "../state/index.ts";
 import { stepText } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { Actions } from "./context.ts";
 
 export interface Folds {
@@ -92,14 +93,14 @@ function solutionView(
     case "closed":
       return nothing;
     case "asking":
-      return html`<div class="ask" role="group" aria-label="Show the solution?">
-<p>Show the solution? One more try teaches more than reading it.</p>
-<button type="button" class="button" @click=${() => actions.foldSolution(exercise, "open")}>Show it</button>
-<button type="button" class="button quiet" @click=${() => actions.foldSolution(exercise, "closed")}>Not yet</button></div>`;
+      return html`<div class="ask" role="group" aria-label=${t("help.ask")}>
+<p>${t("help.askText")}</p>
+<button type="button" class="button" @click=${() => actions.foldSolution(exercise, "open")}>${t("help.show")}</button>
+<button type="button" class="button quiet" @click=${() => actions.foldSolution(exercise, "closed")}>${t("help.notYet")}</button></div>`;
     case "open":
       return inEditor
-        ? html`<p class="none">It is in the editor.</p>`
-        : html`<p><button type="button" class="button" @click=${() => actions.replace(exercise.step, exercise.solution)}>Put it in the editor</button></p>`;
+        ? html`<p class="none">${t("help.inEditor")}</p>`
+        : html`<p><button type="button" class="button" @click=${() => actions.replace(exercise.step, exercise.solution)}>${t("help.put")}</button></p>`;
     default:
       return exercise.fold satisfies never;
   }

@@ -2,13 +2,17 @@
 
 export type Shortcut = "run-focused" | "run-all" | "stop" | "step-down" | "step-up";
 
-export const shortcuts: readonly { readonly keys: readonly string[]; readonly does: string }[] = [
-  { keys: ["Ctrl", "Enter"], does: "Run the step that has the focus, or the next one; check an exercise" },
-  { keys: ["Ctrl", "Shift", "Enter"], does: "Run all steps" },
-  { keys: ["Esc"], does: "Stop what runs" },
-  { keys: ["Esc", "Tab"], does: "Leave an editor" },
-  { keys: ["Alt", "↓"], does: "Go to the step below" },
-  { keys: ["Alt", "↑"], does: "Go to the step above" },
+/** `does`: its sentence's name in the catalogue. */
+export const shortcuts: readonly {
+  readonly keys: readonly string[];
+  readonly does: "runFocused" | "runAll" | "stop" | "leave" | "down" | "up";
+}[] = [
+  { keys: ["Ctrl", "Enter"], does: "runFocused" },
+  { keys: ["Ctrl", "Shift", "Enter"], does: "runAll" },
+  { keys: ["Esc"], does: "stop" },
+  { keys: ["Esc", "Tab"], does: "leave" },
+  { keys: ["Alt", "↓"], does: "down" },
+  { keys: ["Alt", "↑"], does: "up" },
 ];
 
 export interface KeyPress {

@@ -1,8 +1,8 @@
 // The drift lanes, drawn: lanes of one schema run together, part and join. The matrix and the list below say the same in words.
 import { html, nothing, svg, type TemplateResult } from "lit-html";
-import { list, plural } from "../../text/index.ts";
 import type { Moment } from "../state/index.ts";
 import { happened, type LaneMark, layoutLanes, type MarkType } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { ViewContext } from "./context.ts";
 import { hue } from "./symbols.ts";
 
@@ -31,22 +31,17 @@ ${reached.map(
 @click=${() => actions.select({ type: "after", step: moment.step?.id ?? null })}><title>${hitWords(moment, reached[index - 1] ?? null)}</title></rect>`,
 )}
 </svg>
-<figcaption>${types.map((type) => html`<span class="key"><svg viewBox="-7 -7 14 14" width="12" height="12" aria-hidden="true">${markShape(type)}</svg>${names[type]}</span>`)}</figcaption>
+<figcaption>${types.map((type) => html`<span class="key"><svg viewBox="-7 -7 14 14" width="12" height="12" aria-hidden="true">${markShape(type)}</svg>${t(`lanes.${type}`)}</span>`)}</figcaption>
 </figure>`;
 }
 
 function hitWords({ step }: Moment, before: Moment | null): string {
-  if (step === null) return "At the start";
+  if (step === null) return t("lanes.atStart");
   const { code, sentences } = happened(step, before?.state ?? null);
-  return [`Step ${step.number}`, code ?? "", sentences.join(" ")].filter((line) => line !== "").join("\n");
+  return [t("lanes.step", { number: step.number }), code ?? "", sentences.join(" ")]
+    .filter((line) => line !== "")
+    .join("\n");
 }
-
-const names: Readonly<Record<MarkType, string>> = {
-  sql: "SQL by hand",
-  migration: "migration",
-  start: "server start",
-  error: "error",
-};
 
 function markView(mark: LaneMark): TemplateResult {
   return svg`<g class="lanes-mark" transform="translate(${mark.x} ${mark.y})" data-hue=${hue(mark.shape)}>${markShape(mark.type)}</g>`;
@@ -72,7 +67,9 @@ const MOST_NAMES = 4;
 /** What is written beside a bundle: a crowd would not fit. */
 function namesOn(databases: readonly string[]): string {
   const more = databases.length - MOST_NAMES;
-  return more > 0 ? `${databases.slice(0, MOST_NAMES).join(", ")} and ${more} more` : databases.join(", ");
+  return more > 0
+    ? t("lanes.more", { names: databases.slice(0, MOST_NAMES).join(", "), more })
+    : databases.join(", ");
 }
 
 /** The moment shown in words; the matrix and the sentences beside it say the rest. */
@@ -80,7 +77,10 @@ function spoken(reached: readonly Moment[], shown: number): string {
   const { step, state } = reached[shown]!;
   const bundles = [...new Set(state.databases.map(({ shape }) => shape))].map((of) => {
     const names = state.databases.flatMap(({ name, shape }) => (shape === of ? [name] : []));
-    return `${list(names)} ${plural(names.length, "has", "have")} schema ${of}`;
+    return t("lanes.has", { count: names.length, databases: t.list(names), schema: of });
   });
-  return `${step === null ? "At the start" : `After step ${step.number}`}: ${list(bundles)}.`;
+  const spokenOf = t.list(bundles);
+  return step === null
+    ? t("lanes.spokenStart", { bundles: spokenOf })
+    : t("lanes.spoken", { number: step.number, bundles: spokenOf });
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState, WorldState } from "../../runner/index.ts";
 import type { LessonView } from "../state/index.ts";
 import { type DriftRow, driftRows } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import { shapeBadge } from "./symbols.ts";
 
 const numbers = ["①", "②", "③", "④", "⑤", "⑥", "⑦", "⑧", "⑨"];
@@ -11,10 +12,10 @@ export function matrixView(state: WorldState, schemas: LessonView["schemas"]): T
   if (state.databases.length === 1) return html``;
   const rows = driftRows(state.databases, schemas);
   if (rows.length === 0)
-    return html`<p class="agree">${state.databases.length === 2 ? "Both" : `All ${state.databases.length}`} databases have the same schema.</p>`;
+    return html`<p class="agree">${state.databases.length === 2 ? t("matrix.both") : t("matrix.all", { count: state.databases.length })}</p>`;
   return html`<div class="scroll"><table class="matrix">
-<caption>What differs</caption>
-<thead><tr><th scope="col"><span class="hidden">Object</span></th>${state.databases.map(column)}</tr></thead>
+<caption>${t("matrix.title")}</caption>
+<thead><tr><th scope="col"><span class="hidden">${t("matrix.object")}</span></th>${state.databases.map(column)}</tr></thead>
 <tbody>${rows.map((row) => rowView(row))}</tbody>
 </table></div>`;
 }
@@ -31,8 +32,9 @@ ${row.cells.map((cell) => html`<td data-has=${cell !== null}>${cellWords(cell, s
 }
 
 function cellWords(cell: number | null, several: boolean): TemplateResult {
-  if (cell === null) return html`<span aria-hidden="true">–</span><span class="hidden">missing</span>`;
+  if (cell === null)
+    return html`<span aria-hidden="true">–</span><span class="hidden">${t("matrix.missing")}</span>`;
   return several
     ? html`${numbers[cell] ?? cell + 1}`
-    : html`<span aria-hidden="true">●</span><span class="hidden">present</span>`;
+    : html`<span aria-hidden="true">●</span><span class="hidden">${t("matrix.present")}</span>`;
 }

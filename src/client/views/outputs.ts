@@ -1,7 +1,7 @@
 // What a block or a question brought, in order: result tables, transcripts, errors, commits.
 import { html, type TemplateResult } from "lit-html";
-import { count, list } from "../../text/index.ts";
 import type { OutputGroup, TranscriptLine } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { ViewContext } from "./context.ts";
 import { errorView } from "./error.ts";
 import { recordList, resultTable } from "./result-table.ts";
@@ -16,9 +16,17 @@ export function groupView(
 ): TemplateResult {
   switch (group.type) {
     case "results": {
-      const on = list(group.databases);
+      const on = t.list(group.databases);
       const several = group.results.length > 1;
-      return html`${group.results.map((result, index) => (expanded ? recordList : resultTable)(result, `${several ? `Result ${index + 1}` : "Result"} on ${on}`, on))}`;
+      return html`${group.results.map((result, index) =>
+        (expanded ? recordList : resultTable)(
+          result,
+          several
+            ? t("output.resultNumber", { number: index + 1, databases: on })
+            : t("output.result", { databases: on }),
+          on,
+        ),
+      )}`;
     }
     case "console":
       return html`<pre class="transcript">${group.lines.map(transcriptLine)}</pre>`;
@@ -32,13 +40,19 @@ export function groupView(
         text,
       });
     case "left-out":
-      return html`<p class="tag">and ${count(group.count, `more ${group.what}`)}</p>`;
+      return html`<p class="tag">${t(LEFT_OUT[group.what], { count: group.count })}</p>`;
     case "committed":
-      return html`<p class="tag">Committed <code>${group.path}</code> to branch <strong>${group.branch}</strong></p>`;
+      return html`<p class="tag">${t.parts("output.committed", { path: html`<code>${group.path}</code>`, branch: html`<strong>${group.branch}</strong>` })}</p>`;
     default:
       return group satisfies never;
   }
 }
+
+const LEFT_OUT = {
+  notice: "output.leftOutNotice",
+  result: "output.leftOutResult",
+  line: "output.leftOutLine",
+} as const;
 
 function transcriptLine(line: TranscriptLine): TemplateResult {
   switch (line.type) {

@@ -1,19 +1,12 @@
 // What a step asks before it runs, and afterwards the reader's answer beside what happened.
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { QuestionPageData } from "../../pages/index.ts";
-import { count } from "../../text/index.ts";
 import type { StepInput } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { ViewContext } from "./context.ts";
 import { symbol } from "./symbols.ts";
 
 type PredictionChoice = QuestionPageData["choices"][number];
-
-const QUESTIONS = {
-  error: "What will happen?",
-  schemas: "How many schemas will the databases have after this?",
-  rows: "What will it return?",
-  waits: "Will it wait?",
-} as const;
 
 export function questionView(input: StepInput, { actions }: ViewContext): TemplateResult | typeof nothing {
   const { step, predicted, edited } = input;
@@ -27,15 +20,15 @@ export function questionView(input: StepInput, { actions }: ViewContext): Templa
     if (chosen === undefined || step.status === "failed" || step.ran !== step.body) return nothing;
     const right = predicted === question.truth;
     return html`<div class="answer" data-right=${right}>
-<p class="answer-verdict">${right ? symbol("passed") : nothing}${right ? "You predicted it." : "Not what you predicted."}</p>
-<dl><div><dt>Your prediction</dt><dd>${words(chosen)}</dd></div>${
+<p class="answer-verdict">${right ? symbol("passed") : nothing}${t(right ? "question.right" : "question.wrong")}</p>
+<dl><div><dt>${t("question.yours")}</dt><dd>${words(chosen)}</dd></div>${
       right
         ? nothing
-        : html`<div><dt>What happened</dt><dd>${words(question.choices[question.truth]!)}</dd></div>`
+        : html`<div><dt>${t("question.happened")}</dt><dd>${words(question.choices[question.truth]!)}</dd></div>`
     }</dl></div>`;
   }
   return html`<fieldset class="question" ?disabled=${step.status === "running"}>
-<legend><span class="turn">Predict</span> ${QUESTIONS[question.kind]}</legend>
+<legend><span class="turn">${t("question.predict")}</span> ${t(`question.${question.kind}`)}</legend>
 <div class="choices">${question.choices.map(
     (
       choice,
@@ -43,7 +36,7 @@ export function questionView(input: StepInput, { actions }: ViewContext): Templa
     ) => html`<label class="choice"><input type="radio" name="predict-${step.id}" .checked=${predicted === index}
 @change=${() => actions.predict(step.id, index)}><span>${words(choice)}</span></label>`,
   )}</div>
-<p class="question-next">${predicted === null ? "Choose one, then run the step. Or run it right away." : "Now run the step."}</p>
+<p class="question-next">${t(predicted === null ? "question.choose" : "question.run")}</p>
 </fieldset>`;
 }
 
@@ -53,24 +46,25 @@ function choiceView(
 ): TemplateResult | string {
   switch (choice.type) {
     case "runs":
-      return "It succeeds";
+      return t("question.succeeds");
     case "fails": {
       const name = names[choice.code];
-      return html`It fails with <code>${choice.code}</code>${name === undefined ? nothing : html` <span class="sqlstate-name">${name}</span>`}`;
+      const error = html`<code>${choice.code}</code>${name === undefined ? nothing : html` <span class="sqlstate-name">${name}</span>`}`;
+      return html`${t.parts("question.failsWith", { error })}`;
     }
     case "schemas":
-      return choice.count === 1 ? "1: all the same" : `${choice.count}`;
+      return choice.count === 1 ? t("question.allTheSame", { number: 1 }) : t.number(choice.count);
     case "row-count":
-      return choice.count === 0 ? "No rows" : count(choice.count, "row");
+      return choice.count === 0 ? t("question.noRows") : t("counts.row", { count: choice.count });
     case "rows":
       return choice.rows.length === 0
-        ? "No rows"
+        ? t("question.noRows")
         : html`<table class="result"><thead><tr>${choice.columns.map((column) => html`<th scope="col">${column}</th>`)}</tr></thead>
 <tbody>${choice.rows.map((row) => html`<tr>${row.map((cell) => html`<td>${cellView(cell)}</td>`)}</tr>`)}</tbody></table>`;
     case "at-once":
-      return "No, it ends at once";
+      return t("question.atOnce");
     case "waits":
-      return "Yes, it waits for a lock that another session holds";
+      return t("question.itWaits");
     default:
       return choice satisfies never;
   }
@@ -78,5 +72,5 @@ function choiceView(
 
 function cellView(text: string): TemplateResult | string {
   if (text === "NULL") return html`<span class="null">NULL</span>`;
-  return text === "..." ? html`<span class="any" title="any value">…</span>` : text;
+  return text === "..." ? html`<span class="any" title=${t("question.anyValue")}>…</span>` : text;
 }

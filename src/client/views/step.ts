@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { WorldState } from "../../runner/index.ts";
 import type { StepInput, StepView } from "../state/index.ts";
 import { groupOutputs } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import { checksView } from "./checks.ts";
 import type { ViewContext } from "./context.ts";
 import { groupView } from "./outputs.ts";
@@ -12,10 +13,10 @@ import { verdictView } from "./verdict.ts";
 export function stepActions(input: StepInput, { actions }: ViewContext): TemplateResult {
   const { step, busy, disabled, isNext, edit, edited, exercise } = input;
   const open = exercise !== null || edited || edit?.open === true;
-  return html`${edited ? html`<span class="chip">Edited</span>` : nothing}
-${step.own === undefined ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy} @click=${() => actions.removeStep(step.id)} aria-label="Remove step ${step.number}, which is yours">Remove</button>`}
-${open || step.own !== undefined || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label="Edit step ${step.number}">Edit</button>`}
-${open || step.ran === null || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy || disabled} @click=${() => actions.again(step.id)} aria-label="Run step ${step.number} again, from the databases as they were before it">Again</button>`}
+  return html`${edited ? html`<span class="chip">${t("stepView.edited")}</span>` : nothing}
+${step.own === undefined ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy} @click=${() => actions.removeStep(step.id)} aria-label=${t("stepView.removeName", { number: step.number })}>${t("stepView.remove")}</button>`}
+${open || step.own !== undefined || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${disabled} @click=${() => actions.edit(step.id)} aria-label=${t("stepView.editName", { number: step.number })}>${t("stepView.edit")}</button>`}
+${open || step.ran === null || step.status === "running" ? nothing : html`<button type="button" class="run quiet" ?disabled=${busy || disabled} @click=${() => actions.again(step.id)} aria-label=${t("stepView.againName", { number: step.number })}>${t("stepView.again")}</button>`}
 ${statusView(input)}
 ${
   // An open block has its own Run under its text.
@@ -29,21 +30,21 @@ aria-label=${runName(step, isNext)}>${runWords(step, isNext)}</button>`
 function statusView({ step, exercise, verdict }: StepInput): TemplateResult | typeof nothing {
   if (step.status === "waiting") return nothing;
   if (step.status === "running")
-    return html`<span class="status" data-status="running"><span class="spinner" aria-hidden="true"></span>Running</span>`;
+    return html`<span class="status" data-status="running"><span class="spinner" aria-hidden="true"></span>${t("stepView.running")}</span>`;
   if (exercise === null || verdict === null)
-    return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${step.status === "passed" ? "Passed" : "Failed"}</span>`;
+    return html`<span class="status" data-status=${step.status}>${symbol(step.status)}${t(`checks.${step.status}`)}</span>`;
   const status = verdict.solved ? "passed" : "failed";
-  return html`<span class="status" data-status=${status}>${symbol(status)}${verdict.solved ? "Solved" : "Not yet"}</span>`;
+  return html`<span class="status" data-status=${status}>${symbol(status)}${t(verdict.solved ? "checks.solved" : "checks.notYet")}</span>`;
 }
 
 function runWords(step: StepView, isNext: boolean): string {
-  if (step.ran !== null) return "Run again";
-  return isNext ? "Run" : "Run to here";
+  if (step.ran !== null) return t("stepView.runAgain");
+  return t(isNext ? "stepView.run" : "stepView.runToHere");
 }
 
-function runName(step: StepView, isNext: boolean): string {
-  if (step.ran !== null) return `Run step ${step.number} again`;
-  return isNext ? `Run step ${step.number}` : `Run to here: step ${step.number}`;
+function runName({ ran, number }: StepView, isNext: boolean): string {
+  if (ran !== null) return t("stepView.runAgainName", { number });
+  return t(isNext ? "stepView.runName" : "stepView.runToHereName", { number });
 }
 
 export function stepOutput(input: StepInput, context: ViewContext): TemplateResult | typeof nothing {
@@ -74,6 +75,6 @@ function footer(
   return html`<button type="button" class="moment" @click=${show}>
 ${state.databases.map((database) => {
   const changed = was.get(database.name) !== database.fingerprint;
-  return html`<span class="moment-database" data-changed=${changed}>${shapeBadge(database.shape)} ${database.name}${changed ? html`<span class="hidden"> changed</span>` : nothing}</span>`;
-})}<span class="moment-open">Show<span class="hidden"> the databases after step ${step.number}</span></span></button>`;
+  return html`<span class="moment-database" data-changed=${changed}>${shapeBadge(database.shape)} ${database.name}${changed ? html`<span class="hidden"> ${t("stepView.changed")}</span>` : nothing}</span>`;
+})}<span class="moment-open">${t("stepView.show")}<span class="hidden"> ${t("stepView.showWhat", { number: step.number })}</span></span></button>`;
 }

@@ -1,5 +1,6 @@
 // The few signs of the page. Each is beside a word that says the same.
 import { html, svg, type TemplateResult } from "lit-html";
+import { t } from "../words/index.ts";
 
 export function symbol(status: "passed" | "failed"): TemplateResult {
   const path = status === "passed" ? svg`<path d="M3.5 8.5l3 3 6-7"/>` : svg`<path d="M4 4l8 8M12 4l-8 8"/>`;
@@ -8,7 +9,7 @@ export function symbol(status: "passed" | "failed"): TemplateResult {
 
 /** A schema's letter in its colour. The letter is the meaning; the colour only helps to find it again. */
 export function shapeBadge(shape: string): TemplateResult {
-  return html`<span class="shape" data-hue=${hue(shape)}><span class="hidden">schema </span>${shape}</span>`;
+  return html`<span class="shape" data-hue=${hue(shape)}><span class="hidden">${t("database.schema")} </span>${shape}</span>`;
 }
 
 /** A to F have a colour of their own; later letters share them. */

@@ -1,6 +1,5 @@
 // The rows of a table in the databases' panel, a page at a time.
 import { html, nothing, type TemplateResult } from "lit-html";
-import { count } from "../../text/index.ts";
 import {
   groupOutputs,
   type LessonView,
@@ -9,6 +8,7 @@ import {
   rowsAt,
   type ShownRows,
 } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import type { ViewContext } from "./context.ts";
 import { groupView } from "./outputs.ts";
 import { resultTable } from "./result-table.ts";
@@ -26,8 +26,8 @@ export function tableRows({ view, after, context }: Shown, database: string, tab
   const rows = rowsAt(view.rows, page);
   const ask = (offset: number) => () => context.actions.rows({ ...page, offset });
   if (rows === undefined)
-    return html`<button type="button" class="button quiet rows-open" @click=${ask(0)}>Show rows<span class="hidden"> of ${table} on ${database}</span></button>`;
-  return html`<div class="rows" role="group" aria-label="Rows of ${table} on ${database}">${rowsBody(rows, context, ask)}</div>`;
+    return html`<button type="button" class="button quiet rows-open" @click=${ask(0)}>${t("database.showRows")}<span class="hidden"> ${t("database.ofTable", { table, database })}</span></button>`;
+  return html`<div class="rows" role="group" aria-label=${t("database.rows", { table, database })}>${rowsBody(rows, context, ask)}</div>`;
 }
 
 function rowsBody(
@@ -36,20 +36,20 @@ function rowsBody(
   ask: (offset: number) => () => void,
 ): TemplateResult {
   if (outputs === null)
-    return html`<p class="none" role="status"><span class="spinner" aria-hidden="true"></span>Reading rows</p>`;
+    return html`<p class="none" role="status"><span class="spinner" aria-hidden="true"></span>${t("database.reading")}</p>`;
   const [counted, read] = outputs;
   if (failure !== null) return html`<p class="error-message">${failure}</p>`;
   if (counted?.type !== "result" || read?.type !== "result")
     return html`${groupOutputs(outputs).map((group) => groupView(group, false, "", context))}`;
   const total = Number(counted.result.rows[0]?.[0] ?? 0);
   const last = Math.min(offset + ROWS_A_PAGE, total);
-  if (total === 0) return html`<p class="none" role="status">The table is empty.</p>`;
-  return html`${resultTable({ result: read.result, total: read.result.rows.length }, `${table} on ${database}`, database)}
-<div class="rows-line"><p class="tag" role="status">${total <= ROWS_A_PAGE ? count(total, "row") : `rows ${(offset + 1).toLocaleString("en-US")} to ${last.toLocaleString("en-US")} of ${total.toLocaleString("en-US")}`}</p>
+  if (total === 0) return html`<p class="none" role="status">${t("database.noRows")}</p>`;
+  return html`${resultTable({ result: read.result, total: read.result.rows.length }, t("database.caption", { table, database }), database)}
+<div class="rows-line"><p class="tag" role="status">${total <= ROWS_A_PAGE ? t("counts.row", { count: total }) : t("database.page", { first: offset + 1, last, total })}</p>
 ${
   total <= ROWS_A_PAGE
     ? nothing
-    : html`<button type="button" class="button quiet" ?disabled=${offset === 0} @click=${ask(Math.max(0, offset - ROWS_A_PAGE))} aria-label="Earlier rows of ${table}">‹</button>
-<button type="button" class="button quiet" ?disabled=${last >= total} @click=${ask(offset + ROWS_A_PAGE)} aria-label="More rows of ${table}">›</button>`
+    : html`<button type="button" class="button quiet" ?disabled=${offset === 0} @click=${ask(Math.max(0, offset - ROWS_A_PAGE))} aria-label=${t("database.earlier", { table })}>‹</button>
+<button type="button" class="button quiet" ?disabled=${last >= total} @click=${ask(offset + ROWS_A_PAGE)} aria-label=${t("database.more", { table })}>›</button>`
 }</div>`;
 }

@@ -3,6 +3,7 @@ import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState, WorldState } from "../../runner/index.ts";
 import type { LessonView } from "../state/index.ts";
 import { happened, type Moment, moments, shapesPath, shownIndex } from "../state/index.ts";
+import { t } from "../words/index.ts";
 import { comparisonView } from "./comparison.ts";
 import { consoleView } from "./console.ts";
 import type { ViewContext } from "./context.ts";
@@ -14,13 +15,13 @@ export function worldView(view: LessonView, context: ViewContext): TemplateResul
   const reached = moments(view);
   const index = shownIndex(view, reached);
   const moment = reached[index];
-  return html`<div class="world-head"><h2>Databases</h2>
-<button type="button" class="button quiet world-close" @click=${() => context.actions.databases(false)}>Close</button></div>
+  return html`<div class="world-head"><h2>${t("world.title")}</h2>
+<button type="button" class="button quiet world-close" @click=${() => context.actions.databases(false)}>${t("world.close")}</button></div>
 ${moment === undefined ? (context.atStart ?? empty()) : filled(view, reached, index, moment, context)}`;
 }
 
 function empty(): TemplateResult {
-  return html`<p class="none">Run a step, and each database shows here what it holds: its tables, its version table, and where it differs from the others.</p>`;
+  return html`<p class="none">${t("world.empty")}</p>`;
 }
 
 function filled(
@@ -33,12 +34,12 @@ function filled(
   const before = reached[index - 1];
   return html`${timeline(reached, index, context)}
 ${caption(moment, before?.state ?? null, context)}
-<p class="shapes-count">Different schemas: ${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">then</span> ` : nothing}<strong>${count}</strong>`)}</p>
+<p class="shapes-count">${t.parts("world.schemas", { path: html`${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">${t("world.andThen")}</span> ` : nothing}<strong>${t.number(count)}</strong>`)}` })}</p>
 ${lanesView(reached, index, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
 ${consoleView(view, moment, context)}
-${context.playground === null ? nothing : html`<p class="to-playground"><a href=${context.playground(moment.step?.number ?? 0)} target="_blank" rel="noopener">Take this moment to the playground</a></p>`}
+${context.playground === null ? nothing : html`<p class="to-playground"><a href=${context.playground(moment.step?.number ?? 0)} target="_blank" rel="noopener">${t("world.toPlayground")}</a></p>`}
 <div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at]), { view, after: moment.step?.id ?? null, context }))}</div>`;
 }
 
@@ -54,26 +55,26 @@ function timeline(reached: readonly Moment[], index: number, { actions }: ViewCo
       to === reached.length - 1 ? { type: "latest" } : { type: "after", step: moment.step?.id ?? null },
     );
   };
-  return html`<div class="timeline" role="group" aria-label="Moment shown">
-<button type="button" class="button quiet" ?disabled=${index === 0} @click=${() => select(index - 1)} aria-label="One step back">‹</button>
+  return html`<div class="timeline" role="group" aria-label=${t("world.moment")}>
+<button type="button" class="button quiet" ?disabled=${index === 0} @click=${() => select(index - 1)} aria-label=${t("world.back")}>‹</button>
 <label><span class="timeline-name">${name(reached, index)}</span>
 <input type="range" min="0" max=${reached.length - 1} step="1" .value=${String(index)} ?disabled=${reached.length < 2}
 aria-valuetext=${name(reached, index)} @input=${(event: Event) => select(Number((event.target as HTMLInputElement).value))}></label>
-<button type="button" class="button quiet" ?disabled=${index === reached.length - 1} @click=${() => select(index + 1)} aria-label="One step on">›</button>
+<button type="button" class="button quiet" ?disabled=${index === reached.length - 1} @click=${() => select(index + 1)} aria-label=${t("world.on")}>›</button>
 </div>`;
 }
 
 /** What happened there, with a way to the step itself. */
 function caption({ step }: Moment, before: WorldState | null, { actions }: ViewContext): TemplateResult {
   if (step === null)
-    return html`<p class="happened"><span class="happened-what">The databases as the lesson finds them.</span></p>`;
+    return html`<p class="happened"><span class="happened-what">${t("world.asFound")}</span></p>`;
   const { code, sentences } = happened(step, before);
-  return html`<p class="happened"><a href="#${step.id}" @click=${() => actions.databases(false)} aria-label="Go to step ${step.number}">${step.number}</a>
+  return html`<p class="happened"><a href="#${step.id}" @click=${() => actions.databases(false)} aria-label=${t("world.goTo", { number: step.number })}>${step.number}</a>
 ${code === null ? nothing : html`<code>${code}</code>`}<span class="happened-what">${sentences.join(" ")}</span></p>`;
 }
 
 function name(reached: readonly Moment[], index: number): string {
   const step = reached[index]?.step ?? null;
-  const moment = step === null ? "At the start" : `After step ${step.number}`;
-  return index === reached.length - 1 && step !== null ? `${moment}, now` : moment;
+  const moment = step === null ? t("world.atStart") : t("world.afterStep", { number: step.number });
+  return index === reached.length - 1 && step !== null ? t("world.now", { moment }) : moment;
 }

@@ -2,7 +2,6 @@
 // a new one replays the steps before it, quietly, and goes on after it.
 
 import type { SourceFile } from "../../engine/index.ts";
-import { count } from "../../text/index.ts";
 import type { LessonEvent, StepError, StepOutput, WorldState } from "../events.ts";
 import { fitting } from "../fitting.ts";
 import type { Placed } from "../placed.ts";
@@ -18,6 +17,7 @@ import {
 } from "../protocol.ts";
 import type { Edits } from "../session/index.ts";
 import { RunnerError, stepError } from "../steps/index.ts";
+import { ENGLISH, type RunnerText } from "../words.ts";
 import { createChannel } from "./channel.ts";
 import { createStopwatch } from "./stopwatch.ts";
 
@@ -57,6 +57,7 @@ class Player implements LessonPlayer {
   /** What workers saved, by the number of steps. */
   #kept: readonly Kept[] = [];
   readonly #keptBytes: number;
+  readonly #t: RunnerText;
   /** The world after each step (null: at the start), as reported. */
   readonly #states = new Map<string | null, WorldState>();
   /** Fingerprint -> letter: a new worker must not name the schemas anew. */
@@ -65,6 +66,7 @@ class Player implements LessonPlayer {
   constructor(options: PlayerOptions) {
     this.#options = options;
     this.#keptBytes = options.keptBytes ?? KEPT_BYTES;
+    this.#t = options.words ?? ENGLISH;
     this.#lesson = options.lesson;
     this.#placed = options.placed ?? {};
   }
@@ -125,7 +127,7 @@ class Player implements LessonPlayer {
   }
 
   stop(): void {
-    this.#running?.end(stepError(new RunnerError("STOPPED", "stopped before it ended")));
+    this.#running?.end(stepError(new RunnerError("STOPPED", this.#t("runner.stopped"))));
   }
 
   reset(): AsyncIterable<LessonEvent> {
@@ -254,9 +256,9 @@ class Player implements LessonPlayer {
           {
             kind: "ran",
             status: "failed",
-            claim: "ends by itself",
+            claim: this.#t("claims.ends"),
             at: started.at.at,
-            expected: "an end",
+            expected: this.#t("claims.anEnd"),
             found: `${error.code}: ${error.message}`,
           },
         ],
@@ -335,7 +337,7 @@ class Player implements LessonPlayer {
   #ask(message: ToWorker, each: (event: LessonEvent) => void): Promise<FromWorker> {
     const limit = this.#options.stepLimitMs ?? STEP_LIMIT_MS;
     return new Promise((resolve) => {
-      const watch = createStopwatch(limit, () => this.#running?.end(stepError(timeout(limit))));
+      const watch = createStopwatch(limit, () => this.#running?.end(stepError(timeout(limit, this.#t))));
       const finish = (last: FromWorker) => {
         watch.stop();
         this.#listener = () => {};
@@ -366,11 +368,6 @@ function packedBytes(worlds: readonly Kept[]): number {
   return [...packed.values()].reduce((sum, length) => sum + length, 0);
 }
 
-function timeout(limit: number): RunnerError {
-  const seconds = limit / 1000;
-  return new RunnerError(
-    "STEP_TIMEOUT",
-    `ended after ${count(seconds, "second")}, the limit for a step`,
-    "What it changed is undone. The steps before it are kept, and the rest still runs.",
-  );
+function timeout(limit: number, t: RunnerText): RunnerError {
+  return new RunnerError("STEP_TIMEOUT", t("runner.tooLong", { count: limit / 1000 }), t("runner.undone"));
 }

@@ -3,6 +3,7 @@ import type { SourceFile } from "../../engine/index.ts";
 import { extensionsIn, type SandboxAssets } from "../../sandbox/index.ts";
 import type { FromWorker, ToWorker, WorkerAssets } from "../protocol.ts";
 import { stepError, type Tell } from "../steps/index.ts";
+import type { RunnerText } from "../words.ts";
 import type { Bases } from "../world/index.ts";
 import { createBatches } from "./batches.ts";
 import { LessonSession } from "./session.ts";
@@ -12,6 +13,8 @@ export interface WorkerSide {
   onMessage(listener: (message: ToWorker) => void): void;
   /** Fetches or reads what `assets` names, and the extensions that the texts of the lesson create; called once, at `open`. */
   load(assets: WorkerAssets, extensions: readonly string[]): Promise<SandboxAssets>;
+  /** What it says of its own; asked at each `open`. Default: English. */
+  readonly words?: () => RunnerText;
 }
 
 /** A file that the lesson commits may create one as well as a migration or a block. */
@@ -39,6 +42,7 @@ export function serveLesson(side: WorkerSide): void {
           message.placed,
           message.letters,
           message.saving ? (kept) => side.post({ type: "kept", kept }) : null,
+          side.words?.(),
         );
         if (!(opened instanceof LessonSession)) return { type: "refused", id, errors: opened };
         session = opened;

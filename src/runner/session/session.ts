@@ -2,11 +2,13 @@
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, parseLesson, type Step, withBodies } from "../../lessons/index.ts";
 import type { SandboxAssets } from "../../sandbox/index.ts";
+import type { Said } from "../../words/index.ts";
 import type { StepError, StepOutput } from "../events.ts";
 import { fitting } from "../fitting.ts";
 import { inPlace, type Placed } from "../placed.ts";
 import type { Kept, KeptStep, ToWorker } from "../protocol.ts";
 import { ask, ofProblem, playStep, type Tell, tellState, touched } from "../steps/index.ts";
+import { ENGLISH, type RunnerText } from "../words.ts";
 import { type Bases, LessonWorld, Shapes } from "../world/index.ts";
 import { Keeper, type Taken, takenBytes } from "./kept.ts";
 import { tellInOriginal } from "./original-places.ts";
@@ -27,6 +29,7 @@ export class LessonSession {
   readonly #migrations: readonly SourceFile[];
   readonly #assets: SandboxAssets;
   readonly #bases: Bases;
+  readonly #t: RunnerText;
   /** As it is written, its steps in the order of its text. */
   #original: Lesson;
   #placed: Placed;
@@ -54,7 +57,9 @@ export class LessonSession {
     placed: Placed,
     letters: Readonly<Record<string, string>>,
     saving: ((kept: Kept) => void) | null,
+    t: RunnerText,
   ) {
+    this.#t = t;
     this.#placed = placed;
     this.#saving = saving;
     this.#shapes = new Shapes(new Map(Object.entries(letters)));
@@ -74,10 +79,11 @@ export class LessonSession {
     placed: Placed = {},
     letters: Readonly<Record<string, string>> = {},
     saving: ((kept: Kept) => void) | null = null,
+    t: RunnerText = ENGLISH,
   ): LessonSession | readonly StepError[] {
     const parsed = parseLesson(source);
     return parsed.ok
-      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, placed, letters, saving)
+      ? new LessonSession(source, parsed.lesson, migrations, assets, bases, placed, letters, saving, t)
       : parsed.problems.map(ofProblem);
   }
 
@@ -230,8 +236,8 @@ export class LessonSession {
 
   async #restart(lesson: Lesson, tell: Tell): Promise<void> {
     const before: LessonWorld | null = this.#world;
-    const progress = (what: string, done: number, total: number) =>
-      tell({ type: "progress", what, done, total });
+    const progress = (what: Said, done: number, total: number) =>
+      tell({ type: "progress", what: this.#t.said(what), done, total });
     this.#world = await LessonWorld.open(lesson, this.#migrations, this.#assets, this.#bases, progress);
     await before?.close();
     const { base } = this.#world;
@@ -274,7 +280,7 @@ export class LessonSession {
     const started = performance.now();
     // What was ended for hanging did nothing, but its time has passed.
     if (skipped) this.#world.clock.nextStep();
-    const passed = !skipped && (await playStep(this.#world, this.#shapes, step, index, tell));
+    const passed = !skipped && (await playStep(this.#world, this.#shapes, step, index, tell, this.#t));
     this.#cost += performance.now() - started;
     this.#played.push({ id: step.id, body: step.body, skipped, passed });
   }

@@ -1,6 +1,7 @@
 // What a lesson expects against what was found: tables as PostgreSQL prints them, and lines of output. Pure.
 import type { ResultSet } from "../../engine/index.ts";
 import type { ExpectedCell, ExpectedLine, ExpectedRow, ExpectedTable } from "../../lessons/index.ts";
+import { ENGLISH, type RunnerText } from "../words.ts";
 import { align } from "./align.ts";
 
 export interface Mismatch {
@@ -13,15 +14,19 @@ const BOOLEAN_OID = 16;
 const ANY = "...";
 
 /** Null where the result is what the table says. Line breaks and runs of blanks in a value count as one blank, as a Markdown cell shows them. */
-export function compareTable(expected: ExpectedTable, found: ResultSet | null): Mismatch | null {
+export function compareTable(
+  expected: ExpectedTable,
+  found: ResultSet | null,
+  t: RunnerText = ENGLISH,
+): Mismatch | null {
   if (!found || found.columns.length === 0) {
-    return { expected: printExpected(expected).join("\n"), found: "no rows were returned", difference: [] };
+    return { expected: printExpected(expected).join("\n"), found: t("claims.noRows"), difference: [] };
   }
   const names = found.columns.map((column) => column.name);
   if (!sameNames(expected.columns, names)) {
     return {
-      expected: `columns ${expected.columns.map((cell) => cell.text).join(" | ")}`,
-      found: `columns ${names.join(" | ")}`,
+      expected: t("claims.columns", { names: expected.columns.map((cell) => cell.text).join(" | ") }),
+      found: t("claims.columns", { names: names.join(" | ") }),
       difference: [`- ${row(expected.columns.map((cell) => cell.text))}`, `+ ${row(names)}`],
     };
   }

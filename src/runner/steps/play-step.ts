@@ -1,6 +1,7 @@
 // Plays one step on the world and reports it as events: started, output, state, finished with its verdicts.
 import type { Step } from "../../lessons/index.ts";
 import type { LessonEvent, StepOutput } from "../events.ts";
+import type { RunnerText } from "../words.ts";
 import { type LessonWorld, readWorldState, refresh, type Shapes } from "../world/index.ts";
 import { createBudget } from "./budget.ts";
 import { databasesOf, runConsoleStep } from "./console-step.ts";
@@ -18,6 +19,7 @@ export async function playStep(
   step: Step,
   index: number,
   tell: Tell,
+  t: RunnerText,
 ): Promise<boolean> {
   const started = performance.now();
   tell({ type: "step-started", step: step.id, index, at: step.at });
@@ -29,7 +31,7 @@ export async function playStep(
     });
   const outcome = await performStep(world, shapes, step, emit);
   tellState(world, shapes, step.id, tell);
-  const checks = judge(step, outcome, readWorldState(world, shapes).shapes);
+  const checks = judge(step, outcome, readWorldState(world, shapes).shapes, t);
   const status = checks.every((check) => check.status === "passed") ? "passed" : "failed";
   const durationMs = performance.now() - started;
   tell({ type: "step-finished", step: step.id, result: { status, checks, durationMs } });

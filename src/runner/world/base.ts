@@ -15,11 +15,12 @@ import {
   START_PARAMETERS,
 } from "../../sandbox/index.ts";
 import { folderOf, versionIn } from "../../text/index.ts";
+import type { Said } from "../../words/index.ts";
 import { Clock, timeOfVersion } from "./clock.ts";
 import { runnerHost } from "./host.ts";
 
 /** What the runner is doing; over when `done` is `total`. */
-export type ReportProgress = (what: string, done: number, total: number) => void;
+export type ReportProgress = (what: Said, done: number, total: number) => void;
 
 export interface Base {
   readonly snapshot: DataDirectory | null;
@@ -95,7 +96,8 @@ async function migrated(
         return timeOf(version) ?? otherwise;
       },
       onEvent: (event) => {
-        if (event.type === "migration-finished") progress("applying the history", ++done, history.length);
+        if (event.type === "migration-finished")
+          progress({ key: "runner.history", values: {} }, ++done, history.length);
       },
     });
     await migrator.up();
@@ -107,9 +109,10 @@ async function migrated(
 }
 
 async function startPostgres(assets: SandboxAssets, progress: ReportProgress): Promise<Sandbox> {
-  progress("starting PostgreSQL", 0, 1);
+  const what = { key: "runner.starting", values: {} };
+  progress(what, 0, 1);
   const sandbox = await openSandbox(assets);
-  progress("starting PostgreSQL", 1, 1);
+  progress(what, 1, 1);
   return sandbox;
 }
 

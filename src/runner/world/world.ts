@@ -169,7 +169,8 @@ export class LessonWorld {
   async open(name: string): Promise<Sandbox> {
     const database = this.get(name);
     if (!database.sandbox) {
-      this.#parts.progress(`opening ${name}`, 0, 1);
+      const opening = { key: "runner.opening", values: { database: name } };
+      this.#parts.progress(opening, 0, 1);
       const fromBase = database.origin === this.base;
       const second = this.#fromBase().some(({ sandbox }) => sandbox !== null);
       database.sandbox = await openSandbox(this.#parts.assets, {
@@ -182,7 +183,7 @@ export class LessonWorld {
         onNotice: (notice) => this.#onNotice(name, notice),
       });
       if (fromBase) await this.#keepModel(database.sandbox, second);
-      this.#parts.progress(`opening ${name}`, 1, 1);
+      this.#parts.progress(opening, 1, 1);
     }
     return database.sandbox;
   }
