@@ -32,6 +32,7 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
       /^@electric-sql\//,
       /^codemirror$/,
       /^@codemirror\//,
+      /^@dagrejs\/dagre$/,
       /^@lezer\/highlight$/,
       /^minisearch$/,
     ],

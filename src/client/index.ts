@@ -4,6 +4,7 @@ export {
   countSeconds,
   createActions,
   createConsoleEditor,
+  createDiagrams,
   createSheet,
   createStore,
   fetchMigrations,

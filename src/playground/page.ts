@@ -5,6 +5,7 @@ import {
   createActions,
   createConsole,
   createConsoleEditor,
+  createDiagrams,
   createPlaying,
   createSheet,
   createStore,
@@ -82,6 +83,7 @@ export function mountPlayground(): void {
     playground: null,
     nextLesson: null,
     atStart: null,
+    placeDiagram: createDiagrams(draw),
   };
   const editor = document.createElement("div");
   editor.className = "code-editor";

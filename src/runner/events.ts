@@ -56,6 +56,16 @@ export interface DatabaseState {
   readonly pending: readonly string[];
   /** The session is inside an open (or failed) transaction: the schema is the last that could be read. */
   readonly transaction: "none" | "open" | "failed";
+  /** What the open transaction holds on tables and views; empty where none is open. In a failed one, as last read. */
+  readonly locks: readonly TransactionLock[];
+}
+
+/** From `pg_locks`. */
+export interface TransactionLock {
+  /** The relation, as PostgreSQL prints it on the session's search path. */
+  readonly relation: string;
+  /** `AccessShareLock` to `AccessExclusiveLock`. */
+  readonly mode: string;
 }
 
 /** What a step printed, in order. */

@@ -8,6 +8,7 @@ export type {
   StepError,
   StepOutput,
   StepResult,
+  TransactionLock,
   WorldState,
 } from "./events.ts";
 export type { Placed } from "./placed.ts";

@@ -31,6 +31,7 @@ export function state(alice: "A" | "B", bob: "A" | "B"): WorldState {
     server: "never started" as const,
     pending: [],
     transaction: "none" as const,
+    locks: [],
   });
   return {
     clock: "2025-12-20T12:00:00Z",

@@ -2,6 +2,7 @@
 export { createActions } from "./actions.ts";
 export { createConsoleEditor } from "./console.ts";
 export { mountCourse } from "./course.ts";
+export { createDiagrams } from "./diagrams.ts";
 export { mountDocs } from "./docs.ts";
 export { mountEngine } from "./engine.ts";
 export { mountFinish } from "./finish.ts";

@@ -9,6 +9,7 @@ import { committedFiles, completed, nextStep } from "../state/index.ts";
 import { type Actions, createFolds, helpView, type ViewContext } from "../views/index.ts";
 import { createActions } from "./actions.ts";
 import { createConsoleEditor } from "./console.ts";
+import { createDiagrams } from "./diagrams.ts";
 import { createDrawing } from "./drawing.ts";
 import { isMetered, onIntent } from "./intent.ts";
 import { keepOffline } from "./keep-offline.ts";
@@ -92,6 +93,7 @@ export function mountLesson(): MountedLesson {
     lesson: data.lesson.name,
     atStart: parts.atStart,
     nextLesson: document.querySelector<HTMLAnchorElement>("a[rel=next]")?.href ?? null,
+    placeDiagram: createDiagrams(draw),
     playground: (steps) => {
       const written = view()
         .steps.slice(0, steps)

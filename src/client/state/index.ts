@@ -9,6 +9,16 @@ export {
 } from "./comparison.ts";
 export { askedDatabase, type ConsoleNames, namesIn, replayOf } from "./console.ts";
 export { type ConsoleEntry, isAsking, isExpandedSwitch } from "./console-view.ts";
+export {
+  type Diagram,
+  type DiagramColumn,
+  type DiagramLink,
+  type DiagramTable,
+  diagramOf,
+  HEAD,
+  LINE,
+  tableSize,
+} from "./diagram.ts";
 export { type DriftRow, driftRows } from "./drift.ts";
 export { type PlacedStep, problemsByStep } from "./edit-places.ts";
 export {
@@ -28,6 +38,7 @@ export {
 } from "./exercises.ts";
 export { happened } from "./happened.ts";
 export { type LaneMark, layoutLanes, type MarkType } from "./lanes.ts";
+export { lockBlocks } from "./locks.ts";
 export {
   completed,
   type Moment,

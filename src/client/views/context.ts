@@ -1,6 +1,7 @@
 // What every view may use beside the view state: the reader's actions and the files that errors point into.
 import type { SourceFile } from "../../engine/index.ts";
-import type { ConsoleEntry, ExerciseView, Pair, RowsPage, Selection } from "../state/index.ts";
+import type { ConsoleEntry, Diagram, ExerciseView, Pair, RowsPage, Selection } from "../state/index.ts";
+import type { PlacedDiagram } from "./diagram.ts";
 
 export interface Actions {
   /** Plays up to and including step `to` (null: all), or to the first exercise before it that is the reader's turn. */
@@ -57,6 +58,8 @@ export interface ViewContext {
   readonly console: ConsolePart;
   /** The lesson, the migrations, and what the lesson's own steps commit, as they were played. */
   readonly files: () => readonly SourceFile[];
+  /** Where a diagram's tables are; null: not known yet, it is drawn again then. */
+  readonly placeDiagram: (diagram: Diagram) => PlacedDiagram | null;
   /** Where a copy of the world after so many steps can be played with; null: nowhere. */
   readonly playground: ((steps: number) => string) | null;
   /** What the page was written with in the place of the databases, until they are open; null: nothing. */

@@ -2,7 +2,7 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState } from "../../runner/index.ts";
 import type { Schema } from "../../sandbox/index.ts";
-import { tablesOf } from "../state/index.ts";
+import { lockBlocks, tablesOf } from "../state/index.ts";
 import { t } from "../words/index.ts";
 import { shapeBadge } from "./symbols.ts";
 import { type Shown, tableRows } from "./table-rows.ts";
@@ -31,6 +31,7 @@ export function databaseView(
       : html` · <span class="pending">${t("database.pending", { count: database.pending.length })}</span>`
   }${database.transaction === "none" ? nothing : html` · ${t(database.transaction === "open" ? "database.transactionOpen" : "database.transactionFailed")}`}</span></summary>
 <div class="database-body">
+${heldLocks(database)}
 ${database.pending.length === 0 ? nothing : html`<h3>${t("database.pendingFiles")}</h3><ul class="files">${database.pending.map((name) => html`<li><code>${name}</code></li>`)}</ul>`}
 <h3>${t("database.versionTable")}</h3>
 ${versions(database, before?.database)}
@@ -52,6 +53,19 @@ function serverWords(database: DatabaseState): string {
     default:
       return database.server satisfies never;
   }
+}
+
+function heldLocks(database: DatabaseState): TemplateResult | typeof nothing {
+  if (database.locks.length === 0) return nothing;
+  const words = {
+    "reads and writes": t("locks.all"),
+    writes: t("locks.writes"),
+    nothing: t("locks.nothing"),
+  };
+  return html`<h3>${t("locks.heading")}</h3>
+<table class="result locks"><caption class="hidden">${t("locks.caption", { database: database.name })}</caption>
+<thead><tr><th scope="col">${t("locks.table")}</th><th scope="col">${t("locks.mode")}</th><th scope="col">${t("locks.blocks")}</th></tr></thead>
+<tbody>${database.locks.map(({ relation, mode }) => html`<tr data-blocks=${lockBlocks(mode)}><td>${relation}</td><td>${mode}</td><td>${words[lockBlocks(mode)]}</td></tr>`)}</tbody></table>`;
 }
 
 function versions(database: DatabaseState, before: DatabaseState | undefined): TemplateResult {

@@ -2,12 +2,13 @@
 import { html, nothing, type TemplateResult } from "lit-html";
 import type { DatabaseState, WorldState } from "../../runner/index.ts";
 import type { LessonView } from "../state/index.ts";
-import { happened, type Moment, moments, shapesPath, shownIndex } from "../state/index.ts";
+import { diagramOf, happened, type Moment, moments, shapesPath, shownIndex } from "../state/index.ts";
 import { t } from "../words/index.ts";
 import { comparisonView } from "./comparison.ts";
 import { consoleView } from "./console.ts";
 import type { ViewContext } from "./context.ts";
 import { databaseView, type Earlier } from "./database.ts";
+import { diagramView } from "./diagram.ts";
 import { lanesView } from "./lanes.ts";
 import { matrixView } from "./matrix.ts";
 
@@ -36,11 +37,17 @@ function filled(
 ${caption(moment, before?.state ?? null, context)}
 <p class="shapes-count">${t.parts("world.schemas", { path: html`${shapesPath(reached.slice(0, index + 1)).map((count, at) => html`${at > 0 ? html` <span aria-hidden="true">→</span><span class="hidden">${t("world.andThen")}</span> ` : nothing}<strong>${t.number(count)}</strong>`)}` })}</p>
 ${lanesView(reached, index, context)}
+${diagram(view, moment, before ?? null, context)}
 ${matrixView(moment.state, view.schemas)}
 ${comparisonView(view, moment.state, context)}
 ${consoleView(view, moment, context)}
 ${context.playground === null ? nothing : html`<p class="to-playground"><a href=${context.playground(moment.step?.number ?? 0)} target="_blank" rel="noopener">${t("world.toPlayground")}</a></p>`}
 <div class="databases">${moment.state.databases.map((database, at) => databaseView(database, view.schemas[database.fingerprint], earlier(view, before?.state.databases[at]), { view, after: moment.step?.id ?? null, context }))}</div>`;
+}
+
+function diagram(view: LessonView, moment: Moment, before: Moment | null, context: ViewContext) {
+  const found = diagramOf(moment, before, view.schemas);
+  return found === null ? nothing : diagramView(found, context.placeDiagram(found));
 }
 
 function earlier(view: LessonView, database: DatabaseState | undefined): Earlier | undefined {

@@ -34,4 +34,5 @@ export interface DatabaseRecord {
   readonly rows: readonly VersionRow[];
   readonly versioned: boolean;
   readonly transaction: DatabaseState["transaction"];
+  readonly locks: DatabaseState["locks"];
 }

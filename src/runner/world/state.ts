@@ -54,10 +54,31 @@ async function refreshOne(database: WorldDatabase, sandbox: Sandbox): Promise<vo
   database.transaction = sandbox.transaction();
   // In an aborted transaction nothing can be read: the last known schema still counts.
   if (database.transaction === "failed") return;
+  if (database.transaction === "none") {
+    database.locks = [];
+    return look(database, session);
+  }
+  // What looking takes of locks is let go of with the savepoint: the next look, and the reader's own, find the lesson's alone.
+  database.locks = await readLocks(session);
+  await session.run("SAVEPOINT gosling_looks");
+  await look(database, session);
+  await session.run("ROLLBACK TO SAVEPOINT gosling_looks; RELEASE SAVEPOINT gosling_looks");
+}
+
+async function look(database: WorldDatabase, session: Database): Promise<void> {
   database.schema = await readSchema(session);
   const rows = await createMigrator(session, []).rows();
   database.versioned = rows.length > 0 || (await hasVersionTable(session));
   database.rows = rows;
+}
+
+async function readLocks(session: Database): Promise<DatabaseState["locks"]> {
+  const [result] = await session.run(`SELECT c.oid::pg_catalog.regclass::text, l.mode
+    FROM pg_catalog.pg_locks l JOIN pg_catalog.pg_class c ON c.oid = l.relation
+    WHERE l.pid = pg_catalog.pg_backend_pid() AND l.granted AND c.relkind IN ('r', 'p', 'm', 'v')
+      AND c.relnamespace NOT IN ('pg_catalog'::pg_catalog.regnamespace, 'information_schema'::pg_catalog.regnamespace)
+    ORDER BY 1, 2 LIMIT 100`);
+  return (result?.rows ?? []).map(([relation, mode]) => ({ relation: relation ?? "", mode: mode ?? "" }));
 }
 
 async function hasVersionTable(session: Database): Promise<boolean> {
@@ -84,6 +105,7 @@ export function readWorldState(world: LessonWorld, shapes: Shapes): WorldState {
         })
         .sort(),
       transaction: database.transaction,
+      locks: database.locks,
     };
   });
   return {

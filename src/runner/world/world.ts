@@ -38,6 +38,7 @@ export interface WorldDatabase {
   rows: readonly VersionRow[];
   versioned: boolean;
   transaction: DatabaseState["transaction"];
+  locks: DatabaseState["locks"];
   /** Its content as it was saved; null: it was used since then, or is that of the start. */
   saved: SavedFiles | null;
 }
@@ -103,6 +104,7 @@ export class LessonWorld {
         checkout,
         server: "never started",
         transaction: "none",
+        locks: [],
         saved: null,
       }),
     );
@@ -131,8 +133,8 @@ export class LessonWorld {
       clock: this.clock.toString(),
       branches: this.repository.record(),
       databases: [...this.databases.values()].map((database) => {
-        const { name, checkout, server, schema, rows, versioned, transaction } = database;
-        return { name, checkout: [...checkout], server, schema, rows, versioned, transaction };
+        const { name, checkout, server, schema, rows, versioned, transaction, locks } = database;
+        return { name, checkout: [...checkout], server, schema, rows, versioned, transaction, locks };
       }),
     };
   }
