@@ -75,6 +75,7 @@ const long = [
   "test/migrations/servers.test.ts",
   "test/node/always-ends.test.ts",
   "test/node/extensions.test.ts",
+  "test/node/field-reports.test.ts",
   "test/node/output-schemas.test.ts",
   "test/node/said-and-done.test.ts",
   "test/node/secrets.test.ts",

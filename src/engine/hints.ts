@@ -45,6 +45,27 @@ export function hintFor(failed: Failed): string | undefined {
   return HINTS[failed.fields.sqlstate]?.(failed);
 }
 
+/** The same for SQL of the engine's own: the lock, the version table and the tables beside it. */
+export function hintForOwnSql(
+  { sqlstate, message }: DatabaseErrorFields,
+  settings: ReadonlyMap<string, Setting>,
+): string | undefined {
+  switch (sqlstate) {
+    case "57014":
+      return /user request/.test(message) ? undefined : timeout(settings, "statement_timeout", true);
+    case "25P04":
+      return timeout(settings, "transaction_timeout", true);
+    case "25006":
+      return readOnly(settings);
+    case "55P03":
+      return "Another session holds a lock on the version table. Run the command again when that session is done.";
+    case "53100":
+      return "The server's disk is full. Make room, then run the command again.";
+    default:
+      return undefined;
+  }
+}
+
 type Hint = (failed: Failed) => string | undefined;
 
 const NO_TRANSACTION = "add the line -- +goose NO TRANSACTION to the file";
@@ -81,10 +102,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
     transaction
       ? `A procedure or DO block that commits cannot run inside a transaction: ${NO_TRANSACTION}.`
       : "A procedure or DO block that commits must be a statement of its own: let nothing else share its StatementBegin block, its transaction or its function.",
-  "25006": ({ settings }) =>
-    settings.get("in_hot_standby")?.value === "on"
-      ? "This server is a standby: connect to the primary, for example with target_session_attrs=read-write."
-      : `The session is read-only${bySource(settings.get("default_transaction_read_only"), "default_transaction_read_only")}: connect as a role that may write, or with default_transaction_read_only=off in the connection string.`,
+  "25006": ({ settings }) => readOnly(settings),
   "25P03": () =>
     "idle_in_transaction_session_timeout ended the session between two statements. Set it to 0 for this role or in the connection string.",
   "25P04": ({ settings }) => timeout(settings, "transaction_timeout"),
@@ -115,7 +133,8 @@ const HINTS: Readonly<Record<string, Hint>> = {
   "42723": existsAlready,
   "42P06": existsAlready,
   // Rights
-  "42501": ({ settings }) => {
+  "42501": ({ settings, fields }) => {
+    if (/system catalog|pg_catalog/i.test(`${fields.message} ${fields.detail ?? ""}`)) return SYSTEM_SCHEMA;
     const who = (settings.get("role") ?? settings.get("session_authorization"))?.value;
     return who === undefined
       ? undefined
@@ -151,11 +170,22 @@ const HINTS: Readonly<Record<string, Hint>> = {
   "53300": () => "The server has no connection left. Wait, or raise max_connections.",
 };
 
-function timeout(settings: ReadonlyMap<string, Setting>, name: string): string {
+const SYSTEM_SCHEMA =
+  "No role may create or change anything in PostgreSQL's own schema pg_catalog, and no GRANT allows it: use a schema of your own.";
+
+function readOnly(settings: ReadonlyMap<string, Setting>): string {
+  if (settings.get("in_hot_standby")?.value === "on")
+    return "This server is a standby: connect to the primary, for example with target_session_attrs=read-write.";
+  return `The session is read-only${bySource(settings.get("default_transaction_read_only"), "default_transaction_read_only")}: connect as a role that may write, or with default_transaction_read_only=off in the connection string.`;
+}
+
+/** `own`: no file has the statement, so none can be changed. */
+function timeout(settings: ReadonlyMap<string, Setting>, name: string, own = false): string {
   const setting = settings.get(name);
+  const inFile = own ? "" : `SET ${name} = 0; before the statement, or `;
   return (
     `${name} ended the statement: it is ${setting?.value ?? "set"}${bySource(setting, "") || ""}. ` +
-    `Put SET ${name} = 0; before the statement, or ${name}=0 into the connection string (?${name}=0).`
+    `Put ${inFile}${name}=0 into the connection string (?${name}=0).`
   );
 }
 

@@ -3,6 +3,8 @@ import { existsSync } from "node:fs";
 import { homedir, userInfo } from "node:os";
 import pg from "pg";
 import { DatabaseError } from "../engine/index.ts";
+import { requireOfServer } from "./authentication.ts";
+import { unencodedIn } from "./connection-string.ts";
 import { failedToConnect, isWireError } from "./errors.ts";
 import { nameServerAnswers } from "./name-server.ts";
 import { type Notice, noticeOf } from "./notice.ts";
@@ -10,7 +12,7 @@ import { labelOf, type ServerHost, type ServerParameters, serverParameters } fro
 import { findPassword, readPasswordFile } from "./password-file.ts";
 import { openSession, type ServerSession } from "./session.ts";
 import { type Transport, tlsOptions, transports } from "./tls.ts";
-import { cut, requestCancel, type Wire, wireOf } from "./wire.ts";
+import { cut, requestCancel, wireOf } from "./wire.ts";
 
 export interface ConnectOptions {
   /** A postgres:// URL or libpq's `host=... dbname=...`; what it leaves open comes from PG* variables. */
@@ -50,7 +52,7 @@ export async function connect(options: ConnectOptions): Promise<ServerSession> {
         return await open(parameters, host, transport, tls, options);
       } catch (cause) {
         if (options.signal?.aborted) throw stoppedConnecting(label);
-        const error = failedToConnect(cause, label);
+        const error = withHint(failedToConnect(cause, label), unencodedIn(options.connection));
         // Of two ways to one host the first says more, unless it was only TLS that was missing.
         failure = failure && !onlyTlsWasMissing(failure) ? failure : error;
         if (!mayTryOtherwise(cause)) break;
@@ -134,7 +136,11 @@ async function open(
   wire.on("parameterStatus", ({ parameterName, parameterValue }) => {
     if (parameterName === "server_version") version = parameterValue;
   });
-  if (parameters.channelBinding === "require") requireChannelBinding(wire, label);
+  const rules = {
+    methods: parameters.authentication,
+    channelBinding: parameters.channelBinding === "require",
+  };
+  requireOfServer(wire, label, rules, () => cut(client));
   client.on("notice", (notice) => options.onNotice?.(noticeOf(notice)));
   // What comes after the first failure has nothing to add.
   client.on("error", () => undefined);
@@ -161,6 +167,16 @@ async function open(
   } finally {
     options.signal?.removeEventListener("abort", giveUp);
   }
+}
+
+/** Behind the hint that is there. */
+function withHint(error: DatabaseError, more: string | null): DatabaseError {
+  if (more === null) return error;
+  const { hint } = error.fields;
+  return new DatabaseError(
+    { ...error.fields, hint: hint ? `${hint} ${more}` : more },
+    { cause: error.cause },
+  );
 }
 
 function stoppedConnecting(label: string): DatabaseError {
@@ -196,28 +212,6 @@ async function passwordFor(parameters: ServerParameters, host: ServerHost, label
     sqlstate: "28P01",
     severity: "FATAL",
     hint: "Put it into the connection string, PGPASSWORD or ~/.pgpass (which only you may read).",
-  });
-}
-
-/** A server, or somebody between, that does not offer what was required must not be answered. */
-function requireChannelBinding(wire: Wire, label: string): void {
-  let offered = false;
-  const refuse = () =>
-    wire.emit(
-      "error",
-      new DatabaseError({
-        message: `${label} does not offer channel binding, which channel_binding=require asks for`,
-        sqlstate: "08001",
-        severity: "FATAL",
-        hint: "It needs TLS and a password (SCRAM): ask for sslmode=require as well, or leave channel_binding out.",
-      }),
-    );
-  wire.on("authenticationSASL", ({ mechanisms }) => {
-    offered = mechanisms.includes("SCRAM-SHA-256-PLUS");
-    if (!offered) refuse();
-  });
-  wire.on("authenticationOk", () => {
-    if (!offered) refuse();
   });
 }
 

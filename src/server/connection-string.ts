@@ -49,6 +49,14 @@ function parseUrl(text: string): ConnectionFields {
   return fields;
 }
 
+/** What to do about a # or a ? in the user or password of a URL: libpq reads it, and other programs end the URL's part there. */
+export function unencodedIn(connection: string): string | null {
+  const userinfo = /^postgres(?:ql)?:\/\/([^@/]*)@/i.exec(connection.trim())?.[1] ?? "";
+  return /[#?[\]\s]/.test(userinfo)
+    ? "The user or password in this URL holds a special character as it is: percent-encode it (# as %23, ? as %3F, a blank as %20)."
+    : null;
+}
+
 /** `a:5432,b:5433`, `[::1]:5432`, `%2Fvar%2Frun`: hosts and ports become lists of the same length, as in libpq. */
 function putHosts(fields: Record<string, string>, text: string): void {
   if (text === "") return;

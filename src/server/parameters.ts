@@ -1,6 +1,7 @@
 // From a connection string and the PG* variables to what a connection needs, as libpq decides it.
 
 import { nearest } from "../text/index.ts";
+import { methodsOf } from "./authentication.ts";
 import { type ConnectionFields, parseConnectionString } from "./connection-string.ts";
 import { ConnectionStringError } from "./errors.ts";
 
@@ -27,6 +28,8 @@ export interface ServerParameters {
   readonly connectTimeoutMs: number;
   readonly tls: TlsParameters;
   readonly channelBinding: "disable" | "prefer" | "require";
+  /** How the server may ask who we are; null: in any way. */
+  readonly authentication: ReturnType<typeof methodsOf>;
   readonly session: "any" | "read-write";
 }
 
@@ -82,15 +85,18 @@ const IGNORED =
   /^(keepalives\w*|tcp_user_timeout|client_encoding|fallback_application_name|load_balance_hosts|sslcompression|sslsni|gsslib|krbsrvname|gssdelegation|gssencmode|sslcertmode|min_protocol_version|max_protocol_version|pool_\w+|default_query_exec_mode|statement_cache_\w+|description_cache_\w+|uselibpqcompat|replication)$/;
 
 /** What would make a connection less safe than was asked for if it were passed over. */
-const REFUSED = [
-  "service",
-  "servicefile",
-  "require_auth",
-  "requirepeer",
-  "sslcrl",
-  "sslcrldir",
-  "ssl_max_protocol_version",
-];
+const REFUSED = ["service", "servicefile", "requirepeer", "sslcrl", "sslcrldir", "ssl_max_protocol_version"];
+
+const INSTEAD: Readonly<Record<string, string>> = {
+  service: "Write the host, port, dbname and user of the service into the connection string.",
+  servicefile: "Write the host, port, dbname and user of the service into the connection string.",
+  requirepeer: "Leave it out, or connect over TCP with sslmode=verify-full, which checks who the server is.",
+  sslcrl:
+    "Leave it out: revoked certificates are not checked. A connection over a tunnel of your own can check them.",
+  sslcrldir:
+    "Leave it out: revoked certificates are not checked. A connection over a tunnel of your own can check them.",
+  ssl_max_protocol_version: "Leave it out: the newest version that both sides know is used.",
+};
 
 const DEFAULT_CONNECT_SECONDS = 15;
 const LONGEST_CONNECT_SECONDS = 2_147_483;
@@ -104,7 +110,7 @@ export function serverParameters(connection: string, surroundings: ConnectionSur
   for (const [name, value] of Object.entries(given)) refuseSlip(name, value);
   for (const name of REFUSED) {
     if (read(name) !== null)
-      throw new ConnectionStringError(`the connection parameter ${name} is not supported`);
+      throw new ConnectionStringError(`the connection parameter ${name} is not supported`, INSTEAD[name]);
   }
   const user = read("user") ?? surroundings.userName;
   const mode = oneOf("sslmode", read("sslmode") ?? "prefer", SSL_MODES);
@@ -129,6 +135,7 @@ export function serverParameters(connection: string, surroundings: ConnectionSur
       "prefer",
       "require",
     ]),
+    authentication: methodsOf(read("require_auth")),
     session: sessionOf(read("target_session_attrs")),
   };
 }

@@ -8,7 +8,16 @@ export interface Wire {
     listener: (message: { parameterName: string; parameterValue: string }) => void,
   ): void;
   on(event: "authenticationSASL", listener: (message: { mechanisms: readonly string[] }) => void): void;
-  on(event: "authenticationOk" | "connect" | "sslconnect" | "end", listener: () => void): void;
+  on(
+    event:
+      | "authenticationOk"
+      | "authenticationCleartextPassword"
+      | "authenticationMD5Password"
+      | "connect"
+      | "sslconnect"
+      | "end",
+    listener: () => void,
+  ): void;
   on(event: "error", listener: (error: Error) => void): void;
   emit(event: "error", error: Error): void;
   connect(port: number | string, host?: string): void;

@@ -5,6 +5,7 @@ import type { LockHolder } from "../events.ts";
 import {
   type Context,
   type DatabaseState,
+  ownSqlHint,
   parseSession,
   repeated,
   type SessionState,
@@ -84,8 +85,8 @@ class Lock {
       const { fields } = error;
       throw migrationError(
         "SQL_FAILED",
-        `the lock cannot be asked for: ${fields.message}`,
-        { database: fields },
+        `the migrations' lock could not be taken: ${fields.message}`,
+        { database: fields, ...(await ownSqlHint(this.#context.database, fields)) },
         error,
       );
     }

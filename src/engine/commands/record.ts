@@ -1,7 +1,7 @@
 // Records written without running a file: in one commit, and where the connection is lost in it, asked for what came of it.
 import { DatabaseError, MigrationError, migrationError } from "../errors.ts";
 import { askAfterLoss, connectionLost } from "../run/index.ts";
-import type { Context, DatabaseState } from "../state/index.ts";
+import { type Context, type DatabaseState, ownSqlHint } from "../state/index.ts";
 
 export interface RecordWriting {
   /** Of the session that writes: its server process. */
@@ -30,7 +30,10 @@ export async function record(
         { database: fields, ...(hint !== undefined && { hint }) },
         error,
       );
-    if (!connectionLost(error)) throw refuse(`${failed}, and nothing was changed`);
+    if (!connectionLost(error)) {
+      const { hint } = await ownSqlHint(context.database, fields);
+      throw refuse(`${failed}, and nothing was changed`, hint);
+    }
     const found = await askAfterLoss(context, backend);
     if (found && isThere(found.state)) return;
     if (found?.over) throw refuse(`${failed}, and nothing was changed`, "Run the command again.");

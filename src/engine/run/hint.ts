@@ -1,9 +1,9 @@
 // The hint of a failed statement: what its SQLSTATE means here, asked of the session where that helps.
-import { literal, scanSql } from "../../text/index.ts";
-import { DatabaseError, MigrationError } from "../errors.ts";
+import { scanSql } from "../../text/index.ts";
+import { MigrationError } from "../errors.ts";
 import { hintFor, type Setting, settingsToAsk } from "../hints.ts";
 import type { ReadyStep } from "../plan/index.ts";
-import type { Context } from "../state/index.ts";
+import { type Context, ownSqlHint, settingsAfter } from "../state/index.ts";
 import { sessionChanges } from "../text/index.ts";
 
 /** The same failure with a hint, where it has none yet and one is known. */
@@ -14,7 +14,12 @@ export async function withHint(
 ): Promise<MigrationError> {
   const { failure } = error;
   const { database: fields, statement } = failure;
-  if (failure.hint || !fields || failure.code !== "SQL_FAILED" || statement === undefined) return error;
+  if (failure.hint || !fields) return error;
+  if (failure.code !== "SQL_FAILED" || statement === undefined)
+    return new MigrationError(
+      { ...failure, ...(await ownSqlHint(context.database, fields)) },
+      { cause: error.cause },
+    );
   const scanned = scanSql(statement);
   const hint = hintFor({
     fields,
@@ -34,19 +39,8 @@ async function settingsOf(
   { parsed, scans }: ReadyStep,
   sqlstate: string,
 ): Promise<ReadonlyMap<string, Setting>> {
-  const names = settingsToAsk(sqlstate);
-  const found = new Map<string, Setting>();
-  if (names.length === 0) return found;
-  try {
-    const [result] = await database.run(
-      `SELECT name, current_setting(name), source FROM pg_settings WHERE name IN (${names.map(literal).join(", ")}) ` +
-        `UNION ALL SELECT 'role', current_user::text, ''`,
-    );
-    for (const [name, value, source] of result?.rows ?? [])
-      found.set(name ?? "", { value: value ?? "", source: source ?? "" });
-  } catch (error) {
-    if (!(error instanceof DatabaseError)) throw error;
-  }
+  const found = await settingsAfter(database, sqlstate);
+  if (settingsToAsk(sqlstate).length === 0) return found;
   for (const [index, { sql }] of parsed.statements.entries()) {
     for (const change of sessionChanges(sql, scans[index]!, true)) {
       const value = /(?:=|\bto\b|\brole\b|\bauthorization\b|,)\s*'?([^',;]*)'?/i

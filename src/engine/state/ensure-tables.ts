@@ -6,6 +6,7 @@ import { splitName } from "../text/index.ts";
 import type { Context } from "./context.ts";
 import { currentRole } from "./current-role.ts";
 import type { Edits } from "./edits.ts";
+import { ownSqlHint } from "./settings.ts";
 import type { DatabaseState } from "./state.ts";
 
 /** The version table alone, as goose's status and version make it. */
@@ -80,7 +81,10 @@ async function create(
     throw migrationError(
       "VERSION_TABLE_UNREADABLE",
       `the version table ${table.name} cannot be made in the schema ${place}${role && ` as the role ${role}`}: ${fields.message}`,
-      { database: fields, ...hintFor(fields.sqlstate, place, role) },
+      {
+        database: fields,
+        ...(hintFor(fields.sqlstate, place, role) ?? (await ownSqlHint(database, fields))),
+      },
       error,
     );
   }
@@ -90,6 +94,12 @@ function hintFor(sqlstate: string, schema: string, role: string): { readonly hin
   if (sqlstate === "3F000")
     return { hint: `Create the schema first, which no migration can do: CREATE SCHEMA ${schema};` };
   if (sqlstate !== "42501") return undefined;
+  if (/^pg_/.test(schema))
+    return {
+      hint:
+        "No role may keep a table in a schema of PostgreSQL's own, and no GRANT allows it: name another schema " +
+        "(--table SCHEMA.NAME), or begin the search_path with one.",
+    };
   return {
     hint:
       `As its owner: GRANT CREATE ON SCHEMA ${schema} TO ${role}; Or keep the table in a schema of the role's own: ` +

@@ -20,6 +20,7 @@ export {
   sessionJson,
   setSession,
 } from "./session.ts";
+export { ownSqlHint, settingsAfter } from "./settings.ts";
 export { type DatabaseState, readState, repeated } from "./state.ts";
 export { statusOf } from "./status.ts";
 export {

@@ -16,6 +16,7 @@ import {
 import type { Database, Layout, ResultSet, Version } from "../types.ts";
 import type { Context } from "./context.ts";
 import { currentRole } from "./current-role.ts";
+import { ownSqlHint } from "./settings.ts";
 
 export interface DatabaseState {
   /** For example `PostgreSQL 18.6`. */
@@ -156,7 +157,7 @@ async function unreadable({ database, table }: Context, error: unknown): Promise
     : fields.sqlstate === "42703"
       ? `The table ${table.name} has other columns than this layout. If it belongs to goose or to another tool, ` +
         `choose --layout ${other} or another name with --table.`
-      : undefined;
+      : (await ownSqlHint(database, fields)).hint;
   return migrationError(
     "VERSION_TABLE_UNREADABLE",
     `the version table ${table.name} cannot be read${role && ` as the role ${role}`}: ${fields.message}`,
