@@ -38,7 +38,9 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
     ],
   },
   playground: {
-    layers: [...["text", "engine", "formats", "sandbox", "lessons", "runner", "harness", "pages", "client"]],
+    layers: [
+      ...["text", "words", "engine", "formats", "sandbox", "lessons", "runner", "harness", "pages", "client"],
+    ],
     packages: [/^lit-html$/, /^fflate$/, /^libpg-query/, /^@electric-sql\/pglite\//],
   },
   node: {

@@ -30,3 +30,4 @@ export {
 } from "./play/index.ts";
 export { type LessonView, type StepView, score, stepInput } from "./state/index.ts";
 export { type Actions, stepOutput, type ViewContext, worldView } from "./views/index.ts";
+export { t as lessonText } from "./words/index.ts";

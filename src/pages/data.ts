@@ -57,6 +57,3 @@ export interface MigrationsData {
 
 /** The id of the data block. */
 export const pageDataId = "gosling-page";
-
-/** The id of the block with the translated words of the page's scripts; where there is none, they speak English. */
-export const wordsId = "gosling-words";

@@ -1,6 +1,6 @@
 // The frame of every page: head, security policy, header and footer.
+import { wordsId } from "../words/index.ts";
 import type { PageAssets } from "./assets.ts";
-import { wordsId } from "./data.ts";
 import { type Html, html, jsonBlock, trusted } from "./html.ts";
 import { siteMark } from "./mark.ts";
 import type { SiteText } from "./text.ts";

@@ -9,7 +9,6 @@ export {
   pageDataId,
   type QuestionPageData,
   type StepPageData,
-  wordsId,
 } from "./data.ts";
 export { type DocsInput, pathOf } from "./docs.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";

@@ -4,7 +4,7 @@ import { saveFile } from "../client/index.ts";
 import type { SourceFile } from "../engine/index.ts";
 import { parseLesson } from "../lessons/index.ts";
 import type { PlaygroundPageData } from "../pages/index.ts";
-import { count, versionIn } from "../text/index.ts";
+import { versionIn } from "../text/index.ts";
 import {
   commandBlock,
   EMPTY,
@@ -28,6 +28,7 @@ import { readChosen, readDropped } from "./files.ts";
 import { initialModel, type Model } from "./model.ts";
 import { fromLesson } from "./opening.ts";
 import type { Testing } from "./testing.ts";
+import { playText as t } from "./words.ts";
 
 export interface Deeds {
   readonly takeDrop: (event: DragEvent) => void;
@@ -149,7 +150,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
       const path = draft.path.includes("/") ? draft.path : `${FOLDER}/${draft.path}`;
       if (!isSafePath(path) || !path.endsWith(".sql"))
         return change({
-          notes: [`“${draft.path}” can't be a file here: write a name such as 00002_add_phone.sql.`],
+          notes: [t("files.badName", { name: draft.path })],
         });
       change({ document: withFiles(current(), [{ name: path, text: draft.text }]), draft: null, notes: [] });
     },
@@ -191,32 +192,26 @@ export function createDeeds(options: DeedsOptions): Deeds {
     share: async () => {
       const fragment = await toFragment(current());
       const link = `${location.href.split("#")[0]}#p=${fragment}`;
-      const size = `${count(Math.ceil(link.length / 1000), "kB", "kB")} long`;
-      const long = link.length > 8000 ? " Some chats cut links as long as this; a zip is safer." : "";
+      const size = t("keeping.long", { size: Math.ceil(link.length / 1000) });
+      const long = link.length > 8000 ? ` ${t("keeping.longLink")}` : "";
       history.replaceState(null, "", link);
       await navigator.clipboard.writeText(link).then(
-        () =>
-          say(
-            `The link is copied, ${size}. It holds everything above, and nothing was sent anywhere.${long}`,
-          ),
-        () => say(`The link is in the address bar, ${size}.${long}`),
+        () => say(`${t("keeping.copied", { size })}${long}`),
+        () => say(`${t("keeping.inAddress", { size })}${long}`),
       );
     },
     zip: async () => {
       const files = [...(await allFiles()), { name: "lesson.md", text: asLesson() }];
       saveFile("playground.zip", new Blob([pack(files)], { type: "application/zip" }));
-      say(`${count(files.length, "file")} in playground.zip.`);
+      say(t("keeping.zip", { files: t("counts.file", { count: files.length }), name: "playground.zip" }));
     },
     lesson: () => {
       const waiting = view().steps.filter(({ ran }) => ran === null).length;
       saveFile("lesson.md", new Blob([asLesson()], { type: "text/markdown" }));
-      const rest =
-        waiting === 0 ? "" : ` ${count(waiting, "step")} has not run, so nothing is expected of it.`;
-      const needs =
-        current().history === null
-          ? ""
-          : " It needs the migrations of this course beside it; the zip has them.";
-      say(`lesson.md is saved: npx gosling lesson run lesson.md plays it.${rest}${needs}`);
+      const rest = waiting === 0 ? "" : ` ${t("keeping.waiting", { count: waiting })}`;
+      const needs = current().history === null ? "" : ` ${t("keeping.needs")}`;
+      const saved = { name: "lesson.md", command: "npx gosling lesson run lesson.md" };
+      say(`${t("keeping.lesson", saved)}${rest}${needs}`);
     },
     startOver: () => {
       history.replaceState(null, "", location.pathname);
@@ -229,7 +224,7 @@ export function createDeeds(options: DeedsOptions): Deeds {
 function stillUsed({ blocks }: PlaygroundDocument, names: readonly string[]): string | null {
   const used = blocks.flatMap((block) => (block.type === "sql" ? block.databases : []));
   const gone = used.find((name) => !names.includes(name));
-  return gone === undefined ? null : `“${gone}” is still used by a step. Remove that step first.`;
+  return gone === undefined ? null : t("files.databaseUsed", { name: gone });
 }
 
 const isUpTo = (name: string, history: string): boolean => {

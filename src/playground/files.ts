@@ -1,5 +1,6 @@
 // Files as the browser hands them over: dropped folders, chosen files, zips. Read as text, with their paths.
 import { type Incoming, unpack } from "./document/index.ts";
+import { playText as t } from "./words.ts";
 
 const MOST_BYTES = 20_000_000;
 const MOST_FILES = 5000;
@@ -18,8 +19,7 @@ export function readChosen(list: FileList): Promise<readonly Incoming[]> {
 
 async function walk(entry: FileSystemEntry, found: { path: string; file: File }[]): Promise<void> {
   if (/^(?:\.|node_modules$)/.test(entry.name)) return;
-  if (found.length > MOST_FILES)
-    throw new Error("This folder has more than 5,000 files. Drop the folder of the migrations.");
+  if (found.length > MOST_FILES) throw new Error(t("files.tooMany", { most: MOST_FILES }));
   if (entry.isFile) {
     const file = await new Promise<File>((done, fail) => (entry as FileSystemFileEntry).file(done, fail));
     found.push({ path: entry.fullPath.replace(/^\//, ""), file });
@@ -37,7 +37,7 @@ async function walk(entry: FileSystemEntry, found: { path: string; file: File }[
 async function readAll(found: readonly { path: string; file: File }[]): Promise<readonly Incoming[]> {
   const wanted = found.filter(({ path }) => /\.(?:sql|json|plan|sum|ya?ml|xml|zip)$/i.test(path));
   if (wanted.reduce((sum, { file }) => sum + file.size, 0) > MOST_BYTES)
-    throw new Error("These files are too large: at most 20 MB fit in here.");
+    throw new Error(t("files.tooLarge", { megabytes: MOST_BYTES / 1e6 }));
   const read = await Promise.all(
     wanted.map(async ({ path, file }): Promise<readonly Incoming[]> => {
       if (/\.zip$/i.test(path)) return unpack(new Uint8Array(await file.arrayBuffer()));

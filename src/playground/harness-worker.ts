@@ -12,27 +12,37 @@ import {
   testMigrations,
 } from "../harness/index.ts";
 import { extensionsIn, openSandbox } from "../sandbox/index.ts";
+import { createWords, PLAYGROUND, type Translation } from "../words/index.ts";
+import type { PlaygroundText } from "./words.ts";
 
 /** The worker's global scope, as far as it is used; the DOM's types know only the window's. */
 interface WorkerScope {
   postMessage(message: FromHarness): void;
   addEventListener(
     type: "message",
-    listener: (event: MessageEvent<{ readonly job: HarnessJob; readonly seed: string | null }>) => void,
+    listener: (
+      event: MessageEvent<{
+        readonly job: HarnessJob;
+        readonly seed: string | null;
+        readonly translation: Translation;
+      }>,
+    ) => void,
   ): void;
 }
 
 const scope = globalThis as unknown as WorkerScope;
 
-scope.addEventListener("message", ({ data: { job, seed } }) => {
+scope.addEventListener("message", ({ data: { job, seed, translation } }) => {
+  const t = createWords(PLAYGROUND, translation);
   void serveHarness(
     job,
-    { post: (message) => scope.postMessage(message), prepare: () => prepare(job, seed) },
+    { post: (message) => scope.postMessage(message), prepare: () => prepare(job, seed, t) },
     testMigrations,
   );
 });
 
-async function prepare(job: HarnessJob, seed: string | null) {
+async function prepare(job: HarnessJob, seed: string | null, t: PlaygroundText) {
+  const get = (url: string) => fetched(url, t);
   const names = extensionsIn(job.sources.map(({ text }) => text));
   const [wasmModule, fsBundle, seedBlob, parser, extensions] = await Promise.all([
     get(wasmUrl).then((response) => WebAssembly.compileStreaming(typed(response, "application/wasm"))),
@@ -48,11 +58,10 @@ async function prepare(job: HarnessJob, seed: string | null) {
   };
 }
 
-async function get(url: string): Promise<Response> {
+async function fetched(url: string, t: PlaygroundText): Promise<Response> {
   const response = await fetch(url).catch(() => null);
-  if (response === null) throw new Error("PostgreSQL could not be loaded. Check the connection.");
-  if (!response.ok)
-    throw new Error(`PostgreSQL could not be loaded: the server answered ${response.status}.`);
+  if (response === null) throw new Error(t("report.notLoaded"));
+  if (!response.ok) throw new Error(t("report.notLoadedStatus", { status: String(response.status) }));
   return response;
 }
 

@@ -1,7 +1,7 @@
 // What an address asks for: a shared document, or a lesson's world. It is shown, and waits for Run.
 import type { LessonPageData } from "../pages/index.ts";
-import { count } from "../text/index.ts";
 import { documentOf, filesOf, fromFragment, type PlaygroundDocument } from "./document/index.ts";
+import { playText as t } from "./words.ts";
 
 export interface Opening {
   readonly document: PlaygroundDocument;
@@ -17,7 +17,7 @@ export async function openingOf(hash: string): Promise<Opening | null> {
     const document = await fromFragment(shared);
     return {
       document,
-      received: `This link holds ${contentsOf(document)}. Nothing has run yet: read it, then press Run all.`,
+      received: t("opening.link", { contents: contentsOf(document) }),
     };
   }
   const slug = asked.get("lesson");
@@ -31,30 +31,30 @@ export async function fromLesson(slug: string, after: number): Promise<Opening> 
   return {
     document,
     received:
-      steps === 0
-        ? "The databases are as the lesson finds them."
-        : `This is the lesson’s world after ${count(steps, "step")}. Nothing has run yet: press Run all.`,
+      steps === 0 ? t("opening.asFound") : t("opening.world", { steps: t("counts.step", { count: steps }) }),
   };
 }
 
 function contentsOf(document: PlaygroundDocument): string {
   const files = filesOf(document).length;
   const steps = document.blocks.filter(({ type }) => type !== "file").length;
-  return `${count(document.databases.length, "database")}, ${count(files, "file")} and ${count(steps, "step")}`;
+  return t("opening.contents", {
+    databases: t("opening.database", { count: document.databases.length }),
+    files: t("counts.file", { count: files }),
+    steps: t("counts.step", { count: steps }),
+  });
 }
 
 /** A lesson's page holds its text. Rejects with a sentence for the reader. */
 async function lessonWorld(slug: string, after: number): Promise<PlaygroundDocument> {
   const address = new URL(`../lessons/${encodeURIComponent(slug)}/`, document.baseURI);
   const response = await fetch(address).catch(() => null);
-  if (response === null || !response.ok)
-    throw new Error(
-      `The lesson could not be loaded${response === null ? "" : `: the server answered ${response.status}`}.`,
-    );
+  if (response === null) throw new Error(t("opening.offline"));
+  if (!response.ok) throw new Error(t("opening.answered", { status: String(response.status) }));
   const page = new DOMParser().parseFromString(await response.text(), "text/html");
   const data = JSON.parse(
     page.getElementById("gosling-page")?.textContent ?? "null",
   ) as LessonPageData | null;
-  if (data === null) throw new Error("There is no lesson at this address.");
+  if (data === null) throw new Error(t("opening.none"));
   return documentOf(data.lesson, after);
 }

@@ -30,6 +30,7 @@ import { initialModel, type Model, problemsOf } from "./model.ts";
 import { openingOf } from "./opening.ts";
 import { createTesting } from "./testing.ts";
 import { playgroundView } from "./views.ts";
+import { playText as t } from "./words.ts";
 
 export function mountPlayground(): void {
   const data = JSON.parse(document.getElementById("gosling-page")?.textContent ?? "{}") as PlaygroundPageData;
@@ -89,7 +90,7 @@ export function mountPlayground(): void {
   editor.className = "code-editor";
   let sql: Editor | null = null;
   void loadEditor().then((create) => {
-    sql = create({ text: "", language: "sql", label: "SQL to run", onChange: () => {} });
+    sql = create({ text: "", language: "sql", label: t("play.sqlLabel"), onChange: () => {} });
     editor.append(sql.element);
   });
 

@@ -7,10 +7,12 @@ import {
   type HarnessEvent,
   HarnessStopped,
   type HarnessWorker,
+  type Phase,
   type Summary,
   watchHarness,
 } from "../harness/index.ts";
 import harnessWorkerUrl from "./harness-worker.ts?worker&url";
+import { playText as t, playTranslation as translation } from "./words.ts";
 
 export interface TestView {
   readonly state: "idle" | "running" | "finished" | "stopped" | "failed";
@@ -18,7 +20,7 @@ export interface TestView {
   readonly message: string;
   readonly total: number;
   /** The file that is tested now, and what is done with it. */
-  readonly now: { readonly file: string; readonly phase: string } | null;
+  readonly now: { readonly file: string; readonly phase: Phase } | null;
   readonly reports: readonly FileReport[];
   /** About the folder, or files that were not tested. */
   readonly findings: readonly Finding[];
@@ -104,13 +106,11 @@ export function reduceTest(view: TestView, event: HarnessEvent): TestView {
 function spawn(seed: string | null): HarnessWorker {
   const worker = new Worker(harnessWorkerUrl, { type: import.meta.env.DEV ? "module" : "classic" });
   return {
-    start: (job) => worker.postMessage({ job, seed }),
+    start: (job) => worker.postMessage({ job, seed, translation }),
     onMessage: (listener) =>
       worker.addEventListener("message", ({ data }: MessageEvent<FromHarness>) => listener(data)),
     onError: (listener) =>
-      worker.addEventListener("error", ({ message }) =>
-        listener(message || "The worker that tests did not arrive. Check the connection."),
-      ),
+      worker.addEventListener("error", ({ message }) => listener(message || t("report.noWorker"))),
     terminate: () => worker.terminate(),
   };
 }

@@ -3,7 +3,9 @@
 export { COURSE } from "./english/course.ts";
 export { LESSON } from "./english/lesson.ts";
 export { LOADING } from "./english/loading.ts";
+export { PLAYGROUND } from "./english/playground.ts";
 export { RUNNER } from "./english/runner.ts";
 export { SHARED } from "./english/shared.ts";
 export { SITE } from "./english/site.ts";
 export { type Catalogue, createWords, type Said, type Translation, type WordsOf } from "./format.ts";
+export { translationOf, wordsId } from "./page.ts";

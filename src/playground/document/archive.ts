@@ -1,5 +1,6 @@
 // Zip archives, in and out. Paths of an archive stay inside: what leads out of it is left out, and its size has a limit.
 import { strFromU8, strToU8, unzipSync, zipSync } from "fflate";
+import { playText as t } from "../words.ts";
 import type { Incoming } from "./intake.ts";
 
 const MOST_BYTES = 20_000_000;
@@ -25,9 +26,9 @@ export function unpack(bytes: Uint8Array): readonly Incoming[] {
   try {
     entries = unzipSync(bytes, { filter: ({ name, originalSize }) => wanted(name, originalSize) });
   } catch {
-    throw new Error("This file is no zip archive, or it is damaged.");
+    throw new Error(t("files.noZip"));
   }
-  if (tooLarge) throw new Error("This archive is too large: at most 5,000 files and 20 MB fit in here.");
+  if (tooLarge) throw new Error(t("files.zipTooLarge", { most: MOST_FILES, megabytes: MOST_BYTES / 1e6 }));
   return Object.entries(entries).map(([name, content]) => ({ name, text: strFromU8(content) }));
 }
 

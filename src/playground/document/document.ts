@@ -1,5 +1,6 @@
 // What a reader has put together: databases, files and what was run, in order. Plain data; a lesson's text is made from it.
 import { baseName, folderOf } from "../../text/index.ts";
+import { playText as t } from "../words.ts";
 
 export interface PlaygroundDocument {
   readonly databases: readonly string[];
@@ -87,12 +88,11 @@ export const isDatabaseName = (name: string): boolean => /^[a-z][a-z0-9_-]{0,30}
 
 /** One sentence where a list of databases cannot be used; null where it can. */
 export function wrongDatabases(names: readonly string[]): string | null {
-  if (names.length === 0) return "Name at least one database.";
-  if (names.length > 8) return "At most eight databases fit into one page.";
+  if (names.length === 0) return t("files.noDatabase");
+  if (names.length > 8) return t("files.tooManyDatabases");
   const bad = names.find((name) => !isDatabaseName(name));
-  if (bad !== undefined)
-    return `“${bad}” can't be a database's name here: use lower-case letters, digits, _ and -, with a letter first.`;
-  return new Set(names).size < names.length ? "Two databases have the same name." : null;
+  if (bad !== undefined) return t("files.badDatabase", { name: bad });
+  return new Set(names).size < names.length ? t("files.sameDatabases") : null;
 }
 
 /** What a file is called in the list. */

@@ -1,6 +1,7 @@
 // Files from outside, dropped, chosen or in a zip: which of them are migrations, in which tool's format, and what is left out.
 import { readForeign, recognise, toGoose } from "../../formats/index.ts";
-import { baseName, count, folderOf, versionIn } from "../../text/index.ts";
+import { baseName, folderOf, versionIn } from "../../text/index.ts";
+import { playText as t } from "../words.ts";
 import { FOLDER } from "./document.ts";
 import { isSafePath } from "./share.ts";
 
@@ -25,7 +26,7 @@ export function takeIn(dropped: readonly Incoming[], into: string = FOLDER): Int
   if (found.type === "unreadable")
     return {
       files: [],
-      notes: [`These are ${found.tool} files, which gosling doesn't read. Nothing was taken.`],
+      notes: [t("files.otherTool", { tool: found.tool })],
     };
   if (found.type === "foreign") {
     const { migrations, problems } = readForeign(found.format, inside);
@@ -33,7 +34,10 @@ export function takeIn(dropped: readonly Incoming[], into: string = FOLDER): Int
     return {
       files: files.map(({ name, text }) => ({ name: `${into}/${name}`, text })),
       notes: [
-        `Recognised ${found.format}: ${count(files.length, "migration")}, shown here as goose files.`,
+        t("files.recognised", {
+          format: found.format,
+          migrations: t("counts.migration", { count: files.length }),
+        }),
         ...problems.map(({ at, message }) => `${at === undefined ? "" : `${at.file}: `}${message}.`),
       ],
     };
@@ -47,20 +51,16 @@ export function takeIn(dropped: readonly Incoming[], into: string = FOLDER): Int
   const left = sql.length - usable.length;
   return {
     files: usable.map(({ name, text }) => ({ name: `${into}/${baseName(name)}`, text })),
-    notes:
-      left === 0
-        ? []
-        : [
-            `${count(left, "file")} left out: a migration's name begins with its version, as in 00001_create_users.sql.`,
-          ],
+    notes: left === 0 ? [] : [t("files.left", { count: left, example: EXAMPLE })],
   };
 }
 
+const EXAMPLE = "00001_create_users.sql";
+
 function nothing(dropped: readonly Incoming[], sql: readonly Incoming[]): string {
-  if (dropped.length === 0) return "The folder is empty.";
-  if (sql.length === 0)
-    return `There are no migrations here: none of ${count(dropped.length, "file")} is an .sql file.`;
-  return `There are no migrations here: the name of an .sql file begins with its version, as in 00001_create_users.sql. The first here is ${baseName(sql[0]!.name)}.`;
+  if (dropped.length === 0) return t("files.empty");
+  if (sql.length === 0) return t("files.noSql", { files: t("counts.file", { count: dropped.length }) });
+  return t("files.noVersion", { example: EXAMPLE, first: baseName(sql[0]!.name) });
 }
 
 /** Of all folders the one with most versioned SQL files; folders of folders (Prisma's) count as the one above. */

@@ -1,4 +1,6 @@
 // A document as an address: compressed into the part after `#`, which no browser sends anywhere. What comes in is not trusted.
+
+import { playText as t } from "../words.ts";
 import { EMPTY, type PlaygroundBlock, type PlaygroundDocument, wrongDatabases } from "./document.ts";
 
 /** The first sign says how the rest is written, so that old links stay readable. */
@@ -14,9 +16,7 @@ export async function toFragment(document: PlaygroundDocument): Promise<string> 
 
 /** Rejects with a sentence where it is no document. */
 export async function fromFragment(fragment: string): Promise<PlaygroundDocument> {
-  const broken = new Error(
-    "This link can't be read: part of it is missing, or it comes from a newer version.",
-  );
+  const broken = new Error(t("opening.unreadable"));
   if (!fragment.startsWith(FORM)) throw broken;
   let value: unknown;
   try {
