@@ -104,7 +104,7 @@ export class GoslingLesson extends ElementBase {
     const { searchParams } = url;
     if (this.#theme !== "auto") searchParams.set("theme", this.#theme);
     const height = this.#fixed || Number(kept(`${this.#key}#`));
-    if (this.#fixed) searchParams.set("height", `${this.#fixed}`);
+    searchParams.set("height", `${this.#fixed || "fit"}`);
     const root = this.shadowRoot ?? this.attachShadow({ mode: "open" });
     adopt(root, CSS);
     const frame = make("iframe", {
@@ -128,15 +128,15 @@ export class GoslingLesson extends ElementBase {
     };
 
     // A browser sends both at most once a frame.
-    const look = (): void => this.#tellView();
+    const look = (): void => this.#look();
     this.#end = new AbortController();
     const { signal } = this.#end;
     addEventListener("message", (event) => this.#hear(event), { signal });
     addEventListener("scroll", look, { capture: true, passive: true, signal });
     addEventListener("resize", look, { signal });
     watchTheme(() => this.#tellTheme(), signal);
-    // A browser's own laziness begins two screens away, where most readers never come.
-    this.#inSight(signal, "25%", () => this.#load?.());
+    // A browser's own laziness begins two screens away, where most readers never come. Who scrolls finds the next one loaded: `#look`.
+    this.#inSight(signal, () => this.#load?.());
   }
 
   #tearDown(): void {
@@ -180,10 +180,10 @@ export class GoslingLesson extends ElementBase {
     if (this.#ready) this.#post({ type: "theme", theme: this.#theme });
   }
 
-  #tellView(): void {
-    if (!this.#ready || this.#fixed) return;
+  #look(): void {
     const { top, bottom } = this.getBoundingClientRect();
-    if (bottom > 0 && top < innerHeight)
+    if (bottom > 0 && top < innerHeight * 1.5) this.#load?.();
+    if (this.#ready && !this.#fixed && bottom > 0 && top < innerHeight)
       this.#post({ type: "view", top: Math.max(0, -top), height: innerHeight });
   }
 
@@ -224,23 +224,20 @@ export class GoslingLesson extends ElementBase {
     for (const held of this.#waiting.splice(0)) this.#post(held);
     const step = this.getAttribute("step");
     if (step !== null) this.#post({ type: "step", step });
-    this.#tellView();
+    this.#look();
     // Who left and comes back finds the run where it was, as soon as the lesson is in sight.
     const to = kept(this.#key);
-    if (to) this.#inSight(this.#end.signal, "0px", () => this.run(to));
+    if (to) this.#inSight(this.#end.signal, () => this.run(to));
     dispatch(this, "ready", message);
   }
 
-  /** Once, when the reader sees it, or is `near` it. */
-  #inSight(signal: AbortSignal, near: string, act: () => void): void {
-    const sight = new IntersectionObserver(
-      ([entry]) => {
-        if (!entry?.isIntersecting) return;
-        sight.disconnect();
-        act();
-      },
-      { rootMargin: near },
-    );
+  /** Once, when the reader sees it. */
+  #inSight(signal: AbortSignal, act: () => void): void {
+    const sight = new IntersectionObserver(([entry]) => {
+      if (!entry?.isIntersecting) return;
+      sight.disconnect();
+      act();
+    });
     sight.observe(this);
     signal.addEventListener("abort", () => sight.disconnect());
   }

@@ -1,5 +1,6 @@
 // A section's blocks to HTML: prose through the sanitiser as one text, steps put in afterwards.
 import type { Block, Exercise, Step } from "../lessons/index.ts";
+import type { ActionsOf } from "./controls.ts";
 import { exerciseHelp } from "./help.ts";
 import { type Html, html, trusted } from "./html.ts";
 import { type ProseContext, renderProse } from "./markdown.ts";
@@ -19,7 +20,12 @@ export function renderBlocks(
   numberOf: (step: Step) => number,
   context: ProseContext,
   exercises: readonly Exercise[] = [],
+  actions: ActionsOf = () => html``,
 ): Html {
+  const written = (step: Step): Html => {
+    const number = numberOf(step);
+    return renderStep(step, number, context.t, actions(step, number, context.t));
+  };
   const help = exerciseHelp(exercises);
   const steps: Step[] = [];
   const markdown = blocks.map((block) => {
@@ -30,11 +36,8 @@ export function renderBlocks(
   const rendered = help.dress(renderProse(markdown.join("\n\n"), context).markup);
   if ([...rendered.matchAll(place)].length === steps.length) {
     return trusted(
-      rendered.replaceAll(place, (_match, index: string) => {
-        const step = steps[Number(index)]!;
-        return renderStep(step, numberOf(step), context.t).markup;
-      }),
+      rendered.replaceAll(place, (_match, index: string) => written(steps[Number(index)]!).markup),
     );
   }
-  return html`${blocks.map((block) => (block.type === "prose" ? renderProse(block.markdown, context) : renderStep(block, numberOf(block), context.t)))}`;
+  return html`${blocks.map((block) => (block.type === "prose" ? renderProse(block.markdown, context) : written(block)))}`;
 }

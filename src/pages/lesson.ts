@@ -3,6 +3,7 @@ import { historyOf, type Lesson, type Section, type Step } from "../lessons/inde
 import { withHeadingIds } from "./anchor.ts";
 import type { PageAssets } from "./assets.ts";
 import { renderBlocks } from "./blocks.ts";
+import { renderActions, renderBar } from "./controls.ts";
 import { type LessonPageData, pageDataId } from "./data.ts";
 import { renderDocument, siteHeader } from "./document.ts";
 import { type Html, html, jsonBlock } from "./html.ts";
@@ -61,24 +62,26 @@ export function renderEmbedPage(input: LessonPageInput): string {
     assets: input.assets,
     bodyClass: "page-lesson page-embed",
     canonical: `${root}lessons/${lesson.slug}/`,
-    body: html`${desk(input, html``)}
+    body: html`${desk(input, html``, true)}
 <footer class="site-foot"><p><a href="${root}lessons/${lesson.slug}/" target="_blank" rel="noopener">${t("lessonPage.open")}</a></p></footer>
 ${dataBlock(input.data)}`,
   });
 }
 
-function desk({ t, lesson, targets, start }: LessonPageInput, eyebrow: Html): Html {
+/** `written`: the buttons are in the page, whose script comes later. */
+function desk({ t, lesson, targets, start }: LessonPageInput, eyebrow: Html, written = false): Html {
   const context: ProseContext = {
     t,
     ...siteLinks(lesson.file, targets),
     definitions: lesson.definitions,
   };
+  const actions = written ? renderActions : undefined;
   const numbers = new Map<Step, number>(lesson.steps.map((step, index) => [step, index + 1]));
   const numberOf = (step: Step): number => numbers.get(step) ?? 0;
   const anchors = sectionAnchors(lesson);
   const ids = ["main", pageDataId, ...lesson.steps.map(({ id }) => id), ...anchors.values()];
   const taken = new Map(ids.map((id) => [id, 1]));
-  return html`<section class="bar" data-slot="bar" aria-label="${t("lessonPage.bar")}"><noscript><p>${t("lessonPage.noScript")}</p></noscript><p class="bar-late">${t("lessonPage.late")}</p></section>
+  return html`<section class="bar" data-slot="bar" aria-label="${t("lessonPage.bar")}"><noscript><p>${t("lessonPage.noScript")}</p></noscript>${written ? renderBar(lesson, t) : html`<p class="bar-late">${t("lessonPage.late")}</p>`}</section>
 <div class="desk">
 <main id="main" class="lesson">
 <header class="lesson-head">
@@ -92,13 +95,13 @@ ${eyebrow}
 ${lesson.exercises.length > 0 && html`<div><dt>${t("lessonPage.exercises")}</dt><dd>${t.number(lesson.exercises.length)}</dd></div>`}
 </dl>
 </header>
-${withHeadingIds(renderBlocks(lesson.intro, numberOf, context, lesson.exercises), taken)}
+${withHeadingIds(renderBlocks(lesson.intro, numberOf, context, lesson.exercises, actions), taken)}
 ${lesson.sections.length > 1 && outline(lesson.sections, anchors, context)}
 ${withHeadingIds(
   html`${lesson.sections.map(
     (section) => html`<section class="chapter" aria-labelledby="${anchors.get(section)!}">
 <h2 id="${anchors.get(section)!}">${renderInline(section.title, context)} <a class="anchor" href="#${anchors.get(section)!}" aria-label="${t("site.linkToSection")}">#</a></h2>
-${renderBlocks(section.blocks, numberOf, context, lesson.exercises)}
+${renderBlocks(section.blocks, numberOf, context, lesson.exercises, actions)}
 </section>
 `,
   )}`,

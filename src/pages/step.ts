@@ -5,15 +5,15 @@ import { type Html, html } from "./html.ts";
 import { sqlstateName } from "./sqlstates.ts";
 import type { SiteText } from "./text.ts";
 
-/** `number` counts the lesson's steps from 1. */
-export function renderStep(step: Step, number: number, t: SiteText): Html {
+/** `number` counts the lesson's steps from 1. `actions`: its buttons; without them the client draws them. */
+export function renderStep(step: Step, number: number, t: SiteText, actions: Html = html``): Html {
   const name = { number, role: plainRole(step, t) };
   return html`
 <div class="step" role="group" id="${step.id}" tabindex="-1" data-step="${step.id}" data-type="${step.type}"${step.predict !== null && html` data-predict`}${step.exercise !== null && html` data-exercise="${step.exercise}"`} aria-label="${t(step.exercise === null ? "step.name" : "step.nameTurn", name)}">
 <header class="step-head">
 <a class="step-number" href="#${step.id}" aria-label="${t("step.link", { number })}">${t.number(number)}</a>
 <p class="step-role">${step.exercise !== null && html`<span class="turn">${t("step.turn")}</span> `}${role(step, t)}</p>
-<div class="step-actions" data-slot="actions"></div>
+<div class="step-actions" data-slot="actions">${actions}</div>
 </header>
 <pre class="code" data-slot="code"><code>${code(step)}</code></pre>
 <div class="step-editor" data-slot="editor"></div>

@@ -11,6 +11,7 @@ import {
   seen,
   serveCourse,
   serveHost,
+  step,
   untilFinished,
   untilRun,
 } from "./e2e-pages.ts";
@@ -99,6 +100,54 @@ describe("<gosling-lesson>", () => {
         .poll(() => page.evaluate(() => document.querySelector("#below")!.getBoundingClientRect().top))
         .toBeLessThan(5000);
       expect(trouble).toEqual([]);
+    });
+  });
+
+  test("its script comes with the first touch: the written buttons are the live ones, the focus stays, a press counts", {
+    timeout: patience,
+  }, async () => {
+    const exercise = '<gosling-lesson name="your-turn">Your turn</gosling-lesson>';
+    for (const body of [lesson, exercise])
+      await hosted(body, async (page, trouble) => {
+        await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+        const [frame] = frames(page);
+        const scripts = () =>
+          frame!.evaluate(
+            () =>
+              performance.getEntriesByType("resource").filter(({ name }) => /[/]lesson-.*[.]js/.test(name))
+                .length,
+          );
+        const buttons = () =>
+          frame!
+            .locator("[data-slot=bar] button, [data-slot=actions] button")
+            .evaluateAll((all) =>
+              all.map((one) => [
+                one.ariaLabel ?? one.textContent,
+                one.className,
+                (one as HTMLButtonElement).disabled,
+              ]),
+            );
+        expect(await scripts()).toBe(0);
+        const written = await buttons();
+        await frame!.locator(".bar button").nth(1).focus();
+        await expect.poll(scripts).toBeGreaterThan(0);
+        await frame!.locator("dialog").waitFor({ state: "attached" });
+        expect(await buttons()).toEqual(written);
+        expect(await frame!.evaluate(() => document.activeElement!.textContent)).toBe("Run all");
+        expect(trouble).toEqual([]);
+      });
+    await hosted(lesson, async (page) => {
+      await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+      const [frame] = frames(page);
+      await frame!.evaluate(() => document.querySelector<HTMLElement>("[data-step=s2] [data-run]")!.click());
+      expect(await untilRun(frame!, "s2")).toBe("passed");
+      expect(await step(frame!, "s3").getAttribute("data-status")).toBe("waiting");
+    });
+    await hosted(lesson, async (page) => {
+      await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+      const [frame] = frames(page);
+      await frame!.locator("[data-step=s1]").press("Control+Enter");
+      expect(await untilRun(frame!, "s1")).toBe("passed");
     });
   });
 

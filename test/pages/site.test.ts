@@ -184,15 +184,21 @@ test("a lesson's text cannot end the block that holds it", () => {
   expect(JSON.parse(textOf(scripts[1]!)).lesson.text).toBe(hostile.text);
 });
 
-test("the embedded page is the lesson alone, with the same text", () => {
+test("the embedded page is the lesson alone, with the same text, and with the buttons that its script will replace", () => {
   const own = parseDocument(page("lessons/two-databases/index.html"));
   const embedded = parseDocument(page("embed/two-databases/index.html"));
   expect(elementsOf(embedded, "header").some((header) => header.attribs.class === "site-head")).toBe(false);
-  const stepsOf = (dom: typeof own) =>
+  const partsOf = (dom: typeof own, part: string) =>
     elementsOf(dom, "div")
       .filter((section) => section.attribs.class === "step")
-      .map(textOf);
-  expect(stepsOf(embedded)).toEqual(stepsOf(own));
+      .map((section) =>
+        elementsOf(section, part === "code" ? "pre" : "div")
+          .filter(({ attribs }) => attribs["data-slot"] === part)
+          .map(textOf),
+      );
+  expect(partsOf(embedded, "code")).toEqual(partsOf(own, "code"));
+  expect(partsOf(own, "actions").flat().join("")).toBe("");
+  expect(partsOf(embedded, "actions")[0]!.join("").split(/\s+/)).toEqual(["Edit", "Run"]);
 });
 
 test("the course page lists the lessons in order", () => {

@@ -1,19 +1,20 @@
 // A lesson inside an iframe: speaks the frame's protocol with the page around it. What it says about the lesson goes only to the
-// origin that said hello; anybody may know its height. A frame that nobody has seen is its text alone: the lesson's script is loaded when
-// the reader sees it, or when the page around it asks for a run.
+// origin that said hello; anybody may know its height. A frame that nobody has touched is its text and its buttons: the lesson's script is
+// loaded when the reader touches it, or when the page around it asks for a run.
 import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "../../embed/index.ts";
 import { sharedText as t } from "../words/index.ts";
+import { awaitTouch, type FirstTouch } from "./first-touch.ts";
 import type { MountedLesson } from "./lesson.ts";
 
 export function mountFrame(): void {
   const asked = new URLSearchParams(location.search);
   setTheme(asked.get("theme"));
   goTo(asked.get("step") ?? "");
-  if (parent === window) return void loadLesson();
   // A frame that was given a height scrolls by itself.
   const fixed = Number(asked.get("height")) > 0;
   let host: string | null = null;
-  let fit = false;
+  // Known from the start, the text is laid out once.
+  let fit = asked.get("height") === "fit";
   let told = -1;
 
   const say = (message: FromFrame): void => {
@@ -21,7 +22,8 @@ export function mountFrame(): void {
   };
   const tellHeight = (again = false): void => {
     const { clientHeight, scrollHeight } = document.documentElement;
-    document.body.dataset.fit = String(!fixed && (fit || scrollHeight <= clientHeight + 1));
+    const fits = String(!fixed && (fit || scrollHeight <= clientHeight + 1));
+    if (document.body.dataset.fit !== fits) document.body.dataset.fit = fits;
     const height = Math.ceil(document.body.getBoundingClientRect().height);
     if (fixed || (height === told && !again)) return;
     told = height;
@@ -98,7 +100,7 @@ export function mountFrame(): void {
     });
   let loaded: Promise<MountedLesson> | null = null;
   const lesson = (): Promise<MountedLesson> => {
-    loaded ??= loadLesson().then((mounted) => {
+    loaded ??= loadLesson(touch).then((mounted) => {
       report(mounted);
       return mounted;
     });
@@ -107,25 +109,29 @@ export function mountFrame(): void {
   const failed = (): void => {
     // The next run asks for it again.
     loaded = null;
+    sayInBar(t("frame.tryAgain"));
     say({ type: "error", message: t("frame.noScript") });
   };
-  document.body.dataset.waiting = "";
-  const seen = new IntersectionObserver((entries) => {
-    if (!entries.some(({ isIntersecting }) => isIntersecting)) return;
-    seen.disconnect();
+  const touch = awaitTouch(document, (pressed) => {
+    if (pressed) sayInBar(t("frame.loading"));
     lesson().catch(failed);
   });
-  seen.observe(document.body);
+  if (parent === window) return void lesson().catch(failed);
 
   new ResizeObserver(() => tellHeight()).observe(document.body);
   addEventListener("resize", () => tellHeight());
   tellHeight();
 }
 
-async function loadLesson(): Promise<MountedLesson> {
-  delete document.body.dataset.waiting;
+async function loadLesson(touch: FirstTouch): Promise<MountedLesson> {
   const { mountLesson } = await import("./lesson.ts");
-  return mountLesson();
+  return touch.handOver(mountLesson);
+}
+
+/** Where the lesson will say how far it is. */
+function sayInBar(words: string): void {
+  const status = document.querySelector(".bar-status");
+  if (status !== null) status.textContent = words;
 }
 
 function stepIds(): readonly string[] {
@@ -133,8 +139,10 @@ function stepIds(): readonly string[] {
 }
 
 function setTheme(theme: Theme | string | null): void {
-  if (theme === "light" || theme === "dark") document.documentElement.dataset.theme = theme;
-  else if (theme === "auto") delete document.documentElement.dataset.theme;
+  const { dataset } = document.documentElement;
+  if (theme === dataset.theme) return;
+  if (theme === "light" || theme === "dark") dataset.theme = theme;
+  else if (theme === "auto") delete dataset.theme;
 }
 
 /** In a frame as high as its text the bar follows what the reader sees. */

@@ -15,6 +15,8 @@ export interface PageParts {
 export function pageParts(page: Document): PageParts {
   const bar = slot(page, "bar");
   bar.replaceChildren();
+  const steps = [...page.querySelectorAll<HTMLElement>("[data-step]")];
+  for (const step of steps) slot(step, "actions").replaceChildren();
   const live = page.body.appendChild(Object.assign(page.createElement("p"), { className: "hidden" }));
   live.setAttribute("role", "status");
   const dialog = page.body.appendChild(page.createElement("dialog"));
@@ -23,7 +25,7 @@ export function pageParts(page: Document): PageParts {
   const atStart = world.querySelector('[data-slot="start"]');
   world.replaceChildren();
   return {
-    steps: [...page.querySelectorAll<HTMLElement>("[data-step]")],
+    steps,
     bar,
     world,
     atStart,

@@ -34,6 +34,8 @@ export const SHARED = {
   },
   frame: {
     cannotRun: "The lesson cannot be run.",
+    loading: "Loading",
     noScript: "The lesson's script did not arrive.",
+    tryAgain: "The lesson's script did not arrive. Press the button again.",
   },
 } as const;

@@ -1,5 +1,6 @@
 // What the written pages say before any script runs.
 import { COUNTS } from "./counts.ts";
+import { LESSON } from "./lesson.ts";
 
 export const SITE = {
   ...COUNTS,
@@ -102,6 +103,9 @@ export const SITE = {
     sql: "SQL",
     yourTurn: "your turn",
   },
+  // The buttons that an embedded lesson is written with are those that its script draws.
+  bar: LESSON.bar,
+  stepView: LESSON.stepView,
   step: {
     name: "Step {{number}}: {{role}}",
     nameTurn: "Step {{number}}, your turn: {{role}}",
