@@ -24,7 +24,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "lesson check",
-        summary: "Reads lessons and says what is wrong or doubtful in them; runs nothing.",
+        summary: "Checks lessons for mistakes without running them.",
         load: async () => (await import("./commands/lesson-check.ts")).lessonCheck,
       },
       {
@@ -35,7 +35,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "lesson mutants",
         summary:
-          "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",
+          "Proves that the checks in lessons can fail: breaks one thing at a time and expects a check to notice.",
         load: async () => (await import("./commands/lesson-mutants.ts")).lessonMutants,
       },
       {
@@ -45,13 +45,13 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "build",
-        summary: "Writes lessons as a static site: pages, their script, PostgreSQL.",
+        summary: "Builds a static site from lessons; their steps run in the reader's browser.",
         load: async () => (await import("./commands/build.ts")).build,
       },
       {
         name: "init",
         summary:
-          "Writes a first lesson for your migrations; with --ci, what tests them on each pull request instead.",
+          "Writes a first lesson for your migrations or, with --ci, the files that test them on each pull request.",
         load: async () => (await import("./commands/init.ts")).init,
       },
     ],
@@ -106,12 +106,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "repair",
-        summary: "Continues the half-done VERSION, or records it as applied or as pending.",
+        summary: "Continues a half-done migration, or records it as applied or pending.",
         load: async () => (await import("./commands/migrate-repair.ts")).repairCommand,
       },
       {
         name: "convert",
-        summary: "Moves a database to the other layout of the version table.",
+        summary: "Converts a database's version table to the other layout.",
         load: async () => (await import("./commands/migrate-convert.ts")).convert,
       },
     ],
@@ -121,32 +121,32 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
     commands: [
       {
         name: "create",
-        summary: "Makes a new migration file with the current time as its version.",
+        summary: "Creates a migration file with the current time as its version.",
         load: async () => (await import("./commands/create.ts")).create,
       },
       {
         name: "fix",
-        summary: "Renames files whose version is a time to sequential numbers.",
+        summary: "Renames files with timestamp versions to sequential numbers.",
         load: async () => (await import("./commands/fix.ts")).fix,
       },
       {
         name: "import",
-        summary: "Writes the migrations of another tool as goose's files.",
+        summary: "Converts another tool's migrations to goose's format.",
         load: async () => (await import("./commands/import.ts")).importFiles,
       },
       {
         name: "squash",
-        summary: "Writes many migrations as one file, and proves that nothing is lost.",
+        summary: "Combines many migrations into one file, and proves that nothing is lost.",
         load: async () => (await import("./commands/squash.ts")).squash,
       },
       {
         name: "validate",
-        summary: "Checks migration files without running them, and lists every mistake and every likely one.",
+        summary: "Checks migration files without running them, and lists every mistake and warning.",
         load: async () => (await import("./commands/validate.ts")).validateCommand,
       },
       {
         name: "parse",
-        summary: "Shows the statements of a migration file, each with its place.",
+        summary: "Shows the statements of a migration file, and where each one begins.",
         load: async () => (await import("./commands/parse.ts")).parseCommand,
       },
     ],
@@ -157,12 +157,12 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       {
         name: "test",
         summary:
-          "Proves that each migration works, also on tables with rows, that its Down reverses it, and shows what it locks.",
+          "Proves that each migration works, even on tables with rows, and that its Down reverses it; shows what it locks.",
         load: async () => (await import("./commands/test.ts")).test,
       },
       {
         name: "stats",
-        summary: "Prints how large the tables of a database are, for gosling test --stats; reads no rows.",
+        summary: "Prints the sizes of a database's tables, for gosling test --stats; reads no rows.",
         load: async () => (await import("./commands/stats.ts")).stats,
       },
       {
@@ -172,7 +172,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
       },
       {
         name: "schema dump",
-        summary: "Writes the schema after all migrations to a file, so that a review shows it.",
+        summary: "Writes the schema that the migrations make to a file, so that reviewers see it change.",
         load: async () => (await import("./commands/schema.ts")).schemaDump,
       },
       {

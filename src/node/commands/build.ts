@@ -42,30 +42,30 @@ const OPTIONS = {
   url: {
     type: "string",
     value: "URL",
-    help: "the site's address: for search engines, for the picture beside a link, and for the code that embeds a lesson",
+    help: "the site's address, for search engines, link previews and the code that embeds a lesson",
   },
   "no-offline": {
     type: "boolean",
-    help: "make a site that needs a connection; it deletes what an earlier build stored on readers' devices",
+    help: "make a site that works only online, and deletes what an earlier build stored on readers' devices",
   },
   "no-docs": { type: "boolean", help: "leave gosling's documentation out of the site" },
   "edit-url": {
     type: "string",
     value: "URL",
-    help: "what the documentation's edit links begin with, such as your copy's https://HOST/OWNER/NAME/edit/main (default none: no link)",
+    help: "the start of the documentation's edit links, such as https://HOST/OWNER/NAME/edit/main (default: no edit links)",
   },
   ...COURSE_OPTIONS,
 } as const satisfies Options;
 
 export const build: Command = command({
   name: "build",
-  summary: "Writes lessons as a static site: pages, their script, PostgreSQL.",
+  summary: "Builds a static site from lessons; their steps run in the reader's browser.",
   arguments: "[FILE...]",
   options: OPTIONS,
   notes: [
     COURSE_NOTE,
-    "Addresses in the site are relative, so it works under any path; with --url it also has sitemap.xml, robots.txt and canonical addresses. build doesn't play the lessons: run gosling lesson run first.",
-    "build refuses a folder that has other files in it. In a folder that it wrote before, it replaces and removes only its own files.",
+    "The site's links are relative, so it works under any path. --url also adds sitemap.xml, robots.txt and canonical addresses. build doesn't play the lessons: run gosling lesson run first.",
+    "build refuses a folder with files that it didn't write. In a folder from an earlier build, it replaces and removes only its own files.",
   ],
   run,
 });

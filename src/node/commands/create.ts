@@ -32,18 +32,22 @@ SELECT 'down SQL query';
 
 const OPTIONS = {
   ...FILE_OPTIONS,
-  sequential: { type: "boolean", short: "s", help: "number the file 00001, 00002, ... instead" },
+  sequential: {
+    type: "boolean",
+    short: "s",
+    help: "number the file 00001, 00002, ... instead of using the time",
+  },
   ...JSON_OPTION,
 } as const satisfies Options;
 
 export const create: Command = command({
   name: "create",
-  summary: "Makes a new migration file with the current time as its version.",
+  summary: "Creates a migration file with the current time as its version.",
   arguments: "NAME [sql]",
   hint: () => "Put a name of several words in quotes.",
   options: OPTIONS,
   notes: [
-    "If there is no such folder, it is made. Exit codes: 0 made, 1 it could not be written, 2 the input was bad.",
+    "create makes the folder if there is none. Exit codes: 0 created, 1 the file could not be written, 2 the input was bad.",
   ],
   run,
 });

@@ -39,10 +39,10 @@ export const diff: Command = command({
   hint: () => "For example: gosling diff postgres://localhost/app migrations",
   options: OPTIONS,
   notes: [
-    "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), a file of gosling schema dump.",
-    "A difference is pending if files that only one side has applied explain it; otherwise it is drift. + is only in B, - only in A.",
+    "A and B are any two of: postgres://... or host=..., pglite:FOLDER, a folder of migrations (DIR, or DIR@VERSION for up to that version), a dump in SQL (FILE.sql), or a file written by gosling schema dump.",
+    "If files that only one side has applied explain a difference, it is pending; otherwise it is drift. + marks what only B has, - what only A has.",
     "To compare two schemas of one database, name it twice: postgres://HOST/NAME?search_path=a and ...=b.",
-    "Nothing is written anywhere. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
+    "diff changes neither side. Exit codes: 0 no difference, 1 a difference, 2 the input was bad.",
   ],
   run,
 });

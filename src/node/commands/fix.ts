@@ -17,17 +17,17 @@ import {
 
 const OPTIONS = {
   ...FILE_OPTIONS,
-  "dry-run": { type: "boolean", help: "print the renames and do nothing" },
+  "dry-run": { type: "boolean", help: "print the renames, and rename nothing" },
   ...JSON_OPTION,
 } as const satisfies Options;
 
 export const fix: Command = command({
   name: "fix",
-  summary: "Renames files whose version is a time to sequential numbers.",
+  summary: "Renames files with timestamp versions to sequential numbers.",
   arguments: "",
   options: OPTIONS,
   notes: [
-    "Use it only before any lasting database has applied the files: it would take a renamed file for a new migration.",
+    "Use it only while no database that you keep has applied the files. Such a database would treat a renamed file as a new migration.",
     "Exit codes: 0 done, 1 a file's name cannot be read, 2 the input was bad.",
   ],
   run: async (input, io) => reportingFailure(io, input.options.json, () => run(input, io)),

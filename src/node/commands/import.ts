@@ -21,17 +21,17 @@ import {
 } from "../terminal/index.ts";
 
 const OPTIONS = {
-  to: { type: "string", value: "DIR", help: "the folder for goose's files; made where there is none" },
+  to: { type: "string", value: "DIR", help: "the folder for the new files; created if there is none" },
   ...FORMAT_OPTION,
   records: {
     type: "boolean",
-    help: "record in --database what the other tool has recorded there as applied, in one transaction; run nothing",
+    help: "copy the other tool's records of applied migrations in --database to gosling's version table, in one transaction; run nothing",
   },
   database: { type: "string", value: "URL", help: "with --records: the database" },
   "from-table": {
     type: "string",
     value: "NAME",
-    help: "with --records: the other tool's table, where it has another name",
+    help: "with --records: the other tool's table, if it doesn't have its usual name",
   },
   table: { type: "string", value: "NAME", help: "with --records: gosling's version table" },
   layout: {
@@ -47,13 +47,13 @@ const OPTIONS = {
 
 export const importFiles: Command = command({
   name: "import",
-  summary: "Writes the migrations of another tool as goose's files.",
+  summary: "Converts another tool's migrations to goose's format.",
   arguments: "DIR",
   options: OPTIONS,
   notes: [
-    "No file is overwritten, and nothing in DIR is changed.",
-    "--records takes over the records of golang-migrate, dbmate, Flyway, sqlx and node-pg-migrate, and refuses if they don't match the files. See docs/formats.md.",
-    "Exit codes: 0 written, 1 what was read cannot be written as goose's, or the records disagree, 2 the input was bad.",
+    "import overwrites no file, and changes nothing in DIR.",
+    "--records copies the records of golang-migrate, dbmate, Flyway, sqlx and node-pg-migrate, and refuses if they don't match the files. See docs/formats.md.",
+    "Exit codes: 0 written, 1 a file can't be converted, or the records disagree, 2 the input was bad.",
   ],
   run,
 });

@@ -27,25 +27,25 @@ const OPTIONS = {
   migrations: {
     type: "string",
     value: "DIR",
-    help: `the repository's migrations (default ${[...USUAL, ...ELSEWHERE].join(", ")}: the first that is there)`,
+    help: `the repository's migrations (default ${[...USUAL, ...ELSEWHERE].join(", ")}: the first that exists)`,
   },
   ci: {
     type: "string",
     schema: v.picklist(["github", "none"], ({ input }) => `must be github or none, not ${input}`),
     value: "github|none",
-    help: "instead of a lesson, write the config, the baseline and the workflow with which gosling test checks pull requests (none: without the workflow)",
+    help: "instead of a lesson, write the config, the baseline and the workflow that run gosling test on pull requests (none: no workflow)",
   },
 } as const satisfies Options;
 
 export const init: Command = command({
   name: "init",
   summary:
-    "Writes a first lesson for your migrations; with --ci, what tests them on each pull request instead.",
+    "Writes a first lesson for your migrations or, with --ci, the files that test them on each pull request.",
   arguments: "",
   hint: () => "It works in the folder where it is called.",
   options: OPTIONS,
   notes: [
-    "A file that exists is left as it is. The lesson is played once to see which tables the migrations make.",
+    "init never changes an existing file. It plays the lesson once, to see which tables the migrations make.",
   ],
   run,
 });

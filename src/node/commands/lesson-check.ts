@@ -21,7 +21,7 @@ const FORMATS = ["text", "json", "github"] as const;
 type Format = (typeof FORMATS)[number];
 
 const OPTIONS = {
-  strict: { type: "boolean", help: "a warning is a failure too" },
+  strict: { type: "boolean", help: "fail on warnings too" },
   format: {
     type: "string",
     schema: picklist(FORMATS, ({ input }) => `must be one of ${FORMATS.join(", ")}, not ${input}`),
@@ -33,12 +33,12 @@ const OPTIONS = {
 
 export const lessonCheck: Command = command({
   name: "lesson check",
-  summary: "Reads lessons and says what is wrong or doubtful in them; runs nothing.",
+  summary: "Checks lessons for mistakes without running them.",
   arguments: "[FILE...]",
   options: OPTIONS,
   notes: [
-    "FILE is a lesson or a folder of lessons; without FILE all of lessons/ is read.",
-    "Each finding has a code; docs/lint.md explains them all.",
+    "FILE is a lesson or a folder of lessons (default lessons/).",
+    "docs/lint.md explains the code of each finding.",
     "Exit codes: 0 no error was found, 1 an error was found (or, with --strict, a warning), 2 the input was bad.",
   ],
   run,

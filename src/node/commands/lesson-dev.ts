@@ -21,7 +21,7 @@ const DEFAULT_PORT = 4174;
 const OPTIONS = {
   ...portOptions(DEFAULT_PORT),
   ...COURSE_OPTIONS,
-  "pages-only": { type: "boolean", help: "serve the pages only; don't play in the terminal too" },
+  "pages-only": { type: "boolean", help: "only serve the pages; don't play lessons in the terminal" },
 } as const satisfies Options;
 
 export const lessonDev: Command = command({
@@ -31,7 +31,7 @@ export const lessonDev: Command = command({
   options: OPTIONS,
   notes: [
     "FILE is a lesson or a folder of lessons (default lessons/). Stop with Ctrl+C.",
-    "SQL can't be undone, so after each save the steps before the change are played again, too. The terminal prints only from the change on.",
+    "SQL can't be undone, so each save also plays the steps before the change again. The terminal prints only the changed step and those after it.",
     "If a save has a mistake, the page shows the mistake over its last good version, and the terminal prints it.",
   ],
   run,

@@ -25,18 +25,19 @@ const OPTIONS = {
     value: "DIR",
     help: "the repository's migrations (default migrations/postgres, else migrations)",
   },
-  json: { type: "boolean", help: "print one verdict a line as JSON, and a summary" },
+  json: { type: "boolean", help: "print verdicts as JSON, one per line, and a summary" },
   verbose: { type: "boolean", short: "v", help: "print killed and marked mutants too" },
 } as const satisfies Options;
 
 export const lessonMutants: Command = command({
   name: "lesson mutants",
-  summary: "Proves that the checks of lessons can fail: changes one thing at a time and expects a failure.",
+  summary:
+    "Proves that the checks in lessons can fail: breaks one thing at a time and expects a check to notice.",
   arguments: "[FILE...]",
   options: OPTIONS,
   notes: [
-    "One at a time, it leaves out each executed block and each line of a migration that the lesson writes, and changes each expected cell, line, error and count of schemas.",
-    'Mark a block that no check needs to notice with survives="reason". Exit code 1 where a mutant survives without one.',
+    "It makes one change at a time: it leaves out an executed block or a line of a migration that the lesson writes, or changes an expected cell, line, error or count of schemas. A check must notice each change.",
+    'If no check needs to notice a block, mark it with survives="reason". Exit codes: 0 every other change was noticed, 1 a change survived, 2 a lesson or an argument was bad.',
   ],
   run,
 });

@@ -27,7 +27,7 @@ const OPTIONS = {
     type: "string",
     schema: duration,
     value: "TIME",
-    help: "end a step that takes longer (default 20s)",
+    help: "stop a step that takes longer than this (default 20s)",
   },
   update: {
     type: "boolean",
@@ -38,7 +38,7 @@ const OPTIONS = {
     type: "boolean",
     help: "print durations, random UUIDs and times of now() instead of redacting them",
   },
-  json: { type: "boolean", help: "print one event a line as JSON" },
+  json: { type: "boolean", help: "print events as JSON, one per line" },
 } as const satisfies Options;
 
 export const lessonRun: Command = command({

@@ -6,25 +6,25 @@ import type { Command } from "../terminal/index.ts";
 
 export const convert: Command = migrateCommand({
   name: "convert",
-  summary: "Moves a database to the other layout of the version table.",
+  summary: "Converts a database's version table to the other layout.",
   options: {
     to: {
       type: "string",
       schema: layout,
       required: true,
       value: "goose|schema_migrations",
-      help: "the layout to move to, from the other one",
+      help: "the new layout",
     },
     "to-table": {
       type: "string",
       value: "NAME",
-      help: "the new version table (default: that of its layout)",
+      help: "the name of the new version table (default: the layout's usual one)",
     },
     ...WAIT_OPTION,
-    "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
+    "dry-run": { type: "boolean", help: "print what would run, and run nothing" },
   },
   notes: [
-    "The old table's applied versions and their times are carried over, then the old table is dropped, in one transaction.",
+    "In one transaction, convert copies the applied versions and their times to the new table, and drops the old one.",
   ],
   prepare({ options: { to, "to-table": toTable, "dry-run": dryRun } }) {
     return async ({ database, options: { layout: _, ...options } }) => ({

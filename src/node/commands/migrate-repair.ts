@@ -6,7 +6,7 @@ import { type Command, UsageError } from "../terminal/index.ts";
 
 export const repairCommand: Command = migrateCommand({
   name: "repair",
-  summary: "Continues the half-done VERSION, or records it as applied or as pending.",
+  summary: "Continues a half-done migration, or records it as applied or pending.",
   arguments: "VERSION",
   options: {
     continue: { type: "boolean", help: "run the rest of the file, from the statement that failed" },
@@ -20,14 +20,14 @@ export const repairCommand: Command = migrateCommand({
       type: "string",
       schema: picklist(["applied", "pending"], ({ input }) => `must be applied or pending, not ${input}`),
       value: "applied|pending",
-      help: "run nothing, and record the file as applied (its work is in the database) or pending (it isn't)",
+      help: "run nothing, and record the file as applied (the database has its changes) or pending (it doesn't)",
     },
     ...DIR_OPTION,
     ...CHECKSUM_OPTION,
     ...WAIT_OPTION,
   },
   notes: [
-    "Use it after a file without a transaction has stopped halfway. --continue runs the rest of it, with the role and the settings that its first part had set. Or undo or finish its work by hand, and record the result: --as pending or --as applied.",
+    "Use it after a file without a transaction has stopped halfway. --continue runs the rest of it, with the role and the settings that its first part had set. Or undo its work by hand and record it --as pending, or finish it by hand and record it --as applied.",
   ],
   prepare({ positionals, options }) {
     const version = readVersion(positionals[0], "repair");

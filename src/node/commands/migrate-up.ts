@@ -11,7 +11,7 @@ export const upCommand: Command = migrateCommand({
   summary: "Applies all pending migrations.",
   options,
   notes: [
-    "Everything is parsed before anything is run. If nothing is pending, nothing is locked or written.",
+    "gosling parses every file before it runs any. If nothing is pending, it takes no lock and writes nothing.",
   ],
   prepare:
     ({ options: { "dry-run": dryRun } }) =>

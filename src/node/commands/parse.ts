@@ -29,7 +29,7 @@ const OPTIONS = { env: FILE_OPTIONS.env, ...SHOW_VALUES_OPTION, ...JSON_OPTION }
 
 export const parseCommand: Command = command({
   name: "parse",
-  summary: "Shows the statements of a migration file, each with its place.",
+  summary: "Shows the statements of a migration file, and where each one begins.",
   arguments: "FILE",
   options: OPTIONS,
   notes: ["Exit codes: 0 the file was read, 1 there is a mistake in it, 2 the input was bad."],

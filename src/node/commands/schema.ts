@@ -28,7 +28,7 @@ const FILE_OPTION = {
 
 export const schemaDump: Command = command({
   name: "schema dump",
-  summary: "Writes the schema after all migrations to a file, so that a review shows it.",
+  summary: "Writes the schema that the migrations make to a file, so that reviewers see it change.",
   arguments: "[DIR]",
   options: { ...FILE_OPTION, ...SCHEMA_OPTIONS },
   notes: [

@@ -48,7 +48,7 @@ const OPTIONS = {
   check: {
     type: "string",
     value: "DIR2",
-    help: "prove a folder that exists already, for example after an edit by hand",
+    help: "prove an existing folder instead, for example after you edited its file",
   },
   "rows-apart": {
     type: "boolean",
@@ -57,7 +57,7 @@ const OPTIONS = {
   database: {
     type: "string",
     value: "URL",
-    help: "prove it on this server too, in new databases that are dropped afterwards; with --records: the database to take over",
+    help: "prove it on this server too, in new databases that are dropped afterwards; with --records: the database whose records to change",
   },
   "server-is-disposable": {
     type: "boolean",
@@ -66,7 +66,7 @@ const OPTIONS = {
   role: { type: "string", multiple: true, value: "NAME", help: "a role that the files expect" },
   records: {
     type: "boolean",
-    help: "take over --database, which has applied VERSION: delete its records of the files that the one file replaces, in one transaction; run nothing",
+    help: "in --database, which has applied VERSION, delete the records of the files that the one file replaces, in one transaction; run nothing",
   },
   table: { type: "string", value: "NAME", help: "with --records: the version table" },
   layout: {
@@ -82,12 +82,12 @@ const OPTIONS = {
 
 export const squash: Command = command({
   name: "squash",
-  summary: "Writes many migrations as one file, and proves that nothing is lost.",
+  summary: "Combines many migrations into one file, and proves that nothing is lost.",
   arguments: "[DIR]",
   options: OPTIONS,
   notes: [
-    "Both the files and the one file are run on PGlite. Unless both give the same schema, pg_dump text, rows, sequences, roles and settings, nothing is written.",
-    "The files in DIR are left as they are. On a database at VERSION or later, the one file does nothing; on an older one, it refuses to run.",
+    "squash runs the old files and the new one on PGlite. It writes nothing unless both give the same schema, pg_dump text, rows, sequences, roles and settings.",
+    "The files in DIR stay as they are. On a database at VERSION or later, the new file does nothing; on an older one, it refuses to run.",
     "Exit codes: 0 the same, 1 something would be lost or a database was refused, 2 the input was bad. See docs/squash.md.",
   ],
   run,

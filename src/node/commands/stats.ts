@@ -17,12 +17,12 @@ const OPTIONS = { env: FILE_OPTIONS.env } as const satisfies Options;
 
 export const stats: Command = command({
   name: "stats",
-  summary: "Prints how large the tables of a database are, for gosling test --stats; reads no rows.",
+  summary: "Prints the sizes of a database's tables, for gosling test --stats; reads no rows.",
   arguments: "DATABASE_URL",
   options: OPTIONS,
   notes: [
-    "It prints names, estimated rows, bytes and indexes as JSON. It reads only the catalog, in a READ ONLY transaction, and none of the rows.",
-    "gosling stats DATABASE_URL > stats.json, then gosling test --stats stats.json.",
+    "It prints names, estimated rows, bytes and indexes as JSON. It reads only the catalog, in a READ ONLY transaction, and no rows.",
+    "To use it: gosling stats DATABASE_URL > stats.json, then gosling test --stats stats.json.",
     "Exit codes: 0 printed, 1 the database cannot be read, 2 the input was bad.",
   ],
   run,

@@ -52,27 +52,27 @@ const OPTIONS = {
   },
   "no-cache": {
     type: "boolean",
-    help: "prove everything, also where nothing has changed since an earlier run",
+    help: "prove everything again, even what hasn't changed since an earlier run",
   },
-  strict: { type: "boolean", help: "a warning is a failure too" },
-  verbose: { type: "boolean", short: "v", help: "show notes, whole differences and recipes too" },
+  strict: { type: "boolean", help: "fail on warnings too" },
+  verbose: { type: "boolean", short: "v", help: "also show notes, full differences and recipes" },
   quiet: { type: "boolean", short: "q", help: "print only files with errors or warnings, and the summary" },
   json: { type: "boolean", help: "print one JSON document" },
-  github: { type: "boolean", help: "print annotations for GitHub's runners too" },
+  github: { type: "boolean", help: "also print annotations for GitHub Actions" },
   junit: { type: "string", value: "FILE", help: "write JUnit XML" },
   sarif: { type: "string", value: "FILE", help: "write SARIF" },
   markdown: { type: "string", value: "FILE", help: "write Markdown, for a step summary or a comment" },
-  html: { type: "string", value: "FILE", help: "write a page with each file's before and after" },
+  html: { type: "string", value: "FILE", help: "write a page with the schema before and after each file" },
 } as const satisfies Options;
 
 export const test: Command = command({
   name: "test",
   summary:
-    "Proves that each migration works, also on tables with rows, that its Down reverses it, and shows what it locks.",
+    "Proves that each migration works, even on tables with rows, and that its Down reverses it; shows what it locks.",
   arguments: "[DIR]",
   options: OPTIONS,
   notes: [
-    "Without --database the files run on PGlite, in this process, and nothing else is touched.",
+    "Without --database, the files run on PGlite, in this process, and touch nothing else.",
     "If a file can't be reversed, write -- gosling: irreversible REASON in its Down. To silence a rule, write -- gosling: allow CODE REASON directly above the statement.",
     "Exit codes: 0 no error, 1 an error (or, with --strict, a warning), 2 the input was bad. See docs/harness.md.",
   ],

@@ -28,13 +28,13 @@ import {
 const OPTIONS = {
   ...FILE_OPTIONS,
   ...FORMAT_OPTION,
-  strict: { type: "boolean", help: "a warning is a failure too" },
+  strict: { type: "boolean", help: "fail on warnings too" },
   ...JSON_OPTION,
 } as const satisfies Options;
 
 export const validateCommand: Command = command({
   name: "validate",
-  summary: "Checks migration files without running them, and lists every mistake and every likely one.",
+  summary: "Checks migration files without running them, and lists every mistake and warning.",
   arguments: "[FILE|DIR...]",
   options: OPTIONS,
   notes: [

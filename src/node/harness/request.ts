@@ -37,7 +37,7 @@ export const TEST_OPTIONS = {
   seeds: {
     type: "string",
     value: "DIR",
-    help: "rows to insert before a version: VERSION.sql (default DIR/seed)",
+    help: "a folder with rows to insert before a version, as VERSION.sql (default DIR/seed)",
   },
   pgtap: {
     type: "string",
@@ -70,7 +70,7 @@ export const TEST_OPTIONS = {
     type: "string",
     multiple: true,
     value: "NAME",
-    help: "a role that the files expect; if it is missing, it is made, without login",
+    help: "a role that the files expect; created, without login, if it is missing",
   },
   stats: {
     type: "string",
@@ -106,7 +106,7 @@ export const TEST_OPTIONS = {
     type: "string",
     multiple: true,
     value: "NAME=VALUE",
-    help: "what your deployment sets: lock_timeout, statement_timeout or search_path",
+    help: "a setting of your deployment's connections: lock_timeout, statement_timeout or search_path",
   },
   baseline: {
     type: "string",
@@ -117,7 +117,7 @@ export const TEST_OPTIONS = {
     type: "string",
     schema: webAddress,
     value: "URL",
-    help: "the address of your own gosling build site: the reports link to its page of each code",
+    help: "the address of a site that you made with gosling build: the reports link to its page about each code",
   },
   layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
   table: { type: "string", value: "NAME", help: "the version table" },
@@ -130,7 +130,7 @@ export const TEST_OPTIONS = {
     type: "string",
     schema: duration,
     value: "TIME",
-    help: "end a step of a file that takes longer (default 30s)",
+    help: "stop a step of a file that takes longer than this (default 30s)",
   },
 } as const satisfies Options;
 

@@ -21,7 +21,7 @@ export const SCHEMA_OPTIONS = {
     type: "string",
     schema: layout,
     value: "LAYOUT",
-    help: "of the version table: schema_migrations (default) or goose",
+    help: "the version table's layout: schema_migrations (default) or goose",
   },
   table: { type: "string", value: "NAME", help: "the version table" },
   env: { type: "string", value: "FILE", help: "read variables from FILE (default .env; none: no file)" },

@@ -11,9 +11,14 @@ export const DATABASE_OPTIONS = {
     value: "URL",
     help: "postgres://..., host=... dbname=..., pglite:FOLDER or pglite: (memory); may be given more than once",
   },
-  "databases-file": { type: "string", value: "FILE", help: "a file with one database a line" },
-  jobs: { type: "string", schema: jobs, value: "N", help: "how many databases at a time (default 4)" },
-  table: { type: "string", value: "NAME", help: "the version table, may be SCHEMA.NAME" },
+  "databases-file": { type: "string", value: "FILE", help: "a file with one database per line" },
+  jobs: {
+    type: "string",
+    schema: jobs,
+    value: "N",
+    help: "how many databases to work on at a time (default 4)",
+  },
+  table: { type: "string", value: "NAME", help: "the version table: NAME or SCHEMA.NAME" },
   layout: { type: "string", schema: layout, value: "LAYOUT", help: "schema_migrations (default) or goose" },
   timeout: {
     type: "string",
@@ -24,10 +29,10 @@ export const DATABASE_OPTIONS = {
   env: {
     type: "string",
     value: "FILE",
-    help: "read variables from FILE (default .env where there is one; none: no file)",
+    help: "read variables from FILE (default .env, if there is one; none: no file)",
   },
   json: { type: "boolean", help: "print one JSON document" },
-  verbose: { type: "boolean", short: "v", help: "print each statement, the lock and notices too" },
+  verbose: { type: "boolean", short: "v", help: "also print each statement, the lock and notices" },
 } as const satisfies Options;
 
 export const DIR_OPTION = {
@@ -40,14 +45,17 @@ export const WAIT_OPTION = {
     type: "string",
     schema: duration,
     value: "TIME",
-    help: "how long to wait for another process that migrates (default 5m)",
+    help: "how long to wait while another process migrates (default 5m)",
   },
 } as const satisfies Options;
 
 export const UP_OPTIONS = {
-  "allow-missing": { type: "boolean", help: "apply files older than the newest applied version too" },
-  "allow-edited": { type: "boolean", help: "go on although applied files were edited since" },
-  "allow-deleted": { type: "boolean", help: "go on although files of applied versions are gone" },
+  "allow-missing": {
+    type: "boolean",
+    help: "also apply files with a lower version than the newest applied one",
+  },
+  "allow-edited": { type: "boolean", help: "continue even if applied files were edited" },
+  "allow-deleted": { type: "boolean", help: "continue even if files of applied versions are missing" },
 } as const satisfies Options;
 
 export const CHECKSUM_OPTION = {
@@ -70,17 +78,17 @@ export const RUN_OPTIONS = {
     type: "string",
     schema: retries,
     value: "N",
-    help: "if lock_timeout stops a file, try it again up to N times, with growing pauses",
+    help: "if lock_timeout stops a file, try it again up to N times, with longer and longer pauses",
   },
   ...SHOW_VALUES_OPTION,
-  "dry-run": { type: "boolean", help: "print what would be run, and run nothing" },
+  "dry-run": { type: "boolean", help: "print what would run, and run nothing" },
   "flush-each": {
     type: "boolean",
-    help: "wait for the disk after each migration, instead of once for several",
+    help: "wait for the disk after each migration, not once after several",
   },
 } as const satisfies Options;
 
 export const COMMON_NOTES: readonly string[] = [
-  "Without --database: GOOSE_DBSTRING, else DATABASE_URL, from the environment, else from .env; else the PG* variables.",
+  "Without --database, gosling uses GOOSE_DBSTRING, else DATABASE_URL, from the environment, else from .env. Without those, it uses the PG* variables.",
   "Exit codes: 0 done, 1 a database failed or the work was stopped, 2 the input was bad. See docs/cli.md.",
 ];

@@ -15,7 +15,7 @@ export const COURSE_OPTIONS = {
 
 /** For the notes of a command that takes `courseOf`. */
 export const COURSE_NOTE =
-  "FILE is a lesson or a folder of lessons (default lessons/; where there is none, the course that comes with gosling).";
+  "FILE is a lesson or a folder of lessons (default lessons/ or, without that folder, the course that comes with gosling).";
 
 /** The positionals are lessons or folders of them. */
 export function lessonsOf(input: CommandInput<typeof COURSE_OPTIONS>, io: Io): SiteOptions {

@@ -9,7 +9,7 @@ export const FILE_OPTIONS = {
   env: {
     type: "string",
     value: "FILE",
-    help: "read variables from FILE (default .env where there is one; none: no file)",
+    help: "read variables from FILE (default .env, if there is one; none: no file)",
   },
 } as const satisfies Options;
 

@@ -8,7 +8,7 @@ type Variables = Readonly<Record<string, string>>;
 export const SHOW_VALUES_OPTION = {
   "show-values": {
     type: "boolean",
-    help: "show the values that ENVSUB puts in (default: print *** instead)",
+    help: "show the values that ENVSUB inserts (default: *** instead)",
   },
 } as const satisfies Options;
 

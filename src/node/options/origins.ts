@@ -7,7 +7,7 @@ export const EMBED_ORIGIN = {
   type: "string",
   multiple: true,
   value: "ORIGIN",
-  help: "a site whose pages may show the lessons and run blocks on these migrations; may be repeated",
+  help: "a site that may show the lessons in frames and run blocks on these migrations; may be repeated",
 } as const;
 
 /** `https://docs.example.org`, without a path. */

@@ -10,7 +10,7 @@ export function portOptions(usual: number) {
       type: "string",
       schema: port,
       value: "N",
-      help: `the port (default ${usual}; the next free one where it is busy; 0: any)`,
+      help: `the port (default ${usual}, or the next free one; 0: any)`,
     },
     host: {
       type: "string",
@@ -22,7 +22,7 @@ export function portOptions(usual: number) {
       type: "string",
       multiple: true,
       value: "ORIGIN",
-      help: "a site whose pages may frame a lesson (default: pages of this machine; *: all); may be repeated",
+      help: "a site that may show a lesson in a frame (default: pages of this machine; *: any site); may be repeated",
     },
   } as const satisfies Options;
 }
