@@ -4,6 +4,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve, sep } from "node:path";
 import { parseSync } from "vite";
 import { describe, expect, test } from "vitest";
+import { dedent } from "./support/dedent.ts";
 
 const root = resolve(import.meta.dirname, "..");
 const STIFF = /\b(?:shall|stands?|stood|standing|tells?|telling|told)\b/gi;
@@ -49,8 +50,12 @@ test(`at most one comment line in ${COMMENT_LINES_FOR_ONE} has one`, () => {
 
 describe("the counting", () => {
   test("finds a stiff word in prose and passes over code and longer words", () => {
-    const prose =
-      "It stands here.\n```sql\nSELECT 'told';\n```\n`tell` is code, and a standard is understood.";
+    const prose = dedent`
+        It stands here.
+        \`\`\`sql
+        SELECT 'told';
+        \`\`\`
+        \`tell\` is code, and a standard is understood.`;
     expect(stiffIn(withoutCode(prose), "a.md").map(({ place }) => place)).toEqual([
       "a.md:1: It stands here.",
     ]);

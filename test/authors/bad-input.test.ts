@@ -2,9 +2,16 @@
 import { existsSync, mkdirSync, readdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, type Place, place } from "./terminal.ts";
 
-const good = lessonText("On **dev**:\n\n```sql db=dev\nSELECT 1;\n```\n");
+const good = lessonText(dedent`
+  On **dev**:
+
+  \`\`\`sql db=dev
+  SELECT 1;
+  \`\`\`
+`);
 
 const CASES: Readonly<Record<string, { prepare?: (at: Place) => void; file: string; says: RegExp }>> = {
   "a missing file": { file: "lessons/none.md", says: /^gosling: there is no lesson lessons\/none\.md\n/ },

@@ -1,10 +1,21 @@
 // `gosling lesson check`: the linter's findings as text, JSON and annotations, and the exit codes.
 import { describe, expect, test } from "vitest";
 import { githubAnnotation } from "../../src/text/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, place } from "./terminal.ts";
 
 const clean = lessonText(
-  'On **dev**:\n\n```sql db=dev check="one is one"\nSELECT 1 AS one;\n```\n\n| one |\n|-----|\n| 1   |\n',
+  dedent`
+    On **dev**:
+
+    \`\`\`sql db=dev check="one is one"
+    SELECT 1 AS one;
+    \`\`\`
+
+    | one |
+    |-----|
+    | 1   |
+  `,
 );
 const doubtful = clean.replace("On **dev**:", "Here:");
 const wrong = clean.replace("db=dev", "db=dve");

@@ -4,6 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect, onTestFinished, test } from "vitest";
 import { main } from "../../src/node/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { lessonText } from "./terminal.ts";
 
 const TICKS = "```";
@@ -11,7 +12,17 @@ const patience = { timeout: 60_000, interval: 50 };
 
 const lesson = (second: string) =>
   lessonText(
-    `On **dev**:\n\n${TICKS}sql db=dev\nSELECT 'first' AS a;\n${TICKS}\n\n${TICKS}sql db=dev\n${second}\n${TICKS}\n`,
+    dedent`
+      On **dev**:
+
+      ${TICKS}sql db=dev
+      SELECT 'first' AS a;
+      ${TICKS}
+
+      ${TICKS}sql db=dev
+      ${second}
+      ${TICKS}
+    `,
   );
 
 test("save by save", { timeout: 180_000 }, async () => {

@@ -1,5 +1,6 @@
 // `gosling lesson run --update`: what is written into a lesson, what never is, and that the file is otherwise the same to the byte.
 import { describe, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { lessonText, place } from "./terminal.ts";
 
 const patience = { timeout: 120_000 };
@@ -84,7 +85,13 @@ describe("lesson run --update", () => {
   );
 
   test("a success never takes the place of an expected error", patience, async () => {
-    const text = lessonText(`On **dev**:\n\n${TICKS}sql db=dev error=42P01\nSELECT 1 AS one;\n${TICKS}\n`);
+    const text = lessonText(dedent`
+      On **dev**:
+
+      ${TICKS}sql db=dev error=42P01
+      SELECT 1 AS one;
+      ${TICKS}
+    `);
     const at = place({ "lessons/a.md": text });
     expect((await at.run("lesson", "run", "--update")).code).toBe(1);
     expect(at.read("lessons/a.md")).toBe(text);

@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { Client } from "pg";
 import { publint } from "publint";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { type Installation, installTarball } from "../support/tarball.ts";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -28,11 +29,23 @@ beforeAll(async () => {
   mkdirSync(join(team, "migrations"), { recursive: true });
   writeFileSync(
     join(team, "migrations", "20260101000000_create_customers.sql"),
-    "-- +goose Up\nCREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);\n\n-- +goose Down\nDROP TABLE customers;\n",
+    dedent`
+      -- +goose Up
+      CREATE TABLE customers (id int PRIMARY KEY, name text NOT NULL);
+
+      -- +goose Down
+      DROP TABLE customers;
+    `,
   );
   writeFileSync(
     join(team, "migrations", "20260102000000_create_orders.sql"),
-    "-- +goose Up\nCREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers);\n\n-- +goose Down\nDROP TABLE orders;\n",
+    dedent`
+      -- +goose Up
+      CREATE TABLE orders (id int PRIMARY KEY, customer_id int REFERENCES customers);
+
+      -- +goose Down
+      DROP TABLE orders;
+    `,
   );
 }, patience);
 

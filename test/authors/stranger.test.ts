@@ -6,6 +6,7 @@ import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, expect, onTestFinished, test } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { type Ended, type Installation, installTarball } from "../support/tarball.ts";
 
@@ -95,10 +96,18 @@ test("a lesson is green in the terminal", async () => {
 
 test("an own folder is tested, and its findings go into a baseline", async () => {
   write({
-    "migrations/00001_users.sql":
-      "-- +goose Up\nCREATE TABLE users (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE users;\n",
-    "migrations/00002_phone.sql":
-      "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n-- +goose Down\nSELECT 1;\n",
+    "migrations/00001_users.sql": dedent`
+      -- +goose Up
+      CREATE TABLE users (id int PRIMARY KEY);
+      -- +goose Down
+      DROP TABLE users;
+    `,
+    "migrations/00002_phone.sql": dedent`
+      -- +goose Up
+      ALTER TABLE users ADD COLUMN phone text;
+      -- +goose Down
+      SELECT 1;
+    `,
   });
   const first = await timed("gosling test on an own folder", () => npx(said("npx gosling test migrations")));
   expect(first).toMatchObject({ code: 1, text: expect.stringContaining("DOWN_DOES_NOTHING") });

@@ -5,6 +5,7 @@ import { dirname, join } from "node:path";
 import { onTestFinished } from "vitest";
 import { main } from "../../src/node/cli.ts";
 import type { ExitCode } from "../../src/node/terminal/io.ts";
+import { dedent } from "../support/dedent.ts";
 
 export interface Place {
   readonly folder: string;
@@ -50,5 +51,13 @@ export function place(files: Readonly<Record<string, string | Uint8Array>> = {})
 
 /** A lesson that is complete but for its sections. */
 export function lessonText(body: string, front = "databases: [dev]"): string {
-  return `---\n${front}\nsummary: A lesson of the tests.\nminutes: 1\n---\n# A lesson\n\n${body}`;
+  return dedent`
+    ---
+    ${front}
+    summary: A lesson of the tests.
+    minutes: 1
+    ---
+    # A lesson
+
+    ${body}`;
 }

@@ -3,6 +3,7 @@ import type { Browser, Frame, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import type { GoslingLesson } from "../../src/embed/elements.ts";
 import type { ServedSite } from "../../src/node/site/serve.ts";
+import { dedent } from "../support/dedent.ts";
 import {
   button,
   fixtureCourse,
@@ -313,9 +314,16 @@ describe("<gosling-sql>", () => {
 test("<gosling-migrations> applies, takes back and reports the files in it", {
   timeout: patience,
 }, async () => {
-  const body = `<gosling-migrations names="00001_users.sql 00002_mail.sql">
-<pre><code>-- +goose Up\nCREATE TABLE users (id int);\n-- +goose Down\nDROP TABLE users;</code></pre>
-<pre><code>-- +goose Up\nALTER TABLE users ADD COLUMN mail text;\n-- +goose Down\nALTER TABLE users DROP COLUMN mail;</code></pre></gosling-migrations>`;
+  const body = dedent`
+    <gosling-migrations names="00001_users.sql 00002_mail.sql">
+    <pre><code>-- +goose Up
+    CREATE TABLE users (id int);
+    -- +goose Down
+    DROP TABLE users;</code></pre>
+    <pre><code>-- +goose Up
+    ALTER TABLE users ADD COLUMN mail text;
+    -- +goose Down
+    ALTER TABLE users DROP COLUMN mail;</code></pre></gosling-migrations>`;
   await hosted(body, async (page, trouble) => {
     const element = page.locator("gosling-migrations");
     const press = async (name: string) => {

@@ -5,6 +5,7 @@ import { basename, join } from "node:path";
 import { unzipSync } from "fflate";
 import type { Page } from "playwright-core";
 import { describe, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { runCommand } from "../support/run-command.ts";
 import { runLessonText } from "../support/run-lesson.ts";
 import {
@@ -25,7 +26,12 @@ const playground = () => `${course.url()}playground/`;
 const sql = (name: string, up: string, down: string) => ({
   name,
   mimeType: "application/sql",
-  buffer: Buffer.from(`-- +goose Up\n${up}\n-- +goose Down\n${down}\n`),
+  buffer: Buffer.from(dedent`
+    -- +goose Up
+    ${up}
+    -- +goose Down
+    ${down}
+  `),
 });
 const pets = [
   sql("00001_pets.sql", "CREATE TABLE pets (id bigint PRIMARY KEY, name text);", "DROP TABLE pets;"),

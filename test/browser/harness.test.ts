@@ -7,6 +7,7 @@ import {
   type HarnessWorker,
   watchHarness,
 } from "../../src/harness/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const files = import.meta.glob<string>("../../migrations/postgres/*.sql", {
   query: "?raw",
@@ -48,7 +49,12 @@ test("ends what hangs, and goes on", { timeout: 180_000 }, async () => {
       { name: "1_loop.sql", text: "-- +goose Up\nSELECT count(*) FROM generate_series(1, 100000000000);\n" },
       {
         name: "2_pets.sql",
-        text: "-- +goose Up\nCREATE TABLE pets (id bigint);\n-- +goose Down\nDROP TABLE pets;\n",
+        text: dedent`
+          -- +goose Up
+          CREATE TABLE pets (id bigint);
+          -- +goose Down
+          DROP TABLE pets;
+        `,
       },
     ],
     8000,

@@ -4,6 +4,7 @@ import { allowsOrigin } from "../../src/client/page/engine.ts";
 import { lessonOf } from "../../src/client/page/play-source.ts";
 import { opened, type PlaySource, sealed } from "../../src/embed/index.ts";
 import { parseLesson } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 describe("which pages may run blocks", () => {
   const allowed = ["'self'", "http://localhost:*", "https://docs.example.org"];
@@ -31,7 +32,13 @@ describe("what it may ask", () => {
   const block = { databases: ["dev"], sql: "SELECT 1;", error: null };
 
   test("blocks are a lesson, whatever their text holds", () => {
-    const sql = "SELECT '```';\n```\n# Title\n```sql db=prod\nDROP TABLE x;\n```";
+    const sql = dedent`
+      SELECT '\`\`\`';
+      \`\`\`
+      # Title
+      \`\`\`sql db=prod
+      DROP TABLE x;
+      \`\`\``;
     const source = lessonOf({
       type: "blocks",
       after: "20250101000001",

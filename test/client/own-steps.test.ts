@@ -9,11 +9,20 @@ import {
   withOwnSteps,
 } from "../../src/client/state/index.ts";
 import { parseLesson } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const FENCE = "```";
 const lesson = {
   name: "l.md",
-  text: `---\ndatabases: [ann, bob]\n---\n# L\n\nOn **ann** and **bob**:\n\n${["one", "two", "three"].map((word) => `${FENCE}sql db=ann,bob\nSELECT '${word}';\n${FENCE}\n`).join("\n")}`,
+  text: dedent`
+    ---
+    databases: [ann, bob]
+    ---
+    # L
+
+    On **ann** and **bob**:
+
+    ${["one", "two", "three"].map((word) => `${FENCE}sql db=ann,bob\nSELECT '${word}';\n${FENCE}\n`).join("\n")}`,
 };
 const written: readonly StepShape[] = ["one", "two", "three"].map((word, index) => ({
   id: `s${index + 1}`,

@@ -7,6 +7,7 @@ import {
   describeFailure,
   type MigrationFailure,
 } from "../../src/engine/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { exists, failureOf, migration, rows, SpyDatabase, usePglite } from "../support/engine.ts";
 
 const database = usePglite();
@@ -59,7 +60,13 @@ describe.each([
     },
     {
       what: "a DO block",
-      up: "SELECT 1;\n-- +goose StatementBegin\nDO $$ BEGIN\n  RAISE 'no';\nEND $$\n-- +goose StatementEnd",
+      up: dedent`
+        SELECT 1;
+        -- +goose StatementBegin
+        DO $$ BEGIN
+          RAISE 'no';
+        END $$
+        -- +goose StatementEnd`,
       sqlstate: "P0001",
       at: [4, 1],
     },
@@ -150,7 +157,13 @@ describe("one message a migration", () => {
     ["plain statements", "SELECT 1;\nSELECT 2; -- remark"],
     [
       "a block without a semicolon",
-      "-- +goose StatementBegin\nDO $$ BEGIN\n  PERFORM 1;\nEND $$\n-- +goose StatementEnd\nSELECT 1;",
+      dedent`
+        -- +goose StatementBegin
+        DO $$ BEGIN
+          PERFORM 1;
+        END $$
+        -- +goose StatementEnd
+        SELECT 1;`,
     ],
     ["an empty section", "-- nothing"],
     ["savepoints", "SAVEPOINT s;\nSELECT 1;\nROLLBACK TO s;"],

@@ -1,6 +1,7 @@
 // The migrator on a real PostgreSQL (PGlite), in the default layout.
 import { describe, expect, test } from "vitest";
 import { applyPending, createMigrator, type MigrationEvent } from "../../src/engine/index.ts";
+import { dedent } from "../support/dedent.ts";
 import {
   eventTypes,
   exists,
@@ -120,7 +121,12 @@ describe("a file that does not parse", () => {
   test("a broken Down is a warning before an up, and stops a down", async () => {
     const half = {
       name: "migrations/00001_h.sql",
-      text: "-- +goose Up\nCREATE TABLE h (id int);\n-- +goose Down\nDROP TABLE h\n",
+      text: dedent`
+        -- +goose Up
+        CREATE TABLE h (id int);
+        -- +goose Down
+        DROP TABLE h
+      `,
     };
     const events: MigrationEvent[] = [];
     const migrator = createMigrator(database(), [half], { onEvent: (event) => events.push(event) });

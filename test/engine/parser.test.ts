@@ -44,7 +44,16 @@ describe("lines", () => {
     const text =
       "-- +goose Up\n-- +goose ENVSUB ON\nSELECT\n\n-- +goose NO TRANSACTION\n$A,\r\n2;\nSELECT 3\n\n;\n";
     expect(up(text, { A: "0,\n1" }).statements).toMatchObject([
-      { sql: "SELECT\n\n0,\n1,\n2;", at: { line: 3 }, lines: [3, 4, 6, 6, 7] },
+      {
+        sql: dedent`
+        SELECT
+
+        0,
+        1,
+        2;`,
+        at: { line: 3 },
+        lines: [3, 4, 6, 6, 7],
+      },
       { sql: "SELECT 3\n\n;", at: { line: 8 } },
     ]);
     expect(up(text, { A: "0" }).statements[1]?.lines).toBeUndefined();
@@ -56,7 +65,15 @@ describe("lines", () => {
   });
 
   test("the first command of psql is named, not the one at the end", async () => {
-    const failure = await failureOf(() => up("-- +goose Up\n\\restrict a\nSELECT 1;\n\n\\unrestrict a\n"));
+    const failure = await failureOf(() =>
+      up(dedent`
+        -- +goose Up
+        \\restrict a
+        SELECT 1;
+
+        \\unrestrict a
+      `),
+    );
     expect(failure).toMatchObject({ code: "PSQL_COMMAND", at: { line: 2, column: 1 } });
     expect(failure.message).toContain("\\restrict is a command of psql");
   });
@@ -73,12 +90,12 @@ describe("lines", () => {
   test("annotations fold case as Unicode does", () => {
     expect(
       sql(dedent`
-      -- +goose uP
-      -- +goose ſtatementBegin
-      A;
-      B
-      -- +goose STATEMENTEND
-    `),
+        -- +goose uP
+        -- +goose ſtatementBegin
+        A;
+        B
+        -- +goose STATEMENTEND
+      `),
     ).toEqual(["A;\nB"]);
   });
 
@@ -99,20 +116,20 @@ describe("mistakes have a code and a place", () => {
     ["-- a comment\n\n", "MISSING_UP", 1, 1],
     [
       dedent`
-      -- c
-      SELECT 1;
-      -- +goose Up
-    `,
+        -- c
+        SELECT 1;
+        -- +goose Up
+      `,
       "TEXT_BEFORE_UP",
       2,
       1,
     ],
     [
       dedent`
-      -- +goose Up
+        -- +goose Up
 
-      -- +goose Up
-    `,
+        -- +goose Up
+      `,
       "DUPLICATE_UP",
       3,
       1,
@@ -120,10 +137,10 @@ describe("mistakes have a code and a place", () => {
     ["\n-- +goose Down\n", "DOWN_BEFORE_UP", 2, 1],
     [
       dedent`
-      -- +goose Up
-      -- +goose Down
-      -- +goose Down
-    `,
+        -- +goose Up
+        -- +goose Down
+        -- +goose Down
+      `,
       "DUPLICATE_DOWN",
       3,
       1,
@@ -131,10 +148,10 @@ describe("mistakes have a code and a place", () => {
     ["-- +goose StatementBegin\n", "STATEMENT_BEGIN_MISPLACED", 1, 1],
     [
       dedent`
-      -- +goose Up
-      -- +goose StatementBegin
-      -- +goose StatementBegin
-    `,
+        -- +goose Up
+        -- +goose StatementBegin
+        -- +goose StatementBegin
+      `,
       "STATEMENT_BEGIN_MISPLACED",
       3,
       1,
@@ -142,42 +159,42 @@ describe("mistakes have a code and a place", () => {
     ["-- +goose Up\n-- +goose StatementEnd\n", "STATEMENT_END_MISPLACED", 2, 1],
     [
       dedent`
-      -- +goose Up
-      -- +goose StatementBegin
-      A;
-    `,
+        -- +goose Up
+        -- +goose StatementBegin
+        A;
+      `,
       "STATEMENT_END_MISSING",
       2,
       1,
     ],
     [
       dedent`
-      -- +goose Up
-      -- +goose StatementBegin
-      -- +goose Down
-    `,
+        -- +goose Up
+        -- +goose StatementBegin
+        -- +goose Down
+      `,
       "STATEMENT_END_MISSING",
       3,
       1,
     ],
     [
       dedent`
-      -- +goose Up
-      A;
+        -- +goose Up
+        A;
 
-        SELECT
-        1
-    `,
+          SELECT
+          1
+      `,
       "UNFINISHED_STATEMENT",
       4,
       3,
     ],
     [
       dedent`
-      -- +goose Up
-      A
-      -- +goose Down
-    `,
+        -- +goose Up
+        A
+        -- +goose Down
+      `,
       "UNFINISHED_STATEMENT",
       2,
       1,
@@ -188,11 +205,11 @@ describe("mistakes have a code and a place", () => {
     ["-- see the +goose manual\n", "ANNOTATION_UNKNOWN", 1, 1],
     [
       dedent`
-      -- +goose Up
-      -- +goose ENVSUB ON
-      SELECT 1,
-        $1;
-    `,
+        -- +goose Up
+        -- +goose ENVSUB ON
+        SELECT 1,
+          $1;
+      `,
       "ENVSUB_FAILED",
       4,
       3,
@@ -235,11 +252,11 @@ describe("places", () => {
     [
       "a later line",
       dedent`
-      -- +goose Up
-        SELECT
+        -- +goose Up
+          SELECT
 
-          here;
-    `,
+            here;
+      `,
       [4, 5],
     ],
     [

@@ -8,6 +8,7 @@ import {
   standardHost,
 } from "../../src/engine/index.ts";
 import { connect, type ServerSession } from "../../src/server/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { eventTypes, exists, failureOf, migration, noTransaction, rows } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -209,7 +210,13 @@ describe("refused by the server", () => {
     const { mine } = await databases();
     const full = migration(
       "00002_f.sql",
-      "CREATE TABLE f (id int);\n-- +goose StatementBegin\nDO $$ BEGIN\n  RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';\nEND $$;\n-- +goose StatementEnd",
+      dedent`
+        CREATE TABLE f (id int);
+        -- +goose StatementBegin
+        DO $$ BEGIN
+          RAISE 'could not extend file: No space left on device' USING ERRCODE = 'disk_full';
+        END $$;
+        -- +goose StatementEnd`,
     );
     const failure = await failureOf(createMigrator(mine, [a, full]).up());
     expect(failure).toMatchObject({ code: "SQL_FAILED", database: { sqlstate: "53100" }, done: [1n] });

@@ -3,6 +3,7 @@
 import { afterEach, describe, expect, test } from "vitest";
 import { createMigrator, type MigrationEvent, type MigratorOptions } from "../../src/engine/index.ts";
 import { connect, type ServerSession } from "../../src/server/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { exists, failureOf, migration, noTransaction, rows } from "../support/engine.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -129,7 +130,12 @@ describe("in goose's layout the session stays as goose leaves it", () => {
       [
         migration(
           "1_a.sql",
-          "SELECT 1;\n  SET search_path = app, public;\nSET LOCAL ROLE NONE;\nSET work_mem = '9MB';\nRESET work_mem;",
+          dedent`
+            SELECT 1;
+              SET search_path = app, public;
+            SET LOCAL ROLE NONE;
+            SET work_mem = '9MB';
+            RESET work_mem;`,
         ),
         migration("2_b.sql", "CREATE TABLE here ();"),
       ],

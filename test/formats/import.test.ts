@@ -3,12 +3,27 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { place } from "../authors/terminal.ts";
+import { dedent } from "../support/dedent.ts";
 
 const DBMATE = {
-  "db/20240101000001_users.sql":
-    "-- migrate:up\nCREATE TABLE users (id int);\nDO $$\nBEGIN\n  PERFORM 1;\nEND $$;\n\n-- migrate:down\nDROP TABLE users;\n",
-  "db/20240101000002_index.sql":
-    "-- migrate:up transaction:false\nCREATE INDEX CONCURRENTLY i ON users (id);\n\n-- migrate:down transaction:false\nDROP INDEX i;\n",
+  "db/20240101000001_users.sql": dedent`
+    -- migrate:up
+    CREATE TABLE users (id int);
+    DO $$
+    BEGIN
+      PERFORM 1;
+    END $$;
+
+    -- migrate:down
+    DROP TABLE users;
+  `,
+  "db/20240101000002_index.sql": dedent`
+    -- migrate:up transaction:false
+    CREATE INDEX CONCURRENTLY i ON users (id);
+
+    -- migrate:down transaction:false
+    DROP INDEX i;
+  `,
 };
 
 test("writes each file as goose's, and never over another", async () => {

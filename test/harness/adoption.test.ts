@@ -4,11 +4,26 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
-const users = "-- +goose Up\nCREATE TABLE users (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE users;\n";
-const forgets = "-- +goose Up\nCREATE TABLE pets (id int);\n-- +goose Down\nSELECT 1;\n";
-const locks =
-  "-- +goose Up\nALTER TABLE users ADD COLUMN age int;\n-- +goose Down\nALTER TABLE users DROP COLUMN age;\n";
+const users = dedent`
+  -- +goose Up
+  CREATE TABLE users (id int PRIMARY KEY);
+  -- +goose Down
+  DROP TABLE users;
+`;
+const forgets = dedent`
+  -- +goose Up
+  CREATE TABLE pets (id int);
+  -- +goose Down
+  SELECT 1;
+`;
+const locks = dedent`
+  -- +goose Up
+  ALTER TABLE users ADD COLUMN age int;
+  -- +goose Down
+  ALTER TABLE users DROP COLUMN age;
+`;
 
 test("red, green with a baseline, red with one new bad file", async () => {
   const folder = await cliFolder({ "migrations/1_users.sql": users, "migrations/2_forgets.sql": forgets });

@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { DatabaseError, type SourceFile } from "../../src/engine/index.ts";
 import { allFindings, type DatabaseFactory, sandboxFactory } from "../../src/harness/index.ts";
 import { openSandbox } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 import { testFiles } from "./support.ts";
 
@@ -76,7 +77,12 @@ describe("a file that", () => {
   test("has a Down that cannot be read is applied all the same", async () => {
     const made = {
       name: "00002_toys.sql",
-      text: "-- +goose Up\nCREATE TABLE toys (id bigint PRIMARY KEY);\n-- +goose Down\nDROP TABLE toys\n",
+      text: dedent`
+        -- +goose Up
+        CREATE TABLE toys (id bigint PRIMARY KEY);
+        -- +goose Down
+        DROP TABLE toys
+      `,
     };
     const needs = file(
       "00003_needs.sql",

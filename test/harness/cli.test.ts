@@ -4,13 +4,29 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
-const USERS =
-  "-- +goose Up\nCREATE TABLE users (id bigint PRIMARY KEY, email text);\n\n-- +goose Down\nDROP TABLE users;\n";
-const INDEX =
-  "-- +goose Up\nCREATE INDEX users_email ON users (email);\n\n-- +goose Down\nDROP INDEX users_email;\n";
-const BROKEN =
-  "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n\n-- +goose Down\nALTER TABLE users DROP COLUMN telephone;\n";
+const USERS = dedent`
+  -- +goose Up
+  CREATE TABLE users (id bigint PRIMARY KEY, email text);
+
+  -- +goose Down
+  DROP TABLE users;
+`;
+const INDEX = dedent`
+  -- +goose Up
+  CREATE INDEX users_email ON users (email);
+
+  -- +goose Down
+  DROP INDEX users_email;
+`;
+const BROKEN = dedent`
+  -- +goose Up
+  ALTER TABLE users ADD COLUMN phone text;
+
+  -- +goose Down
+  ALTER TABLE users DROP COLUMN telephone;
+`;
 
 describe("gosling test", () => {
   test("exits with 0 on warnings, with 1 on them with --strict", async () => {
@@ -46,7 +62,13 @@ describe("gosling test", () => {
     const folder = await cliFolder({
       "migrations/1_users.sql": USERS,
       "migrations/2_env.sql": INDEX.replace("-- +goose Up", "-- +goose Up\n-- +goose ENVSUB ON"),
-      "migrations/3_drop.sql": `-- +goose Up\nDROP TABLE users;\n\n-- +goose Down\n${USERS.split("\n")[1]}\n`,
+      "migrations/3_drop.sql": dedent`
+        -- +goose Up
+        DROP TABLE users;
+
+        -- +goose Down
+        ${USERS.split("\n")[1]}
+      `,
       "flyway/V1__users.sql": "CREATE TABLE users (id bigint PRIMARY KEY);",
     });
     const refused = [
@@ -209,8 +231,12 @@ describe("gosling test", () => {
     git("add", ".");
     git("commit", "-qm", "first");
     await folder.write({
-      "migrations/3_late.sql":
-        "-- +goose Up\nCREATE TABLE pets (id bigint);\n-- +goose Down\nDROP TABLE pets;\n",
+      "migrations/3_late.sql": dedent`
+        -- +goose Up
+        CREATE TABLE pets (id bigint);
+        -- +goose Down
+        DROP TABLE pets;
+      `,
     });
     const { out } = await folder.run(["test", "--since", "HEAD"]);
     expect(out).toMatch(/migrations\/3_late\.sql:1:1: warning: [\s\S]*\(OUT_OF_ORDER\)/);
@@ -248,8 +274,12 @@ describe("gosling diff", () => {
     const { code, out } = await folder.run(["diff", "migrations@1", "migrations"]);
     expect(code).toBe(1);
     expect(out).toBe(
-      "- migrations@1\n+ migrations\n\npending: explained by files that only one side has applied\n" +
-        "  applied in migrations only: 2\n  + column users.phone  text\n",
+      dedent`
+        - migrations@1
+        + migrations
+
+        pending: explained by files that only one side has applied
+      ` + "  applied in migrations only: 2\n  + column users.phone  text\n",
     );
     expect(await folder.run(["diff", "migrations", "migrations"])).toMatchObject({ code: 0, err: "" });
   });

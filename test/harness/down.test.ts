@@ -1,5 +1,6 @@
 // What a Down may leave and what it may not: one file on one table, and the finding that its Down comes to.
 import { expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { testFiles } from "./support.ts";
 
 const fn = (body: string) =>
@@ -157,5 +158,14 @@ test("what was only written otherwise is left out of a difference that matters",
 });
 
 function file(name: string, up: string, down: string) {
-  return { name, text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+  return {
+    name,
+    text: dedent`
+      -- +goose Up
+      ${up}
+
+      -- +goose Down
+      ${down}
+    `,
+  };
 }

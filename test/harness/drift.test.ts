@@ -18,16 +18,27 @@ import {
   type Schema,
   schemaOf,
 } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 
 const files: readonly SourceFile[] = [
   {
     name: "1_users.sql",
-    text: "-- +goose Up\nCREATE TABLE users (id bigint PRIMARY KEY, email text);\n-- +goose Down\nDROP TABLE users;\n",
+    text: dedent`
+      -- +goose Up
+      CREATE TABLE users (id bigint PRIMARY KEY, email text);
+      -- +goose Down
+      DROP TABLE users;
+    `,
   },
   {
     name: "2_phone.sql",
-    text: "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n-- +goose Down\nALTER TABLE users DROP COLUMN phone;\n",
+    text: dedent`
+      -- +goose Up
+      ALTER TABLE users ADD COLUMN phone text;
+      -- +goose Down
+      ALTER TABLE users DROP COLUMN phone;
+    `,
   },
 ];
 let factory: DatabaseFactory;
@@ -43,17 +54,18 @@ describe("a schema file", () => {
       [
         {
           name: "1_odd.sql",
-          text: `-- +goose Up
-CREATE TABLE "Odd table" ("a.b" text DEFAULT E'x\\n    y', "new\\line" integer);
--- +goose StatementBegin
-CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $$
-BEGIN
+          text: dedent`
+            -- +goose Up
+            CREATE TABLE "Odd table" ("a.b" text DEFAULT E'x\\n    y', "new\\line" integer);
+            -- +goose StatementBegin
+            CREATE FUNCTION two() RETURNS integer LANGUAGE plpgsql AS $$
+            BEGIN
 
-  RETURN 2;
-END $$;
--- +goose StatementEnd
-COMMENT ON TABLE "Odd table" IS E'first\\n# second\\n\\ntable users';
-`,
+              RETURN 2;
+            END $$;
+            -- +goose StatementEnd
+            COMMENT ON TABLE "Odd table" IS E'first\\n# second\\n\\ntable users';
+          `,
         },
       ],
       { factory },
@@ -87,7 +99,12 @@ describe("a replay", () => {
 
   test("of a dump leaves psql's commands out", async () => {
     const dumped = await schemaOfDump(
-      "\\restrict x\nSELECT pg_catalog.set_config('search_path', '', false);\nCREATE TABLE public.users (id bigint PRIMARY KEY, email text, phone text);\n\\unrestrict x\n",
+      dedent`
+        \\restrict x
+        SELECT pg_catalog.set_config('search_path', '', false);
+        CREATE TABLE public.users (id bigint PRIMARY KEY, email text, phone text);
+        \\unrestrict x
+      `,
       factory,
     );
     expect(dumped.fingerprint).toBe((await replaySchema(files, { factory })).fingerprint);

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import { allFindings, fixInFolder, type HarnessOptions } from "../../src/harness/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { pageFiles, pages } from "./pages.ts";
 import { sqlParser, testFiles } from "./support.ts";
 
@@ -144,7 +145,13 @@ ALTER TABLE orders DROP COLUMN paid;
       `ALTER TABLE shop."Goods" ADD COLUMN price numeric;\nCREATE INDEX "Goods_price" ON shop."Goods" (price);`,
     ],
   ] as const)("%s", async ([, up, down]) => {
-    const { files, left, broken } = await fixText(`-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n`);
+    const { files, left, broken } = await fixText(dedent`
+      -- +goose Up
+      ${up}
+
+      -- +goose Down
+      ${down}
+    `);
     expect([left.filter(({ code }) => !/UP_DEPENDS_ON_ROWS|DOWN_LOSES_VALUES/.test(code)), broken]).toEqual([
       [],
       [],
@@ -170,23 +177,47 @@ DROP INDEX CONCURRENTLY users_email;
   });
 
   test("versions that later files have are left alone", async () => {
-    const bad = `-- +goose Up\nALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0);\n\n-- +goose Down\nALTER TABLE users DROP CONSTRAINT grown;\n`;
-    const later = { name: "00003_later.sql", text: "-- +goose Up\nSELECT 1;\n\n-- +goose Down\n" };
+    const bad = dedent`
+      -- +goose Up
+      ALTER TABLE users ADD CONSTRAINT grown CHECK (age > 0);
+
+      -- +goose Down
+      ALTER TABLE users DROP CONSTRAINT grown;
+    `;
+    const later = {
+      name: "00003_later.sql",
+      text: dedent`
+        -- +goose Up
+        SELECT 1;
+
+        -- +goose Down
+      `,
+    };
     const { files } = await fixText(bad, {}, [later]);
     expect(files.map(({ name }) => name)).toEqual([NAME, "00004_validate_grown.sql"]);
   });
 
   test("what only a person can decide is left as it is", async () => {
-    const text =
-      "-- +goose Up\nALTER TABLE users DROP COLUMN age;\n\n-- +goose Down\nALTER TABLE users ADD COLUMN age integer;\n";
+    const text = dedent`
+      -- +goose Up
+      ALTER TABLE users DROP COLUMN age;
+
+      -- +goose Down
+      ALTER TABLE users ADD COLUMN age integer;
+    `;
     const { files, left } = await fixText(text, { assume: new Map([["lock_timeout", "2s"]]) });
     expect(files.map((file) => file.text)).toEqual([text]);
     expect(left.map(({ code }) => code)).toContain("DROP_COLUMN");
   });
 
   test("before PostgreSQL 18, a validated check comes before SET NOT NULL", async () => {
-    const text =
-      "-- +goose Up\nALTER TABLE users ALTER COLUMN age SET NOT NULL;\n\n-- +goose Down\nALTER TABLE users ALTER COLUMN age DROP NOT NULL;\n";
+    const text = dedent`
+      -- +goose Up
+      ALTER TABLE users ALTER COLUMN age SET NOT NULL;
+
+      -- +goose Down
+      ALTER TABLE users ALTER COLUMN age DROP NOT NULL;
+    `;
     const { files, left, broken } = await fixText(text, { target: 15 });
     expect(files.length).toBeGreaterThan(2);
     expect([left.filter(({ code }) => code !== "UP_DEPENDS_ON_ROWS"), broken]).toEqual([[], []]);

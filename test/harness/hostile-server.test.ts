@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import type { FileReport } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 
 const server = useServer({ flags: ["-c", "max_replication_slots=10", "-c", "wal_level=logical"] });
@@ -124,7 +125,13 @@ const STATEMENTS = (victim: string): readonly string[] => [
 
 const file = (version: number, up: string): SourceFile => ({
   name: `${version}_hostile.sql`,
-  text: `-- +goose Up\n${up}\n\n-- +goose Down\nSELECT 1;\n`,
+  text: dedent`
+    -- +goose Up
+    ${up}
+
+    -- +goose Down
+    SELECT 1;
+  `,
 });
 const block = (sql: string) => `-- +goose StatementBegin\n${sql};\n-- +goose StatementEnd`;
 /** Each of the statements for itself: that one fails keeps none of the others from trying. */
@@ -169,7 +176,13 @@ describe("hostile files", () => {
     // Not in a transaction, where nothing is rolled back.
     const bare = statements.map((sql, index) => ({
       ...file(4000 + index, `${sql};`),
-      text: `-- +goose NO TRANSACTION\n-- +goose Up\n${sql};\n-- +goose Down\nSELECT 1;\n`,
+      text: dedent`
+        -- +goose NO TRANSACTION
+        -- +goose Up
+        ${sql};
+        -- +goose Down
+        SELECT 1;
+      `,
     }));
     const reports = await play([...written, blocks, functions], victim);
     expect(await snapshot(victim)).toEqual(before);

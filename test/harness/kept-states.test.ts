@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import { sandboxFactory } from "../../src/harness/index.ts";
 import { openSandbox, type PreparedStore } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 import { testFiles } from "./support.ts";
 
@@ -10,10 +11,20 @@ const name = (index: number) => `${String(index).padStart(3, "0")}_t.sql`;
 const files = (third: string): readonly SourceFile[] =>
   Array.from({ length: 45 }, (_, index) => ({
     name: name(index + 1),
-    text: `-- +goose Up\n${index === 2 ? third : `CREATE TABLE t${index + 1} (id int PRIMARY KEY);`}\n-- +goose Down\nSELECT 1;\n`,
+    text: dedent`
+      -- +goose Up
+      ${index === 2 ? third : `CREATE TABLE t${index + 1} (id int PRIMARY KEY);`}
+      -- +goose Down
+      SELECT 1;
+    `,
   })).with(44, {
     name: name(45),
-    text: "-- +goose Up\nALTER TABLE t3 ADD COLUMN b int;\n-- +goose Down\nALTER TABLE t3 DROP COLUMN b;\n",
+    text: dedent`
+      -- +goose Up
+      ALTER TABLE t3 ADD COLUMN b int;
+      -- +goose Down
+      ALTER TABLE t3 DROP COLUMN b;
+    `,
   });
 
 test("one changed byte in file 3 of 45 is proven anew; what did not change is found again", async () => {

@@ -1,6 +1,7 @@
 // The locks of a whole file, of Up and of Down: which object, which mode, from which statement to which, and who waits.
 import { expect, test } from "vitest";
 import type { HarnessOptions, HeldLock } from "../../src/harness/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testFiles } from "./support.ts";
 
 const BASE = `CREATE TABLE users (id bigint PRIMARY KEY, email text, age integer);
@@ -18,7 +19,15 @@ async function reportOf(up: string, down = IRREVERSIBLE, options: Partial<Harnes
   const body = up.replace("-- +goose NO TRANSACTION\n", "");
   const { reports } = await testFiles(
     [
-      { name: "1_base.sql", text: `-- +goose Up\n${BASE}\n-- +goose Down\n${IRREVERSIBLE}\n` },
+      {
+        name: "1_base.sql",
+        text: dedent`
+          -- +goose Up
+          ${BASE}
+          -- +goose Down
+          ${IRREVERSIBLE}
+        `,
+      },
       { name: "2_change.sql", text: `${head}-- +goose Up\n${body}\n-- +goose Down\n${down}\n` },
     ],
     options,

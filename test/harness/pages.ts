@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { SourceFile } from "../../src/engine/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs", "rules");
 
@@ -25,7 +26,13 @@ CREATE TABLE orders (id bigint PRIMARY KEY, user_id bigint, note text);`;
 /** `1_page.sql` makes what the page begins with; the files of the section come after it. */
 export function pageFiles({ text }: Page, section: "Bad" | "Good"): readonly SourceFile[] {
   const before = sectionOf(text, "Before").join("\n");
-  const first = `-- +goose Up\n${base}\n${before}\n-- +goose Down\n-- gosling: irreversible it is where the page begins\n`;
+  const first = dedent`
+    -- +goose Up
+    ${base}
+    ${before}
+    -- +goose Down
+    -- gosling: irreversible it is where the page begins
+  `;
   return [first, ...sectionOf(text, section)].map((file, index) => ({
     name: `${index + 1}_page.sql`,
     text: file,

@@ -5,6 +5,7 @@ import { createMigrator, type Database, DatabaseError } from "../../src/engine/i
 import { sandboxFactory, type TestDatabase } from "../../src/harness/databases/index.ts";
 import { readWorld } from "../../src/harness/world/index.ts";
 import { openSandbox, readSchema } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 
 /** Each changes something that facts of other objects may print. Those that fail in their turn change nothing. */
@@ -193,7 +194,12 @@ test("the engine's own queries are kept prepared, too", async () => {
       return real.repeat?.(sql, values) ?? expect.fail("a sandbox repeats");
     },
   };
-  const text = "-- +goose Up\nCREATE TABLE once (x int);\n-- +goose Down\nDROP TABLE once;\n";
+  const text = dedent`
+    -- +goose Up
+    CREATE TABLE once (x int);
+    -- +goose Down
+    DROP TABLE once;
+  `;
   const migrator = createMigrator(watched, [{ name: "1_a.sql", text }], { exclusive: true });
   await migrator.up();
   await migrator.down();

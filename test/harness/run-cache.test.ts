@@ -6,13 +6,19 @@ import { afterAll, expect, test } from "vitest";
 import type { HarnessEvent, HarnessJob } from "../../src/harness/index.ts";
 import { cachedRun } from "../../src/node/harness/kept-run.ts";
 import { runStore } from "../../src/node/package/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "gosling-run-cache-"));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const first = {
   name: "1_a.sql",
-  text: "-- +goose Up\nCREATE TABLE a (id bigint PRIMARY KEY);\n-- +goose Down\nDROP TABLE a;\n",
+  text: dedent`
+    -- +goose Up
+    CREATE TABLE a (id bigint PRIMARY KEY);
+    -- +goose Down
+    DROP TABLE a;
+  `,
 };
 const JOB: HarnessJob = { sources: [first], sizes: new Map([["a", 5]]), env: { HOME: "/one" } };
 const DAY = Date.UTC(2026, 2, 1, 12);
@@ -65,8 +71,14 @@ test("the same run comes from the cache with the same events, and any change mak
 });
 
 test("a variable counts where a file uses ENVSUB", async () => {
-  const text =
-    "-- +goose Up\n-- +goose ENVSUB ON\nCREATE TABLE $NAME (id bigint PRIMARY KEY);\n-- +goose ENVSUB OFF\n-- +goose Down\n-- gosling: irreversible it is a test\n";
+  const text = dedent`
+    -- +goose Up
+    -- +goose ENVSUB ON
+    CREATE TABLE $NAME (id bigint PRIMARY KEY);
+    -- +goose ENVSUB OFF
+    -- +goose Down
+    -- gosling: irreversible it is a test
+  `;
   const job = (name: string): HarnessJob => ({ sources: [{ name: "1_a.sql", text }], env: { NAME: name } });
   expect((await run(job("b"))).cached).toBeUndefined();
   expect((await run(job("c"))).cached).toBeUndefined();

@@ -12,6 +12,7 @@ import {
 } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/index.ts";
 import { openSandbox } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { testAssets } from "../support/seed.ts";
 
 /** Of six files one makes a table, the others change it, some of them badly. */
@@ -29,7 +30,13 @@ const sources: readonly SourceFile[] = Array.from({ length: 24 }, (_, index) => 
   const [up, down] = kind(`t${Math.floor(index / KINDS.length)}`);
   return {
     name: `${String(index + 1).padStart(3, "0")}_x.sql`,
-    text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n`,
+    text: dedent`
+      -- +goose Up
+      ${up}
+
+      -- +goose Down
+      ${down}
+    `,
   };
 });
 

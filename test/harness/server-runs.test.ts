@@ -7,6 +7,7 @@ import { joinFileRole, leaveFileRole } from "../../src/node/harness/server/file-
 import { markerAt, markersIn } from "../../src/node/harness/server/names.ts";
 import { connect } from "../../src/server/index.ts";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { rounds } from "../support/reliability.ts";
 
@@ -19,7 +20,13 @@ const left = () =>
 
 const file = (name: string, up: string, down: string): SourceFile => ({
   name,
-  text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n`,
+  text: dedent`
+    -- +goose Up
+    ${up}
+
+    -- +goose Down
+    ${down}
+  `,
 });
 const users = file("1_users.sql", "CREATE TABLE users (id int PRIMARY KEY);", "DROP TABLE users;");
 const slow = file("2_slow.sql", "SELECT pg_sleep(600);", "SELECT 1;");
@@ -150,7 +157,12 @@ COMMENT ON EXTENSION plpgsql IS 'PL/pgSQL procedural language';`,
     const sources = [
       file(
         "1_extensions.sql",
-        "CREATE SCHEMA tools;\nCREATE EXTENSION amcheck SCHEMA tools;\nCREATE EXTENSION IF NOT EXISTS pgcrypto;\nCREATE EXTENSION pg_stat_statements;\nCREATE EXTENSION IF NOT EXISTS plpgsql;",
+        dedent`
+          CREATE SCHEMA tools;
+          CREATE EXTENSION amcheck SCHEMA tools;
+          CREATE EXTENSION IF NOT EXISTS pgcrypto;
+          CREATE EXTENSION pg_stat_statements;
+          CREATE EXTENSION IF NOT EXISTS plpgsql;`,
         "DROP EXTENSION pg_stat_statements;\nDROP EXTENSION IF EXISTS pgcrypto;\nDROP EXTENSION amcheck CASCADE;\nDROP SCHEMA tools;",
       ),
       file("2_place.sql", "CREATE EXTENSION IF NOT EXISTS amcheck; SELECT wrong FROM nowhere;", "SELECT 1;"),

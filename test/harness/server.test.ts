@@ -5,6 +5,7 @@ import type { FileReport } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
 import { withDatabase } from "../../src/node/harness/server/connection.ts";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 
 const server = useServer();
@@ -135,13 +136,25 @@ describe("on a server", () => {
     const sources = [
       file(
         "1_roles.sql",
-        `CREATE TABLE users (id bigint PRIMARY KEY);\nCREATE ROLE reader NOLOGIN;\nGRANT SELECT ON users TO reader;\n${guarded}\nGRANT SELECT ON users TO guarded, was_there;`,
+        dedent`
+          CREATE TABLE users (id bigint PRIMARY KEY);
+          CREATE ROLE reader NOLOGIN;
+          GRANT SELECT ON users TO reader;
+          ${guarded}
+          GRANT SELECT ON users TO guarded, was_there;`,
         "DROP OWNED BY reader, guarded;\nDROP TABLE users;\nDROP ROLE reader;",
       ),
       // Of a role that was there, nothing is changed: not what it may do, and not that it is there.
       file(
         "4_was_there.sql",
-        "ALTER DATABASE postgres SET work_mem = '8MB';\nCREATE ROLE was_there SUPERUSER;\nALTER ROLE was_there CREATEDB;\nALTER ROLE was_there SET work_mem = '8MB';\nGRANT pg_read_all_data TO was_there;\nCREATE TABLE theirs (id int PRIMARY KEY);\nALTER TABLE theirs OWNER TO was_there;",
+        dedent`
+          ALTER DATABASE postgres SET work_mem = '8MB';
+          CREATE ROLE was_there SUPERUSER;
+          ALTER ROLE was_there CREATEDB;
+          ALTER ROLE was_there SET work_mem = '8MB';
+          GRANT pg_read_all_data TO was_there;
+          CREATE TABLE theirs (id int PRIMARY KEY);
+          ALTER TABLE theirs OWNER TO was_there;`,
         "DROP TABLE theirs;\nDROP ROLE was_there;",
       ),
       file("2_more.sql", "GRANT INSERT ON users TO reader;", "REVOKE INSERT ON users FROM reader;"),
@@ -198,5 +211,14 @@ function noTransaction(source: SourceFile): SourceFile {
 }
 
 function file(name: string, up: string, down: string): SourceFile {
-  return { name, text: `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n` };
+  return {
+    name,
+    text: dedent`
+      -- +goose Up
+      ${up}
+
+      -- +goose Down
+      ${down}
+    `,
+  };
 }

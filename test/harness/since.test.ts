@@ -8,8 +8,15 @@ import { readMigrationFolder } from "../../src/node/disk/index.ts";
 import { firstChange } from "../../src/node/harness/merged/meaning.ts";
 import { readSince } from "../../src/node/harness/merged/merged.ts";
 import { type CliFolder, cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
-const up = (sql: string) => `-- +goose Up\n${sql}\n\n-- +goose Down\nSELECT 1;\n`;
+const up = (sql: string) => dedent`
+  -- +goose Up
+  ${sql}
+
+  -- +goose Down
+  SELECT 1;
+`;
 const users = up("CREATE TABLE users (id int);");
 const pets = up("CREATE TABLE pets (id int);");
 

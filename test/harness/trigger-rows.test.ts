@@ -1,12 +1,18 @@
 // Rows that a trigger refuses: each is undone alone, and the run goes on.
 import { expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { testFiles } from "./support.ts";
 
 test("a trigger that refuses some of the rows is fired by the others, and ends no run", async () => {
   const { reports } = await testFiles([
     {
       name: "1_a.sql",
-      text: "-- +goose Up\nCREATE TABLE jobs (id int PRIMARY KEY, channel text);\n-- +goose Down\nDROP TABLE jobs;\n",
+      text: dedent`
+        -- +goose Up
+        CREATE TABLE jobs (id int PRIMARY KEY, channel text);
+        -- +goose Down
+        DROP TABLE jobs;
+      `,
     },
     {
       name: "2_b.sql",

@@ -11,12 +11,19 @@ import {
   watchHarness,
 } from "../../src/harness/index.ts";
 import { runHarness } from "../../src/node/harness/run.ts";
+import { dedent } from "../support/dedent.ts";
 import { expectations, filesIn } from "./support.ts";
 
 const root = join(import.meta.dirname, "fixtures", "rules", "HANGS");
 const pets: SourceFile = {
   name: "00009_pets.sql",
-  text: "-- +goose Up\nCREATE TABLE pets (id bigint);\n\n-- +goose Down\nDROP TABLE pets;\n",
+  text: dedent`
+    -- +goose Up
+    CREATE TABLE pets (id bigint);
+
+    -- +goose Down
+    DROP TABLE pets;
+  `,
 };
 
 describe("in a real worker", () => {
@@ -45,11 +52,24 @@ describe("in a real worker", () => {
   test("a Down that hangs is named, and its Up stands", async () => {
     const hanging: SourceFile = {
       name: "00002_change.sql",
-      text: "-- +goose Up\nCREATE TABLE toys (id bigint);\n\n-- +goose Down\nSELECT count(*) FROM generate_series(1, 100000000000);\nDROP TABLE toys;\n",
+      text: dedent`
+        -- +goose Up
+        CREATE TABLE toys (id bigint);
+
+        -- +goose Down
+        SELECT count(*) FROM generate_series(1, 100000000000);
+        DROP TABLE toys;
+      `,
     };
     const later: SourceFile = {
       name: "00003_later.sql",
-      text: "-- +goose Up\nALTER TABLE toys ADD COLUMN name text;\n\n-- +goose Down\nALTER TABLE toys DROP COLUMN name;\n",
+      text: dedent`
+        -- +goose Up
+        ALTER TABLE toys ADD COLUMN name text;
+
+        -- +goose Down
+        ALTER TABLE toys DROP COLUMN name;
+      `,
     };
     const events = await collect(
       runHarness({ job: { sources: [hanging, later] }, server: null, limitMs: 4000 }),
@@ -68,7 +88,13 @@ describe("in a real worker", () => {
   test("a pgTAP file that hangs is named, and what stands behind it is run", async () => {
     const tests = (name: string, more: string): SourceFile => ({
       name: `pgtap/${name}`,
-      text: `BEGIN;\nSELECT plan(1);\n${more}\nSELECT has_table('pets');\nROLLBACK;\n`,
+      text: dedent`
+        BEGIN;
+        SELECT plan(1);
+        ${more}
+        SELECT has_table('pets');
+        ROLLBACK;
+      `,
     });
     const events = await collect(
       runHarness({

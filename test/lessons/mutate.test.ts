@@ -13,26 +13,26 @@ function mutants(body: string): readonly Mutant[] {
 const told = ({ kind, step, at, description }: Mutant) =>
   `${kind} ${step} ${at.line}:${at.column} ${description}`;
 const EXERCISE = dedent`
-    \`\`\`sql db=bob exercise=a
-    SELECT ______;
-    \`\`\`
+  \`\`\`sql db=bob exercise=a
+  SELECT ______;
+  \`\`\`
 
-    <details><summary>Solution</summary>
+  <details><summary>Solution</summary>
 
-    \`\`\`sql solution=a
-    SELECT 1,
-           2;
-    \`\`\`
+  \`\`\`sql solution=a
+  SELECT 1,
+         2;
+  \`\`\`
 
-    </details>
+  </details>
 
-    \`\`\`sql db=bob for=a check="x"
-    SELECT 3;
-    \`\`\`
-    | a |
-    |---|
-    | 3 |
-  `;
+  \`\`\`sql db=bob for=a check="x"
+  SELECT 3;
+  \`\`\`
+  | a |
+  |---|
+  | 3 |
+`;
 
 describe("another text in a block", () => {
   const body = dedent`
@@ -99,7 +99,16 @@ describe("mutants", () => {
   test("of SQL with a table", () => {
     expect(
       mutants(
-        "```sql db=bob\n-- ask\nSELECT 1;\n```\n| a | b |\n|---|---|\n| 1 | NULL |\n| ... | `x\\|y` |\n",
+        dedent`
+          \`\`\`sql db=bob
+          -- ask
+          SELECT 1;
+          \`\`\`
+          | a | b |
+          |---|---|
+          | 1 | NULL |
+          | ... | \`x\\|y\` |
+        `,
       ).map(told),
     ).toEqual([
       "block s1 5:1 left out: SELECT 1;",

@@ -51,12 +51,12 @@ describe("front matter", () => {
     (clock) => {
       expect(
         read(dedent`
-        ---
-        databases: [a]
-        clock: ${clock}
-        ---
-        # T
-      `).clock,
+          ---
+          databases: [a]
+          clock: ${clock}
+          ---
+          # T
+        `).clock,
       ).toBe("2025-12-20T12:00:05Z");
     },
   );
@@ -64,13 +64,13 @@ describe("front matter", () => {
   test("databases as a list of lines", () => {
     expect(
       read(dedent`
-      ---
-      databases:
-        - alice
-        - bob
-      ---
-      # T
-    `).databases,
+        ---
+        databases:
+          - alice
+          - bob
+        ---
+        # T
+      `).databases,
     ).toEqual(["alice", "bob"]);
   });
 });
@@ -165,13 +165,13 @@ describe("title and sections", () => {
     expect(
       read(
         lessonText(dedent`
-        See [the docs][d].
+          See [the docs][d].
 
-        ## S
+          ## S
 
-        [d]: https://example.com
-        [e]: x.md
-      `),
+          [d]: https://example.com
+          [e]: x.md
+        `),
       ).definitions,
     ).toBe("[d]: https://example.com\n[e]: x.md");
   });
@@ -181,7 +181,15 @@ describe("sql on a database", () => {
   test("all attributes and places", () => {
     const [step] = read(
       lessonText(
-        '## S\n\n```sql db=alice,bob check="both, \\"really\\"" shapes=2 survives="shown only"\nSELECT 1;\n\nSELECT 2;\n```\n',
+        dedent`
+          ## S
+
+          \`\`\`sql db=alice,bob check="both, \\"really\\"" shapes=2 survives="shown only"
+          SELECT 1;
+
+          SELECT 2;
+          \`\`\`
+        `,
       ),
     ).steps;
     expect(step).toEqual({
@@ -207,10 +215,10 @@ describe("sql on a database", () => {
     expect(
       read(
         lessonText(dedent`
-      \`\`\`sql db=bob error=42P01
-      SELECT 1;
-      \`\`\`
-    `),
+          \`\`\`sql db=bob error=42P01
+          SELECT 1;
+          \`\`\`
+        `),
       ).steps[0]!.error,
     ).toEqual({
       code: "42P01",
@@ -324,26 +332,26 @@ describe("an expected table", () => {
       (
         read(
           lessonText(dedent`
-        \`\`\`sql db=bob
-        SELECT 1;
-        \`\`\`
-        text
+            \`\`\`sql db=bob
+            SELECT 1;
+            \`\`\`
+            text
 
-        | a |
-        |---|
-      `),
+            | a |
+            |---|
+          `),
         ).steps[0] as SqlStep
       ).expected,
     ).toBeNull();
     const lesson = read(
       lessonText(dedent`
-      \`\`\`sql file=a.sql
-      SELECT 1;
-      \`\`\`
+        \`\`\`sql file=a.sql
+        SELECT 1;
+        \`\`\`
 
-      | a |
-      |---|
-    `),
+        | a |
+        |---|
+      `),
     );
     expect(lesson.intro[1]).toMatchObject({ type: "prose", markdown: "| a |\n|---|" });
   });
@@ -397,21 +405,21 @@ describe("an expected table", () => {
   ])("the cell %j is %j", (written, text) => {
     expect(
       table(dedent`
-      | a | b |
-      |---|---|
-      | ${written} | x |
-    `).rows[0]!.cells[0]!.text,
+        | a | b |
+        |---|---|
+        | ${written} | x |
+      `).rows[0]!.cells[0]!.text,
     ).toBe(text);
   });
 
   test("a row of `...` stands for any rows", () => {
     expect(
       table(dedent`
-      | a | b |
-      |---|---|
-      | ... | ... |
-      | ... | 1 |
-    `).rows.map(({ any }) => any),
+        | a | b |
+        |---|---|
+        | ... | ... |
+        | ... | 1 |
+      `).rows.map(({ any }) => any),
     ).toEqual([true, false]);
   });
 
@@ -726,10 +734,10 @@ describe("files as they come", () => {
   test("script in prose stays text", () => {
     const lesson = read(
       lessonText(dedent`
-      <script>alert(1)</script>
+        <script>alert(1)</script>
 
-      <img src=x onerror=alert(1)>
-    `),
+        <img src=x onerror=alert(1)>
+      `),
     );
     expect(lesson.intro).toMatchObject([
       { markdown: "<script>alert(1)</script>\n\n<img src=x onerror=alert(1)>" },

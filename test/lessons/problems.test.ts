@@ -11,10 +11,10 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "front matter without an end",
     dedent`
-    ---
-    databases: [a]
-    # A title
-  `,
+      ---
+      databases: [a]
+      # A title
+    `,
     ["FRONT_MATTER_NOT_CLOSED 1:1"],
   ],
   [
@@ -30,69 +30,74 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a YAML mistake",
     dedent`
-    ---
-    databases: [a
-    ---
-    # T
-  `,
+      ---
+      databases: [a
+      ---
+      # T
+    `,
     ["FRONT_MATTER_SYNTAX 2:14"],
   ],
   [
     "YAML that is no map",
     dedent`
-    ---
-    - a
-    ---
-    # T
-  `,
+      ---
+      - a
+      ---
+      # T
+    `,
     ["FRONT_MATTER_SYNTAX 2:1"],
   ],
   [
     "an unknown key",
     dedent`
-    ---
-    databases: [a]
-    histroy: 1
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      histroy: 1
+      ---
+      # T
+    `,
     ["FRONT_MATTER_KEY 3:1"],
   ],
   [
     "a key twice",
     dedent`
-    ---
-    databases: [a]
-    databases: [b]
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      databases: [b]
+      ---
+      # T
+    `,
     ["FRONT_MATTER_SYNTAX 3:1"],
   ],
   [
     "databases as a text",
     dedent`
-    ---
-    databases: a, b
-    ---
-    # T
-  `,
+      ---
+      databases: a, b
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 2:12"],
   ],
   [
     "an alias",
     dedent`
-    ---
-    summary: &a x
-    databases: *a
-    ---
-    # T
-  `,
+      ---
+      summary: &a x
+      databases: *a
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:12"],
   ],
   [
     "too many databases",
-    `---\ndatabases: [${Array.from({ length: 27 }, (_, i) => `d${i}`).join(", ")}]\n---\n# T\n`,
+    dedent`
+      ---
+      databases: [${Array.from({ length: 27 }, (_, i) => `d${i}`).join(", ")}]
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 2:12"],
   ],
   [
@@ -109,12 +114,12 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a history of zero",
     dedent`
-    ---
-    databases: [a]
-    history: 0
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      history: 0
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:10"],
   ],
   [
@@ -142,12 +147,12 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a part that is a list",
     dedent`
-    ---
-    databases: [a]
-    part: [x]
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      part: [x]
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:7"],
   ],
   [
@@ -164,83 +169,83 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a part without a heading",
     dedent`
-    ---
-    databases: [a]
-    part:
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      part:
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:6"],
   ],
   [
     "minutes in words",
     dedent`
-    ---
-    databases: [a]
-    minutes: ten
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      minutes: ten
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:10"],
   ],
   [
     "a summary that is a list",
     dedent`
-    ---
-    databases: [a]
-    summary: [x]
-    ---
-    # T
-  `,
+      ---
+      databases: [a]
+      summary: [x]
+      ---
+      # T
+    `,
     ["FRONT_MATTER_VALUE 3:10"],
   ],
   [
     "front matter without databases",
     dedent`
-    ---
-    minutes: 5
-    ---
-    # T
-  `,
+      ---
+      minutes: 5
+      ---
+      # T
+    `,
     ["DATABASES_MISSING 1:1"],
   ],
   [
     "empty front matter",
     dedent`
-    ---
-    ---
-    # T
-  `,
+      ---
+      ---
+      # T
+    `,
     ["DATABASES_MISSING 1:1"],
   ],
   [
     "an empty list of databases",
     dedent`
-    ---
-    databases: []
-    ---
-    # T
-  `,
+      ---
+      databases: []
+      ---
+      # T
+    `,
     ["DATABASES_MISSING 2:1"],
   ],
   [
     "a database's bad name",
     dedent`
-    ---
-    databases: [alice, 2nd]
-    ---
-    # T
-  `,
+      ---
+      databases: [alice, 2nd]
+      ---
+      # T
+    `,
     ["DATABASE_NAME 2:20"],
   ],
   [
     "a database twice",
     dedent`
-    ---
-    databases: [alice, alice]
-    ---
-    # T
-  `,
+      ---
+      databases: [alice, alice]
+      ---
+      # T
+    `,
     ["DATABASE_DUPLICATE 2:20"],
   ],
   [
@@ -274,45 +279,45 @@ const FILES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "no title",
     dedent`
-    ---
-    databases: [a]
-    ---
-  `,
+      ---
+      databases: [a]
+      ---
+    `,
     ["TITLE_MISSING 4:1"],
   ],
   [
     "a section before the title",
     dedent`
-    ---
-    databases: [a]
-    ---
-    ## S
-    # T
-  `,
+      ---
+      databases: [a]
+      ---
+      ## S
+      # T
+    `,
     ["TITLE_NOT_FIRST 4:1"],
   ],
   [
     "text before the title",
     dedent`
-    ---
-    databases: [a]
-    ---
+      ---
+      databases: [a]
+      ---
 
-    Hello.
+      Hello.
 
-    # T
-  `,
+      # T
+    `,
     ["TITLE_NOT_FIRST 5:1"],
   ],
   [
     "a thousand problems and more",
     lessonText(
       dedent`
-      \`\`\`sql db=nobody
-      SELECT 1
-      \`\`\`
+        \`\`\`sql db=nobody
+        SELECT 1
+        \`\`\`
 
-    `.repeat(1001),
+      `.repeat(1001),
     ),
     [
       ...Array.from({ length: 1000 }, (_, i) => `UNKNOWN_DATABASE ${5 + 4 * i}:11`),
@@ -332,17 +337,24 @@ const run = (...lines: string[]) => dedent`
   \`\`\`
 `;
 const solution = (id: string, body = "SELECT 2;") =>
-  `<details>\n<summary>Solution</summary>\n\n${sql(`solution=${id}`, body)}\n</details>\n\n`;
+  dedent`
+    <details>
+    <summary>Solution</summary>
+
+    ${sql(`solution=${id}`, body)}
+    </details>
+
+  `;
 
 /** What follows the title (the first line is line 5), and what is told of it. */
 const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a second title",
     dedent`
-    text
+      text
 
-    # Again
-  `,
+      # Again
+    `,
     ["TITLE_DUPLICATE 7:1"],
   ],
   ["a section without a name", "##\n", ["HEADING_EMPTY 5:1"]],
@@ -376,21 +388,21 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a fence closed by a shorter one",
     dedent`
-    \`\`\`\`sql db=alice
-    SELECT 1;
-    \`\`\`
-  `,
+      \`\`\`\`sql db=alice
+      SELECT 1;
+      \`\`\`
+    `,
     ["FENCE_NOT_CLOSED 5:1"],
   ],
   [
     "a step in a list",
     dedent`
-    - first
+      - first
 
-      \`\`\`sql db=alice
-      SELECT 1;
-      \`\`\`
-  `,
+        \`\`\`sql db=alice
+        SELECT 1;
+        \`\`\`
+    `,
     ["STEP_NESTED 7:3"],
   ],
   [
@@ -405,98 +417,98 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a step in a quotation",
     dedent`
-    > text
-    >
-    > \`\`\`console
-    > $ gosling shapes
-    > \`\`\`
-  `,
+      > text
+      >
+      > \`\`\`console
+      > $ gosling shapes
+      > \`\`\`
+    `,
     ["STEP_NESTED 7:3"],
   ],
   [
     "a step in HTML",
     dedent`
-    <div>
-    \`\`\`sql db=alice
-    SELECT 1;
-    \`\`\`
-    </div>
-  `,
+      <div>
+      \`\`\`sql db=alice
+      SELECT 1;
+      \`\`\`
+      </div>
+    `,
     ["STEP_NESTED 6:1"],
   ],
   [
     "a step in details",
     dedent`
-    <details>
+      <details>
 
-    ${sql("db=alice")}
-    </details>
-  `,
+      ${sql("db=alice")}
+      </details>
+    `,
     ["STEP_NESTED 7:1"],
   ],
   [
     "capitals in the language",
     dedent`
-    \`\`\`SQL db=alice
-    SELECT 1;
-    \`\`\`
-  `,
+      \`\`\`SQL db=alice
+      SELECT 1;
+      \`\`\`
+    `,
     ["STEP_LANGUAGE 5:4"],
   ],
   [
     "a comma after the language",
     dedent`
-    \`\`\`sql,db=alice
-    SELECT 1;
-    \`\`\`
-  `,
+      \`\`\`sql,db=alice
+      SELECT 1;
+      \`\`\`
+    `,
     ["STEP_LANGUAGE 5:4"],
   ],
   [
     "another word for the language",
     dedent`
-    \`\`\`postgres db=alice
-    SELECT 1;
-    \`\`\`
-  `,
+      \`\`\`postgres db=alice
+      SELECT 1;
+      \`\`\`
+    `,
     ["STEP_LANGUAGE 5:4"],
   ],
   [
     "a shell that should be a console",
     dedent`
-    \`\`\`bash check="x"
-    $ git pull bob
-    \`\`\`
-  `,
+      \`\`\`bash check="x"
+      $ git pull bob
+      \`\`\`
+    `,
     ["STEP_LANGUAGE 5:4"],
   ],
   [
     "a step without text",
     dedent`
-    \`\`\`sql db=alice
+      \`\`\`sql db=alice
 
-    \`\`\`
-  `,
+      \`\`\`
+    `,
     ["STEP_EMPTY 5:1"],
   ],
   ["quotations beyond reason", `${">".repeat(9000)} a\n`, ["NESTING_TOO_DEEP 5:1"]],
   [
     "lists beyond reason",
     dedent`
-    text
+      text
 
-    ${"- ".repeat(9000)}a
-  `,
+      ${"- ".repeat(9000)}a
+    `,
     ["NESTING_TOO_DEEP 7:1"],
   ],
   // Attributes
   [
     "a quotation mark left open",
     dedent`
-    \`\`\`sql db=alice check="a b
-    SELECT 1;
-    \`\`\`
-  `,
+      \`\`\`sql db=alice check="a b
+      SELECT 1;
+      \`\`\`
+    `,
     ["ATTRIBUTE_SYNTAX 5:17"],
   ],
   [
@@ -531,10 +543,10 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a database of a console",
     dedent`
-    \`\`\`console db=alice
-    $ gosling shapes
-    \`\`\`
-  `,
+      \`\`\`console db=alice
+      $ gosling shapes
+      \`\`\`
+    `,
     ["ATTRIBUTE_CONFLICT 5:12"],
   ],
   ["an order without rows", sql("db=alice ordered"), ["ATTRIBUTE_CONFLICT 5:17"]],
@@ -608,52 +620,52 @@ const BODIES: readonly (readonly [string, string, readonly string[]])[] = [
   [
     "a row too short",
     dedent`
-    ${sql("db=alice")}
-    | a | b |
-    |---|---|
-    | 1 |
-  `,
+      ${sql("db=alice")}
+      | a | b |
+      |---|---|
+      | 1 |
+    `,
     ["TABLE_ROW_WIDTH 11:1"],
   ],
   [
     "a pipe that is not escaped",
     dedent`
-    ${sql("db=alice")}
-    | a |
-    |---|
-    | \`x|y\` |
-  `,
+      ${sql("db=alice")}
+      | a |
+      |---|
+      | \`x|y\` |
+    `,
     ["TABLE_ROW_WIDTH 11:1"],
   ],
   [
     "text under a table",
     dedent`
-    ${sql("db=alice")}
-    | a |
-    |---|
-    | 1 |
-    And so on.
-  `,
+      ${sql("db=alice")}
+      | a |
+      |---|
+      | 1 |
+      And so on.
+    `,
     ["TABLE_ROW_TEXT 12:1"],
   ],
   // The console
   [
     "a console without a command",
     dedent`
-    \`\`\`console check="x"
-    OK
-    \`\`\`
-  `,
+      \`\`\`console check="x"
+      OK
+      \`\`\`
+    `,
     ["CONSOLE_NO_COMMAND 5:1"],
   ],
   [
     "output before the first command",
     dedent`
-    \`\`\`console
-    OK
-    $ gosling shapes
-    \`\`\`
-  `,
+      \`\`\`console
+      OK
+      $ gosling shapes
+      \`\`\`
+    `,
     ["CONSOLE_TEXT_FIRST 6:1"],
   ],
   ["an unknown command", run("$ git push origin"), ["COMMAND_UNKNOWN 6:3"]],
@@ -823,10 +835,10 @@ describe("the hint", () => {
     [run("$ git mrege b"), "Did you mean `git merge BRANCH`?"],
     [
       dedent`
-      \`\`\`console error=OUT_OF_ORDRE
-      $ gosling up --database bob
-      \`\`\`
-    `,
+        \`\`\`console error=OUT_OF_ORDRE
+        $ gosling up --database bob
+        \`\`\`
+      `,
       "Did you mean `OUT_OF_ORDER`?",
     ],
     [

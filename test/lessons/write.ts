@@ -1,9 +1,15 @@
 // Short ways to write a lesson in a test and to read what came of it.
 import { type Lesson, type LessonProblem, parseLesson } from "../../src/lessons/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 /** `body` begins at line 5. */
 export function lessonText(body: string): string {
-  return `---\ndatabases: [alice, bob]\n---\n# A title\n${body}`;
+  return dedent`
+    ---
+    databases: [alice, bob]
+    ---
+    # A title
+    ${body}`;
 }
 
 export function parse(text: string, name = "lessons/01-a-lesson.md") {

@@ -2,6 +2,7 @@
 import { describe, expect, test } from "vitest";
 import { parseLesson } from "../../src/lessons/index.ts";
 import { goslingMarkdownIt, remarkGosling } from "../../src/markdown/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const body = `# Not first
 
@@ -27,7 +28,19 @@ SELECT 1 AS one;
 
 # Another first heading
 `;
-const page = `---\ntitle: Ours\nlayout: doc\nsidebar:\n  order: 3\ngosling:\n  databases: [dev]\n  clock: 2026-03-01 09:00:00\n---\nimport X from "x";\n\n${body}`;
+const page = dedent`
+  ---
+  title: Ours
+  layout: doc
+  sidebar:
+    order: 3
+  gosling:
+    databases: [dev]
+    clock: 2026-03-01 09:00:00
+  ---
+  import X from "x";
+
+  ${body}`;
 const front = { title: "Ours", gosling: { databases: ["dev"], clock: new Date("2026-03-01T09:00:00Z") } };
 
 describe("a page with a gosling: key", () => {

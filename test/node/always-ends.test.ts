@@ -5,14 +5,25 @@ import { connect, createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 
 const server = useServer();
 const executable = fileURLToPath(new URL("../../dist/node/bin.js", import.meta.url));
 
 const FILES = {
-  "migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a ();\n-- +goose Down\nDROP TABLE a;\n",
-  "migrations/00002_b.sql": "-- +goose Up\nCREATE TABLE b ();\n-- +goose Down\nDROP TABLE b;\n",
+  "migrations/00001_a.sql": dedent`
+    -- +goose Up
+    CREATE TABLE a ();
+    -- +goose Down
+    DROP TABLE a;
+  `,
+  "migrations/00002_b.sql": dedent`
+    -- +goose Up
+    CREATE TABLE b ();
+    -- +goose Down
+    DROP TABLE b;
+  `,
 };
 
 describe("a refused connection is closed", () => {

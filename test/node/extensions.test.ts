@@ -2,6 +2,7 @@
 import { expect, test } from "vitest";
 import { extensionsIn } from "../../src/sandbox/index.ts";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
 test("names are found in every way of writing them", () => {
   const texts = [
@@ -12,11 +13,30 @@ test("names are found in every way of writing them", () => {
 });
 
 const FILES = {
-  "migrations/1_people.sql":
-    "-- +goose Up\nCREATE EXTENSION citext;\nCREATE TABLE people (email citext);\nINSERT INTO people VALUES ('A@X');\n",
+  "migrations/1_people.sql": dedent`
+    -- +goose Up
+    CREATE EXTENSION citext;
+    CREATE TABLE people (email citext);
+    INSERT INTO people VALUES ('A@X');
+  `,
   "migrations/2_more.sql": "-- +goose Up\nINSERT INTO people SELECT email FROM people WHERE email = 'a@X';\n",
-  "lessons/a.md":
-    "---\ndatabases: [ann]\nhistory: 2\n---\n# Mail\n\nOn ann:\n\n```sql db=ann check=\"capitals do not count\"\nSELECT count(*) FROM people WHERE email = 'a@x';\n```\n\n| count |\n|---|\n| 2 |\n",
+  "lessons/a.md": dedent`
+    ---
+    databases: [ann]
+    history: 2
+    ---
+    # Mail
+
+    On ann:
+
+    \`\`\`sql db=ann check="capitals do not count"
+    SELECT count(*) FROM people WHERE email = 'a@x';
+    \`\`\`
+
+    | count |
+    |---|
+    | 2 |
+  `,
 };
 
 test("a database in a folder gets them again in the next command", async () => {

@@ -4,6 +4,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { describe, expect, test } from "vitest";
 import { type CliFolder, cliFolder, type Printed } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { poolerIsThere, startPooler } from "../support/pgbouncer.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -11,7 +12,12 @@ const server = useServer();
 const fixtures = join(import.meta.dirname, "fixtures/reports");
 
 const ONE = {
-  "migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\nDROP TABLE a;\n",
+  "migrations/00001_a.sql": dedent`
+    -- +goose Up
+    CREATE TABLE a (id int);
+    -- +goose Down
+    DROP TABLE a;
+  `,
 };
 
 interface Scene {

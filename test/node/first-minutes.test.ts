@@ -3,10 +3,16 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 
 const bin = join(import.meta.dirname, "../../dist/node/bin.js");
 const FILES = {
-  "db/migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\nDROP TABLE a;\n",
+  "db/migrations/00001_a.sql": dedent`
+    -- +goose Up
+    CREATE TABLE a (id int);
+    -- +goose Down
+    DROP TABLE a;
+  `,
 };
 
 test.each(["18.19.0", "20.18.3"])("Node %s", async (version) => {

@@ -4,6 +4,7 @@ import { mkdir, symlink, truncate } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { freePort } from "../support/postgres-server.ts";
 
 const FILE = "migrations/00001_a.sql";
@@ -78,7 +79,15 @@ test.each([
   ["serve", "--port", "1e3"],
   ["start", "--port", " "],
 ])("%s %s %s is refused", async (...args) => {
-  const folder = await cliFolder({ ...GOOD, "lessons/a.md": "---\ndatabases: [a]\n---\n# A\n" });
+  const folder = await cliFolder({
+    ...GOOD,
+    "lessons/a.md": dedent`
+      ---
+      databases: [a]
+      ---
+      # A
+    `,
+  });
   const { code, err } = await folder.run(args, { DATABASE_URL: "postgres://u@127.0.0.1:1/d" });
   expect(code).toBe(2);
   expect(err).toMatch(sentence);

@@ -10,6 +10,7 @@ import { COMMAND_GROUPS } from "../../src/node/command-list.ts";
 import { toJson } from "../../src/node/terminal/index.ts";
 import { problems } from "../lessons/write.ts";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { failureOf, migration, noTransaction, usePglite } from "../support/engine.ts";
 
 const folder = join(import.meta.dirname, "../../schemas");
@@ -33,8 +34,12 @@ const files = (...sources: readonly { name: string; text: string }[]) =>
   Object.fromEntries(sources.map(({ name, text }) => [name, text]));
 const GOOSE = ["--layout", "goose"];
 const DBMATE = {
-  "db/20260101000000_a.sql":
-    "-- migrate:up\nCREATE TABLE a (id int PRIMARY KEY);\n-- migrate:down\nDROP TABLE a;\n",
+  "db/20260101000000_a.sql": dedent`
+    -- migrate:up
+    CREATE TABLE a (id int PRIMARY KEY);
+    -- migrate:down
+    DROP TABLE a;
+  `,
   ...files(
     migration(
       "00001_theirs.sql",
@@ -231,6 +236,13 @@ describe("the schema of a lesson's front matter", () => {
     ["databases: [a]\nreference: maybe", "neither true nor false"],
   ])("refuses %j: %s, as the reader does", (head) => {
     expect(wrong("front-matter", parseYaml(head))).not.toBe("");
-    expect(problems(`---\n${head}\n---\n# A\n`).join()).toMatch(/FRONT_MATTER|DATABASE/);
+    expect(
+      problems(dedent`
+        ---
+        ${head}
+        ---
+        # A
+      `).join(),
+    ).toMatch(/FRONT_MATTER|DATABASE/);
   });
 });

@@ -3,6 +3,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test, vi } from "vitest";
 import { cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { runCommand } from "../support/run-command.ts";
 
 const system = vi.hoisted(() => ({ windows: false }));
@@ -62,10 +63,25 @@ vi.mock("node:worker_threads", async (original) => {
 });
 
 const MIGRATIONS = {
-  "db/migrations/00001_users.sql":
-    "-- +goose Up\nCREATE TABLE users (\n  id bigint PRIMARY KEY,\n  name text\n);\n\n-- +goose Down\nDROP TABLE users;\n",
-  "db/migrations/00002_index.sql":
-    "-- +goose Up\n-- an index\nCREATE INDEX users_name\n  ON users (name);\n\n-- +goose Down\nDROP INDEX users_name;\n",
+  "db/migrations/00001_users.sql": dedent`
+    -- +goose Up
+    CREATE TABLE users (
+      id bigint PRIMARY KEY,
+      name text
+    );
+
+    -- +goose Down
+    DROP TABLE users;
+  `,
+  "db/migrations/00002_index.sql": dedent`
+    -- +goose Up
+    -- an index
+    CREATE INDEX users_name
+      ON users (name);
+
+    -- +goose Down
+    DROP INDEX users_name;
+  `,
 };
 const LESSON = `---
 databases: [dev]
@@ -97,7 +113,12 @@ SELECT 1 AS one;
 `;
 const FILES: Readonly<Record<string, string>> = {
   ...MIGRATIONS,
-  "bad/one/00001_bad.sql": "-- +goose Up\nSELECT 1;\n-- +goose StatementBegin\nSELECT 2;\n",
+  "bad/one/00001_bad.sql": dedent`
+    -- +goose Up
+    SELECT 1;
+    -- +goose StatementBegin
+    SELECT 2;
+  `,
   "flyway/sql/V1__users.sql": "CREATE TABLE users (id int);\n",
   "flyway/sql/V2__more.sql": "ALTER TABLE users ADD COLUMN name text;\n",
   "sql/queries/users.sql": "-- name: Users :many\nSELECT id,\n  missing FROM users;\n",
@@ -110,7 +131,12 @@ const FILES: Readonly<Record<string, string>> = {
   "tap/files/users.sql": "SELECT plan(1);\nSELECT has_table('users');\nSELECT * FROM finish();\n",
   "settings/schema.txt": "",
   "seed/rows/2.sql": "INSERT INTO users VALUES (1, 'Ada');\n",
-  "gosling.config.json": '{\n  "dir": "db/migrations",\n  "stats": "settings/stats.json"\n}\n',
+  "gosling.config.json": dedent`
+    {
+      "dir": "db/migrations",
+      "stats": "settings/stats.json"
+    }
+  `,
 };
 const DIR = ["--dir", "db/migrations"];
 

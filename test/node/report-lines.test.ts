@@ -3,6 +3,7 @@ import { expect, test } from "vitest";
 import type { Finding } from "../../src/harness/index.ts";
 import { findingLines } from "../../src/node/reports/terminal.ts";
 import { paint } from "../../src/node/terminal/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const finding = {
   code: "DOWN_FAILS",
@@ -18,7 +19,14 @@ const finding = {
 } as unknown as Finding;
 
 const source = () =>
-  "-- +goose Up\nALTER TABLE users ADD phone text;\n\n\n-- +goose Down\nALTER TABLE users DROP phon;\n";
+  dedent`
+    -- +goose Up
+    ALTER TABLE users ADD phone text;
+
+
+    -- +goose Down
+    ALTER TABLE users DROP phon;
+  `;
 
 const lines = (columns: number | null) =>
   findingLines(finding, { paint: paint(false), verbose: false, hinted: new Set(), columns, source })

@@ -1,5 +1,4 @@
 // The reports on disk: each code has a title and a page, places and fingerprints are right, and the JSON is as published.
-
 import { createHash } from "node:crypto";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
@@ -21,6 +20,7 @@ import {
   sarifReport,
 } from "../../src/node/reports/index.ts";
 import { pageOf } from "../../src/node/reports/pages.ts";
+import { dedent } from "../support/dedent.ts";
 
 const root = join(import.meta.dirname, "../..");
 const passed = { type: "passed" } as const;
@@ -102,7 +102,12 @@ const record = (reports: readonly FileReport[], more: Partial<Summary> = {}): Ru
 /** Line 4 has a fence and a tag in it. */
 const source = (name: string) =>
   name === "my migrations/1_a#b.sql"
-    ? "-- +goose Up\n\n-- +goose Down\nDROP TABLE a; -- ``` <b>\n"
+    ? dedent`
+      -- +goose Up
+
+      -- +goose Down
+      DROP TABLE a; -- \`\`\` <b>
+    `
     : undefined;
 
 describe("the page of a code", () => {
@@ -188,7 +193,13 @@ describe("Markdown", () => {
     const text = markdownReport(record([file({ findings: [finding({ column: 6, related })] })]), "m", source);
     expect(text).toContain("`my migrations/1_a#b.sql:4:6`");
     expect(text).toContain("````text\n4 | DROP TABLE a; -- ``` <b>\n  |      ^\n````");
-    expect(text).toContain("made here\n\n````text\n4 | DROP TABLE a; -- ``` <b>\n  |            ^\n````");
+    expect(text).toContain(dedent`
+      made here
+
+      \`\`\`\`text
+      4 | DROP TABLE a; -- \`\`\` <b>
+        |            ^
+      \`\`\`\``);
   });
 
   test("ends before a comment does, and says how much it leaves out", () => {

@@ -5,6 +5,7 @@ import { connect, createServer } from "node:net";
 import { join } from "node:path";
 import { beforeAll, describe, expect, test } from "vitest";
 import { type CliFolder, cliFolder } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
 import { rounds } from "../support/reliability.ts";
 
@@ -14,17 +15,38 @@ beforeAll(async () => {
   await server().query(server().url("postgres"), "ALTER ROLE postgres SET synchronous_commit = off");
 });
 
-const up = (sql: string) => `-- +goose Up\n${sql}\n-- +goose Down\nSELECT 1;\n`;
+const up = (sql: string) => dedent`
+  -- +goose Up
+  ${sql}
+  -- +goose Down
+  SELECT 1;
+`;
 const FILES = {
   "m/00001_a.sql": up("CREATE TABLE a ();"),
   "m/00002_b.sql": up("CREATE TABLE b ();"),
-  "m/00003_c.sql":
-    "-- +goose NO TRANSACTION\n-- +goose Up\nCREATE TABLE c (n int);\nCREATE INDEX CONCURRENTLY c_n ON c (n);\n-- +goose Down\nDROP TABLE c;\n",
+  "m/00003_c.sql": dedent`
+    -- +goose NO TRANSACTION
+    -- +goose Up
+    CREATE TABLE c (n int);
+    CREATE INDEX CONCURRENTLY c_n ON c (n);
+    -- +goose Down
+    DROP TABLE c;
+  `,
 };
 /** As dbmate would have recorded them. */
 const THEIRS = {
-  "db/1_a.sql": "-- migrate:up\nCREATE TABLE a ();\n-- migrate:down\nDROP TABLE a;\n",
-  "db/2_b.sql": "-- migrate:up\nCREATE TABLE b ();\n-- migrate:down\nDROP TABLE b;\n",
+  "db/1_a.sql": dedent`
+    -- migrate:up
+    CREATE TABLE a ();
+    -- migrate:down
+    DROP TABLE a;
+  `,
+  "db/2_b.sql": dedent`
+    -- migrate:up
+    CREATE TABLE b ();
+    -- migrate:down
+    DROP TABLE b;
+  `,
 };
 /** For example `1`, `2 dirty`; null where there is no table. */
 async function records(url: string, table = "schema_migrations"): Promise<unknown> {

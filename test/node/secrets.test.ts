@@ -4,11 +4,22 @@ import { join } from "node:path";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { cliFolder, type Printed } from "../support/cli.ts";
+import { dedent } from "../support/dedent.ts";
 import { rounds as times } from "../support/reliability.ts";
 
 const FILES = {
-  "migrations/00001_a.sql": "-- +goose Up\nCREATE TABLE a (id int);\n-- +goose Down\nDROP TABLE a;\n",
-  "lessons/a.md": "---\ndatabases: [a]\n---\n# A\n",
+  "migrations/00001_a.sql": dedent`
+    -- +goose Up
+    CREATE TABLE a (id int);
+    -- +goose Down
+    DROP TABLE a;
+  `,
+  "lessons/a.md": dedent`
+    ---
+    databases: [a]
+    ---
+    # A
+  `,
 };
 
 /** Where people put a connection string, rightly or not; `D` stands for it. */

@@ -3,6 +3,7 @@ import { execFile } from "node:child_process";
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 
 const root = resolve(import.meta.dirname, "..", "..");
 let folder: string;
@@ -44,16 +45,32 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const CHECKED = {
-  "1_users.sql": "-- +goose Up\nCREATE TABLE users (name text);\n\n-- +goose Down\nDROP TABLE users;\n",
-  "2_rename.sql":
-    "-- +goose Up\nALTER TABLE users RENAME name TO full_name;\n\n-- +goose Down\nALTER TABLE users RENAME full_name TO name;\n",
+  "1_users.sql": dedent`
+    -- +goose Up
+    CREATE TABLE users (name text);
+
+    -- +goose Down
+    DROP TABLE users;
+  `,
+  "2_rename.sql": dedent`
+    -- +goose Up
+    ALTER TABLE users RENAME name TO full_name;
+
+    -- +goose Down
+    ALTER TABLE users RENAME full_name TO name;
+  `,
   "pgtap/holds.sql": "SELECT plan(1);\nSELECT has_table('users');\n",
   "pgtap/fails.sql": "SELECT plan(1);\nSELECT has_table('pets');\n",
   "pgtap/needs.sql": "\\i setup.sql\n",
 };
 /** The second migration takes away what the second query reads. */
-const QUERIES =
-  "-- name: CountUsers :one\nSELECT count(*) FROM users;\n\n-- name: Names :many\nSELECT name FROM users;\n";
+const QUERIES = dedent`
+  -- name: CountUsers :one
+  SELECT count(*) FROM users;
+
+  -- name: Names :many
+  SELECT name FROM users;
+`;
 const FENCE = "```";
 const LESSON = `---
 databases: [ann]

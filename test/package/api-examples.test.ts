@@ -9,6 +9,7 @@ import { promisify } from "node:util";
 import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+import { dedent } from "../support/dedent.ts";
 import { type Packed, packGosling } from "../support/packed.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -70,15 +71,40 @@ beforeAll(() => {
   write("package.json", '{ "type": "module" }');
   write(
     "migrations/00001_users.sql",
-    "-- +goose Up\nCREATE TABLE users (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE users;\n",
+    dedent`
+      -- +goose Up
+      CREATE TABLE users (id int PRIMARY KEY);
+      -- +goose Down
+      DROP TABLE users;
+    `,
   );
   write(
     "migrations/00002_phone.sql",
-    "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\n-- +goose Down\nALTER TABLE users DROP COLUMN phone;\n",
+    dedent`
+      -- +goose Up
+      ALTER TABLE users ADD COLUMN phone text;
+      -- +goose Down
+      ALTER TABLE users DROP COLUMN phone;
+    `,
   );
   write(
     "lessons/one.md",
-    "---\ndatabases: [dev]\n---\n# One\n\nOn **dev**:\n\n```sql db=dev\nSELECT 1 AS one;\n```\n\n| one |\n|-----|\n| 1   |\n",
+    dedent`
+      ---
+      databases: [dev]
+      ---
+      # One
+
+      On **dev**:
+
+      \`\`\`sql db=dev
+      SELECT 1 AS one;
+      \`\`\`
+
+      | one |
+      |-----|
+      | 1   |
+    `,
   );
 });
 afterAll(() => packed?.remove());

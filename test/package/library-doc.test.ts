@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { type Packed, packGosling } from "../support/packed.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -17,7 +18,12 @@ beforeAll(() => {
   mkdirSync(join(packed.folder, "migrations"));
   writeFileSync(
     join(packed.folder, "migrations", "00001_users.sql"),
-    "-- +goose Up\nCREATE TABLE users (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE users;\n",
+    dedent`
+      -- +goose Up
+      CREATE TABLE users (id int PRIMARY KEY);
+      -- +goose Down
+      DROP TABLE users;
+    `,
   );
 });
 afterAll(() => packed?.remove());

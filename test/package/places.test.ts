@@ -20,6 +20,7 @@ import { chromium } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, onTestFinished, test } from "vitest";
 import { parse } from "yaml";
 import { CHROMIUM_FLAGS, findChromium } from "../support/chromium.ts";
+import { dedent } from "../support/dedent.ts";
 import { type Packed, packGosling } from "../support/packed.ts";
 import { freePort, useServer } from "../support/postgres-server.ts";
 
@@ -37,9 +38,19 @@ beforeAll(() => {
 });
 afterAll(() => packed?.remove());
 
-const GOOD = "-- +goose Up\nCREATE TABLE a (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE a;\n";
-const BAD =
-  "-- +goose Up\nCREATE TABLE b (id int PRIMARY KEY);\nSELECT nothing;\n-- +goose Down\nDROP TABLE b;\n";
+const GOOD = dedent`
+  -- +goose Up
+  CREATE TABLE a (id int PRIMARY KEY);
+  -- +goose Down
+  DROP TABLE a;
+`;
+const BAD = dedent`
+  -- +goose Up
+  CREATE TABLE b (id int PRIMARY KEY);
+  SELECT nothing;
+  -- +goose Down
+  DROP TABLE b;
+`;
 
 /** A project with gosling installed, a main branch with one migration, cloned, and one more file in the clone. */
 function project(added: string | null): string {

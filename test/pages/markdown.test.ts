@@ -2,6 +2,7 @@
 import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import { renderProse } from "../../src/pages/markdown.ts";
+import { dedent } from "../support/dedent.ts";
 import { attributesOf, elementsOf } from "./support/dom.ts";
 import { t } from "./support/lesson.ts";
 
@@ -79,7 +80,12 @@ describe("prose", () => {
   const cases: readonly (readonly [string, string, string])[] = [
     [
       "keeps details",
-      "<details><summary>Hint</summary>\n\nLook **here**.\n\n</details>",
+      dedent`
+        <details><summary>Hint</summary>
+
+        Look **here**.
+
+        </details>`,
       "<details><summary>Hint</summary><p>Look <strong>here</strong>.</p>\n</details>",
     ],
     ["makes a lesson's link a page's", "[on](known.md)", '<p><a href="../known/">on</a></p>'],

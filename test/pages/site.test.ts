@@ -4,6 +4,7 @@ import { parseDocument } from "htmlparser2";
 import { describe, expect, test } from "vitest";
 import type { Lesson } from "../../src/lessons/index.ts";
 import { contentSecurityPolicy, pageDataId, readManifest, renderSite } from "../../src/pages/index.ts";
+import { dedent } from "../support/dedent.ts";
 import { attributesOf, elementsOf, textOf } from "./support/dom.ts";
 import { assets, lessonOf, other, sample } from "./support/lesson.ts";
 
@@ -454,7 +455,19 @@ describe("a reference page", () => {
 describe("pages of plain text", () => {
   const glossary = {
     name: "lessons/glossary.md",
-    text: "# Words\n\nSee [the lesson](02-other.md).\n\n## Schema drift\n\nIt <script>alert(1)</script> *grows*.\n\n## Schema drift\n\nAgain.\n",
+    text: dedent`
+      # Words
+
+      See [the lesson](02-other.md).
+
+      ## Schema drift
+
+      It <script>alert(1)</script> *grows*.
+
+      ## Schema drift
+
+      Again.
+    `,
   };
   const source = {
     name: "lessons/02-other.md",

@@ -18,8 +18,14 @@ import {
   withBlock,
   withFiles,
 } from "../../src/playground/document/index.ts";
+import { dedent } from "../support/dedent.ts";
 
-const UP = "-- +goose Up\nSELECT 1;\n-- +goose Down\nSELECT 2;\n";
+const UP = dedent`
+  -- +goose Up
+  SELECT 1;
+  -- +goose Down
+  SELECT 2;
+`;
 const some: PlaygroundDocument = withBlock(
   withFiles(EMPTY, [{ name: "migrations/00001_a.sql", text: UP }]),
   { type: "console", text: "$ git pull dev\n$ gosling up --database dev" },

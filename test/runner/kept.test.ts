@@ -3,12 +3,20 @@ import { afterEach, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 import { KEPT_BYTES, type LessonEvent, type LessonPlayer } from "../../src/runner/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const FENCE = "```";
 
 function lesson(...blocks: readonly string[]): SourceFile {
-  const front =
-    "---\ndatabases: [ann, bob]\nclock: 2025-12-20 12:00:00\n---\n# A lesson\n\nOn **ann** and **bob**:\n";
+  const front = dedent`
+    ---
+    databases: [ann, bob]
+    clock: 2025-12-20 12:00:00
+    ---
+    # A lesson
+
+    On **ann** and **bob**:
+  `;
   return {
     name: "lesson.md",
     text: front + blocks.map((body) => `\n${FENCE}sql db=ann,bob\n${body}\n${FENCE}\n`).join(""),

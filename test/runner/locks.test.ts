@@ -2,11 +2,17 @@
 import { expect, test } from "vitest";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 import type { TransactionLock } from "../../src/runner/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const step = (sql: string) => `\`\`\`sql db=alice\n${sql}\n\`\`\`\n`;
 const failing = (sql: string, code: string) => `\`\`\`sql db=alice error=${code}\n${sql}\n\`\`\`\n`;
 const LESSON = [
-  "---\ndatabases: [alice]\n---\n# Locks\n",
+  dedent`
+    ---
+    databases: [alice]
+    ---
+    # Locks
+  `,
   step(
     "CREATE TABLE users (id int PRIMARY KEY);\nCREATE VIEW ids AS SELECT id FROM users;\nCREATE SCHEMA app;\nCREATE TABLE app.visit (at date);",
   ),

@@ -3,10 +3,18 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 import type { LessonEvent, LessonPlayer, StepResult } from "../../src/runner/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const FENCE = "```";
-const FRONT =
-  "---\ndatabases: [ann, bob]\nclock: 2025-12-20 12:00:00\n---\n# A lesson\n\nOn **ann** and **bob**:\n";
+const FRONT = dedent`
+  ---
+  databases: [ann, bob]
+  clock: 2025-12-20 12:00:00
+  ---
+  # A lesson
+
+  On **ann** and **bob**:
+`;
 
 function lesson(...blocks: readonly [info: string, body: string, after?: string][]): SourceFile {
   const text = blocks
@@ -86,7 +94,15 @@ describe("playing", () => {
       ["sql db=ann", "SELECT 3;\nSELECT 4,\n  y;"],
     );
     const events = await collect(
-      open(source).play(null, { s1: "SELECT 1;\nSELECT 2;\nSELECT 3,\n  4,\n  w;", s2: "SELECT 1;" }),
+      open(source).play(null, {
+        s1: dedent`
+        SELECT 1;
+        SELECT 2;
+        SELECT 3,
+          4,
+          w;`,
+        s2: "SELECT 1;",
+      }),
     );
     const errors = events.flatMap((event) =>
       event.type === "step-output" && event.output.type === "error"
@@ -194,7 +210,14 @@ test("a lesson with mistakes is refused with all of them, and nothing runs", asy
 
 test("steps at the end of the text are played where they are placed, and what ran before them stays", async () => {
   const block = (sql: string) => `\n\`\`\`sql db=dev\n${sql}\n\`\`\`\n`;
-  const front = "---\ndatabases: [dev]\n---\n# L\n\nOn **dev**:\n";
+  const front = dedent`
+    ---
+    databases: [dev]
+    ---
+    # L
+
+    On **dev**:
+  `;
   const text = front + block("CREATE TABLE t (a int);") + block("INSERT INTO t VALUES (2);");
   const player = createNodePlayer({ lesson: { name: "l.md", text }, migrations: [] });
   try {

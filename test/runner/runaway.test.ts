@@ -3,12 +3,21 @@ import { afterEach, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../src/engine/index.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 import type { LessonEvent, LessonPlayer, StepOutput, WorldState } from "../../src/runner/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 const FENCE = "```";
 const HANG = "DO $$ BEGIN LOOP END LOOP; END $$;";
 
 function lesson(...blocks: readonly string[]): SourceFile {
-  const front = "---\ndatabases: [ann]\nclock: 2025-12-20 12:00:00\n---\n# A lesson\n\nOn **ann**:\n";
+  const front = dedent`
+    ---
+    databases: [ann]
+    clock: 2025-12-20 12:00:00
+    ---
+    # A lesson
+
+    On **ann**:
+  `;
   return {
     name: "lesson.md",
     text: front + blocks.map((body) => `\n${FENCE}sql db=ann\n${body}\n${FENCE}\n`).join(""),

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dedent } from "../support/dedent.ts";
 import { type Packed, packGosling } from "../support/packed.ts";
 import { useServer } from "../support/postgres-server.ts";
 
@@ -49,11 +50,29 @@ beforeAll(() => {
   writeFileSync(join(packed.folder, "package.json"), '{ "type": "module" }');
   writeFileSync(
     join(packed.folder, "migrations", "00001_users.sql"),
-    "-- +goose Up\nCREATE TABLE users (id int PRIMARY KEY);\n-- +goose Down\nDROP TABLE users;\n",
+    dedent`
+      -- +goose Up
+      CREATE TABLE users (id int PRIMARY KEY);
+      -- +goose Down
+      DROP TABLE users;
+    `,
   );
   writeFileSync(
     join(packed.folder, "lessons", "01-one.md"),
-    "---\ndatabases: [dev]\n---\n# One\n\n```sql db=dev\nSELECT 1 AS one;\n```\n\n| one |\n|-----|\n| 1   |\n",
+    dedent`
+      ---
+      databases: [dev]
+      ---
+      # One
+
+      \`\`\`sql db=dev
+      SELECT 1 AS one;
+      \`\`\`
+
+      | one |
+      |-----|
+      | 1   |
+    `,
   );
   writeFileSync(
     join(packed.folder, "database.js"),

@@ -7,6 +7,7 @@ import {
   type SchemaObjectKind,
   schemaOf,
 } from "../../src/sandbox/index.ts";
+import { dedent } from "../support/dedent.ts";
 
 type Fact = readonly [kind: SchemaObjectKind, name: string, definition?: string];
 
@@ -112,7 +113,18 @@ describe("a difference reads", () => {
     [
       "only the lines of a function that changed",
       [["function", "f()", "head\none\ntwo\ntail"]],
-      [["function", "f()", "head\none\nTWO\nthree\ntail"]],
+      [
+        [
+          "function",
+          "f()",
+          dedent`
+        head
+        one
+        TWO
+        three
+        tail`,
+        ],
+      ],
       ["~ function f()", "-     two", "+     TWO", "+     three"],
     ],
     [

@@ -8,12 +8,21 @@ import {
   type SourceFile,
 } from "../../src/engine/index.ts";
 import { openSandbox, type Sandbox } from "../../src/sandbox/index.ts";
+import { dedent } from "./dedent.ts";
 import { emptyDatabase } from "./golden-play.ts";
 import { testAssets } from "./seed.ts";
 
 /** A file of `migrations/` with an Up and a Down section. */
 export function migration(name: string, up: string, down = ""): SourceFile {
-  return { name: `migrations/${name}`, text: `-- +goose Up\n${up}\n-- +goose Down\n${down}\n` };
+  return {
+    name: `migrations/${name}`,
+    text: dedent`
+      -- +goose Up
+      ${up}
+      -- +goose Down
+      ${down}
+    `,
+  };
 }
 
 /** The same with NO TRANSACTION; the Up section's first line is line 3. */

@@ -3,12 +3,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cliFolder } from "../../support/cli.ts";
+import { dedent } from "../../support/dedent.ts";
 
-const USERS =
-  "-- +goose Up\nCREATE TABLE users (id bigint PRIMARY KEY);\n\n-- +goose Down\nDROP TABLE users;\n";
+const USERS = dedent`
+  -- +goose Up
+  CREATE TABLE users (id bigint PRIMARY KEY);
+
+  -- +goose Down
+  DROP TABLE users;
+`;
 const HOLDS = "SELECT plan(2);\nSELECT has_table('users');\nSELECT skip('<later>', 1);\n";
-const FAILS =
-  "SELECT plan(3);\nSELECT has_table('users');\nSELECT is(1, 2, '<b>one</b> & two');\nSELECT todo('soon', 1); SELECT has_table('pets');\n";
+const FAILS = dedent`
+  SELECT plan(3);
+  SELECT has_table('users');
+  SELECT is(1, 2, '<b>one</b> & two');
+  SELECT todo('soon', 1); SELECT has_table('pets');
+`;
 
 test("are run where they stand beside the migrations, with a line for each and their findings", async () => {
   const folder = await cliFolder({

@@ -1,6 +1,7 @@
 // A pgTAP file as it is sent: statements and places, psql's lines as blanks, and what only psql can do.
 import { describe, expect, test } from "vitest";
 import { type Read, readScript } from "../../../src/harness/pgtap/script.ts";
+import { dedent } from "../../support/dedent.ts";
 import { sqlParser } from "../support.ts";
 
 const parser = await sqlParser();
@@ -34,7 +35,18 @@ test("psql's printing is passed over, and places stay", () => {
 });
 
 test("a backslash inside of a string or a comment is no command", () => {
-  expect(script("SELECT '\n\\i x\n';\n/*\n\\copy y\n*/\nSELECT $$\n\\gexec\n$$;").statements).toHaveLength(2);
+  expect(
+    script(dedent`
+    SELECT '
+    \\i x
+    ';
+    /*
+    \\copy y
+    */
+    SELECT $$
+    \\gexec
+    $$;`).statements,
+  ).toHaveLength(2);
 });
 
 test.each([

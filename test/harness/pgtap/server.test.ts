@@ -8,11 +8,18 @@ import { afterAll, describe, expect, test } from "vitest";
 import type { SourceFile } from "../../../src/engine/index.ts";
 import type { PgtapReport } from "../../../src/harness/index.ts";
 import { runHarness } from "../../../src/node/harness/index.ts";
+import { dedent } from "../../support/dedent.ts";
 import { type PostgresServer, useServer } from "../../support/postgres-server.ts";
 
 const users: SourceFile = {
   name: "1_users.sql",
-  text: "-- +goose Up\nCREATE TABLE users (id bigserial PRIMARY KEY);\n\n-- +goose Down\nDROP TABLE users;\n",
+  text: dedent`
+    -- +goose Up
+    CREATE TABLE users (id bigserial PRIMARY KEY);
+
+    -- +goose Down
+    DROP TABLE users;
+  `,
 };
 const holds = file(
   "a.sql",
@@ -114,6 +121,12 @@ async function databases(server: PostgresServer): Promise<unknown> {
 function file(name: string, tests: string, count: number): SourceFile {
   return {
     name,
-    text: `BEGIN; SELECT plan(${count});\n\n${tests}\nSELECT * FROM finish();\nROLLBACK;\n`,
+    text: dedent`
+      BEGIN; SELECT plan(${count});
+
+      ${tests}
+      SELECT * FROM finish();
+      ROLLBACK;
+    `,
   };
 }

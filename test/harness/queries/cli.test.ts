@@ -5,15 +5,39 @@ import { join } from "node:path";
 import Ajv from "ajv/dist/2020.js";
 import { expect, test } from "vitest";
 import { type CliFolder, cliFolder } from "../../support/cli.ts";
+import { dedent } from "../../support/dedent.ts";
 import { useServer } from "../../support/postgres-server.ts";
 
 const server = useServer();
-const USERS =
-  "-- +goose Up\nCREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, score integer);\n\n-- +goose Down\nDROP TABLE users;\n";
-const RENAME =
-  "-- +goose Up\nALTER TABLE users ADD COLUMN phone text;\nALTER TABLE users RENAME COLUMN name TO full_name;\nALTER TABLE users ALTER COLUMN score TYPE bigint;\n\n-- +goose Down\nALTER TABLE users ALTER COLUMN score TYPE integer;\nALTER TABLE users RENAME COLUMN full_name TO name;\nALTER TABLE users DROP COLUMN phone;\n";
-const QUERIES =
-  "-- name: GetName :one\nSELECT id,\n  name FROM users WHERE id = $1;\n\n-- name: Scores :many\nSELECT id, score FROM users;\n\n-- name: Later :many\nSELECT nothing FROM nowhere;\n";
+const USERS = dedent`
+  -- +goose Up
+  CREATE TABLE users (id bigint PRIMARY KEY, name text NOT NULL, score integer);
+
+  -- +goose Down
+  DROP TABLE users;
+`;
+const RENAME = dedent`
+  -- +goose Up
+  ALTER TABLE users ADD COLUMN phone text;
+  ALTER TABLE users RENAME COLUMN name TO full_name;
+  ALTER TABLE users ALTER COLUMN score TYPE bigint;
+
+  -- +goose Down
+  ALTER TABLE users ALTER COLUMN score TYPE integer;
+  ALTER TABLE users RENAME COLUMN full_name TO name;
+  ALTER TABLE users DROP COLUMN phone;
+`;
+const QUERIES = dedent`
+  -- name: GetName :one
+  SELECT id,
+    name FROM users WHERE id = $1;
+
+  -- name: Scores :many
+  SELECT id, score FROM users;
+
+  -- name: Later :many
+  SELECT nothing FROM nowhere;
+`;
 const FILES = {
   "migrations/1_users.sql": USERS,
   "migrations/2_rename.sql": RENAME,

@@ -10,6 +10,7 @@ import { prepareAll } from "../../../src/harness/queries/prepare.ts";
 import { readQueries } from "../../../src/harness/queries/read.ts";
 import type { Query, QueryAtPoint } from "../../../src/harness/queries/types.ts";
 import { openSandbox, type Sandbox, type Snapshot, saveSnapshot } from "../../../src/sandbox/index.ts";
+import { dedent } from "../../support/dedent.ts";
 import { testAssets } from "../../support/seed.ts";
 import { sqlParser } from "../support.ts";
 import { BASE, QUERIES } from "./base.ts";
@@ -68,7 +69,15 @@ const TYPES: Readonly<Record<string, string>> = { QUERY_BREAKS: "breaks", QUERY_
 
 /** All of Up on one line. */
 function statements(sql: string, down: string): string {
-  return `-- +goose Up\n-- +goose StatementBegin\n${sql};\n-- +goose StatementEnd\n\n-- +goose Down\n${down}\n`;
+  return dedent`
+    -- +goose Up
+    -- +goose StatementBegin
+    ${sql};
+    -- +goose StatementEnd
+
+    -- +goose Down
+    ${down}
+  `;
 }
 
 const broken = (findings: readonly Finding[]) =>

@@ -1,6 +1,7 @@
 // Query files to queries: sqlc's macros, pgtyped's parameters and their expansions, plain statements; each with its place.
 import { expect, test } from "vitest";
 import { readQueries } from "../../../src/harness/queries/read.ts";
+import { dedent } from "../../support/dedent.ts";
 import { sqlParser } from "../support.ts";
 
 const parser = await sqlParser();
@@ -45,7 +46,14 @@ INSERT INTO t (a, b) VALUES :rows;`),
 
 test("plain: statements by number, with $1, :name or @name; what is no query is listed", () => {
   const { queries, unchecked } = read(
-    "SELECT 1;\n-- two\nSELECT a FROM t WHERE b = :b AND c = @c;\nSELECT FROM WHERE;\nSET a = 1;\nTRUNCATE a, b.c;\nCOPY t (a) FROM STDIN;",
+    dedent`
+      SELECT 1;
+      -- two
+      SELECT a FROM t WHERE b = :b AND c = @c;
+      SELECT FROM WHERE;
+      SET a = 1;
+      TRUNCATE a, b.c;
+      COPY t (a) FROM STDIN;`,
   );
   expect(queries.map(({ name, sql, at }) => [name, at.line, sql])).toEqual([
     ["statement 1", 1, "SELECT 1"],

@@ -3,10 +3,17 @@ import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { cliFolder } from "../../support/cli.ts";
+import { dedent } from "../../support/dedent.ts";
 import { useServer } from "../../support/postgres-server.ts";
 
 const server = useServer();
-const file = (up: string, down: string) => `-- +goose Up\n${up}\n\n-- +goose Down\n${down}\n`;
+const file = (up: string, down: string) => dedent`
+  -- +goose Up
+  ${up}
+
+  -- +goose Down
+  ${down}
+`;
 const FILES = {
   "migrations/00001_users.sql": file(
     "CREATE TABLE users (id int PRIMARY KEY, name text);",

@@ -5,6 +5,7 @@ import { join } from "node:path";
 import pg from "pg";
 import { afterAll, afterEach, beforeAll, describe, expect, test } from "vitest";
 import { type TestDatabase, testDatabase } from "../../../src/node/testing.ts";
+import { dedent } from "../../support/dedent.ts";
 
 const root = mkdtempSync(join(tmpdir(), "gosling-testing-"));
 const write = (name: string, text: string) => writeFileSync(join(root, name), text);
@@ -201,7 +202,15 @@ test("a migration or a seed that fails is reported with its place", async () => 
     message: expect.stringMatching(/1_a\.sql:3:8.*column "c" does not exist/),
   });
   writeFileSync(join(folder, "1_a.sql"), "-- +goose Up\nCREATE TABLE a (b int);\n");
-  writeFileSync(join(root, "seed.sql"), "INSERT INTO a VALUES (1);\n\nINSERT INTO a\n  VALUES (x);\n");
+  writeFileSync(
+    join(root, "seed.sql"),
+    dedent`
+      INSERT INTO a VALUES (1);
+
+      INSERT INTO a
+        VALUES (x);
+    `,
+  );
   await expect(testDatabase({ migrations: folder, seed: join(root, "seed.sql") })).rejects.toMatchObject({
     code: "SEED_FAILED",
     message: expect.stringMatching(/seed\.sql:4:11: error: column "x" does not exist \(SQLSTATE 42703\)/),
