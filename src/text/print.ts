@@ -163,10 +163,20 @@ export function caretLines(
   column: number,
   width = SOURCE_WIDTH,
 ): { readonly source: string; readonly caret: string } {
-  const cells = cellsOf(line);
-  const found = cells.findIndex(({ index, length }) => index + length > column - 1);
-  const { shown, before } = cut(cells, found < 0 ? cells.length : found, width);
+  // A line may have megabytes: only what can be shown of it is looked at.
+  const reach = width * 8;
+  const from = characterAt(line, Math.max(0, column - 1 - reach));
+  const to = characterAt(line, Math.min(line.length, column - 1 + reach));
+  const cells = cellsOf(line.slice(from, to));
+  const found = cells.findIndex(({ index, length }) => from + index + length > column - 1);
+  const more = { before: from > 0, after: to < line.length };
+  const { shown, before } = cut(cells, found < 0 ? cells.length : found, width, more);
   return { source: shown, caret: `${" ".repeat(before)}^` };
+}
+
+/** The same index, or the one before it where that is the middle of a character. */
+function characterAt(line: string, index: number): number {
+  return index > 0 && /[\udc00-\udfff]/.test(line.charAt(index)) ? index - 1 : index;
 }
 
 /** The top of a file that begins with a comment or a blank line means the file as a whole: there is nothing to point at. */
@@ -176,8 +186,13 @@ function pointsAtSomething({ line, column }: Location, text: string): boolean {
 
 const CUT = "…";
 
-/** The cells around the caret that fit, as text; and the columns before the caret. */
-function cut(cells: readonly Cell[], caret: number, width: number): { shown: string; before: number } {
+/** The cells around the caret that fit, as text; and the columns before the caret. `more`: whether the line goes on on either side. */
+function cut(
+  cells: readonly Cell[],
+  caret: number,
+  width: number,
+  more: { readonly before: boolean; readonly after: boolean },
+): { shown: string; before: number } {
   const total = (from: number, to: number) =>
     cells.slice(from, to).reduce((sum, cell) => sum + cell.width, 0);
   const text = (from: number, to: number) =>
@@ -185,7 +200,8 @@ function cut(cells: readonly Cell[], caret: number, width: number): { shown: str
       .slice(from, to)
       .map((cell) => cell.text)
       .join("");
-  if (total(0, cells.length) <= width) return { shown: text(0, cells.length), before: total(0, caret) };
+  if (!more.before && !more.after && total(0, cells.length) <= width)
+    return { shown: text(0, cells.length), before: total(0, caret) };
   // A third before the caret, the rest after it; what one side does not need the other takes.
   let from = caret;
   let to = caret;
@@ -200,8 +216,8 @@ function cut(cells: readonly Cell[], caret: number, width: number): { shown: str
   takeBefore(Math.floor(width / 3));
   for (; fits(cells[to]); to += 1) used += cells[to]!.width;
   takeBefore(width);
-  const head = from > 0 ? CUT : "";
-  const tail = to < cells.length ? CUT : "";
+  const head = from > 0 || more.before ? CUT : "";
+  const tail = to < cells.length || more.after ? CUT : "";
   return { shown: `${head}${text(from, to)}${tail}`, before: head.length + total(from, caret) };
 }
 

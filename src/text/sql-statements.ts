@@ -21,6 +21,8 @@ export interface ScannedSql {
 
 /** Enough for every statement that is looked at. */
 const TOKENS_KEPT = 24;
+/** Words that are kept once for all statements of a text. */
+const WORDS_KEPT = 500;
 
 /**
  * Linear in the text's length.
@@ -38,10 +40,19 @@ export function scanSql(sql: string): ScannedSql {
   let tokens: string[] = [];
   let start = 0;
   const body = new Body();
+  const words = new Map<string, string>();
+  const wordOf = (text: string) => {
+    const known = words.get(text);
+    if (known !== undefined) return known;
+    const word = upperAscii(text);
+    if (words.size < WORDS_KEPT) words.set(text, word);
+    return word;
+  };
   const open = visitTokens(sql, (kind, from, end) => {
     if (kind === "comment") return;
     if (kind === "semicolon" && !body.open) {
-      if (tokens.length > 0) statements.push({ start, end, tokens });
+      // A copy has no room to grow: there may be a million of them.
+      if (tokens.length > 0) statements.push({ start, end, tokens: tokens.slice() });
       tokens = [];
       body.reset();
       return;
@@ -50,7 +61,7 @@ export function scanSql(sql: string): ScannedSql {
     if (!kept && !body.watches) return;
     if (tokens.length === 0) start = from;
     const text = kind === "dollar" ? "$$" : sql.slice(from, end);
-    const token = kind === "word" ? upperAscii(text) : text;
+    const token = kind === "word" ? wordOf(text) : text;
     if (kept) tokens.push(token);
     body.read(token, tokens.length);
   });

@@ -22,10 +22,14 @@ export function widthOf(text: string): number {
   return width;
 }
 
-/** Control characters (an escape sequence, say) and marks that turn the direction of text become signs that show them. Line ends and tabs stay. */
+/**
+ * Control characters (an escape sequence, say), marks that turn the direction of text, other ends of lines and what takes no room (a
+ * blank without width, a soft hyphen) become signs that show them. Line ends and tabs stay, and so do the joiners of emoji and of
+ * scripts that need them.
+ */
 export function visible(text: string): string {
   return text.replace(
-    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g,
+    /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\u{e0000}-\u{e007f}]|(?<=[\u0000-\u024f])[\u200c\u200d]|[\u200c\u200d](?=[\u0000-\u024f])/gu,
     (sign) => {
       const code = sign.charCodeAt(0);
       if (code < 0x20) return String.fromCharCode(0x2400 + code);

@@ -36,10 +36,13 @@ export function preparer(env: Readonly<Record<string, string>>, command: (words:
 export function refusePsqlCommands(
   source: SourceFile,
   { statements }: ParsedMigration,
-  scans: readonly ScannedSql[] = statements.map(({ sql }) => scanSql(sql)),
+  scans?: readonly ScannedSql[],
 ): void {
   for (const [index, statement] of statements.entries()) {
-    const found = scans[index]!.statements.find(({ tokens }) => tokens[0]?.startsWith("\\"));
+    if (!statement.sql.includes("\\")) continue;
+    const found = (scans?.[index] ?? scanSql(statement.sql)).statements.find(({ tokens }) =>
+      tokens[0]?.startsWith("\\"),
+    );
     if (found)
       throw psqlCommand(statement.sql.slice(found.start), placeInStatement(statement, source, found.start));
   }

@@ -24,29 +24,25 @@ import type { ReadyStep } from "./prepare.ts";
 
 type Environment = Readonly<Record<string, string>>;
 
-/** The traps of one direction of a file that parses. */
+/** The traps of one direction of a file that parses. Without `scans` each statement is scanned in turn, and none is kept: a file may have a million. */
 export function trapsOf(
   source: SourceFile,
   parsed: ParsedMigration,
-  scans: readonly ScannedSql[] = parsed.statements.map(({ sql }) => scanSql(sql)),
+  scans?: readonly ScannedSql[],
 ): readonly MigrationWarning[] {
-  return [
-    ...parsed.swallowed.map(swallowedLine),
-    ...withoutTornEnds(parsed, scans).flatMap((index) =>
-      statementTraps(source, parsed, parsed.statements[index]!, scans[index]!),
-    ),
-  ];
-}
-
-/** The END of a body that was cut ends no transaction: it is not looked at. */
-function withoutTornEnds({ statements }: ParsedMigration, scans: readonly ScannedSql[]): readonly number[] {
+  const warnings = parsed.swallowed.map(swallowedLine);
   let torn = false;
-  return [...statements.keys()].filter((index) => {
-    const isEnd = torn && scans[index]!.statements[0]?.tokens[0] === "END";
-    if (isEnd) torn = false;
-    else torn ||= endsInside(statements[index]!.sql, scans[index]!) === ATOMIC;
-    return !isEnd;
-  });
+  for (const [index, statement] of parsed.statements.entries()) {
+    const scanned = scans?.[index] ?? scanSql(statement.sql);
+    // The END of a body that was cut ends no transaction: it is not looked at.
+    if (torn && scanned.statements[0]?.tokens[0] === "END") {
+      torn = false;
+      continue;
+    }
+    torn ||= endsInside(statement.sql, scanned) === ATOMIC;
+    warnings.push(...statementTraps(source, parsed, statement, scanned));
+  }
+  return warnings;
 }
 
 /** The traps of what is going to run, and, before an up, a Down section that could not run later. */
