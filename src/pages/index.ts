@@ -13,5 +13,6 @@ export {
 export { type DocsInput, pathOf } from "./docs.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";
 export { type EnginePageData, OWN_ORIGINS } from "./engine.ts";
+export type { PictureOf } from "./links.ts";
 export type { PlaygroundPageData } from "./playground.ts";
 export { renderSite, type SiteInput } from "./site.ts";

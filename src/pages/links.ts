@@ -8,7 +8,11 @@ export interface LinkTargets {
   readonly lessons: readonly Lesson[];
   readonly migrations: readonly SourceFile[];
   readonly pages: readonly SourceFile[];
+  readonly picture?: PictureOf;
 }
+
+/** The address of a picture that a file names by a relative path; null: it is no picture. */
+export type PictureOf = (from: string, path: string) => string | null;
 
 /**
  * From a page two folders below the root: links to lessons, plain pages and migrations lead to their pages, other relative links
@@ -16,8 +20,8 @@ export interface LinkTargets {
  */
 export function siteLinks(
   from: string,
-  { lessons, migrations, pages }: LinkTargets,
-): Pick<ProseContext, "resolveLink" | "resolveName"> {
+  { lessons, migrations, pages, picture }: LinkTargets,
+): Pick<ProseContext, "resolveLink" | "resolveName" | "resolvePicture"> {
   const migration = (file: SourceFile | null) => (file === null ? null : `../../${filePath(file)}`);
   return {
     resolveLink: (href) => {
@@ -33,6 +37,7 @@ export function siteLinks(
       const file = migration(migrations.find(({ name }) => name === target) ?? null);
       return file === null ? null : { href: file, beside: true };
     },
+    ...(picture && { resolvePicture: (path: string) => picture(from, path) }),
     resolveName: (name) => migration(name.endsWith(".sql") ? findFile(migrations, name) : null),
   };
 }

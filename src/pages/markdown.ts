@@ -19,6 +19,8 @@ export interface ProseContext {
   readonly resolveLink: (href: string) => Link | null;
   /** The page of a file that is named in code; null: it has none. */
   readonly resolveName?: (name: string) => string | null;
+  /** The address of a picture with a relative path; null: its words take its place. Without this it stays as it is. */
+  readonly resolvePicture?: (path: string) => string | null;
   /** Link reference definitions that hold for this text. */
   readonly definitions?: string;
 }
@@ -123,14 +125,21 @@ function clean(dirty: string, context: ProseContext): string {
       h2: "h3",
       a: (_name, attributes) => ({ tagName: "a", attribs: linkAttributes(attributes, context) }),
       // A picture from elsewhere would show its host who reads the lesson, so it becomes a link.
-      img: (_name, attributes) =>
-        /^\s*(?:https?:)?\/\//i.test(attributes.src ?? "")
-          ? {
-              tagName: "a",
-              attribs: linkAttributes({ href: attributes.src ?? "" }, context),
-              text: attributes.alt || context.t("site.picture"),
-            }
-          : { tagName: "img", attribs: attributes },
+      img: (_name, attributes) => {
+        const { src = "", alt } = attributes;
+        if (/^\s*(?:https?:)?\/\//i.test(src))
+          return {
+            tagName: "a",
+            attribs: linkAttributes({ href: src }, context),
+            text: alt || context.t("site.picture"),
+          };
+        if (context.resolvePicture === undefined || /^\s*data:/i.test(src))
+          return { tagName: "img", attribs: attributes };
+        const resolved = context.resolvePicture(src);
+        return resolved === null
+          ? { tagName: "em", attribs: {}, text: alt || context.t("site.picture") }
+          : { tagName: "img", attribs: { ...attributes, src: resolved } };
+      },
     },
   });
 }

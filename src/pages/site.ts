@@ -14,7 +14,7 @@ import { OWN_ORIGINS, renderEnginePage } from "./engine.ts";
 import { filePath, renderFileList, renderFilePage } from "./files.ts";
 import { renderFinishPage } from "./finish.ts";
 import { renderEmbedPage, renderLessonPage } from "./lesson.ts";
-import { siteLinks } from "./links.ts";
+import { type PictureOf, siteLinks } from "./links.ts";
 import { icon } from "./mark.ts";
 import { renderNotFound } from "./not-found.ts";
 import { renderPlainPage } from "./plain.ts";
@@ -36,6 +36,8 @@ export interface SiteInput {
   readonly prepared?: (lesson: Lesson) => string | null;
   /** The tables that a lesson starts with; null where nobody knows. */
   readonly start?: (lesson: Lesson) => readonly StartTable[] | null;
+  /** The address of a picture in a lesson, for its relative path; without this it stays as it is. */
+  readonly picture?: PictureOf;
   readonly words?: Partial<SiteWords>;
   /** The language of the lessons, and of the site's own words; without it English. */
   readonly translation?: Translation;
@@ -100,7 +102,12 @@ export function renderSite(input: SiteInput): ReadonlyMap<string, string> {
     }),
   );
   add("engine/index.html", renderEnginePage(engine, assets.engine, t));
-  const targets = { lessons, migrations: input.migrations, pages: input.pages ?? [] };
+  const targets = {
+    lessons,
+    migrations: input.migrations,
+    pages: input.pages ?? [],
+    ...(input.picture && { picture: input.picture }),
+  };
   for (const lesson of lessons) {
     const page = {
       t,

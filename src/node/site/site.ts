@@ -4,6 +4,7 @@ import { join } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import { type Lesson, type LessonProblem, parseLesson } from "../../lessons/index.ts";
 import {
+  type PictureOf,
   readManifest,
   renderSite,
   type SiteAssets,
@@ -16,6 +17,7 @@ import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
 import { type Docs, packagedSchemas } from "./docs.ts";
 import { historyPath } from "./histories.ts";
+import { pictureReader } from "./pictures.ts";
 import { startTables } from "./start-tables.ts";
 
 export interface SiteOptions {
@@ -42,6 +44,7 @@ export interface Course {
   readonly lessons: readonly Lesson[];
   /** Those of the lessons that could not. */
   readonly problems: readonly LessonProblem[];
+  readonly picture: PictureOf;
 }
 
 /** Where Vite put the client: scripts, styles, PGlite and the seed. */
@@ -72,6 +75,7 @@ export function readCourse(options: SiteOptions): Course {
     migrations: migrationsOf(options.migrations, options.cwd),
     lessons: parsed.flatMap((one) => (one.ok ? [one.lesson] : [])),
     problems: parsed.flatMap((one) => (one.ok ? [] : one.problems)),
+    picture: pictureReader(options.cwd),
   };
 }
 
@@ -87,7 +91,7 @@ export function renderPages(
   }: Pick<SiteOptions, "words" | "embedOrigins" | "docs" | "address"> = {},
   made: ReadonlyMap<string, Uint8Array> = new Map(),
 ): ReadonlyMap<string, string> {
-  const { lessons, sources, migrations } = course;
+  const { lessons, sources, migrations, picture } = course;
   const files = new Map<string, string>();
   for (const { slug, file } of lessons) {
     const other = files.get(slug);
@@ -114,6 +118,7 @@ export function renderPages(
   const site = renderSite({
     prepared,
     start,
+    picture,
     lessons,
     sources,
     migrations,
