@@ -1,11 +1,13 @@
 // The sites of examples/embed: how each is installed and built in an empty folder, with the packed package, and where its pages and its theme are.
 import { type ChildProcess, execFile, spawn } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { tmpdir } from "node:os";
 import { extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
+import type { Page } from "playwright-core";
+import { HOSTILE_PROSE, HOSTILE_STEPS } from "../support/hostile-prose.ts";
 import { packGosling, unpackGosling } from "../support/packed.ts";
 
 const examples = fileURLToPath(new URL("../../examples/embed", import.meta.url));
@@ -16,54 +18,48 @@ export interface Host {
   /** The built site, in the host's folder. */
   readonly out: string;
   readonly page: (name: string) => string;
-  readonly dark: { readonly on: string; readonly name: string; readonly value: string };
-  readonly light: string;
-  /** Its plugin takes pages that are lessons. */
-  readonly pages: boolean;
+  /** Uses the host's own switch; it starts light. */
+  readonly theme: (page: Page, theme: "light" | "dark") => Promise<unknown>;
+  /** Where its pages are, if its plugin takes pages that are lessons. */
+  readonly pages: string | null;
 }
-
-const onRoot = { on: "html", name: "data-theme", value: "dark" };
 
 const all: Readonly<Record<string, Host>> = {
   vitepress: {
     build: ["npx", "vitepress", "build"],
     out: ".vitepress/dist",
     page: (name) => `${name}.html`,
-    dark: { on: "html", name: "class", value: "dark" },
-    light: "",
-    pages: true,
+    theme: (page) => page.locator(".VPNavBarAppearance .VPSwitchAppearance").click(),
+    pages: ".",
   },
   docusaurus: {
     build: ["npx", "docusaurus", "build"],
     out: "build",
     page: (name) => `${name}/`,
-    dark: onRoot,
-    light: "light",
-    pages: true,
+    theme: (page) => page.locator("button[class*=toggleButton]").first().click(),
+    pages: "docs",
   },
   starlight: {
     build: ["npx", "astro", "build"],
     out: "dist",
     page: (name) => `${name}/`,
-    dark: onRoot,
-    light: "light",
-    pages: true,
+    theme: (page, theme) => page.locator("starlight-theme-select select").first().selectOption(theme),
+    pages: "src/content/docs",
   },
   mkdocs: {
     build: ["/usr/bin/python3", "-m", "mkdocs", "build"],
     out: "site",
     page: (name) => `${name}/`,
-    dark: { on: "body", name: "data-md-color-scheme", value: "slate" },
-    light: "default",
-    pages: false,
+    theme: (page) => page.locator("label.md-header__button[for^=__palette]:not([hidden])").click(),
+    pages: null,
   },
   html: {
     build: null,
     out: ".",
     page: (name) => `${name}.html`,
-    dark: onRoot,
-    light: "light",
-    pages: false,
+    theme: (page, theme) =>
+      page.evaluate((value) => document.documentElement.setAttribute("data-theme", value), theme),
+    pages: null,
   },
 };
 
@@ -91,6 +87,7 @@ export async function serveCourse(): Promise<Course> {
   const packed = packGosling();
   const place = mkdtempSync(join(tmpdir(), "gosling-hosts-"));
   cpSync(join(examples, "course"), join(place, "course"), { recursive: true });
+  writeFileSync(join(place, "course/lessons/02-hostile.md"), hostileLesson());
   const server = spawn(
     process.execPath,
     [join(packed.folder, "node_modules/gosling/dist/node/bin.js"), "start", "--port", "0"],
@@ -107,6 +104,13 @@ export async function serveCourse(): Promise<Course> {
       else process.stderr.write(`The built sites are in ${place}\n`);
     },
   };
+}
+
+/** All that tries to do harm, in prose, claims, names, rows, notices and errors. */
+function hostileLesson(): string {
+  // A picture that isn't there is refused as the course is built.
+  const prose = HOSTILE_PROSE.map(([, text]) => text.replace('src="a.png"', "src=users.svg")).join("\n\n");
+  return `---\ndatabases: [dev]\nsummary: <img src=x onerror=alert(1)>\n---\n# Hostile <img src=x onerror=alert(1)>\n\n## 1. Steps\n\n${HOSTILE_STEPS}\n## 2. Prose\n\n${prose}\n`;
 }
 
 /** As `gosling start` prints it. */
@@ -141,6 +145,12 @@ async function build(name: string, host: Host, { place, tarball, url }: Around):
     await run("npm", ["ci", ...quick], { cwd, maxBuffer: 1e8 });
     unpackGosling(tarball, cwd);
   }
+  // Its fences alone: the rest of a page is its host's Markdown, in which the author may write what the host allows.
+  if (host.pages !== null)
+    writeFileSync(
+      join(cwd, host.pages, "hostile.md"),
+      `---\ntitle: Hostile\ngosling:\n  databases: [dev]\n---\n${HOSTILE_STEPS}`,
+    );
   if (host.build !== null) {
     const [program, ...args] = host.build;
     const env = {
@@ -171,21 +181,45 @@ export interface ServedFolder {
   close(): Promise<void>;
 }
 
+export interface Serving {
+  /** The course is under the site's own origin, at `/course/`. */
+  readonly own?: boolean;
+  /** Only scripts with the page's nonce run, and those of the site itself that they load. */
+  readonly strict?: boolean;
+}
+
+const NONCE = "bm9uY2U";
+
 /** As a static host does. The examples name the course by its public address: here it is `course`. */
 export async function serveFolder(
   folder: string,
   course: string,
-  headers: (html: string) => Readonly<Record<string, string>> = () => ({}),
+  { own = false, strict = false }: Serving = {},
 ): Promise<ServedFolder> {
-  const server = createServer((request, response) => {
+  const policy = `default-src 'none'; script-src 'nonce-${NONCE}' 'self' 'wasm-unsafe-eval'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; connect-src 'self'; frame-src ${new URL(course).origin}; base-uri 'none'`;
+  const server = createServer(async (request, response) => {
     const path = decodeURIComponent((request.url ?? "/").split("?")[0]!);
+    if (own && path.startsWith("/course/")) {
+      const answer = await fetch(course + path.slice("/course/".length));
+      const kept = [...answer.headers].filter(
+        ([name]) => !/^(content-(encoding|length)|connection|transfer-encoding|keep-alive)$/.test(name),
+      );
+      return response
+        .writeHead(answer.status, Object.fromEntries(kept))
+        .end(Buffer.from(await answer.arrayBuffer()));
+    }
     const file = join(folder, path.endsWith("/") ? `${path}index.html` : path);
     if (!existsSync(file)) return response.writeHead(404).end();
     const type = TYPES[extname(file)] ?? "application/octet-stream";
     const bytes = readFileSync(file);
-    if (!file.endsWith(".html")) return response.writeHead(200, { "content-type": type }).end(bytes);
-    const text = bytes.toString().replaceAll("https://course.example.org/", course);
-    return response.writeHead(200, { "content-type": type, ...headers(text) }).end(text);
+    if (!/\.(?:html|m?js)$/.test(file)) return response.writeHead(200, { "content-type": type }).end(bytes);
+    const named = bytes.toString().replaceAll("https://course.example.org/", course);
+    const text = own ? named.replaceAll(course, "/course/") : named;
+    if (!strict || !file.endsWith(".html"))
+      return response.writeHead(200, { "content-type": type }).end(text);
+    return response
+      .writeHead(200, { "content-type": type, "content-security-policy": policy })
+      .end(text.replaceAll(/<script(?=[\s>])/g, `<script nonce="${NONCE}"`));
   });
   await new Promise<void>((done) => server.listen(0, "127.0.0.1", done));
   const address = server.address() as { port: number };
