@@ -24,6 +24,8 @@ export interface TestDatabase {
   readonly exclusive?: boolean;
   /** Reads its schema and what else is in it sooner, where that can be done. */
   readonly readers?: { readonly schema: SchemaReader; readonly world: WorldReader };
+  /** Where the session knows. */
+  readonly inTransaction?: () => boolean;
   /** The server's messages since the last call. */
   takeNotices(): readonly Notice[];
   /** Another one with the same content. No transaction may be open. */
@@ -115,6 +117,7 @@ function wrapped(
     database,
     exclusive: true,
     readers: { schema: schemaReader(database, view), world: worldReader(database, view) },
+    inTransaction: () => database.transaction() !== "none",
     takeNotices,
     copy: async () => openSandboxed(open, await sandbox.dump()),
     close: () => sandbox.close(),

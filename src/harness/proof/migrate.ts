@@ -53,7 +53,9 @@ export async function cleanSession(on: TestDatabase, { searchPath, assume }: Har
     ...(assume ?? []),
   ]);
   const set = [...settings].map(([name, value]) => `; SET ${name} = ${value}`).join("");
-  for (const sql of ["ROLLBACK", `${reset}${set}`]) await on.database.run(sql).catch(() => undefined);
+  const open = on.inTransaction?.() ?? true;
+  for (const sql of [...(open ? ["ROLLBACK"] : []), `${reset}${set}`])
+    await on.database.run(sql).catch(() => undefined);
   on.takeNotices();
 }
 

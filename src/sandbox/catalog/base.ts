@@ -40,6 +40,7 @@ function relations(which: string): string {
  * `member` belongs to an extension; `space` are the schemas that count; `hidden` the tables left out;
  * `owned` the sequences of serial and identity columns; `every` all that lives in pg_class and counts; `relation` those of it that are
  * asked for, by `which`, a query of OIDs; `home` the database.
+ * Where a range of names is given beside what they start with, it is for the index.
  * No backslash anywhere in the query: what it means in a string depends on the session's settings.
  */
 export function baseTables({ versionTables }: CatalogOptions, which?: string): string {
@@ -67,7 +68,7 @@ space AS MATERIALIZED (
 ),
 hidden AS MATERIALIZED (
   SELECT c.oid FROM pg_class c
-  WHERE starts_with(c.relname, 'gosling_') OR c.relname IN (${names})${qualified.join("")}
+  WHERE c.relname >= 'gosling_' AND c.relname < 'goslinga' AND starts_with(c.relname, 'gosling_') OR c.relname IN (${names})${qualified.join("")}
 ),
 owned AS MATERIALIZED (
   SELECT d.objid AS sequence, d.refobjid AS relation, d.refobjsubid AS attnum, d.deptype = 'i' AS identity, c.relname

@@ -111,12 +111,13 @@ touched AS MATERIALIZED (
 asked AS MATERIALIZED (
   SELECT oid FROM touched
   UNION
-  SELECT i.indrelid FROM touched JOIN pg_index i ON i.indexrelid = touched.oid
-  UNION
-  SELECT d.refobjid FROM touched JOIN pg_depend d ON d.classid = 'pg_class'::regclass AND d.objid = touched.oid
-    AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i') AND d.refobjsubid > 0
-  UNION
-  SELECT c.oid FROM touched JOIN pg_class c ON c.reltoastrelid = touched.oid AND c.reltoastrelid <> 0
+  SELECT of.oid FROM touched CROSS JOIN LATERAL (
+    SELECT indrelid FROM pg_index WHERE indexrelid = touched.oid
+    UNION ALL
+    SELECT d.refobjid FROM pg_depend d WHERE d.classid = 'pg_class'::regclass AND d.objid = touched.oid
+      AND d.refclassid = 'pg_class'::regclass AND d.deptype IN ('a', 'i')
+      AND (d.refobjsubid > 0 OR (SELECT relkind FROM pg_class WHERE oid = touched.oid) = 't')
+  ) AS of (oid)
 )`;
 
 /** Another: whether the facts that belong to no relation are to be read, too: `$2`, or one of them may name one of these relations. */
