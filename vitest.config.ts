@@ -53,6 +53,7 @@ const long = [
   "test/harness/describe-migrations.test.ts",
   "test/harness/down.test.ts",
   "test/harness/fixtures.test.ts",
+  "test/harness/growth.test.ts",
   "test/harness/hostile-server.test.ts",
   "test/harness/kept-states.test.ts",
   "test/harness/own-migrations.test.ts",

@@ -89,6 +89,8 @@ export interface HeldLock {
   readonly duration: "constant" | "rows";
   /** Rows of the table in production, where the caller gave them. */
   readonly rows?: number;
+  /** With so many rows in the tables that the file touches, the statements under the lock read and write so many tuples, index entries among them. */
+  readonly measured?: { readonly rows: readonly number[]; readonly tuples: readonly number[] };
   /** As `from`. */
   readonly at: Location;
   readonly statement: string;

@@ -7,9 +7,10 @@ import { objectOf } from "../world/index.ts";
 /** Rows that the harness puts into a table: a statement that reads as many reads them all. */
 export const ALL_ROWS = 3;
 
-/** Whether a statement takes longer the more rows there are: measured over empty tables and over some with rows. */
-export function grows({ locks, rows }: TracedStatement): boolean {
-  return locks.some(worksOnRows) || [...rows.values()].some((count) => count >= ALL_ROWS);
+/** Whether a statement takes longer the more rows there are: measured at three sizes, or else by what it did to the rows that were there. */
+export function grows({ locks, rows, measured }: TracedStatement): boolean {
+  if (locks.some(worksOnRows)) return true;
+  return measured?.grows ?? [...rows.values()].some((count) => count >= ALL_ROWS);
 }
 
 export function worksOnRows({ rewritten, scanned, built, rebuilt }: TracedLock): boolean {
@@ -53,8 +54,20 @@ function heldLock(
     blocks: blockedBy(mode),
     duration: under.some(grows) ? "rows" : "constant",
     ...(rows !== undefined && { rows }),
+    ...measuredOf(under),
     at,
     statement: text,
     locks: [{ table: table.label, mode, rewritten, scanned }],
   };
+}
+
+/** Of all that runs under the lock, where all of it was measured. */
+function measuredOf(under: readonly TracedStatement[]): Pick<HeldLock, "measured"> {
+  const each = under.map(({ measured }) => measured);
+  const [first] = each;
+  if (!first || each.includes(undefined)) return {};
+  const tuples = first.rows.map((_, size) =>
+    each.reduce((sum, measured) => sum + (measured?.tuples[size] ?? 0), 0),
+  );
+  return { measured: { rows: first.rows, tuples } };
 }

@@ -22,6 +22,7 @@ import {
   startOfFile,
 } from "./findings.ts";
 import type { Lab } from "./lab.ts";
+import { type MeasuredWork, measureUnderLocks, withMeasured } from "./measured.ts";
 import { cleanSession, lost, upOn } from "./migrate.ts";
 import { missingHere, rightMissing } from "./missing.ts";
 import { FAILED, notTested, PASSED, schemaOn, worldOn } from "./outcome.ts";
@@ -86,11 +87,16 @@ export async function* proveFile(given: ProofInput): AsyncGenerator<HarnessEvent
     tracedDown = await traceLocks(lab.bare, file, "down", made, clean).catch(() => null);
     if (!(await answers(lab.bare))) await lab.rebuild([...input.applied, file]);
   }
-  const { rows, ...rest } = yield* proveLived(input, { schema: after, world: made, traced }, hung, begin);
+  const { rows, measured, ...rest } = yield* proveLived(
+    input,
+    { schema: after, world: made, traced, tracedDown },
+    hung,
+    begin,
+  );
   return {
     applies: true,
-    traced: traced && rows ? withRows(traced, rows) : traced,
-    tracedDown,
+    traced: traced && withMeasured(rows ? withRows(traced, rows) : traced, measured),
+    tracedDown: tracedDown && withMeasured(tracedDown, measured),
     after: made,
     schema: after,
     changes: compareSchemas(input.schema, after),
@@ -119,6 +125,8 @@ async function answers({ database }: TestDatabase): Promise<boolean> {
 type Lived = Pick<Proven, "proofs" | "findings" | "passedWithRows" | "downFailure" | "left"> & {
   /** The same trace over tables with rows, where a statement holds a lock that blocks, or is a program. */
   readonly rows: Trace | null;
+  /** Statements of both directions that run under a lock that blocks. */
+  readonly measured: MeasuredWork;
 };
 
 /** What Up made of the bare database. */
@@ -126,6 +134,7 @@ interface Applied {
   readonly schema: Schema;
   readonly world: DatabaseCatalog;
   readonly traced: Trace | null;
+  readonly tracedDown: Trace | null;
 }
 
 function withRows(traced: Trace, { statements }: Trace): Trace {
@@ -138,7 +147,7 @@ function withRows(traced: Trace, { statements }: Trace): Trace {
 
 async function* proveLived(
   { lab, file, world, schema: before, options }: ProofInput,
-  { schema: after, world: made, traced }: Applied,
+  { schema: after, world: made, traced, tracedDown }: Applied,
   hung: (phase: Phase) => { readonly phase: Phase; readonly limitMs: number } | undefined,
   begin: (phase: Phase) => HarnessEvent,
 ): AsyncGenerator<HarnessEvent, Lived> {
@@ -151,6 +160,7 @@ async function* proveLived(
       findings: [hanging(file, stuck)],
       passedWithRows: new Set(),
       rows: null,
+      measured: new Map(),
     };
   }
   const findings: Finding[] = [];
@@ -172,6 +182,9 @@ async function* proveLived(
     traced?.transaction && blocks
       ? await traceLocks(lab.lived, file, "up", { ...world, tables: [] }, clean).catch(() => null)
       : null;
+  const measure = (trace: Trace | null) =>
+    placed.present ? measureUnderLocks(lab.lived, trace, touched, options) : new Map<never, never>();
+  const measuredUp = await measure(traced);
   if (placed.present && !placed.seeded) {
     const doubles = await tryDuplicates(lab, file, world, made, options);
     findings.push(...doubles);
@@ -198,6 +211,7 @@ async function* proveLived(
     if (called.some(({ severity }) => severity === "error")) rows = FAILED;
   }
 
+  const measuredDown = failure ? new Map<never, never>() : await measure(tracedDown);
   const { down, again, ...shown } = yield* proveDown({
     lab,
     file,
@@ -210,7 +224,14 @@ async function* proveLived(
     findings,
     begin,
   });
-  return { proofs: { up: PASSED, rows, down, again }, findings, passedWithRows, rows: counted, ...shown };
+  return {
+    proofs: { up: PASSED, rows, down, again },
+    findings,
+    passedWithRows,
+    rows: counted,
+    measured: new Map([...measuredUp, ...measuredDown]),
+    ...shown,
+  };
 }
 
 /** What came before the cut went with its worker. */

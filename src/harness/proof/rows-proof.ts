@@ -1,6 +1,6 @@
 // Up with rows: rows of the team's own or generated ones in the tables that the file touches, then the file.
 
-import { DatabaseError, type MigrationFailure } from "../../engine/index.ts";
+import { type Database, DatabaseError, type MigrationFailure } from "../../engine/index.ts";
 import {
   indexOfPosition,
   literal,
@@ -43,7 +43,7 @@ export async function placeRows(
     const outcome: ProofOutcome = { type: "not-tested", why: "it touches no table that was there before" };
     return { present: seeded, seeded, outcome: failed ? FAILED : seeded ? PASSED : outcome, findings };
   }
-  const oids = await oidsOf(lab, touched);
+  const oids = await oidsOf(lab.lived.database, touched);
   const { filled, empty } = await generateRows(lab.lived.database, options.parser, oids);
   for (const { table, object, why } of empty) {
     findings.push(
@@ -205,8 +205,9 @@ function versionOfSeed(name: string): bigint | undefined {
   return versionIn(name) ?? parseVersion(stem(name));
 }
 
-async function oidsOf(lab: Lab, tables: readonly TableFacts[]): Promise<readonly string[]> {
-  const [result] = await lab.lived.database.run(
+/** Tables of another database, found by their names. */
+export async function oidsOf(database: Database, tables: readonly TableFacts[]): Promise<readonly string[]> {
+  const [result] = await database.run(
     `SELECT c.oid FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE (n.nspname, c.relname) IN (${tables
       .map(({ schema, name }) => `(${literal(schema)}, ${literal(name)})`)
       .join(", ")})`,

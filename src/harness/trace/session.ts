@@ -2,15 +2,12 @@
 import type { Database } from "../../engine/index.ts";
 import { runRepeated, type TestDatabase } from "../databases/index.ts";
 import type { TableFacts } from "../world/index.ts";
+import { FIRST_USER_OID, OWN_LOCKS } from "./locked.ts";
 import { blockedBy, blocksQueries, isStronger, modeName } from "./modes.ts";
 import type { TracedLock, TracedStatement } from "./traced.ts";
 
-/** OIDs below are PostgreSQL's own objects. */
-const FIRST_USER_OID = 16384;
-
 const FILES = `SELECT string_agg(concat(oid, ' ', pg_relation_filenode(oid)), ',') FROM pg_class
   WHERE oid >= ${FIRST_USER_OID} AND relkind IN ('r', 'm', 'i')`;
-const OWN_LOCKS = `locktype = 'relation' AND granted AND pid = pg_backend_pid() AND relation >= ${FIRST_USER_OID}`;
 const LOCKS = `SELECT relation, mode, pg_relation_filenode(relation), relname, indrelid, relnamespace::regnamespace::text FROM pg_locks
   LEFT JOIN pg_class c ON c.oid = relation LEFT JOIN pg_index i ON i.indexrelid = relation WHERE ${OWN_LOCKS}`;
 const ROWS = `SELECT schemaname || '.' || relname, coalesce(seq_tup_read, 0) + coalesce(idx_tup_fetch, 0) + n_tup_ins + n_tup_upd + n_tup_del,

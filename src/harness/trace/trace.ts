@@ -6,6 +6,7 @@ import { as, refusedInTransaction } from "../sql/index.ts";
 import type { DatabaseCatalog, TableFacts } from "../world/index.ts";
 import { concurrentLocks } from "./concurrent.ts";
 import { countAnew, TraceSession } from "./session.ts";
+import { SETTINGS } from "./settings.ts";
 import type { Trace, TracedStatement } from "./traced.ts";
 
 /**
@@ -44,9 +45,6 @@ function endsTransaction(node: SqlView["node"]): boolean {
   const kind = as(node, "TransactionStmt")?.kind;
   return kind !== undefined && !/SAVEPOINT|RELEASE|ROLLBACK_TO/.test(kind);
 }
-
-/** Small tables are read from end to end even where an index would do: that would look like work that grows. */
-const SETTINGS = "SET LOCAL client_min_messages = debug1; SET LOCAL enable_seqscan = off";
 
 async function inTransaction(
   on: TestDatabase,

@@ -18,6 +18,16 @@ export interface TracedLock {
   readonly rebuilt: readonly string[];
 }
 
+/** What one statement did at three sizes of the tables that the file touches. */
+export interface Measured {
+  /** Rows of each such table. */
+  readonly rows: readonly number[];
+  /** Tuples read and written, index entries among them, at each size. */
+  readonly tuples: readonly number[];
+  /** By tuples, blocks or WAL bytes. */
+  readonly grows: boolean;
+}
+
 /** What one statement did to tables that were there before. */
 export interface TracedStatement {
   readonly view: SqlView;
@@ -26,6 +36,8 @@ export interface TracedStatement {
   readonly rows: ReadonlyMap<string, number>;
   /** Rows that it wrote, the same way. */
   readonly written: ReadonlyMap<string, number>;
+  /** Where it runs under a lock that blocks, and could be measured. */
+  readonly measured?: Measured;
 }
 
 export interface Trace {
