@@ -7,7 +7,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { loadSqlParser, sandboxFactory, testMigrations } from "../../dist/harness/index.js";
-import { openSandbox } from "../../dist/sandbox/index.js";
+import { openSandbox, saveSnapshot } from "../../dist/sandbox/index.js";
 
 const here = fileURLToPath(new URL(".", import.meta.url));
 const root = fileURLToPath(new URL("../..", import.meta.url));
@@ -33,7 +33,26 @@ const seedFolder = join(root, "dist", "seed");
 const { file: seed } = JSON.parse(readFileSync(join(seedFolder, "seed.json"), "utf8"));
 const assets = { seed: new Blob([readFileSync(join(seedFolder, seed))]) };
 const parser = await loadSqlParser();
-const factory = sandboxFactory((options) => openSandbox(assets, options));
+const factory = sandboxFactory(emptyOne);
+
+/** A database that is given back is put back as it was: a new one takes seconds, and the cases want six hundred. */
+const idle = [];
+async function emptyOne({ onNotice, ...options }) {
+  if (options.from) return openSandbox(assets, { ...options, onNotice });
+  const one = idle.pop() ?? (await newOne());
+  one.onNotice = onNotice;
+  const close = async () => {
+    await one.snapshot.restore();
+    idle.push(one);
+  };
+  return { ...one.sandbox, close };
+}
+async function newOne() {
+  const one = {};
+  one.sandbox = await openSandbox(assets, { onNotice: (notice) => one.onNotice?.(notice) });
+  one.snapshot = await saveSnapshot(one.sandbox);
+  return one;
+}
 
 function fileOf(number, { sql, transaction = true, block = false }) {
   const body = block ? `-- +goose StatementBegin\n${sql}\n-- +goose StatementEnd` : sql;
@@ -71,19 +90,45 @@ async function gosling() {
   return verdicts;
 }
 
-/** `findings`: what the tool says of one file, as rule names. */
+/** Every version of every case as a file of its own, which the linters read all at once. */
+const files = cases.flatMap((one) =>
+  [["bad", one.bad], ...one.good.map((file, index) => [`good-${index}`, file])].map(([version, file]) => {
+    const name = `${one.id}-${version}.sql`;
+    writeFileSync(join(folder, name), `${lines(file.sql)}\n`);
+    return { name, transaction: file.transaction !== false };
+  }),
+);
+
+/** `findings`: what the tool says of files, as pairs of a file's name and a rule's. */
 function linter(findings, ignored) {
+  const flagged = new Set(findings.flatMap(([name, rule]) => (ignored.test(rule) ? [] : [name])));
   return new Map(
-    cases.map((one) => {
-      const flagged = (file, name) => {
-        const path = join(folder, `${one.id}-${name}.sql`);
-        writeFileSync(path, `${lines(file.sql)}\n`);
-        return findings(path, file.transaction !== false).some((rule) => !ignored.test(rule));
-      };
-      const good = one.good.map((file, index) => flagged(file, `good-${index}`));
-      return [one.id, { found: flagged(one.bad, "bad"), quiet: !good.includes(true) }];
-    }),
+    cases.map((one) => [
+      one.id,
+      {
+        found: flagged.has(`${one.id}-bad.sql`),
+        quiet: !one.good.some((_, index) => flagged.has(`${one.id}-good-${index}.sql`)),
+      },
+    ]),
   );
+}
+
+const namesOf = (some) => some.map(({ name }) => name);
+const squawk = (some, ...options) =>
+  json(join(bin, "squawk"), [...namesOf(some), "--reporter", "json", ...options]).map((finding) => [
+    finding.file,
+    finding.rule_name,
+  ]);
+
+/** Ends at the first file that it cannot read: such a file is found by halves, and has no findings. */
+function pgfence(some) {
+  try {
+    return json(join(bin, "pgfence"), ["analyze", ...namesOf(some), "--output", "json"]).results;
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    const middle = Math.ceil(some.length / 2);
+    return some.length < 2 ? [] : [...pgfence(some.slice(0, middle)), ...pgfence(some.slice(middle))];
+  }
 }
 
 const tools = [
@@ -92,13 +137,13 @@ const tools = [
     "squawk 2.66.0",
     () =>
       linter(
-        (path, transaction) =>
-          json(join(bin, "squawk"), [
-            path,
-            "--reporter",
-            "json",
-            ...(transaction ? ["--assume-in-transaction"] : []),
-          ]).map((finding) => finding.rule_name),
+        [
+          ...squawk(
+            files.filter(({ transaction }) => transaction),
+            "--assume-in-transaction",
+          ),
+          ...squawk(files.filter(({ transaction }) => !transaction)),
+        ],
         /^(prefer-|require-(lock|statement)-timeout|require-timeout-settings|require-(concurrent-)?.*-name|ban-char-field|syntax-error)/,
       ),
   ],
@@ -106,10 +151,11 @@ const tools = [
     "@flvmnt/pgfence 0.1.5",
     () =>
       linter(
-        (path) =>
-          json(join(bin, "pgfence"), ["analyze", path, "--output", "json"]).results.flatMap((result) =>
-            result.checks.filter(({ risk }) => risk !== "SAFE" && risk !== "LOW").map(({ ruleId }) => ruleId),
-          ),
+        pgfence(files).flatMap(({ filePath, checks }) =>
+          checks
+            .filter(({ risk }) => risk !== "SAFE" && risk !== "LOW")
+            .map(({ ruleId }) => [filePath, ruleId]),
+        ),
         /^(prefer-|missing-)/,
       ),
   ],
@@ -117,10 +163,12 @@ const tools = [
     "@postgres-language-server/cli 0.25.5",
     () =>
       linter(
-        (path) =>
-          json(join(bin, "postgres-language-server"), ["check", "--reporter=json", path]).diagnostics.map(
-            ({ category }) => category,
-          ),
+        json(join(bin, "postgres-language-server"), [
+          "check",
+          "--reporter=json",
+          "--max-diagnostics=100000",
+          ...namesOf(files),
+        ]).diagnostics.map(({ location, category }) => [location.path, category]),
         /lockTimeoutWarning|prefer/i,
       ),
   ],

@@ -20,6 +20,8 @@ const FIXED: Readonly<Record<string, readonly string[]>> = {
   LOCK_TIMEOUT_MISSING: [],
   REINDEX_WITHOUT_CONCURRENTLY: [],
   RENAME_BREAKS_CODE: [],
+  RIGHTS_WIDENED: [],
+  RULE_ON_TABLE: [],
   SECURITY_DEFINER_PATH: [],
   SEQUENCE_STARTS_LOW: [],
   SETTING_LEAKS: [],

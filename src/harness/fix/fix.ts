@@ -4,6 +4,7 @@ import type { Finding, Target } from "../types.ts";
 import { defaultLater, notNullByCheck, notValid, uniqueByIndex } from "./constraints.ts";
 import { cutDraft, doesSomething } from "./cut.ts";
 import { blockOf, type DraftBlock, draftOf, draftText, type FileDraft } from "./draft.ts";
+import { keptInvoker, ruleAsTrigger } from "./guards.ts";
 import {
   bigKey,
   buildIndex,
@@ -41,6 +42,8 @@ const FIXERS: Readonly<Record<string, Fixer>> = {
   PARTIAL_FAILURE: fileOfItsOwn("next"),
   REINDEX_WITHOUT_CONCURRENTLY: reindex,
   RENAME_BREAKS_CODE: oldNameAsView,
+  RIGHTS_WIDENED: keptInvoker,
+  RULE_ON_TABLE: ruleAsTrigger,
   SECURITY_DEFINER_PATH: withRecipe,
   SEQUENCE_STARTS_LOW: withRecipe,
   SETTING_LEAKS: setLocal,
