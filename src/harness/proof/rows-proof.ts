@@ -159,8 +159,13 @@ function requiredColumn(file: MigrationFile, { database }: MigrationFailure): Sq
       const command = as(item, "AlterTableCmd");
       const column = as(command?.def, "ColumnDef");
       if (command?.subtype !== "AT_AddColumn" || column?.colname !== database.column) return false;
-      const kinds = (column?.constraints ?? []).map((one) => as(one, "Constraint")?.contype);
-      const valued = kinds.some((kind) => /^CONSTR_(DEFAULT|IDENTITY|GENERATED)$/.test(kind ?? ""));
+      const constraints = (column?.constraints ?? []).flatMap((one) => as(one, "Constraint") ?? []);
+      const kinds = constraints.map(({ contype }) => contype);
+      // DEFAULT NULL gives nothing.
+      const valued = constraints.some(
+        ({ contype, raw_expr }) =>
+          /^CONSTR_(DEFAULT|IDENTITY|GENERATED)$/.test(contype ?? "") && !as(raw_expr, "A_Const")?.isnull,
+      );
       const required = kinds.some((kind) => kind === "CONSTR_NOTNULL" || kind === "CONSTR_PRIMARY");
       return !valued && (required || !fills);
     });

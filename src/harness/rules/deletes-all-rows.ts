@@ -1,5 +1,6 @@
 // DELETES_ALL_ROWS: TRUNCATE, or DELETE without a condition, on a table that was there before the file.
-import { as } from "../sql/index.ts";
+import type { Node } from "libpg-query";
+import { as, findAll } from "../sql/index.ts";
 import { objectOf } from "../world/index.ts";
 import { commaList } from "./naming.ts";
 import type { Hit, Rule } from "./rule.ts";
@@ -12,12 +13,13 @@ export const deletesAllRows: Rule = {
     context.file.up.statements.flatMap((view): readonly Hit[] => {
       const { existing } = context.scope(view);
       const truncate = as(view.node, "TruncateStmt");
-      const remove = as(view.node, "DeleteStmt");
+      // Those in a WITH, too.
+      const whole = findAll(view.node, "DeleteStmt").filter(
+        ({ whereClause, usingClause }) => (!whereClause || isTrue(whereClause)) && !usingClause,
+      );
       const named = truncate
         ? (truncate.relations ?? []).map((node) => as(node, "RangeVar"))
-        : remove && !remove.whereClause && !remove.usingClause
-          ? [remove.relation]
-          : [];
+        : whole.map(({ relation }) => relation);
       const tables = named.flatMap((relation) => existing(relation) ?? []);
       if (tables.length === 0) return [];
       const names = commaList(tables.map((table) => table.label));
@@ -33,3 +35,7 @@ export const deletesAllRows: Rule = {
       ];
     }),
 };
+
+function isTrue(node: Node): boolean {
+  return as(node, "A_Const")?.boolval?.boolval === true;
+}

@@ -1,7 +1,7 @@
 // RENAME_BREAKS_CODE: what running code names gets another name, or moves to another schema.
 import type { Node } from "libpg-query";
-import { nameOf, type SqlView } from "../file/index.ts";
-import { as, wordsOf } from "../sql/index.ts";
+import { nameOf, type Scope, type SqlView } from "../file/index.ts";
+import { as, type NodeOf, wordsOf } from "../sql/index.ts";
 import type { RelationName, TableFacts } from "../world/index.ts";
 import { tableSql } from "./naming.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
@@ -21,6 +21,7 @@ export const renameBreaksCode: Rule = {
           view,
           ...(table && { table }),
           object: renamed.object,
+          ...(renamed.note && { severity: "note" as const }),
           message: `${what} becomes ${to}: code of the release before fails from this moment until the new release runs everywhere`,
           hint: isTable
             ? "Leave a view of the old name behind (simple views can be written to), and drop it when nobody uses it."
@@ -44,13 +45,15 @@ interface Renamed {
   readonly relation?: RelationName;
   readonly isTable?: boolean;
   readonly target?: string;
+  /** Little code names it. */
+  readonly note?: boolean;
 }
 
 const RELATIONS = new Set(["OBJECT_TABLE", "OBJECT_VIEW", "OBJECT_MATVIEW", "OBJECT_FOREIGN_TABLE"]);
 const ROUTINES = new Set(["OBJECT_FUNCTION", "OBJECT_PROCEDURE", "OBJECT_ROUTINE", "OBJECT_AGGREGATE"]);
 const TYPES = new Set(["OBJECT_TYPE", "OBJECT_DOMAIN"]);
 
-/** Undefined for what was not there before the file, and for what no code names: an index, a constraint, a trigger. */
+/** Undefined for what was not there before the file, and for what no code names: an index, a check, a trigger. */
 function renamedBy(context: RuleContext, view: SqlView): Renamed | undefined {
   const scope = context.scope(view);
   const value = as(view.node, "AlterEnumStmt");
@@ -65,6 +68,7 @@ function renamedBy(context: RuleContext, view: SqlView): Renamed | undefined {
     );
   }
   const rename = as(view.node, "RenameStmt");
+  if (rename?.renameType === "OBJECT_TABCONSTRAINT") return renamedKey(scope, rename);
   const moved = as(view.node, "AlterObjectSchemaStmt");
   const type = rename?.renameType ?? moved?.objectType ?? "";
   const to = rename?.newname ?? moved?.newschema ?? "";
@@ -105,6 +109,25 @@ function renamedBy(context: RuleContext, view: SqlView): Renamed | undefined {
         : [];
   const [found] = world.named<{ schema: string; name: string }>(list, name);
   return found && { what: found.name, to, object: `${found.schema}.${found.name}` };
+}
+
+/** ON CONFLICT ON CONSTRAINT names it, and so does code that looks at which key an error is about. */
+function renamedKey(
+  scope: Scope,
+  { relation, subname = "", newname = "" }: NodeOf<"RenameStmt">,
+): Renamed | undefined {
+  const table = scope.existing(relation);
+  const key = table?.constraints.find(({ name, type }) => name === subname && /^[pux]$/.test(type));
+  return (
+    table &&
+    key && {
+      what: `the key ${subname} of ${table.label}`,
+      to: newname,
+      object: `${table.schema}.${table.name}.${subname}`,
+      table,
+      note: true,
+    }
+  );
 }
 
 function objectName(node: Node | undefined): RelationName | undefined {

@@ -1,5 +1,9 @@
 // RIGHTS_WIDENED: after the file more people may read or write what was there before.
+
 import type { SchemaChange } from "../../sandbox/index.ts";
+import type { SqlView } from "../file/index.ts";
+import { as } from "../sql/index.ts";
+import { commaList } from "./naming.ts";
 import { bareName, changedAt, withSchema } from "./places.ts";
 import type { Hit, Rule, RuleContext } from "./rule.ts";
 
@@ -7,8 +11,49 @@ export const rightsWidened: Rule = {
   code: "RIGHTS_WIDENED",
   severity: "warning",
   title: "everybody may read or write what was guarded before",
-  check: (context) => context.changes.flatMap((change) => widened(context, change) ?? []),
+  check: (context) => [
+    ...context.changes.flatMap((change) => widened(context, change) ?? []),
+    ...context.file.up.statements.flatMap((view) => ofRole(view) ?? []),
+  ],
 };
+
+/** Roles of PostgreSQL that may do the same in every table, or on the server's machine. */
+const POWERS =
+  /^pg_(read_all_data|write_all_data|read_server_files|write_server_files|execute_server_program|maintain)$/;
+
+/** The rights of a role reach past what any table says. */
+function ofRole(view: SqlView): Hit | undefined {
+  const alter = as(view.node, "AlterRoleStmt");
+  const on = (alter?.options ?? []).flatMap((option) => {
+    const { defname, arg } = as(option, "DefElem") ?? {};
+    return as(arg, "Boolean")?.boolval ? [defname] : [];
+  });
+  const role = alter?.role?.rolename ?? "";
+  const attribute = on.find((name) => name === "superuser" || name === "bypassrls");
+  if (attribute) {
+    return {
+      at: view.at,
+      view,
+      object: role,
+      message: `${role} becomes ${attribute.toUpperCase()}: ${attribute === "superuser" ? "no right and no" : "no"} row security holds it any more, in any database of the server`,
+      hint: "GRANT what it needs, or write a policy for it.",
+    };
+  }
+  const grant = as(view.node, "GrantRoleStmt");
+  const power = (grant?.granted_roles ?? [])
+    .map((one) => as(one, "AccessPriv")?.priv_name ?? "")
+    .find((name) => POWERS.test(name));
+  if (!grant?.is_grant || !power) return undefined;
+  const members = (grant.grantee_roles ?? []).flatMap((one) => as(one, "RoleSpec")?.rolename ?? []);
+  return {
+    at: view.at,
+    view,
+    object: members.toSorted().join(", "),
+    severity: "note",
+    message: `${commaList(members)} gets ${power}: that reaches every table of the database, those of tomorrow included`,
+    hint: "GRANT on the tables that it needs.",
+  };
+}
 
 function widened(context: RuleContext, change: SchemaChange): Hit | undefined {
   const { kind, name, definition } = change.type === "changed" ? change.after : change.object;
@@ -54,6 +99,16 @@ function widened(context: RuleContext, change: SchemaChange): Hit | undefined {
         object: withSchema(name),
         message: `the view ${name} loses security_invoker: it reads with its owner's rights again, past the rights and row security of whoever asks`,
         hint: "CREATE OR REPLACE VIEW drops options that it does not repeat: WITH (security_invoker = true).",
+      };
+    }
+    case "function": {
+      const definer = /\bsecurity definer\b/i;
+      if (before === "" || definer.test(before) || !definer.test(definition)) return undefined;
+      return {
+        ...changedAt(context, name.replace(/\(.*/, ""), /^AlterFunctionStmt$|^CreateFunctionStmt$/),
+        object: withSchema(name.replace(/\(.*/, "")),
+        message: `the ${kind} ${name} becomes SECURITY DEFINER: whoever may call it works with its owner's rights from now on`,
+        hint: "REVOKE EXECUTE ... FROM PUBLIC first, and set its search_path.",
       };
     }
     default:

@@ -16,7 +16,9 @@ export const unbatchedChange: Rule = {
   bySize: true,
   check: (context) =>
     context.file.up.statements.flatMap((view): readonly Hit[] => {
-      const change = changeOf(view.node, context.scope(view));
+      const change = partsOf(view.node)
+        .map((part) => changeOf(part, context.scope(view)))
+        .find(Boolean);
       if (!change) return [];
       const { table, how, what } = change;
       return [
@@ -31,6 +33,11 @@ export const unbatchedChange: Rule = {
       ];
     }),
 };
+
+/** The statement, and those in its WITH. */
+function partsOf(node: Node): readonly Node[] {
+  return [node, ...findAll(node, "CommonTableExpr").flatMap(({ ctequery }) => ctequery ?? [])];
+}
 
 interface Change {
   readonly table: TableFacts;

@@ -1,5 +1,6 @@
 // What a file leaves behind: replica identity, settings of the session.
 import type { Node } from "libpg-query";
+import type { SqlView } from "../file/index.ts";
 import { as, findAll } from "../sql/index.ts";
 import { functionName } from "./naming.ts";
 import { alterationsOf, type Hit, hitOf, type Rule, type RuleContext } from "./rule.ts";
@@ -97,6 +98,7 @@ export const settingLeaks: Rule = {
   check: ({ file }) =>
     [file.up, file.down].flatMap(({ statements }) => {
       const open = new Map<string, Hit>();
+      const lasting = statements.flatMap((view) => [...forOthers(view), ...lockOfSession(view, statements)]);
       for (const view of statements) {
         const name = settingOf(view.node);
         if (
@@ -121,9 +123,48 @@ export const settingLeaks: Rule = {
             : `RESET ${name};`,
         });
       }
-      return [...open.values()];
+      return [...open.values(), ...lasting];
     }),
 };
+
+/** Set outside of the session: for the server, a database or every role. */
+function forOthers(view: SqlView): readonly Hit[] {
+  const system = as(view.node, "AlterSystemStmt")?.setstmt;
+  const database = as(view.node, "AlterDatabaseSetStmt");
+  const role = as(view.node, "AlterRoleSetStmt");
+  const ofAll = role && !role.role && !role.database ? role : undefined;
+  const set = system ?? database?.setstmt ?? ofAll?.setstmt;
+  if (!set || /RESET/.test(set.kind ?? "")) return [];
+  const whose = system ? "the server" : database ? `the database ${database.dbname}` : "every role";
+  return [
+    {
+      at: view.at,
+      view,
+      object: set.name ?? "",
+      severity: "note",
+      message: `${set.name} is another one for every new session of ${whose}, other programs' among them, and no file or schema shows it`,
+      hint: "Set it where the server is configured, or for this file alone: SET LOCAL.",
+    },
+  ];
+}
+
+/** An advisory lock that nothing in the section gives back. */
+function lockOfSession(view: SqlView, statements: readonly SqlView[]): readonly Hit[] {
+  const calls = (of: SqlView) => findAll(of.node, "FuncCall").map(functionName);
+  const taken = calls(view).find((name) => /^pg_(try_)?advisory_lock(_shared)?$/.test(name));
+  const later = statements.slice(statements.indexOf(view));
+  if (!taken || later.some((one) => calls(one).some((name) => /^pg_advisory_unlock/.test(name)))) return [];
+  const ofTransaction = taken.replace("advisory_", "advisory_xact_");
+  return [
+    {
+      at: view.at,
+      view,
+      object: taken,
+      message: `${taken} locks for the session and not for the transaction: behind a pool, or in a tool that keeps its connection, nobody gives it back, and the next deployment waits for ever`,
+      hint: `${ofTransaction} ends with the transaction.`,
+    },
+  ];
+}
 
 /** These have codes of their own. */
 const OWN_RULE = /^(search_path|role|session_authorization|session_replication_role)$/i;

@@ -60,7 +60,7 @@ function gone(context: RuleContext): readonly Hit[] {
 
 function switchedOff(context: RuleContext, alteration: Alteration): Hit | undefined {
   const { command, table, view } = alteration;
-  if (!/^AT_DisableTrig|^AT_DisableRule/.test(command.subtype ?? "")) return undefined;
+  if (!/^AT_DisableTrig|^AT_DisableRule|^AT_EnableReplica/.test(command.subtype ?? "")) return undefined;
   const { file } = context;
   const later = file.up.statements.slice(file.up.statements.indexOf(view) + 1);
   const end = later.findIndex(({ node }) => enables(node, alteration));
@@ -93,7 +93,9 @@ function switchedOff(context: RuleContext, alteration: Alteration): Hit | undefi
 }
 
 function whichOf({ name, subtype }: NodeOf<"AlterTableCmd">): string {
-  if (subtype === "AT_DisableRule") return `the rule ${name}`;
+  if (subtype === "AT_EnableReplicaTrig")
+    return `the trigger ${name} fires in replication alone: outside of it, it`;
+  if (subtype === "AT_DisableRule" || subtype === "AT_EnableReplicaRule") return `the rule ${name}`;
   if (name) return `the trigger ${name}`;
   return subtype === "AT_DisableTrigAll"
     ? "every trigger, foreign keys among them,"
