@@ -44,8 +44,19 @@ const ALLOWED: Readonly<Record<string, { layers: readonly string[]; packages: re
     packages: [/^lit-html$/, /^fflate$/, /^libpg-query/, /^@electric-sql\/pglite\//],
   },
   node: {
-    layers: ["text", "engine", "formats", "harness", "lessons", "pages", "runner", "sandbox", "server"],
-    packages: [/^valibot$/, /^marked$/, /^node:/, /^vitest$/, /^@electric-sql\//],
+    layers: [
+      "text",
+      "words",
+      "engine",
+      "formats",
+      "harness",
+      "lessons",
+      "pages",
+      "runner",
+      "sandbox",
+      "server",
+    ],
+    packages: [/^valibot$/, /^marked$/, /^yaml$/, /^node:/, /^vitest$/, /^@electric-sql\//],
   },
 };
 

@@ -49,6 +49,11 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
         load: async () => (await import("./commands/build.ts")).build,
       },
       {
+        name: "words",
+        summary: "Prints the site's own words as JSON, for translators.",
+        load: async () => (await import("./commands/words.ts")).words,
+      },
+      {
         name: "init",
         summary:
           "Writes a first lesson for your migrations or, with --ci, the files that test them on each pull request.",

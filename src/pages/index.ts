@@ -14,5 +14,6 @@ export { type DocsInput, pathOf } from "./docs.ts";
 export { contentSecurityPolicy, embedSecurityPolicy } from "./document.ts";
 export { type EnginePageData, OWN_ORIGINS } from "./engine.ts";
 export type { PictureOf } from "./links.ts";
+export { offlinePage } from "./offline-page.ts";
 export type { PlaygroundPageData } from "./playground.ts";
 export { renderSite, type SiteInput } from "./site.ts";

@@ -4,6 +4,8 @@
 export interface StoredSite {
   /** Changes with every byte of the site. */
   readonly build: string;
+  /** The page for an address that is not stored, as HTML with `ROOT` for the site's own address. */
+  readonly notStored: string;
   /** What a reader reads with: path -> SHA-256 in hex (null: a page, which names its build) and bytes. Stored on the first visit. */
   readonly text: StoredFiles;
   /** PostgreSQL's files: stored once something was run, or when the reader asks. */

@@ -94,7 +94,7 @@ async function file(path: string, request: Request): Promise<Response> {
 }
 
 function notStored(): Response {
-  const text = `<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width"><meta name="color-scheme" content="light dark">${NO_ICON}<title>Offline</title><h1>You are offline</h1><p>This page is not stored on this device. <a href="${root}">To the course</a></p>`;
+  const text = STORED.notStored.replace("ROOT", root);
   return new Response(text, { status: 503, headers: { "content-type": "text/html; charset=utf-8" } });
 }
 

@@ -34,7 +34,7 @@ export interface TableChange {
 
 export interface PartChange {
   readonly sign: Sign;
-  readonly kind: string;
+  readonly kind: SchemaObject["kind"];
   readonly name: string;
   /** What the second has; where only the first has it, what is there. */
   readonly definition: string;

@@ -3,7 +3,7 @@ import type { DatabaseState } from "../../runner/index.ts";
 import type { Schema, SchemaObject } from "../../sandbox/index.ts";
 
 export interface DriftRow {
-  readonly kind: string;
+  readonly kind: SchemaObject["kind"];
   readonly name: string;
   /** The different definitions, in the order of the databases. */
   readonly variants: readonly string[];

@@ -46,7 +46,7 @@ function partView(
   from: string,
   to: string,
 ): TemplateResult {
-  return html`<li data-sign=${sign}>${signView(sign, from, to)}<span><span class="card-kind">${kind === "column" ? nothing : `${kind} `}</span><strong>${name}</strong> ${was === null ? nothing : html`<del>${was}</del> `}${definition}</span></li>`;
+  return html`<li data-sign=${sign}>${signView(sign, from, to)}<span><span class="card-kind">${kind === "column" ? nothing : `${t(`kinds.${kind}`)} `}</span><strong>${name}</strong> ${was === null ? nothing : html`<del>${was}</del> `}${definition}</span></li>`;
 }
 
 function signView(sign: Sign, from: string, to: string): TemplateResult {

@@ -26,7 +26,7 @@ function column(database: DatabaseState): TemplateResult {
 
 function rowView(row: DriftRow): TemplateResult {
   const several = row.variants.length > 1;
-  return html`<tr><th scope="row"><span class="object-kind">${row.kind}</span> <span class="object-name">${row.name}</span>
+  return html`<tr><th scope="row"><span class="object-kind">${t(`kinds.${row.kind}`)}</span> <span class="object-name">${row.name}</span>
 ${several ? html`<ul class="variants">${row.variants.map((variant, index) => html`<li>${numbers[index] ?? index + 1} ${variant}</li>`)}</ul>` : nothing}</th>
 ${row.cells.map((cell) => html`<td data-has=${cell !== null}>${cellWords(cell, several)}</td>`)}</tr>`;
 }

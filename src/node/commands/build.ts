@@ -28,6 +28,7 @@ import {
   type Options,
   UsageError,
 } from "../terminal/index.ts";
+import { LANGUAGE_OPTIONS, translationGiven, untranslatedNote } from "../translations/index.ts";
 
 const OPTIONS = {
   out: {
@@ -55,6 +56,7 @@ const OPTIONS = {
     help: "the start of the documentation's edit links, such as https://HOST/OWNER/NAME/edit/main (default: no edit links)",
   },
   ...COURSE_OPTIONS,
+  ...LANGUAGE_OPTIONS,
 } as const satisfies Options;
 
 export const build: Command = command({
@@ -77,6 +79,8 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const origins = embedOrigins(input.options["embed-origin"]);
   const base = baseOf(input.options.url);
   const address = input.options.url === undefined ? {} : { address: base };
+  const translated = translationGiven(input.options, io);
+  const language = translated ? { translation: translated.translation } : {};
   const course = readSoundCourse(courseOf(input, io));
   const histories = await makeHistories(course, clientFolder, io.cwd);
   const assets = readManifest(readClientManifest());
@@ -86,7 +90,12 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   };
   const docs = input.options["no-docs"] ? {} : { docs: packagedDocs(input.options["edit-url"]) };
   const pages = new Map<string, string | Uint8Array>([
-    ...renderPages(course, assets, { words, embedOrigins: origins, ...docs, ...address }, histories),
+    ...renderPages(
+      course,
+      assets,
+      { words, embedOrigins: origins, ...docs, ...address, ...language },
+      histories,
+    ),
     ...histories,
     ...(origins.length === 0 ? [] : headerFiles([...OWN_ANCESTORS, ...origins])),
   ]);
@@ -94,7 +103,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   const client = new Map([...listFiles(clientFolder)].filter(([path]) => !leaveOut.includes(path)));
   const all = input.options["no-offline"]
     ? new Map([...pages, [SERVICE_WORKER, REMOVER]])
-    : withOffline({ pages, client, folder: clientFolder, name: title ?? "gosling" });
+    : withOffline({ pages, client, folder: clientFolder, name: title ?? "gosling", ...language });
   const folder = resolve(io.cwd, out);
   const written = writeSite({ folder, name: out, pages: all, client });
   const lessons = [...pages.keys()].filter((path) => /^lessons\/[^/]+\/index\.html$/.test(path)).length;
@@ -105,6 +114,7 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
   io.out(
     "Put it on any web server. Opened from disk (file://) the pages can be read but their steps cannot run.\n",
   );
+  if (translated) io.err(untranslatedNote(translated, input.options.words));
   io.out(snippets([...pages.keys()], base));
   return 0;
 }

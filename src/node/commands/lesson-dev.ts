@@ -15,12 +15,14 @@ import {
   type Options,
   paint,
 } from "../terminal/index.ts";
+import { LANGUAGE_OPTIONS, languageOf } from "../translations/index.ts";
 
 const DEFAULT_PORT = 4174;
 
 const OPTIONS = {
   ...portOptions(DEFAULT_PORT),
   ...COURSE_OPTIONS,
+  ...LANGUAGE_OPTIONS,
   "pages-only": { type: "boolean", help: "only serve the pages; don't play lessons in the terminal" },
 } as const satisfies Options;
 
@@ -40,7 +42,7 @@ export const lessonDev: Command = command({
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const where = portOf(input.options, DEFAULT_PORT);
   const options = lessonsOf(input, io);
-  const course = new DevCourse(options);
+  const course = new DevCourse({ ...options, ...languageOf(input.options, io) });
   const stream = createDevStream(course);
   const site = await serveSite({
     ...where,

@@ -16,12 +16,14 @@ import {
   type Io,
   type Options,
 } from "../terminal/index.ts";
+import { LANGUAGE_OPTIONS, languageOf } from "../translations/index.ts";
 
 const DEFAULT_PORT = 4173;
 
 const OPTIONS = {
   ...portOptions(DEFAULT_PORT),
   ...COURSE_OPTIONS,
+  ...LANGUAGE_OPTIONS,
 } as const satisfies Options;
 
 export const startCommand: Command = command({
@@ -36,7 +38,12 @@ export const startCommand: Command = command({
 async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCode> {
   const where = portOf(input.options, DEFAULT_PORT);
   const embedOrigins = exactOrigins(where.ancestors ?? []);
-  const pages = renderCourse({ ...courseOf(input, io), embedOrigins, docs: packagedDocs() });
+  const pages = renderCourse({
+    ...courseOf(input, io),
+    ...languageOf(input.options, io),
+    embedOrigins,
+    docs: packagedDocs(),
+  });
   const site = await serveSite({ ...where, pages, folder: clientFolder });
   if (site.port !== where.port && where.port !== 0)
     io.out(`Port ${where.port} is busy; using ${site.port}.\n`);

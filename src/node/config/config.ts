@@ -35,7 +35,7 @@ export function withConfig(
 }
 
 const READS =
-  /^(test|validate|parse|diff|schema .*|status|version|up.*|down.*|redo|reset|create|fix|repair|stats)$/;
+  /^(test|validate|parse|diff|schema .*|status|version|up.*|down.*|redo|reset|create|fix|repair|stats|build|start|lesson dev|words)$/;
 
 function read(path: string, name: string): Readonly<Record<string, unknown>> {
   let json: unknown;

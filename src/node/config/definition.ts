@@ -1,6 +1,7 @@
 // What gosling.config.json may hold: options of the command line by the same names, and the JSON Schema that is made of them.
 import { TEST_OPTIONS } from "../harness/index.ts";
 import type { Option } from "../terminal/index.ts";
+import { LANGUAGE_OPTIONS } from "../translations/index.ts";
 
 /** `path`, `paths`: relative to the file itself. `map`: an object of names and values. */
 type Kind = "text" | "path" | "paths" | "list" | "map";
@@ -30,21 +31,24 @@ const KINDS: Readonly<Record<string, Kind>> = {
   env: "path",
   "file-limit": "text",
   "docs-url": "text",
+  lang: "text",
+  words: "path",
 };
+
+const OPTIONS: Readonly<Record<string, Option>> = { ...TEST_OPTIONS, ...LANGUAGE_OPTIONS };
 
 const camel = (name: string) => name.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
-/** By their names in the file; an option that gosling test does not have is none here. */
+/** By their names in the file; only options of gosling test, and the language of a course. */
 export const KEYS: ReadonlyMap<string, Key> = new Map(
   Object.entries(KINDS)
-    .filter(([option]) => option in TEST_OPTIONS)
+    .filter(([option]) => option in OPTIONS)
     .map(([option, kind]) => [camel(option), { option, kind }]),
 );
 
 export function configSchema(): unknown {
-  const options: Readonly<Record<string, Option>> = TEST_OPTIONS;
   const properties = [...KEYS].map(([key, { option, kind }]) => {
-    return [key, { ...TYPES[kind], description: options[option]?.help ?? "" }];
+    return [key, { ...TYPES[kind], description: OPTIONS[option]?.help ?? "" }];
   });
   return {
     $schema: "https://json-schema.org/draft/2020-12/schema",

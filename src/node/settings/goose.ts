@@ -13,6 +13,8 @@ export const WITH_VALUE = new Set([
     "search-path",
     "before",
     "migrations",
+    "lang",
+    "words",
     "port",
     "host",
     "frame-ancestors",

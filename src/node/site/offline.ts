@@ -2,6 +2,8 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { offlinePage } from "../../pages/index.ts";
+import type { Translation } from "../../words/index.ts";
 import { UsageError } from "../terminal/index.ts";
 
 export const SERVICE_WORKER = "service-worker.js";
@@ -23,10 +25,12 @@ export interface OfflineSite {
   readonly folder: string;
   /** For a device's list of apps. */
   readonly name: string;
+  /** Default: English. */
+  readonly translation?: Translation;
 }
 
 /** The pages with what they need for it, the service worker and the manifest. */
-export function withOffline({ pages, client, folder, name }: OfflineSite): Files {
+export function withOffline({ pages, client, folder, name, translation }: OfflineSite): Files {
   const script = join(folder, SCRIPT);
   if (!existsSync(script))
     throw new UsageError("the pages' client is older than this program", "Run npm run build.");
@@ -46,13 +50,18 @@ export function withOffline({ pages, client, folder, name }: OfflineSite): Files
           : [],
       ),
     );
-  const list = { build, text: stored((path) => !isPostgres(path)), postgres: stored(isPostgres) };
+  const list = {
+    build,
+    notStored: offlinePage(translation),
+    text: stored((path) => !isPostgres(path)),
+    postgres: stored(isPostgres),
+  };
   return new Map<string, string | Uint8Array>([
     ...[...pages].map(
       ([path, page]) => [path, typeof page === "string" ? linked(path, page, build) : page] as const,
     ),
     [SERVICE_WORKER, `const STORED = ${JSON.stringify(list)};\n${worker}`],
-    [MANIFEST, manifestOf(name)],
+    [MANIFEST, manifestOf(name, translation?.lang)],
   ]);
 }
 
@@ -84,7 +93,7 @@ function linked(path: string, page: string, build: string): string {
   return page.replace("</head>", `${lines.join("\n")}\n</head>`);
 }
 
-function manifestOf(name: string): string {
+function manifestOf(name: string, lang = "en"): string {
   const png = (size: number, purpose: string, file = `${size}`) => ({
     src: `icons/${file}.png`,
     sizes: `${size}x${size}`,
@@ -92,6 +101,7 @@ function manifestOf(name: string): string {
     purpose,
   });
   const manifest = {
+    lang,
     name,
     short_name: name.length > 12 ? name.split(" ")[0] : name,
     id: "./",

@@ -12,6 +12,7 @@ import {
   type ViteManifest,
 } from "../../pages/index.ts";
 import { count, createPrinter, sourceFrom } from "../../text/index.ts";
+import type { Translation } from "../../words/index.ts";
 import { migrationsOf, readLessons } from "../disk/index.ts";
 import { distFolder } from "../package/index.ts";
 import { UsageError } from "../terminal/index.ts";
@@ -26,6 +27,8 @@ export interface SiteOptions {
   /** Folder of migrations. Default `migrations/postgres`, else `migrations`, else none. */
   readonly migrations?: string;
   readonly words?: Partial<SiteWords>;
+  /** The language of the lessons, and of the site's own words. Default: English. */
+  readonly translation?: Translation;
   /** Origins whose pages may run blocks on the migrations, besides the site's own and this machine's. */
   readonly embedOrigins?: readonly string[];
   /** Where the site will be, with `/` at its end. */
@@ -88,7 +91,8 @@ export function renderPages(
     embedOrigins = [],
     docs,
     address,
-  }: Pick<SiteOptions, "words" | "embedOrigins" | "docs" | "address"> = {},
+    translation,
+  }: Pick<SiteOptions, "words" | "embedOrigins" | "docs" | "address" | "translation"> = {},
   made: ReadonlyMap<string, Uint8Array> = new Map(),
 ): ReadonlyMap<string, string> {
   const { lessons, sources, migrations, picture } = course;
@@ -126,6 +130,7 @@ export function renderPages(
     words,
     embedOrigins,
     ...(docs && { docs }),
+    ...(translation && { translation }),
     ...(address !== undefined && { address }),
   });
   return docs ? new Map([...site, ...packagedSchemas()]) : site;
