@@ -17,7 +17,7 @@ if (!chromium) {
 
 const patience = { testTimeout: 60_000, hookTimeout: 180_000 };
 /** Pages in Chromium: seconds a page, since each opens PostgreSQL anew. One of them is enough for npm test. */
-const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts", "test/site/offline.test.ts"];
+const endToEnd = ["test/e2e/**/*.test.ts", "test/browser/e2e*.test.ts", "test/site/{offline,words}.test.ts"];
 const onePage = ["test/browser/smoke.test.ts"];
 
 /** Needs an install from the registry and some minutes: `npm run test:thorough`. */

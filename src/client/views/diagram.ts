@@ -61,7 +61,7 @@ function columnView({ name, type, key, sign }: DiagramColumn, y: number, width: 
   const right = sign === null ? type : `${type} ${signWord(sign)}`;
   return svg`<g class="diagram-column" data-sign=${sign ?? ""}>
 ${sign === null ? nothing : svg`<text class="diagram-sign" x="8" y=${y}>${sign === "-" ? "−" : sign}</text>`}
-${key === null ? nothing : svg`<text class="diagram-key" x="20" y=${y}>${key === "primary" ? "PK" : "FK"}</text>`}
+${key === null ? nothing : svg`<text class="diagram-key" x="20" y=${y}>${t(key === "primary" ? "diagram.pk" : "diagram.fk")}</text>`}
 <text class="diagram-column-name" x="42" y=${y}>${name}</text>
 <text class="diagram-type" x=${width - 8} y=${y} text-anchor="end">${right}</text></g>`;
 }

@@ -92,6 +92,8 @@ export const LESSON = {
     nothing: "nothing",
   },
   diagram: {
+    pk: "PK",
+    fk: "FK",
     heading: "Tables concerned, on {{database}}",
     spoken: "Tables on {{database}}.",
     tableSpoken: "{{table}}: {{columns}}.",
