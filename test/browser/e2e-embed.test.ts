@@ -144,6 +144,36 @@ describe("<gosling-lesson>", () => {
     });
   });
 
+  test("a name may come late, an attribute written again changes nothing, and sandbox may keep the origin", async () => {
+    await hosted(
+      '<gosling-lesson sandbox="allow-scripts allow-same-origin"></gosling-lesson>',
+      async (page, trouble) => {
+        const write = (name: string, value: string) =>
+          page
+            .locator("gosling-lesson")
+            .evaluate((one, [key, to]) => one.setAttribute(key!, to!), [name, value]);
+        await expect
+          .poll(() => page.locator("gosling-lesson").evaluate((one) => one.matches(":defined")))
+          .toBe(true);
+        expect(frames(page)).toEqual([]);
+        await write("name", "drift");
+        await expect.poll(() => heard(page, "ready")).toHaveLength(1);
+        const [frame] = frames(page);
+        expect(await frame!.evaluate(() => self.origin)).toBe(new URL(site.url).origin);
+        await frame!.evaluate(() => document.body.setAttribute("data-same", ""));
+        await write("name", "drift");
+        await write("theme", "dark");
+        await expect.poll(() => frame!.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+        expect(await frame!.evaluate(() => document.body.hasAttribute("data-same"))).toBe(true);
+        await write("name", "trouble");
+        await expect
+          .poll(() => frames(page).map((one) => new URL(one.url()).pathname))
+          .toEqual(["/embed/trouble/"]);
+        expect(trouble).toEqual([]);
+      },
+    );
+  });
+
   test("closed off by sandbox, it runs all the same", { timeout: patience }, async () => {
     const closed = '<gosling-lesson name="drift" sandbox height="700">Drift</gosling-lesson>';
     await hosted(closed, async (page, trouble) => {
@@ -299,6 +329,38 @@ describe("<gosling-sql>", () => {
       expect(await run(page, 0)).toBe('db: "x;y" is no name of a database (a-z, 0-9, _ and -).');
       expect(await heard(page, "error")).toHaveLength(1);
     });
+  });
+
+  test("in a shadow root, with the script loaded twice, under a policy of nonces; what a page takes away leaves nothing behind", {
+    timeout: patience,
+  }, async () => {
+    const script = `<script nonce="bm9uY2U" src="${site.url}embed.js" defer></script>`;
+    const text = `<!doctype html><html lang="en"><title>Docs</title><link rel="icon" href="data:,"><div id="app"></div>${script}${script}
+<script nonce="bm9uY2U">window.heard = []; addEventListener("gosling-ready", ({ target }) => heard.push(["ready", { from: target.localName }]));
+window.show = (html) => { const app = document.querySelector("#app"); (app.shadowRoot ?? app.attachShadow({ mode: "open" })).innerHTML = html; };</script>`;
+    const origin = new URL(site.url).origin;
+    const policy = `default-src 'none'; script-src 'nonce-bm9uY2U'; frame-src ${origin}; img-src data:`;
+    const docs = await serveHost({ "/": text }, { "content-security-policy": policy });
+    const { page, trouble, close } = await openPage(browser, docs.url);
+    const show = (html: string) =>
+      page.evaluate((one) => (globalThis as unknown as { show(text: string): void }).show(one), html);
+    const both =
+      '<pre><code>SELECT 1 AS one;</code></pre><gosling-sql db="dev"></gosling-sql><gosling-lesson name="drift">Drift</gosling-lesson>';
+    for (let round = 0; round < 4; round += 1) {
+      await show("<p>Another page</p>");
+      await show(both);
+    }
+    expect(await run(page, 0)).toBe("one\n1\n1 row");
+    await show("<p>Another page</p>");
+    await show(both);
+    expect(await run(page, 0)).toBe("one\n1\n1 row");
+    expect(page.frames().filter((frame) => frame.url().endsWith("/engine/"))).toHaveLength(1);
+    await expect.poll(() => frames(page).length).toBe(1);
+    const hosts = (await heard(page, "ready")).map(({ from }) => from);
+    expect(new Set(hosts)).toEqual(new Set(["div"]));
+    expect(trouble).toEqual([]);
+    await close();
+    await docs.close();
   });
 
   test("without script there are the code and the recorded result", async () => {

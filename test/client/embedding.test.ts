@@ -105,3 +105,9 @@ test("messages of another shape or version are nobody's", () => {
   ])
     expect(opened(other)).toBeNull();
 });
+
+test("the elements' module can be imported where there is no page", async () => {
+  expect("document" in globalThis).toBe(false);
+  const { setCourse } = await import("../../src/embed/elements.ts");
+  setCourse("https://course.example.org");
+});
