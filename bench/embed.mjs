@@ -1,4 +1,5 @@
 // What embedded lessons cost the page around them: bytes, main thread, layout shift, downloads of PostgreSQL, memory. Needs `npm run build`.
+import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { clientFolder, renderCourse, serveSite } from "../dist/node/site/index.js";
@@ -60,6 +61,22 @@ async function open(path) {
   return { page, client, seen };
 }
 
+/** Megabytes of their own that the browser's pages hold. */
+async function memory() {
+  const session = await browser.newBrowserCDPSession();
+  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
+  await session.detach();
+  let kilobytes = 0;
+  for (const { type, id } of processInfo) {
+    if (type !== "renderer") continue;
+    const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
+    kilobytes += Number(/^Pss:\s+(\d+)/m.exec(text)[1]);
+  }
+  return kilobytes / 1024;
+}
+
+const of = (value, goal) => `(goal ${goal}: ${value <= goal ? "met" : "MISSED"})`;
+
 const metric = async (client, name) =>
   (await client.send("Performance.getMetrics")).metrics.find((one) => one.name === name)?.value ?? 0;
 
@@ -91,6 +108,10 @@ async function cost(path) {
   }
 }
 {
+  const { page: empty } = await open("/none");
+  await empty.waitForTimeout(1000);
+  const alone = await memory();
+  await empty.context().close();
   const { page, seen } = await open("/ten");
   for (let index = 0; index < 10; index += 1) {
     await page.evaluate((at) => {
@@ -111,10 +132,45 @@ async function cost(path) {
     );
   }
   await page.waitForTimeout(2000);
+  const held = (await memory()) - alone;
   print(
-    `ten that were used: PostgreSQL runs in ${page.workers().length}, downloaded ${seen.wasm} times, ${(seen.bytes / 1e6).toFixed(1)} MB in all`,
+    `ten that were used: PostgreSQL runs in ${page.workers().length} ${of(page.workers().length, 2)}, downloaded ${seen.wasm} times ${of(seen.wasm, 1)}, ${(seen.bytes / 1e6).toFixed(1)} MB in all`,
   );
-  await page.close();
+  print(`their memory over a page without: ${held.toFixed(0)} MB ${of(held, 400)}`);
+  const shift = await page.evaluate(() => window.shift);
+  print(`layout shift while they load and run: ${shift.toFixed(3)} ${of(shift, 0.02)}`);
+
+  const home = page.url();
+  await page.goto(`${address}/none`);
+  await page.goto(home);
+  await page.evaluate(() => document.querySelector("gosling-lesson").scrollIntoView());
+  const back = await page
+    .waitForFunction(
+      () =>
+        new Promise((done) => {
+          document
+            .querySelector("gosling-lesson")
+            .addEventListener("gosling-step", ({ detail }) => done(detail.step));
+        }),
+      null,
+      { timeout: 60_000 },
+    )
+    .then((found) => found.jsonValue());
+  print(`left and come back: the run is at ${back} again`);
+  for (let round = 0; round < 20; round += 1) {
+    await page.goto(`${address}/none`);
+    await page.goto(home);
+  }
+  await page.goto(`${address}/none`);
+  await page.waitForTimeout(3000);
+  const client = await page.context().newCDPSession(page);
+  await client.send("HeapProfiler.collectGarbage");
+  await page.waitForTimeout(1000);
+  const after = (await memory()) - alone;
+  print(
+    `memory over a page without, after twenty times away and back: ${after.toFixed(0)} MB ${of(after, 30)}`,
+  );
+  await page.context().close();
 }
 {
   const { page, client } = await open("/three");

@@ -7,6 +7,8 @@ import { make } from "./surroundings.ts";
 
 /** All that are on the page, for those that share a world. */
 const blocks = new Set<GoslingSql>();
+/** Of all blocks: the engine plays what differs from what it played last, whichever block that was. */
+let runs = 0;
 
 /**
  * `<gosling-sql>` around a code block: SQL that the reader can edit and run.
@@ -28,7 +30,8 @@ export class GoslingSql extends BlockElement {
   #editor: HTMLTextAreaElement | null = null;
   #code: HTMLSlotElement | null = null;
   #recorded: HTMLSlotElement | null = null;
-  #runs = 0;
+  /** Of the runs, its last one; 0: none. */
+  #run = 0;
 
   override connectedCallback(): void {
     blocks.add(this);
@@ -99,15 +102,15 @@ export class GoslingSql extends BlockElement {
   async run(): Promise<void> {
     const group = this.step === null ? this.#world() : pageSteps();
     // Once more with the same text is a run, too: another text to the engine, the same to PostgreSQL.
-    this.#runs += 1;
+    this.#run = ++runs;
     const step = (block: GoslingSql): string => block.step ?? `s${group.indexOf(block) + 1}`;
     const plan = () => ({
       source: this.step === null ? worldOf(group) : pageLesson(),
       to: step(this),
       edits: Object.fromEntries(
         group
-          .filter((block) => block === this || block.sql !== block.written || block.#runs > 0)
-          .map((block) => [step(block), `${block.sql}${"\n".repeat(block.#runs % 2)}`]),
+          .filter((block) => block === this || block.sql !== block.written || block.#run > 0)
+          .map((block) => [step(block), `${block.sql}${"\n".repeat(block.#run % 99)}`]),
       ),
     });
     await this.play(plan, (message) => {
@@ -124,7 +127,7 @@ export class GoslingSql extends BlockElement {
     this.output.replaceChildren();
     if (this.#recorded) this.#recorded.hidden = false;
     this.say("");
-    this.#runs += 1;
+    this.#run = ++runs;
   }
 
   /** Those that share this one's world, in the page's order: what comes before a block has run when it runs. */
