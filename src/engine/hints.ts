@@ -73,7 +73,7 @@ const NO_TRANSACTION = "add the line -- +goose NO TRANSACTION to the file";
 const existsAlready: Hint = ({ direction, command, version }) =>
   direction === "down"
     ? undefined
-    : `What is there may be another thing of the same name: compare first, with ${command("diff")}. Only if it is just what this file makes, record the file without running it: ${command(`repair ${version} --as applied`)}`;
+    : `The object that exists may have no more than the name in common: compare first, with ${command("diff")}. If it is exactly what this file creates, record the file without running it: ${command(`repair ${version} --as applied`)}`;
 
 const rowsInTheWay: Hint = ({ tokens }) =>
   /^(ALTER|CREATE)$/.test(tokens[0] ?? "")
@@ -84,7 +84,7 @@ const notFound: Hint = ({ settings }) => {
   const path = settings.get("search_path")?.value;
   return path === undefined
     ? undefined
-    : `A name without a schema is looked for in the search_path, which is ${path || "empty"}. Is it in another schema, or made by a file that is not applied here?`;
+    : `PostgreSQL looks for a name without a schema in the search_path, which is ${path || "empty"}. Is it in another schema, or created by a file that is not applied here?`;
 };
 
 const HINTS: Readonly<Record<string, Hint>> = {
@@ -106,9 +106,9 @@ const HINTS: Readonly<Record<string, Hint>> = {
   "25P03": () =>
     "idle_in_transaction_session_timeout ended the session between two statements. Set it to 0 for this role or in the connection string.",
   "25P04": ({ settings }) => timeout(settings, "transaction_timeout"),
-  "40001": () => "It lost against another transaction and was rolled back. Run it again.",
+  "40001": () => "It conflicted with another transaction and was rolled back. Run it again.",
   "40P01": () =>
-    "Each of two transactions waited for the other, and this one was rolled back. Run it again, when less is going on.",
+    "Two transactions waited for each other, and this one was rolled back. Run it again when less is going on.",
   // Timeouts
   "57014": ({ settings, fields }) =>
     /user request/.test(fields.message) || settings.get("statement_timeout")?.value === "0"
@@ -117,7 +117,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
   "55P03": ({ settings }) => {
     const value = settings.get("lock_timeout")?.value;
     const waited = value && value !== "0" ? `waited longer than lock_timeout (${value}) for` : "was refused";
-    return `The statement ${waited} a lock that another session holds. Run it again, when less is going on, or let it be tried again: --lock-timeout TIME --lock-retries N.`;
+    return `The statement ${waited} a lock that another session holds. Run it again when less is going on, or have it retried: --lock-timeout TIME --lock-retries N.`;
   },
   // Names
   "3F000": notFound,
@@ -138,7 +138,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
     const who = (settings.get("role") ?? settings.get("session_authorization"))?.value;
     return who === undefined
       ? undefined
-      : `It ran as the role ${who}. Grant that role what is missing, run as the owner, or SET ROLE to it in this file.`;
+      : `It ran as the role ${who}. Grant that role the missing right, connect as the owner, or SET ROLE to the owner in this file.`;
   },
   // Rows
   "23502": rowsInTheWay,
@@ -166,7 +166,7 @@ const HINTS: Readonly<Record<string, Hint>> = {
       ? "A function that returns void has no value to keep: call it in a statement of its own (SELECT ...;), or keep its text: pg_sleep(1)::text."
       : undefined,
   "53100": () =>
-    "The server's disk is full. Make room; the file was rolled back as far as its transaction goes.",
+    "The server's disk is full. Make room, then run the command again: what the file did in its transaction was rolled back.",
   "53300": () => "The server has no connection left. Wait, or raise max_connections.",
 };
 

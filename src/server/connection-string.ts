@@ -42,7 +42,7 @@ function parseUrl(text: string): ConnectionFields {
   )!;
   // libpq would take the rest of the password for a host, or for a database's name.
   if (authority.includes("@") || path.includes("@") || (at === 0 && query?.includes("@")))
-    throw new ConnectionStringError("this connection string holds an @ too many", ENCODING);
+    throw new ConnectionStringError("this connection string has an @ too many", ENCODING);
   putHosts(fields, authority);
   put(fields, "dbname", path);
   if (query !== undefined) putQuery(fields, query);

@@ -123,7 +123,7 @@ function sentence(cause: unknown, label: string): { message: string; hint?: stri
         hint: "Is PostgreSQL running, and is the port right?",
       };
     case "EACCES":
-      return { message: `the socket of ${label} may not be used (${code})` };
+      return { message: `you may not use the socket of ${label} (${code})` };
     case "ENOTFOUND":
     case "EAI_AGAIN":
       return {

@@ -112,3 +112,16 @@ test.each([
   expect(up.code).toBe(1);
   expect(up.err).toContain("no server answers at");
 });
+
+test("a file's name acts on no terminal, and is no line of its own", async () => {
+  const name = "00001_a\u202eb\x1b[31m\nOK   00002_b.sql";
+  const folder = await cliFolder({
+    [`migrations/${name}`]: "-- +goose Up\nDO $$ BEGIN RAISE WARNING E'\\x1b[2J'; END $$;\n",
+  });
+  for (const args of [["up", "--dry-run"], ["status"], ["up", "-v"]]) {
+    const { code, out, err } = await folder.run([...args, "--database", "pglite:"]);
+    expect(code).toBe(0);
+    expect(out + err).not.toMatch(/[\x1b\u202e]|^OK {3}00002/m);
+    expect(out + err).toContain("00001_a\ufffdb\u241b[31m");
+  }
+});

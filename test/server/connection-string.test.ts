@@ -39,9 +39,9 @@ describe("parseConnectionString", () => {
   test.each([
     ["", "this is not a connection string of PostgreSQL"],
     ["mysql://u:secret@h/db", "this is not a connection string of PostgreSQL"],
-    ["postgres://u:sec@ret@h/db", "this connection string holds an @ too many"],
-    ["postgres://u:sec/ret@h/db", "this connection string holds an @ too many"],
-    ["postgres://u:sec?a/ret@h/db", "this connection string holds an @ too many"],
+    ["postgres://u:sec@ret@h/db", "this connection string has an @ too many"],
+    ["postgres://u:sec/ret@h/db", "this connection string has an @ too many"],
+    ["postgres://u:sec?a/ret@h/db", "this connection string has an @ too many"],
     ['"postgres://u:secret@h/db"', "this is not a connection string of PostgreSQL"],
     ["psql 'postgres://u:secret@h/db?a=b'", "this is not a connection string of PostgreSQL"],
     ["postgres:/u:secret@h/db?a=b", "this is not a connection string of PostgreSQL"],

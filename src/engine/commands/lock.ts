@@ -132,8 +132,8 @@ const POOL_TRIES = 20;
 
 const LOCK_LOST = {
   code: "LOCK_LOST",
-  message: "the lock that keeps other processes from migrating was not held any more when the run ended",
-  hint: "A file that says DISCARD ALL or pg_advisory_unlock_all() lets go of it, and a pooler in transaction mode cannot hold it.",
+  message: "the lock that keeps other processes from migrating was lost before the run ended",
+  hint: "DISCARD ALL or pg_advisory_unlock_all() in a file releases it, and a pooler in transaction mode cannot hold it.",
 };
 
 async function acquire(context: Context, lock: Lock, waited: () => number): Promise<string> {

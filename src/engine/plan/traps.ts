@@ -84,7 +84,7 @@ function sessionChanged(sql: string, name: string, at: Location): MigrationWarni
   const reset = name === "session_authorization" ? "SESSION AUTHORIZATION" : name === "role" ? "ROLE" : name;
   return {
     code: "SESSION_CHANGED",
-    message: `${oneLine(sql)} stays in force after this file: applied in one run, the version rows and the files after it get it, as in goose; applied one file a run, they do not`,
+    message: `${oneLine(sql)} outlasts this file. As in goose, the version rows and the later files of this run get it; those of another run do not`,
     at,
     hint: `End the file with RESET ${reset};`,
   };

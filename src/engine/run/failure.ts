@@ -72,7 +72,7 @@ export function frameFailed(
 
 function frameHint(code: MigrationErrorCode, error: DatabaseError): string | undefined {
   if (connectionLost(error)) return LOST;
-  if (code === "COMMIT_FAILED")
+  if (code === "COMMIT_FAILED" && error.fields.sqlstate.startsWith("23"))
     return "A deferred constraint is checked at COMMIT. The file was rolled back.";
   return undefined;
 }
@@ -116,9 +116,9 @@ const WAYS_OUT: Readonly<Record<string, string>> = {
 
 /** The server may have gone on with what it had been sent, to the COMMIT. */
 const LOST =
-  "The connection was lost. Whether the file was applied after all, the version table says: start again.";
+  "The connection was lost. The version table shows whether the file was applied: run the command again.";
 const LOST_HALFWAY =
-  "The connection was lost. How far the file came is recorded: start again, and it is printed.";
+  "The connection was lost, but how far the file came is recorded: run the command again to see it.";
 
 function hintFor(ready: ReadyStep, statement: ParsedStatement, error: DatabaseError): string | undefined {
   const { parsed } = ready;
@@ -132,7 +132,7 @@ function hintFor(ready: ReadyStep, statement: ParsedStatement, error: DatabaseEr
 }
 
 const ENDED_ITSELF =
-  "The file ends its own transaction: what it had committed before stays, and nothing is recorded.";
+  "The file ends its own transaction: what it committed before this statement stays, and no version is recorded.";
 
 /** Whether one of the statements before this one ended the file's transaction. */
 function endedItsTransaction({ parsed, scans }: ReadyStep, failed: ParsedStatement): boolean {

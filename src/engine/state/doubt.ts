@@ -62,7 +62,7 @@ const NAME = "format('%I.%I', n.nspname, c.relname)";
 const INDEXES =
   "pg_index i JOIN pg_class c ON c.oid = i.indexrelid JOIN pg_namespace n ON n.oid = c.relnamespace";
 
-const LOOK = "Look at what the statement was to change.";
+const LOOK = "Look at what the statement should have changed.";
 
 const QUESTIONS: Readonly<Record<string, string>> = {
   CREATE: "SELECT datname FROM pg_database;",

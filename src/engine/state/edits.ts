@@ -77,7 +77,7 @@ export function editWarnings({ edited, deleted }: Edits): readonly MigrationWarn
     ...edited.map(
       (file): MigrationWarning => ({
         code: "CHECKSUM_MISMATCH",
-        message: `${file.name} was edited after it was applied; the database holds what it said then`,
+        message: `${file.name} was edited after it was applied; the database still has what the old text did`,
         at: topOf(file.source.name),
         hint: "Undo the edit, and write the change as a new migration.",
       }),

@@ -107,7 +107,7 @@ function hintFor(database: unknown, results: unknown): string {
   if (is("exec", "query", "transaction")) return PGLITE;
   if (is("unsafe", "reserve")) return POSTGRES;
   if (is("query", "connect")) return PG;
-  return "A database is { run(sql) }, one session that resolves with one { command, columns, rows, affected } a statement: connect() and fromPg() of gosling/server and fromPGlite() of gosling/pglite make one.";
+  return "A database has run(sql), which resolves with one { command, columns, rows, affected } for each statement. connect() and fromPg() from gosling/server and fromPGlite() from gosling/pglite return one.";
 }
 
 const PGLITE = "For a PGlite: applyPending(fromPGlite(db), ...), with fromPGlite from gosling/pglite.";

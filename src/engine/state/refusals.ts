@@ -56,7 +56,7 @@ export function refuseHomeless({ versioning }: Context, { homeless }: DatabaseSt
   const path =
     homeless === ""
       ? "the search_path is empty"
-      : `no schema of the search_path ${homeless} exists, or may be used by this role`;
+      : `the search_path ${homeless} names no schema that exists and that this role may use`;
   throw migrationError("SCHEMA_MISSING", `${path}; nothing was done`, {
     hint:
       homeless === ""

@@ -31,6 +31,23 @@ async function answer(message: ToPGlite): Promise<readonly ResultSet[]> {
   return message.type === "run" && opened ? opened.session.run(message.sql) : [];
 }
 
+/** Emscripten's file system throws objects of its own, with WASI's numbers. */
+function messageOf(error: unknown): string {
+  if (error instanceof Error && error.message !== "") return error.message;
+  const number = (error as { errno?: unknown } | null)?.errno;
+  const reason = REASONS[String(number)] ?? (number === undefined ? String(error) : `error ${number}`);
+  return `PGlite cannot read or write the files of the database: ${reason}`;
+}
+
+const REASONS: Readonly<Record<string, string>> = {
+  "2": "you may not write there (EACCES)",
+  "19": "your disk quota is used up (EDQUOT)",
+  "29": "the disk failed (EIO)",
+  "51": "the disk is full (ENOSPC)",
+  "63": "you may not write there (EPERM)",
+  "69": "the file system is read-only (EROFS)",
+};
+
 port?.on("message", (message: ToPGlite) => {
   answer(message).then(
     (results) => post({ type: "results", results }),
@@ -38,7 +55,7 @@ port?.on("message", (message: ToPGlite) => {
       post(
         error instanceof DatabaseError
           ? { type: "refused", fields: error.fields }
-          : { type: "failed", message: error instanceof Error ? error.message : String(error) },
+          : { type: "failed", message: messageOf(error) },
       ),
   );
 });

@@ -11,13 +11,22 @@ import {
 } from "../../engine/index.ts";
 import { formatDuration, resultLine, statusLines, summaryLine } from "../../runner/index.ts";
 import type { Notice } from "../../server/index.ts";
-import { count, type PrintOptions, sourceFrom } from "../../text/index.ts";
+import { count, type PrintOptions, sourceFrom, visible } from "../../text/index.ts";
 import { hiddenNote } from "../options/index.ts";
 import { diagnosticColours, type Paint } from "../terminal/index.ts";
 import type { CommandFailure, MigrateOutcome } from "./outcome.ts";
 
 /** What `up` prints while it works; [] for events that say nothing to a reader. */
 export function eventLines(event: MigrationEvent, verbose: boolean): readonly string[] {
+  return linesOf(event, verbose).map(harmless);
+}
+
+/** One line, whatever a file is called: no name acts on the terminal, and none looks like a line of ours. */
+function harmless(line: string): string {
+  return visible(line).replaceAll("\n", "\u240a");
+}
+
+function linesOf(event: MigrationEvent, verbose: boolean): readonly string[] {
   if (event.type === "migration-finished") return [resultLine(event.result)];
   if (!verbose) return [];
   switch (event.type) {
@@ -45,7 +54,7 @@ export function eventLines(event: MigrationEvent, verbose: boolean): readonly st
 }
 
 export function noticeLine({ severity, message }: Notice): string {
-  return `  ${severity}: ${message}`;
+  return `  ${severity}: ${visible(message)}`;
 }
 
 /** The last line of a command that went well. */
@@ -54,7 +63,7 @@ export function answerLines({ answer, version }: MigrateOutcome): readonly strin
     case "ran":
       return answer.summary === null ? [] : [summaryLine(answer.summary, answer.results, version)];
     case "status":
-      return [...statusLines(answer.migrations), ...editedLines(answer.migrations)];
+      return [...statusLines(answer.migrations), ...editedLines(answer.migrations)].map(harmless);
     case "version":
       return [`gosling: version ${answer.version}`];
     case "plan":
@@ -94,7 +103,7 @@ export function planLines(migrations: readonly PlannedMigration[]): readonly str
     head,
     ...migrations.flatMap(({ name, direction, transaction, sql }) => [
       "",
-      `-- ${name}: ${direction}, ${transaction ? "in one transaction" : "without a transaction, statement by statement"}`,
+      `-- ${harmless(name)}: ${direction}, ${transaction ? "in one transaction" : "without a transaction, statement by statement"}`,
       ...sql.map(terminated),
     ]),
   ];

@@ -1,7 +1,7 @@
 // What the terminal shows of migrations while they run: one database line by line, many as one block each.
 import { describeHolder, type MigrationEvent, type SourceFile } from "../../engine/index.ts";
 import { formatDuration } from "../../runner/index.ts";
-import { oneLine, shorten } from "../../text/index.ts";
+import { oneLine, shorten, visible } from "../../text/index.ts";
 import type { StopReason, StopWait } from "../databases/index.ts";
 import type { MigrateSettings } from "../settings/index.ts";
 import { type Io, type ProgressLine, paint } from "../terminal/index.ts";
@@ -114,12 +114,12 @@ function listenerFor({ io, settings, sources, out, err, progress }: Surface): Ru
   return {
     event(event) {
       if (event.type === "waiting") waiting(event);
-      if (event.type === "lock-retry") err(retryLine(event));
+      if (event.type === "lock-retry") err(visible(retryLine(event)));
       if (event.type === "warning" && !settings.json)
         err(warningText(event.warning, sources, paint(io.terminal)));
       for (const line of eventLines(event, settings.verbose)) out(line);
       if (event.type === "migration-started")
-        progress.show(`[${event.index + 1}/${event.total}] ${event.migration.name}`);
+        progress.show(visible(`[${event.index + 1}/${event.total}] ${event.migration.name}`));
     },
     notice(notice) {
       // "There is no transaction in progress" is about our own ROLLBACK.
