@@ -102,7 +102,7 @@ test("PostgreSQL's position counts in the statement that is shown, not in the me
 
 test.each([
   ["CREATE INDEX CONCURRENTLY i ON a (id);", "25001", "NO TRANSACTION"],
-  ["ALTER TABLE a ADD COLUMN name text;", "42701", "compare first, with gosling diff. Only if"],
+  ["ALTER TABLE a ADD COLUMN name text;", "42701", "compare first, with gosling diff. If it is exactly"],
   ["ALTER TABLE a ADD COLUMN name text;", "42701", "gosling repair 2 --as applied"],
   [
     "CREATE FUNCTION f() RETURNS int LANGUAGE plpgsql AS $$\nBEGIN\n  RETURN 1;\nEND $$;",
