@@ -144,7 +144,9 @@ describe("in goose's layout the session stays as goose leaves it", () => {
     expect(await exists(mine, "app.here")).toBe(true);
     const warnings = events.flatMap((event) => (event.type === "warning" ? [event.warning] : []));
     expect(warnings).toMatchObject([{ code: "SESSION_CHANGED", at: { line: 3, column: 3 } }]);
-    expect(warnings[0]?.message).toMatch(/SET search_path = app, public outlasts this file.*this run get it.*another run do not/);
+    expect(warnings[0]?.message).toMatch(
+      /SET search_path = app, public outlasts this file.*this run get it.*another run do not/,
+    );
   });
 
   test("a version row that another role may not write names the SET ROLE", async () => {
