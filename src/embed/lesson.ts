@@ -2,8 +2,9 @@
 import { type FromFrame, opened, sealed, type Theme, type ToFrame } from "./protocol.ts";
 import { adopt, courseAddress, dispatch, ElementBase, hostTheme, make, watchTheme } from "./surroundings.ts";
 
+// Until it is known how high a lesson is, it takes more than a reader sees: what comes below moves out of sight.
 const CSS =
-  ":host{display:block}:host([hidden]){display:none}iframe,div{display:block;width:100%;height:100vh;border:0}";
+  ":host{display:block}:host([hidden]){display:none}iframe,div{display:block;width:100%;height:200vh;border:0}";
 /** PostgreSQL in a frame takes a tenth of a gigabyte. */
 const MOST_LIVE = 2;
 
