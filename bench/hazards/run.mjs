@@ -2,7 +2,8 @@
 // Prints a table and writes it into docs/harness.md. A case is found where the bad file has a finding about more than style or a
 // missing time limit, and quiet where none of its good files has one; of gosling's own notes only those that the case asks for count.
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { createHash } from "node:crypto";
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -75,17 +76,33 @@ async function findingsOf(init, files) {
   return findings.filter(({ code }) => !OURS.test(code));
 }
 
+/** What the last runs found, of the same cases with the same build: a run that was stopped goes on where it was. */
+const kept = join(tmpdir(), "gosling-bench-hazards.json");
+const known = existsSync(kept) ? JSON.parse(readFileSync(kept, "utf8")) : {};
+const build = createHash("sha256");
+for (const name of readdirSync(join(root, "dist"), { recursive: true }).sort())
+  if (/^(harness|sandbox|engine)\b.*\.js$/.test(name)) build.update(readFileSync(join(root, "dist", name)));
+const buildKey = build.digest("hex");
+const keyOf = (one) => createHash("sha256").update(buildKey).update(JSON.stringify(one)).digest("hex");
+
 async function gosling() {
   const verdicts = new Map();
   for (const one of cases) {
+    const key = keyOf(one);
+    if (known[key]) {
+      verdicts.set(one.id, known[key]);
+      continue;
+    }
     const bad = await findingsOf(one.init, [one.bad]);
     const good = one.good.length > 0 ? await findingsOf(one.init, one.good) : [];
     const isAlarm = ({ severity, code }) =>
       severity !== "note" && !(one.rowsMatter && code === "UP_DEPENDS_ON_ROWS");
-    verdicts.set(one.id, {
+    known[key] = {
       found: bad.some(({ severity }) => RANK[severity] >= RANK[one.least]),
       quiet: !good.some(isAlarm),
-    });
+    };
+    verdicts.set(one.id, known[key]);
+    writeFileSync(kept, JSON.stringify(known));
   }
   return verdicts;
 }

@@ -216,7 +216,7 @@ describe("gosling test", () => {
     running.interrupt();
     expect(await running.ended).toMatchObject({
       code: 1,
-      err: expect.stringContaining("stopped before the run was finished"),
+      err: expect.stringContaining("stopped before the run was finished: it was interrupted"),
     });
   });
 

@@ -110,7 +110,8 @@ async function run(input: CommandInput<typeof OPTIONS>, io: Io): Promise<ExitCod
     printer?.stop();
   }
   if (!record) {
-    io.err("gosling: stopped before the run was finished\n");
+    const why = stop.signal.aborted ? "it was interrupted" : "its worker ended without a result";
+    io.err(`gosling: stopped before the run was finished: ${why}\n`);
     return 1;
   }
   const { errors, warnings } = record.summary;
