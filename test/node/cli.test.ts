@@ -505,7 +505,7 @@ describe("tenants: one database, several schemas", () => {
     const missing = await folder.run(["diff", at("t_a"), at("t_none")]);
     expect(missing).toMatchObject({
       code: 2,
-      err: expect.stringContaining("the search_path t_none names no schema that exists"),
+      err: expect.stringContaining("no schema of the search_path t_none exists"),
     });
   });
 
