@@ -35,7 +35,7 @@ const onRequest = [
  *  `npm run test:reliability`), the harness on servers, from the command line, on bad input, over pgTAP files and over every rule's
  *  fixtures, recipes and fixes, the project's 45 files, every kind of Down and of `--since`, commands on a network that hangs, passwords in every place, random files, lessons, plays and runs, a thousand
  *  rewinds and each kind of dirt in one, worlds saved and lost with their workers, steps that run into each limit, one lesson played three times
- *  for its transcript, schemas of every kind on two servers, each reader of a schema after every kind of change,
+ *  for its transcript, schemas of every kind on two servers, the histories of every format, each reader of a schema after every kind of change,
  *  the mutants' own mutants, the packed package's types, every example of the API reference, documents of many commands, and pg_dump and psql as oracles. */
 const long = [
   "test/engine/crashes.test.ts",
@@ -46,6 +46,7 @@ const long = [
   "test/engine/shared.test.ts",
   "test/firefox/smoke.test.ts",
   "test/formats/cli.test.ts",
+  "test/formats/history.test.ts",
   "test/formats/records.test.ts",
   "test/harness/adoption.test.ts",
   "test/harness/bad-input.test.ts",

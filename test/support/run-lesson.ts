@@ -1,8 +1,12 @@
 // Plays a lesson's text in Node, as `gosling lesson run` does, and counts how its steps end.
+import type { SourceFile } from "../../src/engine/index.ts";
 import { createNodePlayer } from "../../src/node/play/player.ts";
 
-export async function runLessonText(text: string): Promise<{ passed: number; failed: number }> {
-  const player = createNodePlayer({ lesson: { name: "lesson.md", text }, migrations: [] });
+export async function runLessonText(
+  text: string,
+  migrations: readonly SourceFile[] = [],
+): Promise<{ passed: number; failed: number }> {
+  const player = createNodePlayer({ lesson: { name: "lesson.md", text }, migrations });
   try {
     const problems = await player.open();
     if (problems.length > 0) throw new Error(problems[0]!.message);

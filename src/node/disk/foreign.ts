@@ -1,5 +1,5 @@
 // A folder of migrations in whatever format it is: as goose's files, with the way back to the places in its own.
-import { join } from "node:path";
+import { join, resolve } from "node:path";
 import type { SourceFile } from "../../engine/index.ts";
 import {
   FORMATS,
@@ -16,7 +16,7 @@ import {
 } from "../../formats/index.ts";
 import { type Diagnostic, list, topOf } from "../../text/index.ts";
 import { UsageError } from "../terminal/index.ts";
-import { filesBelow, readSource, readSqlFiles } from "./load.ts";
+import { exists, filesBelow, readSource, readSqlFiles } from "./load.ts";
 
 export interface MigrationFolder {
   /** Null: goose's own. */
@@ -55,6 +55,13 @@ export function readMigrationFolder(folder: string, cwd: string, format?: string
   }
   if (found.type === "goose") return ownFolder(readSqlFiles(folder, cwd));
   return foreignFolder(readForeign(found.format, files), folder, files);
+}
+
+/** As goose's files: those of the folder that was named, else of the usual ones; none where there is none. Throws UsageError. */
+export function migrationsOf(folder: string | undefined, cwd: string): readonly SourceFile[] {
+  const usual = ["migrations/postgres", "migrations"].find((name) => exists(resolve(cwd, name)));
+  const found = folder ?? usual;
+  return found === undefined ? [] : readMigrationFolder(found, cwd).sources;
 }
 
 /** How the migrations of a tool that is not read become goose's. */

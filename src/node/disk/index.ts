@@ -1,9 +1,8 @@
 // The door of the disk: lessons and migrations as SourceFiles, and word of it when they change.
-export { type MigrationFolder, readMigrationFolder, refuseForeign } from "./foreign.ts";
+export { type MigrationFolder, migrationsOf, readMigrationFolder, refuseForeign } from "./foreign.ts";
 export {
   exists,
   isFolder,
-  migrationsOf,
   pathHint,
   readAllMigrations,
   readLessons,

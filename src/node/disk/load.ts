@@ -229,10 +229,3 @@ export function isFolder(path: string): boolean {
 export function exists(path: string): boolean {
   return statsOf(path) !== undefined;
 }
-
-/** The folder that was named, else the usual ones; none where there is none. */
-export function migrationsOf(folder: string | undefined, cwd: string): readonly SourceFile[] {
-  if (folder !== undefined) return readSqlFiles(folder, cwd);
-  const usual = ["migrations/postgres", "migrations"].find((name) => exists(resolve(cwd, name)));
-  return usual ? readSqlFiles(usual, cwd) : [];
-}
