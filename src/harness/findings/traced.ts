@@ -190,7 +190,7 @@ function lockNote(
       code: "LOCKS_OTHER_TABLE",
       severity: "note",
       message: `the statement locks ${label}, too (${mode}): ${whoWaits(mode, label)} ${ends(transaction)}`,
-      hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
+      hint: "It takes a moment once it has the lock. With a lock_timeout, it gives up instead of waiting behind a long query.",
     });
   }
   if (mode === "ACCESS EXCLUSIVE") return undefined;
@@ -198,7 +198,7 @@ function lockNote(
     code: "BLOCKS_WRITES",
     severity: "note",
     message: `${whoWaits(mode, label)} ${ends(transaction)} (${mode})`,
-    hint: "It takes a moment once it has the lock. With a lock_timeout it does not wait for it behind a long query.",
+    hint: "It takes a moment once it has the lock. With a lock_timeout, it gives up instead of waiting behind a long query.",
   });
 }
 
@@ -224,8 +224,8 @@ function unbatchedLoop(
   const found = candidate(view, table, {
     code: "UNBATCHED_CHANGE",
     severity: "warning",
-    message: `every row of ${table.label} is written by one statement: the rows stay locked until it ends, the WAL grows by all of them, and a failure near the end has done it all for nothing`,
-    hint: "In batches of some thousand rows by key, outside of the migration or each in a transaction of its own.",
+    message: `every row of ${table.label} is written by one statement: the rows stay locked until it ends, the WAL grows by all of them, and a failure near the end wastes all the work`,
+    hint: "Do it in batches of a few thousand rows by key, outside the migration or each in its own transaction.",
   });
   return bySize(found, table, sizes);
 }
@@ -247,7 +247,7 @@ function severalTables(held: readonly Held[], world: DatabaseCatalog): Candidate
     code: "SEVERAL_TABLES_LOCKED",
     severity: reads ? "warning" : "note",
     message: `the transaction locks ${second.lock.table.label} (${second.lock.mode}) while it holds ${first.lock.table.label} (${first.lock.mode}, line ${first.view.at.line}): queries that take the two in the other order deadlock with it`,
-    hint: "A file for each table: then each lock is let go of before the next one is taken.",
+    hint: "Use one file per table: then each lock is released before the next one is taken.",
   });
 }
 
@@ -281,7 +281,7 @@ function lockTimeoutMissing(file: MigrationFile, { statements }: Trace): Candida
     code: "LOCK_TIMEOUT_MISSING",
     severity: "note",
     message: `ACCESS EXCLUSIVE on ${names}: while it waits for one long query, everything that comes after waits behind it`,
-    hint: "With a lock_timeout the migration gives up instead, and can be tried again.",
+    hint: "With a lock_timeout, the migration gives up instead of waiting, and you can try it again.",
   });
   const object = [...new Set(locked.map(objectOf))].toSorted().join(", ");
   const recipe = `SET ${file.transaction ? "LOCAL " : ""}lock_timeout = '5s';`;

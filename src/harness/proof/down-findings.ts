@@ -192,7 +192,7 @@ function lossFinding(
         `after Up and Down ${loss.table} has ${loss.after} of its ${loss.before} rows${byUp ? ": Up takes them away" : ": Down takes them away"}`,
         {
           object: objectOfLabel(loss.table),
-          hint: byUp ? DECLARE : `Down has to undo what Up did, and leave the rows alone. ${DECLARE}`,
+          hint: byUp ? DECLARE : `Down must undo what Up did, and leave the rows alone. ${DECLARE}`,
         },
       );
     }
@@ -209,7 +209,7 @@ function lossFinding(
         {
           object: objectOfLabel(loss.table),
           hint: gone
-            ? `Down makes the column again, not what was in it. ${DECLARE}`
+            ? `Down adds the column again, but not its values. ${DECLARE}`
             : byUp
               ? "Up writes these values, and Down does not write the old ones."
               : "Up leaves these values alone, and Down writes others.",

@@ -170,7 +170,7 @@ function fails(
       statement: view.text,
       hint: later
         ? "If a later file makes that table, nothing may call the function before it."
-        : "PostgreSQL looks at a PL/pgSQL body only when it runs: Up goes through whatever is in it.",
+        : "PostgreSQL checks most of a PL/pgSQL body only when it runs, so Up succeeds whatever the body says.",
       ...(where && { difference: where.split("\n") }),
     },
   );

@@ -96,7 +96,7 @@ export function hangs(at: Location, phase: Phase, limitMs: number): Finding {
     at,
     `${hungIn(phase)} did not come to an end within ${limitMs / 1000} s and was ended`,
     {
-      hint: "A loop without an end, or more work than a test should be: --file-limit SECONDS gives it longer.",
+      hint: "It may loop forever, or do more work than a test should: --file-limit SECONDS gives it more time.",
     },
   );
 }

@@ -46,7 +46,7 @@ function dropped(context: RuleContext): readonly Hit[] {
             label.includes(".") || what === "the schema" || what === "the extension"
               ? label
               : `public.${label}`,
-          message: `${what} ${label} is gone: code of the release before that names it fails from this moment`,
+          message: `${what} ${label} is gone: code of the previous release that names it fails from this moment`,
           hint: "Drop it one release after the last code that names it, and say so: -- gosling: allow DROP_BREAKS_CODE reason.",
         },
       ];
@@ -74,7 +74,7 @@ function otherCall(context: RuleContext, view: SqlView, name: RelationName): rea
         ...(sameTypes && { severity: "note" as const }),
         message: sameTypes
           ? `the arguments of ${old.name}(${old.arguments}) have other names: a call that names them fails from this moment`
-          : `${old.name}(${old.arguments}) is gone: code of the release before that calls it so fails from this moment`,
+          : `${old.name}(${old.arguments}) is gone: code of the previous release that calls it this way fails from this moment`,
         hint: "Keep the old one beside the new one for a release.",
       },
     ];
@@ -96,7 +96,7 @@ function columnsLost(context: RuleContext): readonly Hit[] {
       {
         ...changedAt(context, old.label, /^DropStmt$/),
         table: old,
-        message: `the ${old.kind} ${old.label} is made anew without ${names}: code of the release before that reads it fails from this moment`,
+        message: `the ${old.kind} ${old.label} is made anew without ${names}: code of the previous release that reads it fails from this moment`,
         hint: "Keep the column until one release after the last code that names it.",
       },
     ];
@@ -188,7 +188,7 @@ export const dropDatabase: Rule = {
           view,
           object: drop.dbname ?? "",
           message: `the database ${drop.dbname} is dropped with all that is in it; no test runs this statement, and no Down brings it back`,
-          hint: "A database is not part of the schema: drop it by hand, with a backup that was tried.",
+          hint: "A database is not part of the schema: drop it by hand, after you have tested a backup.",
         },
       ];
     }),

@@ -19,8 +19,8 @@ export const dropNotNull: Rule = {
       return [
         hitOf(alteration, {
           object: columnObject(table, column.name),
-          message: `${table.label}.${column.name} may be NULL from now on: the release before reads it as if it never were`,
-          hint: "Deploy the code that copes with NULL first, and write NULL only with the release after it. Then say so: -- gosling: allow DROP_NOT_NULL reason.",
+          message: `${table.label}.${column.name} may be NULL from now on, but the previous release expects it never to be`,
+          hint: "First deploy code that handles NULL, and write NULL only with the release after it. Then say so: -- gosling: allow DROP_NOT_NULL reason.",
         }),
       ];
     }),
@@ -159,7 +159,7 @@ export const newConstraint: Rule = {
           hitOf(alteration, {
             object: columnObject(table, command.name ?? ""),
             message: `GENERATED ALWAYS: from this moment ${tableSql(table)} refuses an INSERT that gives ${command.name} itself`,
-            hint: "Nothing to do where the release before leaves the column out, or writes OVERRIDING SYSTEM VALUE.",
+            hint: "If the previous release leaves the column out, or writes OVERRIDING SYSTEM VALUE, there is nothing to do.",
           }),
         ];
       }
@@ -174,7 +174,7 @@ export const newConstraint: Rule = {
       return [
         hitOf(alteration, {
           message: `${kind}${name}: from this moment ${tableSql(table)} refuses what the running code may still write${notNull ? ` into ${command.name}` : ""}`,
-          hint: "Nothing to do where the release before already writes only what it allows.",
+          hint: "If the previous release already writes only what it allows, there is nothing to do.",
         }),
       ];
     }),

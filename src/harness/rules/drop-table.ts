@@ -30,7 +30,7 @@ export const dropTable: Rule = {
           view,
           object: commaList(tables.map(objectOf).toSorted()),
           message: `the rows of ${names} are gone for good: a Down can bring back an empty table at most`,
-          hint: "Drop it one release after the last code that reads or writes it, with a backup that was tried, and say so: -- gosling: allow DROP_TABLE reason.",
+          hint: "Drop it one release after the last code that reads or writes it, after you have tested a backup, and say so: -- gosling: allow DROP_TABLE reason.",
         },
       ];
     }),

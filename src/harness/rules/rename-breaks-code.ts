@@ -22,7 +22,7 @@ export const renameBreaksCode: Rule = {
           ...(table && { table }),
           object: renamed.object,
           ...(renamed.note && { severity: "note" as const }),
-          message: `${what} becomes ${to}: code of the release before fails from this moment until the new release runs everywhere`,
+          message: `${what} becomes ${to}: code of the previous release fails from this moment until the new release runs everywhere`,
           hint: isTable
             ? "Leave a view of the old name behind (simple views can be written to), and drop it when nobody uses it."
             : "Expand and contract: add the new one beside the old one, let both be written, read the new one, and drop the old one two releases later.",

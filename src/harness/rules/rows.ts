@@ -27,8 +27,8 @@ export const unbatchedChange: Rule = {
           view,
           table,
           ...(how === "some" && { severity: "note" as const }),
-          message: `${what} in one statement: the rows stay locked until ${context.file.transaction ? "the transaction" : "it"} ends, the WAL grows by all of them, and a failure near the end has done it all for nothing`,
-          hint: "In batches of some thousand rows by key, outside of the migration or each in a transaction of its own.",
+          message: `${what} in one statement: the rows stay locked until ${context.file.transaction ? "the transaction" : "it"} ends, the WAL grows by all of them, and a failure near the end wastes all the work`,
+          hint: "Do it in batches of a few thousand rows by key, outside the migration or each in its own transaction.",
         },
       ];
     }),
