@@ -142,7 +142,7 @@ describe("a network that hangs in the middle of a statement", () => {
     const { code, err } = await running.ended;
     relay.close();
     expect(code).toBe(1);
-    expect(err).toContain("gosling: stopping; the running migration is rolled back");
+    expect(err).toContain("gosling: stopping; a migration that is running is rolled back");
     expect(err).toContain("was lost");
     await server().query(
       real,

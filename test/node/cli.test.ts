@@ -426,7 +426,7 @@ describe("stopping", () => {
     const { code, out, err } = await running.ended;
     expect(code).toBe(1);
     expect(out).toContain("OK   00001_a.sql");
-    expect(err).toContain("gosling: stopping; the running migration is rolled back.");
+    expect(err).toContain("gosling: stopping; a migration that is running is rolled back.");
     expect(await server().query(url, "SELECT version_id FROM schema_migrations")).toEqual([["1"]]);
     expect(await server().query(url, "SELECT to_regclass('slow')")).toEqual([[null]]);
   });

@@ -146,7 +146,7 @@ function stopText(reason: StopReason, waits: StopWait, running: RunningStatement
   if (reason === "timeout") return "gosling: the time of --timeout is over; stopping";
   switch (waits) {
     case null:
-      return "gosling: stopping; the running migration is rolled back. Ctrl+C again ends at once";
+      return "gosling: stopping; a migration that is running is rolled back. Ctrl+C again ends at once";
     case "statement":
       return "gosling: stopping after this statement, which PGlite cannot cancel; Ctrl+C again ends at once";
     case "file": {
