@@ -41,7 +41,7 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
     const changed = compareRows(input.rowsBefore, input.rowsAfter).some(({ type }) => type !== "order");
     const found = emptyDown(file, compareSchemas(before, after), changed);
     if (found) findings.push(found);
-    const why = declared ? "it is declared irreversible" : "there is no Down";
+    const why = declared ? irreversible(declared) : "there is no Down";
     return { down: found?.severity === "error" ? FAILED : notTested(why), again: notTested(why) };
   }
 
@@ -67,7 +67,7 @@ export async function* proveDown(input: DownInput): AsyncGenerator<HarnessEvent,
   if (!verdict.reversed) {
     await lab.refresh();
     return {
-      down: declared ? notTested("it is declared irreversible") : outcome,
+      down: declared ? notTested(irreversible(declared)) : outcome,
       again: notTested("Down does not bring back the schema"),
       // A Down that did nothing would have done nothing in any case.
       ...(schema.fingerprint !== after.fingerprint && { left: compareSchemas(before, schema) }),
@@ -134,7 +134,7 @@ async function* explainDown(
 ): AsyncGenerator<HarnessEvent, ProofOutcome> {
   // A Down that refuses by itself is what a declaration asks for.
   if (file.directives.irreversible && failure.database?.sqlstate === "P0001")
-    return notTested("it is declared irreversible");
+    return notTested(irreversible(file.directives.irreversible));
   const missing = missingHere(failure);
   if (missing) {
     findings.push(notTestable(file, "down", failure, missing));
@@ -161,4 +161,9 @@ async function* explainDown(
         ),
   );
   return FAILED;
+}
+
+/** With the declaration's reason: for a file of another tool, that its format has no Down. */
+function irreversible({ reason }: { readonly reason: string }): string {
+  return `it is declared irreversible: ${reason}`;
 }

@@ -10,7 +10,7 @@ const TABLES = `SELECT c.oid::regclass::text, quote_ident(n.nspname) || '.' || q
   FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
   WHERE c.relkind IN ('r', 'p') AND NOT c.relispartition AND c.relpersistence <> 't' AND ${OWN} ORDER BY 2`;
 
-const SEQUENCES = `SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename) || ' ' || coalesce(last_value::text || ' used', 'not used') FROM pg_sequences
+const SEQUENCES = `SELECT quote_ident(schemaname) || '.' || quote_ident(sequencename) || ' ' || coalesce(last_value::text || ' used', 'unused') FROM pg_sequences
   ORDER BY 1`;
 
 /** Those that initdb did not make, with what they may do and whose members they are. */

@@ -48,10 +48,16 @@ export class UnknownOption extends UsageError {
   readonly option: string;
   readonly known: readonly string[];
   constructor(command: string, option: string, options: Options) {
-    super(`${command} has no option ${option}`, `See gosling ${command} --help.`);
+    super(`${command} has no option ${shown(option)}`, `See gosling ${command} --help.`);
     this.option = option;
     this.known = Object.keys({ ...options, help: HELP }).map((name) => `--${name}`);
   }
+}
+
+/** A whole connection string may have been written as an option, and what is cut off at its `=` holds half of a password. */
+function shown(option: string): string {
+  const name = /^-*[\w-]{0,60}/.exec(option)?.[0] ?? "";
+  return name === option ? option : `${name}...`;
 }
 
 /** Strict: an unknown option, a value where none belongs, or one that its schema refuses is a UsageError. */

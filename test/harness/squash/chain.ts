@@ -34,6 +34,7 @@ CREATE TABLE app.orders (id serial PRIMARY KEY, user_id bigint REFERENCES users,
 CREATE TABLE logs (at date NOT NULL, line text) PARTITION BY RANGE (at);
 CREATE TABLE logs_2026 PARTITION OF logs FOR VALUES FROM ('2026-01-01') TO ('2027-01-01');
 CREATE SEQUENCE tickets START 100;
+CREATE SEQUENCE spare;
 SELECT nextval('tickets'), nextval('tickets');
 ALTER TABLE users ALTER big SET STORAGE EXTERNAL;
 ALTER TABLE users DROP COLUMN gone;
