@@ -168,7 +168,7 @@ describe("on a server", () => {
       [],
       [],
       ["DOWN_DOES_NOTHING"],
-      [],
+      ["SETTING_LEAKS", "RIGHTS_WIDENED"],
     ]);
     expect(await server().query(url, roles)).toEqual(before);
     expect(await server().query(url, "SELECT setconfig FROM pg_db_role_setting")).toEqual([]);

@@ -113,6 +113,8 @@ export async function runOnDatabase(request: RunRequest, listener: RunListener):
       stop.watch(opened);
       const options: MigratorOptions = {
         ...settings.migrator,
+        // PGlite waits for no disk, and while a statement of it runs nothing can be made durable: each file is reported at once.
+        ...(named.target.type === "pglite" && { flushEach: true }),
         env: settings.variables,
         command: request.command,
         signal: stop.signal,
