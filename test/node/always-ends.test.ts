@@ -3,10 +3,13 @@ import { spawn } from "node:child_process";
 import { open } from "node:fs/promises";
 import { connect, createServer, type Server, type Socket } from "node:net";
 import { fileURLToPath } from "node:url";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { cliFolder } from "../support/cli.ts";
 import { dedent } from "../support/dedent.ts";
 import { useServer } from "../support/postgres-server.ts";
+
+// What hangs is found out soon.
+vi.setConfig({ testTimeout: 120_000 });
 
 const server = useServer();
 const executable = fileURLToPath(new URL("../../dist/node/bin.js", import.meta.url));
