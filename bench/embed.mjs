@@ -1,8 +1,8 @@
 // What embedded lessons cost the page around them: bytes, main thread, layout shift, downloads of PostgreSQL, memory. Needs `npm run build`.
-import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import { chromium } from "playwright-core";
 import { clientFolder, renderCourse, serveSite } from "../dist/node/site/index.js";
+import { memoryOf } from "./renderer-memory.mjs";
 
 const cwd = new URL("../examples/embed/course/", import.meta.url).pathname;
 const course = await serveSite({
@@ -61,20 +61,6 @@ async function open(path) {
   return { page, client, seen };
 }
 
-/** Megabytes of their own that the browser's pages hold. */
-async function memory() {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  let kilobytes = 0;
-  for (const { type, id } of processInfo) {
-    if (type !== "renderer") continue;
-    const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
-    kilobytes += Number(/^Pss:\s+(\d+)/m.exec(text)[1]);
-  }
-  return kilobytes / 1024;
-}
-
 const of = (value, goal) => `(goal ${goal}: ${value <= goal ? "met" : "MISSED"})`;
 
 const metric = async (client, name) =>
@@ -110,7 +96,7 @@ async function cost(path) {
 {
   const { page: empty } = await open("/none");
   await empty.waitForTimeout(1000);
-  const alone = await memory();
+  const alone = await memoryOf(browser);
   await empty.context().close();
   const { page, seen } = await open("/ten");
   for (let index = 0; index < 10; index += 1) {
@@ -132,7 +118,7 @@ async function cost(path) {
     );
   }
   await page.waitForTimeout(2000);
-  const held = (await memory()) - alone;
+  const held = (await memoryOf(browser)) - alone;
   print(
     `ten that were used: PostgreSQL runs in ${page.workers().length} ${of(page.workers().length, 2)}, downloaded ${seen.wasm} times ${of(seen.wasm, 1)}, ${(seen.bytes / 1e6).toFixed(1)} MB in all`,
   );
@@ -166,7 +152,7 @@ async function cost(path) {
   const client = await page.context().newCDPSession(page);
   await client.send("HeapProfiler.collectGarbage");
   await page.waitForTimeout(1000);
-  const after = (await memory()) - alone;
+  const after = (await memoryOf(browser)) - alone;
   print(
     `memory over a page without, after twenty times away and back: ${after.toFixed(0)} MB ${of(after, 30)}`,
   );

@@ -1,12 +1,13 @@
 // How long a reader of the built site waits, and what it takes, beside a plain page with PGlite in the same run. Needs `npm run build`.
 import { execFileSync } from "node:child_process";
-import { cpSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serveSite } from "../dist/node/site/index.js";
+import { memoryOf } from "./renderer-memory.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const rounds = Number(process.argv[2] ?? 3);
@@ -104,20 +105,6 @@ async function visit(path) {
     return shown;
   };
   return { browser, page, press };
-}
-
-/** Megabytes of its own that the page's process holds. */
-async function memoryOf(browser) {
-  const session = await browser.newBrowserCDPSession();
-  const { processInfo } = await session.send("SystemInfo.getProcessInfo");
-  await session.detach();
-  let kilobytes = 0;
-  for (const { type, id } of processInfo) {
-    if (type !== "renderer") continue;
-    const text = readFileSync(`/proc/${id}/smaps_rollup`, "utf8");
-    kilobytes += Number(/^Pss:\s+(\d+)/m.exec(text)[1]);
-  }
-  return kilobytes / 1024;
 }
 
 const lesson = "lessons/missing-column/";

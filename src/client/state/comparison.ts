@@ -46,7 +46,7 @@ const partKinds: ReadonlySet<string> = new Set(["column", "constraint", "index",
 
 /** The tables that are not the same in both, in the order of their names. */
 export function changedTables(from: Schema, to: Schema): readonly TableChange[] {
-  const [before, after] = [tablesOf(from), tablesOf(to)];
+  const [before, after] = [partsByTable(from), partsByTable(to)];
   const names = [...new Set([...before.keys(), ...after.keys()])].sort();
   return names.flatMap((name): TableChange[] => {
     const [old, now] = [before.get(name), after.get(name)];
@@ -84,7 +84,7 @@ function changedParts(
 }
 
 /** Each table with the objects that come and go with it. */
-function tablesOf(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
+export function partsByTable(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
   const tables = new Map<string, SchemaObject[]>();
   for (const object of schema.objects) if (object.kind === "table") tables.set(object.name, []);
   for (const object of schema.objects) {

@@ -1,6 +1,6 @@
 // The tables that a step is about, with their keys, and what it changed in them: what a small diagram shows. Pure.
 import type { Schema, SchemaObject } from "../../sandbox/index.ts";
-import { changedTables, type Sign } from "./comparison.ts";
+import { changedTables, partsByTable, type Sign } from "./comparison.ts";
 import type { Moment } from "./moments.ts";
 
 export interface Diagram {
@@ -146,15 +146,6 @@ function linksOf(
       return [{ from, to, columns, sign: other ? null : sign }];
     }),
   );
-}
-
-function partsByTable(schema: Schema): ReadonlyMap<string, readonly SchemaObject[]> {
-  const tables = new Map<string, SchemaObject[]>();
-  for (const object of schema.objects) if (object.kind === "table") tables.set(object.name, []);
-  for (const object of schema.objects)
-    if (object.kind === "column" || object.kind === "constraint")
-      tables.get(object.name.slice(0, object.name.lastIndexOf(".")))?.push(object);
-  return tables;
 }
 
 function lastPart(name: string): string {
